@@ -1,0 +1,18 @@
+import type { Knex } from 'knex';
+
+/**
+ * For knex's own command line (`npx tsx node_modules/knex/bin/cli.js migrate:make --knexfile knexfile.ts`).
+ * The programs migrate through src/db/migrate-database.ts, which reads this file's directories too.
+ */
+const configuration: Knex.Config = {
+  client: 'pg',
+  ...(process.env.DATABASE_URL === undefined ? {} : { connection: process.env.DATABASE_URL }),
+  migrations: {
+    directory: new URL('./migrations', import.meta.url).pathname,
+    extension: 'ts',
+    loadExtensions: ['.ts'],
+  },
+  seeds: { directory: new URL('./seeds', import.meta.url).pathname, loadExtensions: ['.ts'] },
+};
+
+export default configuration;

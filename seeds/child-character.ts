@@ -1,0 +1,74 @@
+import { type ChildDevice, childDevice } from './child-device.ts';
+import { RandomSource } from './random-source.ts';
+import { SHELF, type ShelfBook } from './shelf.ts';
+
+/** What a child is like: the same on every day. */
+export interface ChildCharacter {
+  ageYears: number;
+  /** Minutes of the local day. */
+  bedtimeMinutes: number;
+  /** Probability of watching on an ordinary day. */
+  activity: number;
+  /** Days after its creation on which the child loses interest for good; Infinity for most. */
+  lapseAfterDays: number;
+  /** Mean of the time that an ordinary book keeps this child. */
+  attentionSeconds: number;
+  /** Probability of "again!" after a favourite. */
+  repeats: number;
+  /** Mean playback between two interruptions. */
+  calmSeconds: number;
+  /** How much the child is drawn to each book of the shelf, by book id. */
+  affinity: ReadonlyMap<string, number>;
+  favourites: ReadonlySet<string>;
+  device: ChildDevice;
+}
+
+const AGES = [
+  [2, 10],
+  [3, 17],
+  [4, 21],
+  [5, 19],
+  [6, 14],
+  [7, 10],
+  [8, 6],
+  [9, 3],
+] as const;
+
+/** A favourite is chosen this many times as often. */
+const FAVOURITE_PULL = 4;
+const LAPSING_CHILDREN = 0.14;
+
+/** Draws the character of one child, a function of seed and child. */
+export function childCharacter(seed: string, childId: string): ChildCharacter {
+  const random = new RandomSource(seed, 'character', childId);
+  const ageYears = random.weighted(AGES);
+  return {
+    ageYears,
+    bedtimeMinutes: Math.round(18 * 60 + 50 + (ageYears - 2) * 13 + random.normal(0, 20)),
+    activity: random.between(0.13, 0.56),
+    lapseAfterDays: random.chance(LAPSING_CHILDREN) ? random.integer(10, 150) : Number.POSITIVE_INFINITY,
+    attentionSeconds: (230 + 75 * ageYears) * Math.exp(random.normal(0, 0.3)),
+    repeats: Math.max(0.1, 0.55 - 0.04 * ageYears + random.normal(0, 0.08)),
+    calmSeconds: random.between(200, 800),
+    ...tasteOf(random, ageYears),
+    device: childDevice(random),
+  };
+}
+
+function tasteOf(random: RandomSource, ageYears: number): Pick<ChildCharacter, 'affinity' | 'favourites'> {
+  const liking = SHELF.map((book) => {
+    const pull = book.appeal * ageFit(book, ageYears) * Math.exp(random.normal(0, 0.7));
+    return [book.id, pull] as const;
+  });
+  const byPull = liking.toSorted(([, a], [, b]) => b - a);
+  const favourites = new Set(byPull.slice(0, random.integer(2, 4)).map(([id]) => id));
+  const affinity = new Map(
+    liking.map(([id, pull]) => [id, favourites.has(id) ? pull * FAVOURITE_PULL : pull]),
+  );
+  return { affinity, favourites };
+}
+
+function ageFit({ ages: [youngest, oldest] }: ShelfBook, ageYears: number): number {
+  const yearsOff = Math.max(youngest - ageYears, ageYears - oldest, 0);
+  return yearsOff === 0 ? 1 : yearsOff === 1 ? 0.35 : 0.06;
+}

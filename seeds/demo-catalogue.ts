@@ -1,0 +1,55 @@
+import { type MetricDate, plusDays } from '../src/core/reporting-day.ts';
+import { demoFamilies } from './demo-families.ts';
+import type { DemoBook, DemoCatalogue } from './library-types.ts';
+import { localInstant } from './local-instant.ts';
+import { RandomSource } from './random-source.ts';
+import { PUBLISHERS, SHELF } from './shelf.ts';
+
+/** What the demo's catalogue is made from. */
+export interface DemoCatalogueInput {
+  seed: string;
+  /** The first of the DEMO_DAYS days. */
+  firstDate: MetricDate;
+  timeZone: string;
+  /** Leaves out whatever appears after this instant, so that nothing is dated in the future. */
+  until?: Date;
+}
+
+/**
+ * The demo's catalogue: the library of shelf.ts and the families of demo-families.ts, dated around
+ * `firstDate`. A later `until` only ever adds; ids and everything else stay.
+ */
+export function demoCatalogue({ seed, firstDate, timeZone, until }: DemoCatalogueInput): DemoCatalogue {
+  const exists = (instant: string) => until === undefined || Date.parse(instant) <= until.getTime();
+  const { parents, children } = demoFamilies({ seed, firstDate, timeZone });
+  return {
+    publishers: Array.from(PUBLISHERS, ([id, name]) => ({ id, name })),
+    books: demoBooks(seed, firstDate, timeZone).filter((book) => exists(book.publishedAt)),
+    parents: parents.filter((parent) => exists(parent.registeredAt)),
+    children: children.filter((child) => exists(child.createdAt)),
+  };
+}
+
+function demoBooks(seed: string, firstDate: MetricDate, timeZone: string): DemoBook[] {
+  return SHELF.map((book) => {
+    // Editors publish in the morning.
+    const minutes = 6 * 60 + new RandomSource(seed, 'published', book.id).integer(0, 180);
+    const date = plusDays(firstDate, -book.publishedDaysBefore);
+    return {
+      id: book.id,
+      publisherId: book.publisherId,
+      title: book.title,
+      seriesId: book.seriesId,
+      positionInSeries: positionInSeries(book.id),
+      isPreview: book.isPreview,
+      publishedAt: new Date(localInstant(date, minutes, timeZone)).toISOString(),
+      durationSeconds: book.durationSeconds,
+    };
+  });
+}
+
+function positionInSeries(bookId: string): number | null {
+  const seriesId = SHELF.find((book) => book.id === bookId)?.seriesId ?? null;
+  if (seriesId === null) return null;
+  return SHELF.filter((book) => book.seriesId === seriesId).findIndex((book) => book.id === bookId) + 1;
+}

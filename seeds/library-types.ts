@@ -1,0 +1,87 @@
+/**
+ * The shapes of the demo: the catalogue as the host application would send it, and events exactly as a
+ * player posts them (interfaces.md, Ingest and Catalogue). Instants in the catalogue are ISO 8601 in UTC.
+ */
+
+export interface DemoPublisher {
+  id: string;
+  name: string;
+}
+
+export interface DemoBook {
+  id: string;
+  publisherId: string;
+  title: string;
+  seriesId: string | null;
+  positionInSeries: number | null;
+  isPreview: boolean;
+  publishedAt: string;
+  durationSeconds: number;
+}
+
+export interface DemoParent {
+  id: string;
+  registeredAt: string;
+}
+
+export interface DemoChild {
+  id: string;
+  parentId: string;
+  createdAt: string;
+  collection: 'allowed' | 'refused';
+  isTest: boolean;
+}
+
+/** Everything the host application knows before a single event arrives. */
+export interface DemoCatalogue {
+  publishers: DemoPublisher[];
+  books: DemoBook[];
+  parents: DemoParent[];
+  children: DemoChild[];
+}
+
+export type DemoEventType =
+  | 'play_start'
+  | 'heartbeat'
+  | 'pause'
+  | 'resume'
+  | 'seek'
+  | 'play_end'
+  | 'quality_change'
+  | 'fullscreen'
+  | 'impression'
+  | 'stall'
+  | 'save';
+
+/** The part of the metadata allow-list that the demo's players use. */
+export interface DemoMetadata {
+  platform?: 'ios' | 'android' | 'web' | 'tv';
+  device_class?: 'phone' | 'tablet' | 'desktop' | 'tv';
+  app_version?: string;
+  quality?: 'auto' | '360p' | '480p' | '720p' | '1080p';
+  playback_rate?: number;
+  startup_ms?: number;
+  stall_ms?: number;
+  reason?: 'network';
+  replay?: boolean;
+  fullscreen?: boolean;
+}
+
+/** One event on the wire. An impression has no playhead and therefore no position. */
+export interface DemoEvent {
+  event_id: string;
+  event_type: DemoEventType;
+  child_profile_id: number;
+  book_id: number;
+  session_id?: string;
+  position_seconds?: number;
+  from_position_seconds?: number;
+  occurred_at: string;
+  metadata?: DemoMetadata;
+}
+
+/** One request of one device: what it sent, and when. */
+export interface DemoDelivery {
+  sentAt: Date;
+  events: DemoEvent[];
+}

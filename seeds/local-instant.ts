@@ -1,0 +1,14 @@
+import { DateTime } from 'luxon';
+import type { MetricDate } from '../src/core/reporting-day.ts';
+
+const NOON_MINUTES = 12 * 60;
+
+/**
+ * The instant, in milliseconds, at so many minutes of the local day. Counted from noon, which exists once
+ * on every date: where clocks change at night, times before the change are off by that hour, in which
+ * children sleep.
+ */
+export function localInstant(date: MetricDate, minutes: number, timeZone: string): number {
+  const noon = DateTime.fromISO(`${date}T12:00`, { zone: timeZone }).toMillis();
+  return noon + Math.round((minutes - NOON_MINUTES) * 60_000);
+}

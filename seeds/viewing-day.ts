@@ -1,0 +1,66 @@
+import { DateTime } from 'luxon';
+import { type MetricDate, reportingDay } from '../src/core/reporting-day.ts';
+import type { DemoBook, DemoCatalogue } from './library-types.ts';
+import { localInstant } from './local-instant.ts';
+import { RandomSource } from './random-source.ts';
+import { SHELF, type ShelfBook } from './shelf.ts';
+
+/** What one date has in common for all children. Instants in milliseconds. */
+export interface ViewingDay {
+  seed: string;
+  metricDate: MetricDate;
+  startsAtMilliseconds: number;
+  endsAtMilliseconds: number;
+  /** The instant from which minutes of the local day count. */
+  midnightMilliseconds: number;
+  isWeekend: boolean;
+  /** How much is watched, against 1 on an average day: the day of the week and the weather. */
+  mood: number;
+  /** The books that are out, and for how many days. */
+  books: ReadonlyMap<string, { book: ShelfBook; daysOut: number }>;
+}
+
+/** Monday to Sunday. */
+const WEEKDAY_MOOD = [0.86, 0.85, 0.91, 0.89, 0.97, 1.14, 1.1];
+const WEATHER_DEVIATION = 0.05;
+const RAINY_DAYS = 0.1;
+const RAIN = 1.13;
+const MILLISECONDS_PER_DAY = 86_400_000;
+
+/** The day itself, before any child wakes up. */
+export function viewingDay(
+  seed: string,
+  catalogue: DemoCatalogue,
+  metricDate: MetricDate,
+  timeZone: string,
+): ViewingDay {
+  const { startsAt, endsAt } = reportingDay(metricDate, timeZone);
+  const random = new RandomSource(seed, 'weather', metricDate);
+  const weekday = DateTime.fromISO(metricDate, { zone: 'utc' }).weekday;
+  const weather = random.normal(1, WEATHER_DEVIATION) * (random.chance(RAINY_DAYS) ? RAIN : 1);
+  return {
+    seed,
+    metricDate,
+    startsAtMilliseconds: startsAt.getTime(),
+    endsAtMilliseconds: endsAt.getTime(),
+    midnightMilliseconds: localInstant(metricDate, 0, timeZone),
+    isWeekend: weekday >= 6,
+    mood: (WEEKDAY_MOOD[weekday - 1] ?? 1) * weather,
+    books: booksOut(catalogue.books, endsAt.getTime()),
+  };
+}
+
+/** A book that comes out in the course of the day is on offer from the next one. */
+function booksOut(books: DemoBook[], endsAtMilliseconds: number): ViewingDay['books'] {
+  const daysOut = new Map(
+    books.map(({ id, publishedAt }) => [
+      id,
+      (endsAtMilliseconds - Date.parse(publishedAt)) / MILLISECONDS_PER_DAY,
+    ]),
+  );
+  return new Map(
+    SHELF.map((book) => [book.id, { book, daysOut: daysOut.get(book.id) ?? 0 }] as const).filter(
+      ([, { daysOut }]) => daysOut >= 1,
+    ),
+  );
+}

@@ -1,0 +1,101 @@
+import type { ChildDevice } from './child-device.ts';
+import type { DemoEvent, DemoEventType, DemoMetadata } from './library-types.ts';
+import type { RandomSource } from './random-source.ts';
+import { version7Uuid } from './version-7-uuid.ts';
+
+/** What a player is opened with. */
+export interface PlayerOpening {
+  childId: string;
+  bookId: string;
+  /** Null for players that send none. */
+  sessionId: string | null;
+  device: ChildDevice;
+  startsAtMilliseconds: number;
+  /** Where the film goes on; 0 from the beginning. */
+  positionMilliseconds: number;
+  random: RandomSource;
+}
+
+/** A heartbeat is due after this much playback; timers are late rather than early. */
+const BEAT_MILLISECONDS = 45_000;
+const BEAT_EARLY_MILLISECONDS = 120;
+const BEAT_LATE_MILLISECONDS = 600;
+
+/**
+ * A player as the apps have it: a clock, a playhead, a heartbeat timer that runs while it plays, and the
+ * events that it reports. It knows nothing about children; watch-book.ts presses its buttons.
+ */
+export class VirtualPlayer {
+  readonly events: DemoEvent[] = [];
+  readonly #opening: PlayerOpening;
+  #nowMilliseconds: number;
+  #positionMilliseconds: number;
+  #beatDueMilliseconds = 0;
+
+  constructor(opening: PlayerOpening) {
+    this.#opening = opening;
+    this.#nowMilliseconds = opening.startsAtMilliseconds;
+    this.#positionMilliseconds = opening.positionMilliseconds;
+    this.#windTimer();
+  }
+
+  get nowMilliseconds(): number {
+    return this.#nowMilliseconds;
+  }
+
+  get positionMilliseconds(): number {
+    return this.#positionMilliseconds;
+  }
+
+  /** Reports something at the present playhead, or, for an impression, before there is one. */
+  report(type: DemoEventType, metadata?: DemoMetadata, fromMilliseconds?: number): void {
+    const { childId, bookId, sessionId, random } = this.#opening;
+    this.events.push({
+      event_id: version7Uuid(this.#nowMilliseconds, random),
+      event_type: type,
+      child_profile_id: Number(childId),
+      book_id: Number(bookId),
+      ...(sessionId !== null && { session_id: sessionId }),
+      ...(type !== 'impression' && { position_seconds: this.#positionMilliseconds / 1000 }),
+      ...(fromMilliseconds !== undefined && { from_position_seconds: fromMilliseconds / 1000 }),
+      occurred_at: new Date(this.#nowMilliseconds).toISOString(),
+      ...(metadata && { metadata }),
+    });
+  }
+
+  /** Plays this much of the film, with the heartbeats that fall due. */
+  play(filmMilliseconds: number): void {
+    const rate = this.#opening.device.playbackRate;
+    let left = filmMilliseconds;
+    while (left > 0) {
+      const film = Math.min(left, Math.max(1, Math.round(this.#beatDueMilliseconds * rate)));
+      const time = Math.round(film / rate);
+      left -= film;
+      this.#positionMilliseconds += film;
+      this.#nowMilliseconds += time;
+      this.#beatDueMilliseconds -= time;
+      if (this.#beatDueMilliseconds <= 0) this.#beat();
+    }
+  }
+
+  /** Time goes by and the playhead stands still: paused, stalled or asleep. */
+  wait(milliseconds: number): void {
+    this.#nowMilliseconds += milliseconds;
+  }
+
+  seek(toMilliseconds: number): void {
+    const from = this.#positionMilliseconds;
+    this.#positionMilliseconds = toMilliseconds;
+    this.report('seek', undefined, from);
+  }
+
+  #beat(): void {
+    this.report('heartbeat');
+    this.#windTimer();
+  }
+
+  #windTimer(): void {
+    const jitter = this.#opening.random.integer(-BEAT_EARLY_MILLISECONDS, BEAT_LATE_MILLISECONDS);
+    this.#beatDueMilliseconds = BEAT_MILLISECONDS + jitter;
+  }
+}

@@ -1,0 +1,71 @@
+import { type FieldError, Problem } from '../core/errors.ts';
+import { lock } from '../db/advisory-locks.ts';
+import type { Database, Transaction } from '../db/connect-database.ts';
+import { inTransaction } from '../db/in-transaction.ts';
+import { type Binding, loadStatement, run, type Statement } from '../db/statement.ts';
+import { CATALOGUE_KINDS, type Catalogue, type CatalogueKind } from './schemas.ts';
+
+const UPSERTS: Record<CatalogueKind, Statement> = {
+  publishers: loadStatement(import.meta.url, 'upsert-publishers'),
+  books: loadStatement(import.meta.url, 'upsert-books'),
+  parents: loadStatement(import.meta.url, 'upsert-parents'),
+  children: loadStatement(import.meta.url, 'upsert-children'),
+};
+
+/** What a row of one kind refers to: the field, and the table where it must be. */
+const REFERENCES = {
+  books: { field: 'publisher_id', table: 'publishers' },
+  children: { field: 'parent_id', table: 'parents' },
+} as const;
+
+/**
+ * Creates or replaces catalogue rows, all of them in one transaction. Throws `invalid_request` when an id
+ * stands twice in a list and `unknown_reference` when a book's publisher or a child's parent is neither there
+ * nor in the same request. Changes that alter metrics are recorded with them (data-model.md, "Catalogue").
+ */
+export async function saveCatalogue(database: Database, catalogue: Catalogue, now: Date): Promise<void> {
+  refuseRepeatedIds(catalogue);
+  await inTransaction(database, async (transaction) => {
+    // One writer at a time: what changed is told by comparing with what was there.
+    await lock(transaction, 'catalogue');
+    for (const kind of CATALOGUE_KINDS) {
+      if (catalogue[kind].length === 0) continue;
+      await refuseUnknownReferences(transaction, kind, catalogue);
+      const rows: Record<string, Binding> = { rows: JSON.stringify(catalogue[kind]) };
+      await run(transaction, UPSERTS[kind], kind === 'children' ? { ...rows, now } : rows);
+    }
+  });
+}
+
+function refuseRepeatedIds(catalogue: Catalogue): void {
+  const errors = CATALOGUE_KINDS.flatMap((kind) => {
+    const seen = new Set<string>();
+    return catalogue[kind].flatMap(({ id }, index): FieldError[] => {
+      if (!seen.has(id)) return seen.add(id) && [];
+      return [{ pointer: `#/${kind}/${index}/id`, detail: 'stands in the list twice' }];
+    });
+  });
+  if (errors.length > 0) throw new Problem('invalid_request', 'An id stands in a list twice.', { errors });
+}
+
+async function refuseUnknownReferences(
+  transaction: Transaction,
+  kind: CatalogueKind,
+  catalogue: Catalogue,
+): Promise<void> {
+  if (kind !== 'books' && kind !== 'children') return;
+  const { field, table } = REFERENCES[kind];
+  const references = catalogue[kind].map((row) =>
+    field in row ? String(row[field as keyof typeof row]) : '',
+  );
+  const known = await transaction.raw('select id::text as id from ?? where id = any (?::bigint[])', [
+    table,
+    references,
+  ]);
+  const ids = new Set(known.rows.map((row: { id: string }) => row.id));
+  const errors = references.flatMap((id, index): FieldError[] =>
+    ids.has(id) ? [] : [{ pointer: `#/${kind}/${index}/${field}`, detail: `is not among the ${table}` }],
+  );
+  if (errors.length > 0)
+    throw new Problem('unknown_reference', `Some ${kind} refer to unknown ${table}.`, { errors });
+}

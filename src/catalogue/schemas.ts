@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { MAX_POSITION_SECONDS } from '../core/definitions.ts';
+import { idSchema, instantSchema } from '../core/wire-formats.ts';
+
+/** Most rows of one catalogue request (interfaces.md, "Catalogue"). */
+export const CATALOGUE_ROWS_MAX = 10_000;
+
+const TEXT_LENGTH_MAX = 500;
+const INTEGER_MAX = 2_147_483_647;
+
+/** Text that PostgreSQL can store: it knows neither U+0000 nor half of a surrogate pair. */
+const textSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(TEXT_LENGTH_MAX)
+  .refine((text) => !text.includes('\u0000') && text.isWellFormed(), {
+    error: 'contains invalid characters',
+  });
+
+const publisherFields = { name: textSchema };
+
+const bookFields = {
+  publisher_id: idSchema,
+  title: textSchema,
+  duration_seconds: z.int().min(1).max(MAX_POSITION_SECONDS).nullish(),
+  series_id: idSchema.nullish(),
+  position_in_series: z.int().min(0).max(INTEGER_MAX).nullish(),
+  is_preview: z.boolean().default(false),
+  published_at: instantSchema.nullish(),
+};
+
+const parentFields = { registered_at: instantSchema };
+
+const childFields = {
+  parent_id: idSchema,
+  collection: z.enum(['allowed', 'refused']),
+  created_at: instantSchema.nullish(),
+  is_test: z.boolean().default(false),
+};
+
+const FIELDS = {
+  publishers: publisherFields,
+  books: bookFields,
+  parents: parentFields,
+  children: childFields,
+};
+
+export type CatalogueKind = keyof typeof FIELDS;
+
+/** The kinds in the order in which they refer to each other. */
+export const CATALOGUE_KINDS = ['publishers', 'books', 'parents', 'children'] as const;
+
+const withId = <Shape extends z.ZodRawShape>(fields: Shape) => z.strictObject({ id: idSchema, ...fields });
+
+export const rowSchemas = {
+  publishers: withId(publisherFields),
+  books: withId(bookFields),
+  parents: withId(parentFields),
+  children: withId(childFields),
+} as const satisfies Record<CatalogueKind, z.ZodType>;
+
+/** The body of `POST /admin/api/v1/catalogue`: lists of each kind, together at most CATALOGUE_ROWS_MAX rows. */
+export const catalogueSchema = z
+  .strictObject({
+    publishers: z.array(rowSchemas.publishers).default([]),
+    books: z.array(rowSchemas.books).default([]),
+    parents: z.array(rowSchemas.parents).default([]),
+    children: z.array(rowSchemas.children).default([]),
+  })
+  .refine(
+    (lists) => CATALOGUE_KINDS.reduce((sum, kind) => sum + lists[kind].length, 0) <= CATALOGUE_ROWS_MAX,
+    {
+      error: `holds more than ${CATALOGUE_ROWS_MAX} rows`,
+    },
+  );
+
+export type Catalogue = z.output<typeof catalogueSchema>;

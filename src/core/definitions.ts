@@ -1,0 +1,51 @@
+/**
+ * The numbers on which every metric rests, each with the reason for its value (docs/metrics.md explains
+ * them to readers; the design's metrics.md, "Constants", is normative).
+ *
+ * Statements receive them as bindings, so a value stands here and nowhere else.
+ */
+
+/** Raised whenever a definition changes: days built with an older version are rebuilt unless final or sealed. */
+export const CALCULATION_VERSION = 1;
+
+/** Players report this often; a gap that ends in a heartbeat earns no more, so a lost beat is not invented. */
+export const HEARTBEAT_SECONDS = 45;
+
+/** Silence after which a chain of events is another play: eighty lost beats are not a pause. */
+export const PLAY_TIMEOUT_SECONDS = 3_600;
+
+/** Plays whose starts lie this close together are one sitting: "play_start within 1 hour" of the source. */
+export const SESSION_WINDOW_SECONDS = 3_600;
+
+/** Share of the duration that counts as watched to the end: credits are not the story. */
+export const COMPLETION_RATIO_PERCENT = 90;
+
+/** Share of the duration that must have been seen second by second before a completion is verified. */
+export const VERIFIED_COMPLETION_PERCENT = 75;
+
+/** Fastest plausible playback: beyond it a step of the playhead is a jump that nobody reported. */
+export const MAX_PLAYBACK_RATE = 2;
+
+/** Rounding and timer jitter of players. */
+export const POSITION_TOLERANCE_SECONDS = 5;
+
+/** A day of video: anything above is bad input. */
+export const MAX_POSITION_SECONDS = 86_400;
+
+/** No play earns more: a player left looping for days is not viewing. */
+export const PLAY_MAX_SECONDS = 43_200;
+
+/** How long a device may keep events before they are refused as `too_old`: two weeks of holiday offline. */
+export const LATE_WINDOW_DAYS = 14;
+
+/** A day is final once it has been over this long: a day more than any event that is still accepted. */
+export const FINAL_AFTER_DAYS = LATE_WINDOW_DAYS + 1;
+
+/** How far a device's clock may run ahead of the server's before its events are refused as `in_future`. */
+export const FUTURE_TOLERANCE_SECONDS = 300;
+
+/** Upper bounds, in seconds of time watched, of the classes of unfinished plays (the last one is open). */
+export const LENGTH_CLASS_SECONDS = { under2Minutes: 120, under5Minutes: 300, under10Minutes: 600 } as const;
+
+/** An ingest transaction that has not committed by then is rolled back, so that no event turns up later. */
+export const INGEST_TRANSACTION_SECONDS_MAX = 30;

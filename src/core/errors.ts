@@ -1,0 +1,49 @@
+/**
+ * Expected failures: each has a stable code from this closed list, which is also the last part of the
+ * problem document's `type` (interfaces.md; docs/problems.md lists them for readers).
+ */
+export const PROBLEMS = {
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  malformed_json: { status: 400, title: 'The body is not JSON' },
+  key_missing: { status: 401, title: 'A key is needed' },
+  key_unknown: { status: 401, title: 'This key is not valid' },
+  scope_missing: { status: 403, title: 'This key may not do that' },
+  not_found: { status: 404, title: 'There is nothing here' },
+  method_not_allowed: { status: 405, title: 'This address does not take that method' },
+  payload_too_large: { status: 413, title: 'The request is too large' },
+  unsupported_media_type: { status: 415, title: 'This content type is not understood' },
+  unknown_reference: { status: 422, title: 'The request names something that does not exist' },
+  internal_error: { status: 500, title: 'Something went wrong here' },
+  database_unavailable: { status: 503, title: 'The database cannot take this now' },
+  query_timeout: { status: 503, title: 'The query took too long' },
+  day_in_future: { status: 422, title: 'This day has not begun' },
+  day_final: { status: 409, title: 'This day is final' },
+  day_sealed: { status: 409, title: 'This day is sealed' },
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** One fault of the input: a JSON pointer (or `#/query/start` for a parameter) and what is wrong there. */
+export interface FieldError {
+  pointer: string;
+  detail: string;
+}
+
+/** An expected failure. `message` is shown to the client: it must not contain anything personal. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly errors: FieldError[];
+  readonly headers: Record<string, string>;
+
+  constructor(
+    code: ProblemCode,
+    message: string,
+    more: { errors?: FieldError[]; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(message, { cause: more.cause });
+    this.name = 'Problem';
+    this.code = code;
+    this.errors = more.errors ?? [];
+    this.headers = more.headers ?? {};
+  }
+}

@@ -1,0 +1,74 @@
+import { pino } from 'pino';
+
+/**
+ * The fields that a log line may have. It is an allow-list, so that no child's id, body or header can get
+ * into a log by being part of an object that somebody logs (privacy.md, "Logs").
+ */
+export interface LogFields {
+  requestId?: string;
+  method?: string;
+  /** The pattern of the route, such as /admin/api/v1/books/:id; never the address itself. */
+  route?: string;
+  status?: number;
+  durationMilliseconds?: number;
+  job?: string;
+  attempt?: number;
+  dates?: string[];
+  names?: string[];
+  count?: number;
+  address?: string;
+  fault?: string;
+  code?: string;
+  stack?: string;
+}
+
+type LogLine = (fields: LogFields, message: string) => void;
+
+export interface Log {
+  debug: LogLine;
+  info: LogLine;
+  warn: LogLine;
+  error: LogLine;
+}
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+const FIELDS: Record<keyof Required<LogFields>, true> = {
+  requestId: true,
+  method: true,
+  route: true,
+  status: true,
+  durationMilliseconds: true,
+  job: true,
+  attempt: true,
+  dates: true,
+  names: true,
+  count: true,
+  address: true,
+  fault: true,
+  code: true,
+  stack: true,
+};
+
+/** Where a log goes: standard output unless a test collects it. */
+export interface LogSink {
+  write(line: string): void;
+}
+
+/** Structured logs, a JSON object a line. Fields outside the allow-list are dropped. */
+export function createLog(level: (typeof LOG_LEVELS)[number], sink?: LogSink): Log {
+  const options = { level, formatters: { log: onlyAllowed, level: (label: string) => ({ level: label }) } };
+  return sink === undefined ? pino(options) : pino(options, sink);
+}
+
+function onlyAllowed(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => name in FIELDS));
+}
+
+/** What may be logged of a failure: its name and code, never its text, which may quote values. */
+export function describeFault(error: unknown): Pick<LogFields, 'fault' | 'code' | 'stack'> {
+  if (!(error instanceof Error)) return { fault: typeof error };
+  const code = 'code' in error ? { code: String(error.code) } : {};
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
+  return { fault: error.name, ...code, stack: frames.slice(0, 8).join('\n') };
+}

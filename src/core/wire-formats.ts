@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** The largest id: PostgreSQL's bigint. */
+const ID_MAX = 9_223_372_036_854_775_807n;
+
+/**
+ * An id of the host application: a positive integer, as a JSON number as far as those are exact, or as a
+ * decimal string. It becomes canonical text, because a bigint does not fit a JavaScript number.
+ */
+export const idSchema = z
+  .union([z.int().positive(), z.string().regex(/^[1-9]\d{0,18}$/)], {
+    error: 'must be a positive integer (as a string if it is larger than 2^53 - 1)',
+  })
+  .transform((id) => String(id))
+  .refine((id) => BigInt(id) <= ID_MAX, { error: 'is larger than a bigint' });
+
+/** An id as JSON shows it: a number where that is exact, else text. */
+export function presentId(id: string | number): number | string {
+  return Number.isSafeInteger(Number(id)) ? Number(id) : String(id);
+}
+
+/** An instant with its offset from UTC. Digits beyond the millisecond are cut off. */
+export const instantSchema = z.iso
+  .datetime({
+    offset: true,
+    error: 'must be an ISO 8601 time with an offset, such as 2026-02-25T18:30:00.000Z',
+  })
+  .transform((text) => new Date(text))
+  .refine((instant) => !Number.isNaN(instant.getTime()), { error: 'is not a time' });

@@ -1,0 +1,34 @@
+import type { MetricDate } from '../core/reporting-day.ts';
+import type { Transaction } from './connect-database.ts';
+
+/**
+ * The spaces of advisory locks, so that no two purposes meet by accident. Whoever takes several takes
+ * them in this order, which is why nobody waits in a circle.
+ */
+const LOCK_SPACES = { partitions: 2, schedules: 3, catalogue: 4, ledger: 5, day: 6, histories: 7 };
+
+export type LockSpace = Exclude<keyof typeof LOCK_SPACES, 'day'>;
+
+/**
+ * Waits for a lock that lasts until the transaction ends. It must be a statement of its own: one that
+ * computes and waits would compute with the snapshot from before the wait.
+ */
+export async function lock(transaction: Transaction, space: LockSpace): Promise<void> {
+  await transaction.raw('select pg_advisory_xact_lock(?, 0)', [LOCK_SPACES[space]]);
+}
+
+/** Takes the lock if it is free; false when another transaction holds it. */
+export async function tryLock(transaction: Transaction, space: LockSpace): Promise<boolean> {
+  const result = await transaction.raw('select pg_try_advisory_xact_lock(?, 0) as taken', [
+    LOCK_SPACES[space],
+  ]);
+  return result.rows[0].taken;
+}
+
+/** Waits for the lock of one metric date, which every rebuild of the date holds from before its snapshot. */
+export async function lockDay(transaction: Transaction, date: MetricDate): Promise<void> {
+  await transaction.raw("select pg_advisory_xact_lock(?, ?::date - '2000-01-01'::date)", [
+    LOCK_SPACES.day,
+    date,
+  ]);
+}

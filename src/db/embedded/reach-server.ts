@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findPostmaster, type Postmaster } from './find-postmaster.ts';
+import { initialiseData } from './initialise-data.ts';
+import { joinServer, type Membership } from './join-server.ts';
+import { type LaunchedPostmaster, launchPostmaster } from './launch-postmaster.ts';
+import { hasData, type ServerSite } from './server-site.ts';
+import { usableBinaries } from './usable-binaries.ts';
+
+const POLL_MILLISECONDS = 25;
+
+/** A minute: recovery after a crash replays at most max_wal_size of WAL, which takes seconds. */
+const POLLS_MAX = 2_400;
+
+/**
+ * A launch can fail for a reason that passes: another process launched at the same moment, the port was taken
+ * between choosing and binding it, the children of a killed server still hold its shared memory.
+ */
+const PASSING_FAILURES = /lock file|could not bind|could not create any TCP|pre-existing shared memory/i;
+const PAUSE_AFTER_FAILURE_MILLISECONDS = 250;
+
+/** With the pause ten seconds: children of a killed server need up to five to notice. */
+const LAUNCHES_MAX = 40;
+
+const PASSWORD_REFUSED = '28P01';
+
+/**
+ * Joins the server that runs on the site's data, or launches one and joins that. While a server starts or
+ * stops it waits; when two processes launch at once PostgreSQL lets one live, and both join it.
+ *
+ * `onLaunch` is told the process number of what is launched. Throws the server's own words when it fails.
+ */
+export async function reachServer(
+  site: ServerSite,
+  onLaunch: (pid: number | undefined) => void,
+): Promise<{ postmaster: Postmaster; membership: Membership }> {
+  let launched: LaunchedPostmaster | undefined;
+  let launches = 0;
+  let lastRefusal: unknown;
+  for (let poll = 0; poll < POLLS_MAX; poll++) {
+    const postmaster = findPostmaster(site.dataDirectory);
+    if (postmaster?.isReady) {
+      try {
+        const membership = await joinServer(site, postmaster);
+        tellHow(site, postmaster, membership, launched);
+        return { postmaster, membership };
+      } catch (refusal) {
+        throwIfPasswordRefused(site, refusal);
+        lastRefusal = refusal;
+      }
+    }
+    if (postmaster === undefined && (launched === undefined || launched.failure() !== undefined)) {
+      if (launched !== undefined) await pauseOrThrow(site, launched, launches);
+      launched = await launch(site);
+      onLaunch(launched.pid);
+      launches++;
+    }
+    await sleep(POLL_MILLISECONDS);
+  }
+  throw startFailed(site, `it accepted no connection for a minute. ${lastRefusal ?? ''}`);
+}
+
+async function launch(site: ServerSite): Promise<LaunchedPostmaster> {
+  const { postgres, initdb, major } = await usableBinaries(site.home, site.account, site.log);
+  if (!hasData(site.dataDirectory)) await initialiseData(site, initdb);
+  throwIfOtherMajor(site.dataDirectory, major);
+  return launchPostmaster(site, postgres);
+}
+
+async function pauseOrThrow(site: ServerSite, launched: LaunchedPostmaster, launches: number): Promise<void> {
+  const failure = launched.failure() ?? '';
+  if (!PASSING_FAILURES.test(failure) || launches >= LAUNCHES_MAX) throw startFailed(site, failure);
+  await sleep(PAUSE_AFTER_FAILURE_MILLISECONDS);
+}
+
+function tellHow(
+  site: ServerSite,
+  { pid, port }: Postmaster,
+  membership: Membership,
+  launched?: LaunchedPostmaster,
+): void {
+  const place = `on 127.0.0.1:${port}, data in ${site.dataDirectory}`;
+  if (launched?.pid === pid) site.log(`The embedded PostgreSQL runs ${place}.`);
+  else if (membership.isOwner())
+    site.log(`Took over the embedded PostgreSQL that was left running ${place}.`);
+  else site.log(`Joined the embedded PostgreSQL of another storytime process ${place}.`);
+}
+
+function throwIfOtherMajor(dataDirectory: string, major: string): void {
+  const made = readFileSync(join(dataDirectory, 'PG_VERSION'), 'utf8').trim();
+  if (made === major) return;
+  throw new Error(
+    `The database in ${dataDirectory} was made by PostgreSQL ${made}; the embedded one is now ${major} and cannot ` +
+      `read it. Use it with the release that made it, or with a PostgreSQL ${made} of your own and DATABASE_URL ` +
+      '(pg_dump moves it to another version); or move it away to start with an empty database.',
+  );
+}
+
+function throwIfPasswordRefused(site: ServerSite, refusal: unknown): void {
+  if ((refusal as { code?: string }).code !== PASSWORD_REFUSED) return;
+  throw startFailed(
+    site,
+    `it refuses the password in ${join(site.home, 'postgres.password')}, which was replaced`,
+  );
+}
+
+function startFailed(site: ServerSite, reason: string): Error {
+  return new Error(`The embedded PostgreSQL did not start: ${reason}\nIts log is ${site.logFile}.`);
+}

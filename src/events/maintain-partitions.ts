@@ -1,0 +1,33 @@
+import { Duration } from 'luxon';
+import { FUTURE_TOLERANCE_SECONDS, LATE_WINDOW_DAYS } from '../core/definitions.ts';
+import type { Database } from '../db/connect-database.ts';
+import {
+  ensureMonthlyPartitions,
+  PARTITIONED_TABLES,
+  type PartitionedTable,
+} from '../db/monthly-partitions.ts';
+
+/** How far ahead partitions exist, so that three months without a worker lose nothing. */
+const AHEAD = Duration.fromObject({ days: 92, seconds: FUTURE_TOLERANCE_SECONDS });
+const BACK = Duration.fromObject({ days: LATE_WINDOW_DAYS + 1 });
+
+export interface PartitionReport {
+  created: string[];
+  /** Events that wait in the DEFAULT partition because their month has none: an alarm when not 0. */
+  rowsInDefault: number;
+}
+
+/**
+ * Creates the partitions that events admissible now or in the next three months need, of every partitioned
+ * table (data-model.md, "Raw events"; jobs.md, partition-maintenance).
+ */
+export async function maintainPartitions(database: Database, now: Date): Promise<PartitionReport> {
+  const from = new Date(now.getTime() - BACK.toMillis());
+  const through = new Date(now.getTime() + AHEAD.toMillis());
+  const created: string[] = [];
+  for (const table of Object.keys(PARTITIONED_TABLES) as PartitionedTable[]) {
+    created.push(...(await ensureMonthlyPartitions(database, table, from, through)));
+  }
+  const { rows: waiting } = await database.raw('select count(*) as events from usage_events_default');
+  return { created, rowsInDefault: waiting[0].events };
+}

@@ -1,0 +1,15 @@
+import type { EventType } from './event-types.ts';
+import type { EventMetadata } from './metadata.ts';
+
+/** One usage event as it is kept (data-model.md, "Raw events"). Positions are milliseconds. */
+export interface UsageEvent {
+  eventId: string;
+  eventType: EventType;
+  childProfileId: string;
+  bookId: string;
+  sessionId: string | null;
+  positionMilliseconds: number | null;
+  fromPositionMilliseconds: number | null;
+  occurredAt: Date;
+  metadata: EventMetadata | null;
+}

@@ -1,0 +1,47 @@
+import type { MetricDate } from '../core/reporting-day.ts';
+import type { Database } from '../db/connect-database.ts';
+import { listDueDays } from './day-ledger.ts';
+import { noteArrivals } from './note-arrivals.ts';
+import { rebuildDay } from './rebuild-day.ts';
+
+export interface BuildReport {
+  built: MetricDate[];
+  failed: MetricDate[];
+}
+
+export interface BuildOptions {
+  timeZone: string;
+  now: Date;
+  /** Also days that were built a moment ago. */
+  withoutPause?: boolean;
+  /** Stops before the next day when it says so: a worker that is asked to stop. */
+  signal?: AbortSignal;
+  onBuilt?: (date: MetricDate, done: number, total: number) => Promise<void> | void;
+}
+
+/**
+ * Finds what has arrived and builds every day that is due, oldest first, today included. A day that fails is
+ * kept in the ledger with its error and does not hold up the others; if any failed, the last error is
+ * thrown at the end, so that the job is tried again (jobs.md, refresh-due-days).
+ */
+export async function buildDueDays(database: Database, options: BuildOptions): Promise<BuildReport> {
+  await noteArrivals(database, options.timeZone, options.now);
+  const due = await listDueDays(database, options.now, { withoutPause: options.withoutPause ?? false });
+  const report: BuildReport = { built: [], failed: [] };
+  let lastError: unknown;
+  for (const date of due) {
+    if (options.signal?.aborted) break;
+    try {
+      await rebuildDay(database, date, { now: options.now });
+      report.built.push(date);
+      await options.onBuilt?.(date, report.built.length, due.length);
+    } catch (error) {
+      report.failed.push(date);
+      lastError = error;
+    }
+  }
+  if (report.failed.length > 0) {
+    throw new Error(`Days that could not be built: ${report.failed.join(', ')}`, { cause: lastError });
+  }
+  return report;
+}

@@ -1,0 +1,30 @@
+import { Duration } from 'luxon';
+import { FINAL_AFTER_DAYS } from '../core/definitions.ts';
+import type { MetricDate } from '../core/reporting-day.ts';
+import type { Database } from '../db/connect-database.ts';
+import { loadStatement, run } from '../db/statement.ts';
+import type { DayStatus } from './day-ledger.ts';
+
+const finaliseStatement = loadStatement(import.meta.url, 'finalise-days');
+
+/**
+ * Makes the built days final that ended more than LATE_WINDOW_DAYS + 1 day before `now`: ingest refuses
+ * every event that could still change them. A day whose raw events are not the ones it was built from is
+ * marked stale instead. Returns both kinds (data-model.md, "The day ledger").
+ */
+export async function finaliseDays(
+  database: Database,
+  now: Date,
+): Promise<{ finalised: MetricDate[]; incomplete: MetricDate[] }> {
+  const endedBefore = new Date(now.getTime() - Duration.fromObject({ days: FINAL_AFTER_DAYS }).toMillis());
+  const judged = await run<{ metric_date: MetricDate; status: DayStatus }>(database, finaliseStatement, {
+    ended_before: endedBefore,
+    now,
+  });
+  const datesWith = (status: DayStatus) =>
+    judged
+      .filter((day) => day.status === status)
+      .map((day) => day.metric_date)
+      .sort();
+  return { finalised: datesWith('final'), incomplete: datesWith('stale') };
+}

@@ -1,0 +1,26 @@
+import type { Database, Transaction } from '../db/connect-database.ts';
+
+/**
+ * Adopts the reporting time zone on first use. On a ledger whose days were cut in another zone it throws:
+ * the old days would mean something else (metrics.md, "Time, positions, arithmetic").
+ */
+export async function adoptTimeZone(database: Database, timeZone: string): Promise<void> {
+  await database('ledger_state').insert({ reporting_time_zone: timeZone }).onConflict('only_row').ignore();
+  const state = await database('ledger_state').first<{ reporting_time_zone: string }>();
+  if (state.reporting_time_zone === timeZone) return;
+  throw new Error(
+    `The days in this database were cut in ${state.reporting_time_zone}, but REPORTING_TIME_ZONE is ${timeZone}. ` +
+      `Set REPORTING_TIME_ZONE=${state.reporting_time_zone}, or start on an empty database.`,
+  );
+}
+
+/** Up to which time of receipt arrivals have been looked at; null before the first look. */
+export async function readArrivalsSeenUntil(transaction: Transaction): Promise<Date | null> {
+  const state = await transaction('ledger_state').first<{ arrivals_seen_until: Date | null } | undefined>();
+  return state?.arrivals_seen_until ?? null;
+}
+
+/** Remembers up to which time of receipt arrivals have been looked at. */
+export async function writeArrivalsSeenUntil(transaction: Transaction, until: Date): Promise<void> {
+  await transaction('ledger_state').update({ arrivals_seen_until: until });
+}

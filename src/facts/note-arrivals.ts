@@ -1,0 +1,68 @@
+import {
+  INGEST_TRANSACTION_SECONDS_MAX,
+  PLAY_TIMEOUT_SECONDS,
+  SESSION_WINDOW_SECONDS,
+} from '../core/definitions.ts';
+import type { MetricDate } from '../core/reporting-day.ts';
+import { lock } from '../db/advisory-locks.ts';
+import type { Database, Transaction } from '../db/connect-database.ts';
+import { inTransaction } from '../db/in-transaction.ts';
+import { loadStatement, run, runForOne } from '../db/statement.ts';
+import { extendLedger, markDays } from './day-ledger.ts';
+import { readArrivalsSeenUntil, writeArrivalsSeenUntil } from './ledger-state.ts';
+
+const selectEarliestArrival = loadStatement(import.meta.url, 'select-earliest-arrival');
+const findDaysOfArrivals = loadStatement(import.meta.url, 'find-days-of-arrivals');
+const takeDaysOfCatalogueChanges = loadStatement(import.meta.url, 'take-days-of-catalogue-changes');
+
+/**
+ * How far back from the last look arrivals are looked for again: longer than any ingest transaction lasts,
+ * and than the clocks of two machines differ. Finding an event twice costs a rebuild and does no harm.
+ */
+const OVERLAP_SECONDS = INGEST_TRANSACTION_SECONDS_MAX + 270;
+
+/** An event can change plays up to a time-out after it, and the sessions of those up to a window further. */
+const REACH_SECONDS = PLAY_TIMEOUT_SECONDS + SESSION_WINDOW_SECONDS;
+
+/** Before any event: the first look takes everything. */
+const BEGINNING = new Date('2000-01-01T00:00:00Z');
+
+/**
+ * Finds what has come in since the last look (events by their time of receipt, changes of the catalogue)
+ * and marks the days that it changes; makes the ledger reach from the earliest event to today. Returns the
+ * marked days. Any number of processes may call it at once (data-model.md, "The day ledger").
+ */
+export function noteArrivals(database: Database, timeZone: string, now: Date): Promise<MetricDate[]> {
+  return inTransaction(database, async (transaction) => {
+    await lock(transaction, 'ledger');
+    const seenUntil = await readArrivalsSeenUntil(transaction);
+    const receivedFrom =
+      seenUntil === null ? BEGINNING : new Date(seenUntil.getTime() - OVERLAP_SECONDS * 1000);
+    const { earliest } = await runForOne<{ earliest: Date | null }>(transaction, selectEarliestArrival, {
+      received_from: receivedFrom,
+    });
+    await extendLedger(transaction, timeZone, now, earliest ?? now);
+    const dates = await findChangedDays(transaction, receivedFrom, seenUntil === null || earliest === null);
+    await writeArrivalsSeenUntil(transaction, now);
+    return markDays(transaction, dates, now);
+  });
+}
+
+/** At the first look every day of the ledger is new, and thereby due: nothing needs to be marked. */
+async function findChangedDays(
+  transaction: Transaction,
+  receivedFrom: Date,
+  nothingToFind: boolean,
+): Promise<MetricDate[]> {
+  const ofCatalogue = await run<{ metric_date: MetricDate }>(transaction, takeDaysOfCatalogueChanges, {
+    look_back_seconds: REACH_SECONDS,
+  });
+  const ofArrivals = nothingToFind
+    ? []
+    : await run<{ metric_date: MetricDate }>(transaction, findDaysOfArrivals, {
+        received_from: receivedFrom,
+        play_timeout_seconds: PLAY_TIMEOUT_SECONDS,
+        reach_seconds: REACH_SECONDS,
+      });
+  return [...new Set([...ofCatalogue, ...ofArrivals].map((day) => day.metric_date))];
+}

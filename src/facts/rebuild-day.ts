@@ -1,0 +1,110 @@
+import { CALCULATION_VERSION, POSITION_TOLERANCE_SECONDS } from '../core/definitions.ts';
+import { Problem } from '../core/errors.ts';
+import type { MetricDate, ReportingDay } from '../core/reporting-day.ts';
+import { lockDay } from '../db/advisory-locks.ts';
+import type { Database, Transaction } from '../db/connect-database.ts';
+import { inTransaction } from '../db/in-transaction.ts';
+import { ensureMonthlyPartitions } from '../db/monthly-partitions.ts';
+import { loadStatement, run, runForOne } from '../db/statement.ts';
+import { rebuildPlays } from '../plays/rebuild-plays.ts';
+import { replaceDailyFacts } from './daily-facts.ts';
+import { type DayStatus, findDay, type LedgerDay } from './day-ledger.ts';
+import { replaceHistories } from './replace-histories.ts';
+
+const countRawEvents = loadStatement(import.meta.url, 'count-raw-events');
+const recordBuild = loadStatement(import.meta.url, 'record-build');
+const recordFailure = loadStatement(import.meta.url, 'record-failure');
+
+/** A rebuild may take longer than any query of a reader; one that takes this long is stuck. */
+const STATEMENT_TIMEOUT_MILLISECONDS = 15 * 60_000;
+
+export interface RebuildOptions {
+  now: Date;
+  /** Why a final day may be changed. Without it a final day refuses. */
+  reviseFinalBecause?: string;
+}
+
+export interface RebuiltDay {
+  metric_date: MetricDate;
+  status: DayStatus;
+  raw_events: number;
+  plays: number;
+}
+
+/**
+ * Builds one metric date anew from its raw events: plays, daily facts, viewing histories, ledger, in one
+ * transaction under the lock of the date, so readers see the old day or the new one. Running it again,
+ * or several times at once, gives the same rows. Throws `day_in_future`, `day_final` or `day_sealed`; any
+ * other failure is kept in the ledger and thrown (data-model.md, "The day ledger").
+ */
+export async function rebuildDay(
+  database: Database,
+  date: MetricDate,
+  options: RebuildOptions,
+): Promise<RebuiltDay> {
+  const month = new Date(`${date}T00:00:00Z`);
+  await ensureMonthlyPartitions(database, 'plays', month, month);
+  try {
+    return await inTransaction(database, (transaction) => rebuildLocked(transaction, date, options), {
+      statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS,
+    });
+  } catch (error) {
+    if (!(error instanceof Problem)) await keepFailure(database, date, error);
+    throw error;
+  }
+}
+
+async function rebuildLocked(
+  transaction: Transaction,
+  date: MetricDate,
+  { now, reviseFinalBecause }: RebuildOptions,
+): Promise<RebuiltDay> {
+  await lockDay(transaction, date);
+  const entry = await findDay(transaction, date);
+  const day = admitRebuild(date, entry, now, reviseFinalBecause !== undefined);
+  const counts = await countEvents(transaction, day);
+  await rebuildPlays(transaction, day);
+  await replaceDailyFacts(transaction, day, now);
+  await replaceHistories(transaction, now);
+  return runForOne<RebuiltDay>(transaction, recordBuild, {
+    metric_date: date,
+    now,
+    changes_seen: day.changes,
+    calculation_version: CALCULATION_VERSION,
+    revision_reason: day.status === 'final' ? (reviseFinalBecause ?? null) : null,
+    ...counts,
+  });
+}
+
+function admitRebuild(
+  date: MetricDate,
+  entry: LedgerDay | undefined,
+  now: Date,
+  mayRevise: boolean,
+): ReportingDay & Pick<LedgerDay, 'changes' | 'status'> {
+  if (entry === undefined) throw new Problem('not_found', `The ledger does not reach ${date}.`);
+  if (entry.starts_at > now) throw new Problem('day_in_future', `${date} has not begun.`);
+  if (entry.status === 'sealed') {
+    throw new Problem('day_sealed', `The raw events of ${date} are gone; its numbers stand as they are.`);
+  }
+  if (entry.status === 'final' && !mayRevise) {
+    throw new Problem('day_final', `${date} is final; revising it needs an explicit flag and a reason.`);
+  }
+  const { starts_at: startsAt, ends_at: endsAt, changes, status } = entry;
+  return { metricDate: date, startsAt, endsAt, changes, status };
+}
+
+/** Counted before the plays are read: an event that arrives between the two is then missing here, not there. */
+function countEvents(transaction: Transaction, day: ReportingDay) {
+  return runForOne<{ raw_events: number; position_faults: number }>(transaction, countRawEvents, {
+    starts_at: day.startsAt,
+    ends_at: day.endsAt,
+    tolerance_milliseconds: POSITION_TOLERANCE_SECONDS * 1000,
+  });
+}
+
+/** Only the error's code: its text may quote values. The ledger cannot tell if the database is what failed. */
+async function keepFailure(database: Database, date: MetricDate, error: unknown): Promise<void> {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  await run(database, recordFailure, { metric_date: date, error: code }).catch(() => undefined);
+}

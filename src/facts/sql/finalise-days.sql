@@ -1,0 +1,22 @@
+-- Makes built days final that have been over for long enough. Their raw events are counted once more: a day
+-- that does not hold exactly what is there is stale instead, whatever went wrong with finding it earlier.
+--
+-- :ended_before :now
+with candidates as materialized (
+  select day.metric_date, day.raw_events = counted.raw_events as is_complete
+  from metric_days as day
+  cross join lateral (
+    select count(*) as raw_events
+    from usage_events as event
+    where event.occurred_at >= day.starts_at and event.occurred_at < day.ends_at
+  ) as counted
+  where day.status = 'built' and day.ends_at <= :ended_before::timestamptz
+)
+update metric_days as day set
+  status = case when candidate.is_complete then 'final' else 'stale' end::metric_day_status,
+  changes = day.changes + (not candidate.is_complete)::integer,
+  due_since = case when candidate.is_complete then null else :now::timestamptz end,
+  finalised_at = case when candidate.is_complete then :now::timestamptz end
+from candidates as candidate
+where day.metric_date = candidate.metric_date and day.status = 'built'
+returning day.metric_date, day.status

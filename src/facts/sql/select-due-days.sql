@@ -1,0 +1,16 @@
+-- The days that have to be built, oldest first (data-model.md, "The day ledger").
+--
+-- :now :calculation_version
+-- :rebuild_pause_seconds   a stale day that was built more recently waits
+-- :due_for_seconds         only days that have been due for so long
+select metric_date
+from metric_days
+where starts_at <= :now::timestamptz
+  and (
+    status = 'missing'
+    or (status = 'stale'
+      and (built_at is null or built_at <= :now::timestamptz - make_interval(secs => :rebuild_pause_seconds)))
+    or (status = 'built' and calculation_version < :calculation_version)
+  )
+  and (:due_for_seconds = 0 or due_since <= :now::timestamptz - make_interval(secs => :due_for_seconds))
+order by metric_date

@@ -1,0 +1,43 @@
+import type { Context, Middleware } from 'koa';
+import { Problem } from '../core/errors.ts';
+import type { Authenticate, Scope } from './principal.ts';
+
+/**
+ * Lets a request pass whose key has one of the scopes. The key travels as `Authorization: Bearer <key>`; a
+ * browser may instead send it as the password of HTTP Basic, which `browser` invites it to ask for. Throws
+ * `key_missing`, `key_unknown`, `scope_missing`. It belongs on the router, not on a path prefix: routes
+ * match regardless of case, a comparison of prefixes does not.
+ */
+export function authorise(
+  authenticate: Authenticate,
+  scopes: readonly Scope[],
+  options: { browser?: boolean } = {},
+): Middleware {
+  const challenge = {
+    'WWW-Authenticate': options.browser ? 'Basic realm="storytime", charset="UTF-8"' : 'Bearer',
+  };
+  return async (context, next) => {
+    const key = keyOf(context, options.browser ?? false);
+    if (key === undefined) {
+      throw new Problem('key_missing', 'Send a key as "Authorization: Bearer <key>".', {
+        headers: challenge,
+      });
+    }
+    const principal = await authenticate(key);
+    if (principal === null) throw new Problem('key_unknown', 'Nobody has this key.', { headers: challenge });
+    if (!principal.scopes.some((scope) => scopes.includes(scope))) {
+      throw new Problem('scope_missing', `This needs a key with scope ${scopes.join(' or ')}.`);
+    }
+    context.state.principal = principal;
+    await next();
+  };
+}
+
+function keyOf(context: Context, acceptsBasic: boolean): string | undefined {
+  const [, kind, credentials] = /^(bearer|basic) +(\S+)$/i.exec(context.get('authorization')) ?? [];
+  if (kind === undefined || credentials === undefined) return undefined;
+  if (kind.toLowerCase() === 'bearer') return credentials;
+  if (!acceptsBasic) return undefined;
+  const decoded = Buffer.from(credentials, 'base64').toString('utf8');
+  return decoded.slice(decoded.indexOf(':') + 1);
+}

@@ -1,0 +1,57 @@
+import { bodyParser } from '@koa/bodyparser';
+import type { Context, Middleware } from 'koa';
+import { Problem } from '../core/errors.ts';
+
+export interface JsonBodyOptions {
+  /** Largest body after decompression, in bytes. */
+  bytesMax: number;
+  /** Media types that are read as JSON. */
+  mediaTypes?: readonly string[];
+}
+
+/**
+ * Reads a JSON body (gzip, deflate and br accepted) into `context.request.body`. Throws
+ * `unsupported_media_type`, `payload_too_large`, `malformed_json`. The parser attaches the raw body to its
+ * errors; none of it leaves this function.
+ */
+export function jsonBody({ bytesMax, mediaTypes = ['application/json'] }: JsonBodyOptions): Middleware {
+  const parse = bodyParser({
+    enableTypes: ['json'],
+    extendTypes: { json: [...mediaTypes] },
+    jsonLimit: bytesMax,
+    jsonStrict: false,
+    encoding: 'utf-8',
+    onError: (error) => {
+      throw asProblem(error, bytesMax);
+    },
+  });
+  return async (context, next) => {
+    requireMediaType(context, mediaTypes);
+    let parsed = false;
+    await parse(context as Parameters<typeof parse>[0], async () => {
+      parsed = true;
+    });
+    if (!parsed) throw new Problem('malformed_json', 'The body could not be read.');
+    await next();
+  };
+}
+
+function requireMediaType(context: Context, mediaTypes: readonly string[]): void {
+  if (context.request.length === 0 || context.request.rawBody === '') {
+    throw new Problem('malformed_json', 'The body is empty.');
+  }
+  if (context.is(...mediaTypes) === false || context.is(...mediaTypes) === null) {
+    throw new Problem('unsupported_media_type', `Send ${mediaTypes.join(' or ')}.`);
+  }
+}
+
+function asProblem(error: unknown, bytesMax: number): Problem {
+  const { status, code } = error as { status?: number; code?: string };
+  if (status === 413) {
+    return new Problem('payload_too_large', `The body is larger than ${bytesMax} bytes after decompression.`);
+  }
+  if (status === 415)
+    return new Problem('unsupported_media_type', 'This content encoding is not understood.');
+  if (code?.startsWith('Z_')) return new Problem('malformed_json', 'The compressed body is damaged.');
+  return new Problem('malformed_json', 'The body is not valid JSON.');
+}

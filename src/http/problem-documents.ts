@@ -1,0 +1,59 @@
+import type { Context, Middleware } from 'koa';
+import { PROBLEMS, Problem } from '../core/errors.ts';
+import { describeFault, type Log } from '../core/log.ts';
+import { isDatabaseUnavailable, isQueryTimeout } from '../db/database-faults.ts';
+
+/** Asks clients to come back after so many seconds when the database is away. */
+const RETRY_AFTER_SECONDS = '5';
+
+/**
+ * Answers every failure with an RFC 9457 problem document. Expected ones say what to do; anything else is a
+ * 500 that says nothing about the inside, and is logged with the request's id (interfaces.md).
+ */
+export function problemDocuments(log: Log): Middleware {
+  return async (context, next) => {
+    try {
+      await next();
+      if (context.status === 404 && context.body === undefined) {
+        throw new Problem('not_found', 'Nothing is served at this address.');
+      }
+      if (context.status === 405) throw new Problem('method_not_allowed', 'See the Allow header.');
+    } catch (error) {
+      const problem = asProblem(error);
+      if (problem.code === 'internal_error') {
+        log.error({ requestId: context.state.requestId, ...describeFault(error) }, 'request failed');
+      }
+      answer(context, problem);
+    }
+  };
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isQueryTimeout(error)) {
+    return new Problem('query_timeout', 'Ask for a shorter range of dates.', {
+      headers: { 'Retry-After': RETRY_AFTER_SECONDS },
+    });
+  }
+  if (isDatabaseUnavailable(error)) {
+    return new Problem('database_unavailable', 'Nothing was stored. Send the same again in a moment.', {
+      headers: { 'Retry-After': RETRY_AFTER_SECONDS },
+    });
+  }
+  return new Problem('internal_error', 'The failure was logged with the id of this request.');
+}
+
+function answer(context: Context, problem: Problem): void {
+  const { status, title } = PROBLEMS[problem.code];
+  context.status = status;
+  context.set(problem.headers);
+  context.body = JSON.stringify({
+    type: `urn:storytime:problem:${problem.code}`,
+    title,
+    status,
+    detail: problem.message,
+    ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
+    request_id: context.state.requestId,
+  });
+  context.type = 'application/problem+json';
+}

@@ -1,0 +1,26 @@
+import type { z } from 'zod';
+import { type FieldError, Problem } from '../core/errors.ts';
+
+/** The faults of a zod error as JSON pointers below `prefix`. Messages never quote the value. */
+export function fieldErrors(error: z.ZodError, prefix = '#'): FieldError[] {
+  return error.issues.map((issue) => ({
+    pointer: [
+      prefix,
+      ...issue.path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')),
+    ].join('/'),
+    detail: issue.message,
+  }));
+}
+
+/** Returns what the schema makes of the input, or throws `invalid_request` naming every fault. */
+export function validate<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  prefix = '#',
+): z.output<Schema> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw new Problem('invalid_request', 'Some of the input is not valid; see errors.', {
+    errors: fieldErrors(result.error, prefix),
+  });
+}

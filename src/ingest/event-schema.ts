@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { MAX_POSITION_SECONDS } from '../core/definitions.ts';
+import { idSchema, instantSchema } from '../core/wire-formats.ts';
+import { EVENT_TYPES } from '../events/event-types.ts';
+
+/** Most bytes of one event's metadata, as JSON. */
+export const METADATA_BYTES_MAX = 2_048;
+
+/** What is stored lies between these years; a device's clock that says otherwise is broken. */
+const YEARS = { first: 2015, beyond: 2100 };
+
+const uuidSchema = z.guid({ error: 'must be a UUID' }).transform((id) => id.toLowerCase());
+
+/** Seconds as they are sent, read to the millisecond; further digits are cut off. */
+const positionSchema = z
+  .number({ error: 'must be a number of seconds' })
+  .min(0)
+  .max(MAX_POSITION_SECONDS)
+  .transform(toMilliseconds);
+
+const metadataSchema = z
+  .record(z.string(), z.unknown())
+  .refine(isSmall, { error: `is larger than ${METADATA_BYTES_MAX} bytes` });
+
+/** One event as clients send it (interfaces.md, "Ingest"). Fields that are not named here are ignored. */
+export const eventSchema = z
+  .object({
+    event_id: uuidSchema.nullish(),
+    event_type: z.enum(EVENT_TYPES),
+    child_profile_id: idSchema,
+    book_id: idSchema,
+    session_id: uuidSchema.nullish(),
+    position_seconds: positionSchema.nullish(),
+    from_position_seconds: positionSchema.nullish(),
+    occurred_at: instantSchema.refine(isStorable, {
+      error: `must lie in the years from ${YEARS.first} to ${YEARS.beyond - 1}`,
+    }),
+    metadata: metadataSchema.nullish(),
+  })
+  .refine((event) => event.from_position_seconds == null || event.event_type === 'seek', {
+    path: ['from_position_seconds'],
+    error: 'only a seek has it',
+  });
+
+export type IncomingEvent = z.output<typeof eventSchema>;
+
+/** By the decimal digits: multiplying 1.001 by 1000 and cutting off would lose a millisecond. */
+function toMilliseconds(seconds: number): number {
+  if (seconds < 0.001) return 0;
+  const [whole = '0', fraction = ''] = String(seconds).split('.');
+  return Number(whole) * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0'));
+}
+
+function isStorable(instant: Date): boolean {
+  return instant.getUTCFullYear() >= YEARS.first && instant.getUTCFullYear() < YEARS.beyond;
+}
+
+function isSmall(metadata: Record<string, unknown>): boolean {
+  try {
+    return Buffer.byteLength(JSON.stringify(metadata)) <= METADATA_BYTES_MAX;
+  } catch {
+    return false; // nested so deeply that it cannot even be written out
+  }
+}

@@ -1,0 +1,92 @@
+import { Duration } from 'luxon';
+import { FUTURE_TOLERANCE_SECONDS, LATE_WINDOW_DAYS } from '../core/definitions.ts';
+import type { Database } from '../db/connect-database.ts';
+import { storeEvents } from '../events/store-events.ts';
+import type { UsageEvent } from '../events/usage-event.ts';
+import { readEvent } from './read-event.ts';
+import { REJECT_CODES, type RejectCode } from './reject-codes.ts';
+
+export interface Rejection {
+  index: number;
+  event_id: string | null;
+  code: RejectCode;
+  detail: string;
+  retryable: boolean;
+}
+
+/** accepted + duplicates + rejected = events. */
+export interface IngestAnswer {
+  accepted: number;
+  duplicates: number;
+  rejected: Rejection[];
+}
+
+interface Candidate {
+  index: number;
+  event: UsageEvent;
+}
+
+/**
+ * The door, as a list of steps: read each element, ask its time, let the store (and the catalogue behind it)
+ * decide the rest in one transaction. One bad element never costs the others. When this resolves, everything
+ * accepted is committed; it throws only when the database cannot take the batch (interfaces.md, "Ingest").
+ */
+export async function ingestEvents(
+  database: Database,
+  elements: readonly unknown[],
+  now: Date,
+): Promise<IngestAnswer> {
+  const rejected: Rejection[] = [];
+  const read = readElements(elements, rejected);
+  const timely = admitTimes(read, now, rejected);
+  const answer = await store(database, timely, now, rejected);
+  rejected.sort((a, b) => a.index - b.index);
+  return answer;
+}
+
+function readElements(elements: readonly unknown[], rejected: Rejection[]): Candidate[] {
+  const candidates: Candidate[] = [];
+  for (const [index, element] of elements.entries()) {
+    const read = readEvent(element);
+    if ('event' in read) candidates.push({ index, event: read.event });
+    else rejected.push(rejection(index, read.eventId, 'invalid', read.detail));
+  }
+  return candidates;
+}
+
+function admitTimes(candidates: Candidate[], now: Date, rejected: Rejection[]): Candidate[] {
+  const oldest = now.getTime() - Duration.fromObject({ days: LATE_WINDOW_DAYS }).toMillis();
+  const newest = now.getTime() + FUTURE_TOLERANCE_SECONDS * 1000;
+  return candidates.filter(({ index, event }) => {
+    const time = event.occurredAt.getTime();
+    if (time >= oldest && time <= newest) return true;
+    rejected.push(rejection(index, event.eventId, time < oldest ? 'too_old' : 'in_future'));
+    return false;
+  });
+}
+
+async function store(
+  database: Database,
+  candidates: Candidate[],
+  now: Date,
+  rejected: Rejection[],
+): Promise<IngestAnswer> {
+  const answer: IngestAnswer = { accepted: 0, duplicates: 0, rejected };
+  const outcomes = await storeEvents(
+    database,
+    candidates.map(({ event }) => event),
+    now,
+  );
+  for (const [place, { index, event }] of candidates.entries()) {
+    const outcome = outcomes[place];
+    if (outcome === 'accepted') answer.accepted += 1;
+    else if (outcome === 'duplicate') answer.duplicates += 1;
+    else if (outcome !== undefined) rejected.push(rejection(index, event.eventId, outcome));
+  }
+  return answer;
+}
+
+function rejection(index: number, eventId: string | null, code: RejectCode, detail?: string): Rejection {
+  const { retryable, detail: standardDetail } = REJECT_CODES[code];
+  return { index, event_id: eventId, code, detail: detail ?? standardDetail, retryable };
+}

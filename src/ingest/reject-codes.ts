@@ -1,0 +1,17 @@
+/**
+ * Why an event was not accepted, in the order of precedence: the first that applies is told. Retryable ones
+ * may be accepted later, so a client keeps those events (interfaces.md, "Ingest").
+ */
+export const REJECT_CODES = {
+  invalid: { retryable: false, detail: 'The event is not of the form that is described.' },
+  too_old: { retryable: false, detail: 'The event is older than 14 days.' },
+  in_future: {
+    retryable: true,
+    detail: 'The event is ahead of the clock of the server by more than 5 minutes.',
+  },
+  collection_refused: { retryable: false, detail: 'Nothing is collected about this child.' },
+  unknown_child: { retryable: true, detail: 'The child profile is not in the catalogue (yet).' },
+  unknown_book: { retryable: true, detail: 'The book is not in the catalogue (yet).' },
+} as const;
+
+export type RejectCode = keyof typeof REJECT_CODES;

@@ -1,0 +1,71 @@
+import type { MetricDate } from '../core/reporting-day.ts';
+import type { DayStatus } from '../facts/day-ledger.ts';
+import { minutesOf, rateOf } from './figures.ts';
+import type { DateRange } from './range-of-dates.ts';
+
+/** A date of a report as the statements return it; the numbers are null where the date was not built. */
+export interface ReportedDay {
+  metric_date: MetricDate;
+  status: DayStatus | null;
+  built_at: Date | null;
+  play_starts: number | null;
+  watched_milliseconds: number | null;
+  unique_children: number | null;
+  completions: number | null;
+}
+
+/**
+ * The shape of every analytics answer (source, 6.2; interfaces.md, "Analytics"): one entry a date, sums over
+ * them, and what has to be known to read them. `more` adds fields to the entries.
+ */
+export function analyticsAnswer<Day extends ReportedDay>(
+  range: DateRange,
+  timeZone: string,
+  days: Day[],
+  uniqueChildren: number,
+  more: (day: Day) => Record<string, number | null> = () => ({}),
+) {
+  return {
+    data: days.map((day) => ({ ...presentDay(day), ...more(day) })),
+    summary: summarise(days, uniqueChildren),
+    meta: {
+      ...range,
+      time_zone: timeZone,
+      computed_at: latestBuild(days),
+      not_final: days.filter((day) => day.status !== 'final' && day.status !== 'sealed').map(dateOf),
+      not_built: days.filter((day) => day.built_at === null).map(dateOf),
+    },
+  };
+}
+
+const dateOf = (day: ReportedDay): MetricDate => day.metric_date;
+
+function presentDay(day: ReportedDay) {
+  const { play_starts, watched_milliseconds, unique_children, completions } = day;
+  return {
+    date: day.metric_date,
+    play_starts,
+    minutes_watched: watched_milliseconds === null ? null : minutesOf(watched_milliseconds),
+    unique_children,
+    completions,
+    completion_rate: play_starts === null || completions === null ? null : rateOf(completions, play_starts),
+  };
+}
+
+/** Rates and minutes are computed from whole sums: rounding happens once. */
+function summarise(days: ReportedDay[], uniqueChildren: number) {
+  const sum = (field: 'play_starts' | 'watched_milliseconds' | 'completions') =>
+    days.reduce((total, day) => total + (day[field] ?? 0), 0);
+  return {
+    total_play_starts: sum('play_starts'),
+    total_minutes_watched: minutesOf(sum('watched_milliseconds')),
+    total_unique_children: uniqueChildren,
+    total_completions: sum('completions'),
+    overall_completion_rate: rateOf(sum('completions'), sum('play_starts')),
+  };
+}
+
+function latestBuild(days: ReportedDay[]): string | null {
+  const times = days.flatMap((day) => (day.built_at === null ? [] : [day.built_at.getTime()]));
+  return times.length === 0 ? null : new Date(Math.max(...times)).toISOString();
+}

@@ -1,0 +1,27 @@
+import type { Database } from '../db/connect-database.ts';
+import { inSnapshot } from '../db/in-transaction.ts';
+import { loadStatement, run, runForOne } from '../db/statement.ts';
+import { analyticsAnswer, type ReportedDay } from './analytics-answer.ts';
+import type { DateRange } from './range-of-dates.ts';
+
+const selectPlatformDays = loadStatement(import.meta.url, 'select-platform-days');
+const countPlatformChildren = loadStatement(import.meta.url, 'count-platform-children');
+
+interface PlatformDay extends ReportedDay {
+  unique_parents: number | null;
+  active_books: number | null;
+  new_registrations: number | null;
+}
+
+/** What the whole library was watched on each date of a range (interfaces.md, "Analytics"). */
+export function platformReport(database: Database, range: DateRange, timeZone: string) {
+  return inSnapshot(database, async (snapshot) => {
+    const days = await run<PlatformDay>(snapshot, selectPlatformDays, { ...range });
+    const { children } = await runForOne<{ children: number }>(snapshot, countPlatformChildren, { ...range });
+    return analyticsAnswer(range, timeZone, days, children, (day) => ({
+      unique_parents: day.unique_parents,
+      active_books: day.active_books,
+      new_registrations: day.new_registrations,
+    }));
+  });
+}

@@ -1,0 +1,22 @@
+import { isInCatalogue } from '../catalogue/is-in-catalogue.ts';
+import { Problem } from '../core/errors.ts';
+import type { Database } from '../db/connect-database.ts';
+import { inSnapshot } from '../db/in-transaction.ts';
+import { loadStatement, run, runForOne } from '../db/statement.ts';
+import { analyticsAnswer, type ReportedDay } from './analytics-answer.ts';
+import type { DateRange } from './range-of-dates.ts';
+
+const selectPublisherDays = loadStatement(import.meta.url, 'select-publisher-days');
+const countPublisherChildren = loadStatement(import.meta.url, 'count-publisher-children');
+
+/** How the books of one publisher were watched on each date of a range; throws `not_found` (interfaces.md, "Analytics"). */
+export function publisherReport(database: Database, publisherId: string, range: DateRange, timeZone: string) {
+  return inSnapshot(database, async (snapshot) => {
+    if (!(await isInCatalogue(snapshot, 'publishers', publisherId)))
+      throw new Problem('not_found', 'There is no such publisher.');
+    const bindings = { publisher_id: publisherId, ...range };
+    const days = await run<ReportedDay>(snapshot, selectPublisherDays, bindings);
+    const { children } = await runForOne<{ children: number }>(snapshot, countPublisherChildren, bindings);
+    return analyticsAnswer(range, timeZone, days, children);
+  });
+}

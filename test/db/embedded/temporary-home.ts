@@ -1,0 +1,74 @@
+import { chmodSync, mkdtempSync, readFileSync, readlinkSync, rmdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const made: string[] = [];
+
+/**
+ * A new directory that every user may enter (mkdtemp's own mode shuts out the server's user when we are
+ * root), in which a home can be made. `removeTemporaryDirectories` removes it.
+ */
+export function temporaryDirectory(mode = 0o755): string {
+  const directory = mkdtempSync(join(tmpdir(), 'storytime-embedded-'));
+  chmodSync(directory, mode);
+  made.push(directory);
+  return directory;
+}
+
+export const temporaryHome = (): string => join(temporaryDirectory(), 'home');
+
+/** Process number of the server of this home. Throws when there is no postmaster.pid. */
+export function serverPid(home: string): number {
+  return Number(readFileSync(join(home, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+}
+
+/** Whether a process runs; a zombie does not. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== 'linux' || readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Waits until the condition holds; throws after ten seconds. */
+export async function eventually(what: string, condition: () => boolean): Promise<void> {
+  for (let waited = 0; waited < 10_000; waited += 20) {
+    if (condition()) return;
+    await sleep(20);
+  }
+  throw new Error(`never: ${what}`);
+}
+
+/** Removes what this file made, with servers that a failed test has left running. */
+export async function removeTemporaryDirectories(): Promise<void> {
+  for (const directory of made.splice(0)) {
+    await endServer(join(directory, 'home'));
+    removeRoomOf(join(directory, 'home'));
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function endServer(home: string): Promise<void> {
+  try {
+    const pid = serverPid(home);
+    if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('storytime')) return;
+    process.kill(pid, 'SIGQUIT');
+    await eventually('the server ends', () => !isRunning(pid));
+  } catch {
+    // There was none: the test stopped it, as it should.
+  }
+}
+
+/** The room outside of home that exists when home cannot be reached by the server's user. */
+function removeRoomOf(home: string): void {
+  try {
+    const room = dirname(readlinkSync(join(home, 'postgres')));
+    rmSync(room, { recursive: true, force: true });
+    rmdirSync(dirname(room));
+  } catch {
+    // There was no room, or other homes have theirs beside it.
+  }
+}

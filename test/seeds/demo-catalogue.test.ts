@@ -1,0 +1,86 @@
+import { expect } from 'chai';
+import { demoCatalogue } from '../../seeds/demo-catalogue.ts';
+import { DEMO_DAYS } from '../../seeds/demo-days.ts';
+import { metricDateOf, plusDays } from '../../src/core/reporting-day.ts';
+
+const input = { seed: 'a rainy spring', firstDate: '2026-02-16', timeZone: 'America/New_York' };
+const catalogue = demoCatalogue(input);
+const { publishers, books, parents, children } = catalogue;
+const localDate = (instant: string) => metricDateOf(new Date(instant), input.timeZone);
+
+describe('seeds: demoCatalogue', () => {
+  it('is the same for the same seed, and other families for another', () => {
+    expect(demoCatalogue(input)).to.deep.equal(catalogue);
+    expect(demoCatalogue({ ...input, seed: 'another' }).parents).to.not.deep.equal(parents);
+  });
+
+  it('has the size of a small library', () => {
+    expect(publishers).to.have.lengthOf(6);
+    expect(books).to.have.lengthOf.within(38, 44);
+    expect(parents).to.have.lengthOf(240);
+    expect(children).to.have.lengthOf.within(310, 370);
+    expect(children.filter((child) => child.isTest)).to.have.lengthOf(2);
+    expect(children.filter((child) => child.collection === 'refused')).to.have.lengthOf.within(3, 40);
+  });
+
+  it('refers only to what it contains, under ids of its own', () => {
+    for (const rows of [publishers, books, parents, children]) {
+      expect(new Set(rows.map((row) => row.id)).size).to.equal(rows.length);
+      expect(rows.every((row) => /^[1-9]\d*$/.test(row.id))).to.equal(true);
+    }
+    expect(publishers.map((publisher) => publisher.id)).to.include.members(
+      books.map((book) => book.publisherId),
+    );
+    const registeredAt = new Map(parents.map((parent) => [parent.id, parent.registeredAt]));
+    expect(children.every((child) => registeredAt.get(child.parentId)! < child.createdAt)).to.equal(true);
+  });
+
+  it('numbers the parts of a series from one, in order of publication', () => {
+    const series = new Map<string, typeof books>();
+    for (const book of books) {
+      if (book.seriesId !== null) series.set(book.seriesId, [...(series.get(book.seriesId) ?? []), book]);
+    }
+    expect(series.size).to.be.at.least(5);
+    for (const parts of series.values()) {
+      expect(parts.map((part) => part.positionInSeries)).to.deep.equal(parts.map((_, index) => index + 1));
+      const published = parts.map((part) => part.publishedAt);
+      expect(published).to.deep.equal(published.toSorted());
+    }
+  });
+
+  it('has films between 40 seconds and 25 minutes, most of three to nine minutes', () => {
+    const durations = books.map((book) => book.durationSeconds);
+    expect([Math.min(...durations), Math.max(...durations)]).to.deep.equal([40, 1500]);
+    expect(durations.filter((seconds) => seconds >= 180 && seconds <= 540).length).to.be.above(
+      books.length / 2,
+    );
+  });
+
+  it('publishes one book halfway, and the others before', () => {
+    const during = books.map((book) => localDate(book.publishedAt)).filter((date) => date >= input.firstDate);
+    expect(during).to.deep.equal([plusDays(input.firstDate, DEMO_DAYS / 2)]);
+  });
+
+  it('gains families before and during the demo, and more towards its end', () => {
+    const days = parents.map((parent) => localDate(parent.registeredAt));
+    const between = (from: number, to: number) =>
+      days.filter((day) => day >= plusDays(input.firstDate, from) && day < plusDays(input.firstDate, to))
+        .length;
+    expect(between(-400, 0)).to.equal(162);
+    expect(between(0, DEMO_DAYS)).to.equal(78);
+    expect(between(30, 60)).to.be.above(between(0, 30));
+  });
+
+  it('leaves out what is not there yet', () => {
+    const until = new Date('2026-03-01T12:00:00.000Z');
+    const early = demoCatalogue({ ...input, until });
+    expect(early.parents).to.deep.equal(parents.slice(0, early.parents.length));
+    expect(early.children).to.deep.equal(children.slice(0, early.children.length));
+    expect(early.books).to.have.lengthOf(books.length - 1);
+    const newest = [
+      ...early.parents.map((parent) => parent.registeredAt),
+      ...early.children.map((child) => child.createdAt),
+    ];
+    expect(newest.every((instant) => Date.parse(instant) <= until.getTime())).to.equal(true);
+  });
+});

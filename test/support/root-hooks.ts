@@ -1,0 +1,5 @@
+import { startTestServer, stopTestServer } from './test-server.ts';
+
+/** One PostgreSQL for the whole run, started before the first test and gone after the last. */
+export const mochaGlobalSetup = startTestServer;
+export const mochaGlobalTeardown = stopTestServer;
