@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 
 /**
  * For knex's own command line (`npx tsx node_modules/knex/bin/cli.js migrate:make --knexfile knexfile.ts`).
- * The programs migrate through src/db/migrate-database.ts, which reads this file's directories too.
+ * The programs migrate through src/db/migrate-database.ts. What is in seeds/ enters through the ingest room
+ * (`npm run demo`), not through knex.
  */
 const configuration: Knex.Config = {
   client: 'pg',
@@ -12,7 +13,6 @@ const configuration: Knex.Config = {
     extension: 'ts',
     loadExtensions: ['.ts'],
   },
-  seeds: { directory: new URL('./seeds', import.meta.url).pathname, loadExtensions: ['.ts'] },
 };
 
 export default configuration;

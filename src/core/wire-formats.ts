@@ -3,16 +3,18 @@ import { z } from 'zod';
 /** The largest id: PostgreSQL's bigint. */
 const ID_MAX = 9_223_372_036_854_775_807n;
 
+const ID_ERROR = 'must be a positive integer (as a decimal string if it is larger than 2^53 - 1)';
+
 /**
  * An id of the host application: a positive integer, as a JSON number as far as those are exact, or as a
  * decimal string. It becomes canonical text, because a bigint does not fit a JavaScript number.
  */
 export const idSchema = z
-  .union([z.int().positive(), z.string().regex(/^[1-9]\d{0,18}$/)], {
-    error: 'must be a positive integer (as a string if it is larger than 2^53 - 1)',
-  })
-  .transform((id) => String(id))
-  .refine((id) => BigInt(id) <= ID_MAX, { error: 'is larger than a bigint' });
+  .preprocess(
+    (id) => (typeof id === 'number' && Number.isSafeInteger(id) ? String(id) : id),
+    z.string({ error: ID_ERROR }).regex(/^[1-9]\d{0,18}$/, { error: ID_ERROR }),
+  )
+  .refine((id) => BigInt(id) <= ID_MAX, { error: ID_ERROR });
 
 /** An id as JSON shows it: a number where that is exact, else text. */
 export function presentId(id: string | number): number | string {

@@ -20,9 +20,9 @@ export const DAILY_FACTS: Record<DailyFact, FactDefinition> = {
   daily_book_metrics: {
     insert: loadStatement(import.meta.url, 'insert-daily-book-metrics'),
     bindings: () => ({
-      under_2_milliseconds: LENGTH_CLASS_SECONDS.under2Minutes * 1000,
-      under_5_milliseconds: LENGTH_CLASS_SECONDS.under5Minutes * 1000,
-      under_10_milliseconds: LENGTH_CLASS_SECONDS.under10Minutes * 1000,
+      two_minutes_milliseconds: LENGTH_CLASS_SECONDS.under2Minutes * 1000,
+      five_minutes_milliseconds: LENGTH_CLASS_SECONDS.under5Minutes * 1000,
+      ten_minutes_milliseconds: LENGTH_CLASS_SECONDS.under10Minutes * 1000,
     }),
   },
   daily_publisher_metrics: { insert: loadStatement(import.meta.url, 'insert-daily-publisher-metrics') },

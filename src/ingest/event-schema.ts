@@ -26,7 +26,7 @@ const metadataSchema = z
 export const eventSchema = z
   .object({
     event_id: uuidSchema.nullish(),
-    event_type: z.enum(EVENT_TYPES),
+    event_type: z.enum(EVENT_TYPES, { error: `must be one of ${EVENT_TYPES.join(', ')}` }),
     child_profile_id: idSchema,
     book_id: idSchema,
     session_id: uuidSchema.nullish(),

@@ -40,12 +40,13 @@ export async function joinServer(site: ServerSite, postmaster: Postmaster): Prom
   watch();
 
   function watch(): void {
-    session.client.once('end', () => void rejoin());
+    session.client.once('end', () => void rejoin().catch(() => undefined));
   }
 
   async function rejoin(): Promise<void> {
     while (!hasLeft && isPostmaster(postmaster.pid, site.dataDirectory)) {
       const next = await openSession(site, postmaster).catch(() => undefined);
+      if (next !== undefined && hasLeft) return next.client.end();
       if (next !== undefined) {
         session = next;
         return watch();
@@ -57,9 +58,11 @@ export async function joinServer(site: ServerSite, postmaster: Postmaster): Prom
 
   async function leave(stopServer: () => Promise<void>): Promise<void> {
     hasLeft = true;
-    if (await isLast(session)) await stopServer();
-    else if (session.isOwner)
+    if (await isLast(session)) {
+      await stopServer();
+    } else if (session.isOwner) {
       site.log('The embedded PostgreSQL is left running: another storytime process uses it.');
+    }
     await session.client.end().catch(() => undefined);
   }
 

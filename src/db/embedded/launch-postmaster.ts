@@ -15,6 +15,9 @@ export interface LaunchedPostmaster {
 
 const LOG_MAX_BYTES = 10 * 1024 * 1024;
 
+/** The failure of a server that started well, and was joined, left and stopped by another process before we came. */
+export const STOPPED_BY_ANOTHER = 'another process stopped it';
+
 /** Enough for the reason of a failure, which stands at the end. */
 const REASON_MAX_LINES = 6;
 
@@ -36,14 +39,16 @@ export async function launchPostmaster(site: ServerSite, postgres: string): Prom
   });
   closeSync(output);
   child.unref();
-  let failure: string | undefined;
+  let end: string | undefined;
   child.on('error', (error) => {
-    failure = error.message;
+    end = error.message;
   });
   child.on('exit', (code, signal) => {
-    failure = reasonIn(site.logFile, offset) || `it ended with ${signal ?? code}`;
+    end = code === 0 ? STOPPED_BY_ANOTHER : `it ended with ${signal ?? `code ${code}`}`;
   });
-  return { pid: child.pid, failure: () => failure };
+  const failure = () =>
+    end === undefined || end === STOPPED_BY_ANOTHER ? end : reasonIn(site.logFile, offset) || end;
+  return { pid: child.pid, failure };
 }
 
 /** Another process may take the port before the server binds it: the launch is then repeated. */

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findPostmaster, type Postmaster } from './find-postmaster.ts';
 import { initialiseData } from './initialise-data.ts';
 import { joinServer, type Membership } from './join-server.ts';
-import { type LaunchedPostmaster, launchPostmaster } from './launch-postmaster.ts';
+import { type LaunchedPostmaster, launchPostmaster, STOPPED_BY_ANOTHER } from './launch-postmaster.ts';
 import { hasData, type ServerSite } from './server-site.ts';
 import { usableBinaries } from './usable-binaries.ts';
 
@@ -20,7 +20,7 @@ const POLLS_MAX = 2_400;
 const PASSING_FAILURES = /lock file|could not bind|could not create any TCP|pre-existing shared memory/i;
 const PAUSE_AFTER_FAILURE_MILLISECONDS = 250;
 
-/** With the pause ten seconds: children of a killed server need up to five to notice. */
+/** With the pause ten seconds: a child of a killed server that is computing notices late. */
 const LAUNCHES_MAX = 40;
 
 const PASSWORD_REFUSED = '28P01';
@@ -70,7 +70,8 @@ async function launch(site: ServerSite): Promise<LaunchedPostmaster> {
 
 async function pauseOrThrow(site: ServerSite, launched: LaunchedPostmaster, launches: number): Promise<void> {
   const failure = launched.failure() ?? '';
-  if (!PASSING_FAILURES.test(failure) || launches >= LAUNCHES_MAX) throw startFailed(site, failure);
+  const isPassing = failure === STOPPED_BY_ANOTHER || PASSING_FAILURES.test(failure);
+  if (!isPassing || launches >= LAUNCHES_MAX) throw startFailed(site, failure);
   await sleep(PAUSE_AFTER_FAILURE_MILLISECONDS);
 }
 
@@ -81,10 +82,13 @@ function tellHow(
   launched?: LaunchedPostmaster,
 ): void {
   const place = `on 127.0.0.1:${port}, data in ${site.dataDirectory}`;
-  if (launched?.pid === pid) site.log(`The embedded PostgreSQL runs ${place}.`);
-  else if (membership.isOwner())
-    site.log(`Took over the embedded PostgreSQL that was left running ${place}.`);
-  else site.log(`Joined the embedded PostgreSQL of another storytime process ${place}.`);
+  const isOurs = launched?.pid === pid;
+  const how = isOurs
+    ? 'Started the'
+    : membership.isOwner()
+      ? 'Took over the left-behind'
+      : 'Joined the running';
+  site.log(`${how} embedded PostgreSQL ${place}.`);
 }
 
 function throwIfOtherMajor(dataDirectory: string, major: string): void {

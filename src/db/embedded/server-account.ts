@@ -33,11 +33,19 @@ export function serverAccount(dataDirectory: string): ServerAccount | undefined 
   return undefined;
 }
 
-/** Whether a user has access: x = may enter the directory or run the file, r = may read it. */
+/**
+ * Whether a user has access: x = may enter the directory or run the file, r = may read it. Throws when we are
+ * root and yet may not become that user (a container without CAP_SETUID).
+ */
 export function hasAccess(account: ServerAccount, permission: 'x' | 'r', path: string): boolean {
   // Tried as that user rather than computed from mode bits, which know nothing of ACLs and mounts.
   const probe = spawnSync('/bin/sh', ['-c', `test -${permission} "$0"`, path], { ...account, cwd: '/' });
-  return probe.status === 0;
+  if (probe.error === undefined) return probe.status === 0;
+  throw new Error(
+    `PostgreSQL does not run as root, and this process cannot become another user (${probe.error.message}). ` +
+      'Run as an ordinary user, or set DATABASE_URL.',
+    { cause: probe.error },
+  );
 }
 
 function systemUser(): ServerAccount {

@@ -2,7 +2,7 @@
 -- play is rounded to four decimals before it is summed. Length classes: the first that matches.
 --
 -- :metric_date :computed_at
--- :under_2_milliseconds :under_5_milliseconds :under_10_milliseconds   bounds of the length classes
+-- :two_minutes_milliseconds :five_minutes_milliseconds :ten_minutes_milliseconds   bounds of the length classes
 insert into daily_book_metrics (
   book_id, publisher_id, metric_date, total_play_starts, total_play_ends, watched_milliseconds,
   unique_children, completion_count, verified_completion_count, watch_percentage_sum, watch_percentage_count,
@@ -32,9 +32,9 @@ join books as book on book.id = play.book_id
 cross join lateral (
   select case
     when play.is_completed then 'full'
-    when play.watched_milliseconds < :under_2_milliseconds then 'under 2'
-    when play.watched_milliseconds < :under_5_milliseconds then 'under 5'
-    when play.watched_milliseconds < :under_10_milliseconds then 'under 10'
+    when play.watched_milliseconds < :two_minutes_milliseconds then 'under 2'
+    when play.watched_milliseconds < :five_minutes_milliseconds then 'under 5'
+    when play.watched_milliseconds < :ten_minutes_milliseconds then 'under 10'
     else 'longer'
   end as class
 ) as length

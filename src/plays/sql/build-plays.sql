@@ -100,7 +100,7 @@ states as (
 -- A pair is an event and the one before it in the same play; p and q are the ends of its playhead.
 pairs as (
   select *,
-    not begins_play and last_switch % 2 = 1 and last_switch / 2 >= play_place as was_playing,
+    coalesce(not begins_play and last_switch % 2 = 1 and last_switch / 2 >= play_place, false) as was_playing,
     case when begins_play then 0
       else round(date_part('epoch', gap) * 1000)::integer end as gap_milliseconds,
     previous_position as p,
@@ -143,6 +143,7 @@ stretches as (
   from neighbours
 ),
 -- Positions and ranges are packed behind their place, so that the first and last are a minimum and a maximum.
+-- A stretch ends where the next one starts, and has its place; the last one's end comes after all of them.
 sums as (
   select child_profile_id, book_id, session_id,
     min(occurred_at) as started_at,
@@ -158,7 +159,7 @@ sums as (
       filter (where range_end > range_start and previous_end is distinct from range_start) as stretch_starts,
     array_agg((place << 20) | previous_end)
       filter (where range_end > range_start and previous_end <> range_start)
-      || max((place << 20) | range_end) filter (where range_end > range_start) as stretch_ends,
+      || max(((place + 1) << 20) | range_end) filter (where range_end > range_start) as stretch_ends,
     max(duration_seconds) as duration_seconds,
     count(*) filter (where event_type = 'pause')::integer as pause_count,
     count(*) filter (where event_type = 'seek')::integer as seek_count
@@ -184,6 +185,7 @@ ranged_plays as (
       (select array_agg(packed order by packed) from unnest(kept.stretch_starts) as packed),
       (select array_agg(packed order by packed) from unnest(kept.stretch_ends) as packed)
     ) as stretch (start, stop)
+    where start is not null -- without ranges: null || null above is an array with a null in it
   ) as ranges
   cross join lateral (
     select coalesce(sum(upper(part) - lower(part)), 0)::integer as unique_seconds

@@ -9,11 +9,12 @@ import { startEmbeddedPostgres } from '../../../src/db/embedded/start-embedded-p
 import { query } from './query.ts';
 import { runStorytimeProcess } from './run-storytime-process.ts';
 import {
+  emptyHome,
   eventually,
   isRunning,
   removeTemporaryDirectories,
   serverPid,
-  temporaryHome,
+  sharedHome,
 } from './temporary-home.ts';
 
 const start = (home: string, log: (line: string) => void = () => undefined) =>
@@ -26,7 +27,7 @@ describe('the embedded PostgreSQL and several processes', () => {
   afterEach(removeTemporaryDirectories);
 
   it('is joined by a second process, which leaves it running', async () => {
-    const home = temporaryHome();
+    const home = sharedHome();
     const owner = await start(home);
     const second = await runStorytimeProcess(home);
     expect([owner.attached, second.attached]).to.deep.equal([false, true]);
@@ -42,7 +43,7 @@ describe('the embedded PostgreSQL and several processes', () => {
   });
 
   it('outlives its owner while others use it; the last one stops it', async () => {
-    const home = temporaryHome();
+    const home = sharedHome();
     const [owner, second] = [await start(home), await start(home)];
     const pid = serverPid(home);
     await owner.stop();
@@ -52,7 +53,7 @@ describe('the embedded PostgreSQL and several processes', () => {
   });
 
   it('is started by one of two processes that come at once', async () => {
-    const home = temporaryHome();
+    const home = emptyHome();
     const [one, other] = await Promise.all([runStorytimeProcess(home), runStorytimeProcess(home)]);
     expect([one.error, other.error]).to.deep.equal([undefined, undefined]);
     expect([one.attached, other.attached]).to.have.members([true, false]);
@@ -63,7 +64,7 @@ describe('the embedded PostgreSQL and several processes', () => {
   });
 
   it('is taken over when its owner was killed', async () => {
-    const home = temporaryHome();
+    const home = sharedHome();
     const killed = await runStorytimeProcess(home);
     const pid = serverPid(home);
     await killed.signal('SIGKILL');
@@ -78,9 +79,10 @@ describe('the embedded PostgreSQL and several processes', () => {
   });
 
   it('starts again after it was killed itself', async () => {
-    const home = temporaryHome();
+    const home = sharedHome();
     const lines: string[] = [];
-    const first = await start(home, (line) => lines.push(line));
+    // Durable: otherwise what was committed last is allowed to be lost.
+    const first = await startEmbeddedPostgres({ home, log: (line) => lines.push(line) });
     await query(first.urlOf('postgres'), 'create table kept as select 42 as answer');
     process.kill(serverPid(home), 'SIGKILL');
     const second = await start(home);
@@ -92,7 +94,7 @@ describe('the embedded PostgreSQL and several processes', () => {
   });
 
   it('is not fooled by a stale postmaster.pid whose number another program has', async () => {
-    const home = temporaryHome();
+    const home = sharedHome();
     await (await start(home)).stop();
     const data = join(home, 'postgres');
     const { uid, gid } = statSync(data);
@@ -118,7 +120,7 @@ describe('the embedded PostgreSQL and several processes', () => {
   });
 
   it('keeps its owner when PostgreSQL restarts all sessions after a crash of one', async () => {
-    const home = temporaryHome();
+    const home = sharedHome();
     const owner = await start(home);
     const [victim] = await query<{ pid: number }>(
       owner.urlOf('postgres'),
@@ -135,7 +137,7 @@ describe('the embedded PostgreSQL and several processes', () => {
 
   for (const way of ['exit', 'throw'] as const) {
     it(`does not outlive an owner that ends by ${way} without stopping it`, async () => {
-      const home = temporaryHome();
+      const home = sharedHome();
       const owner = await runStorytimeProcess(home);
       const pid = serverPid(home);
       await owner.order(way);
@@ -144,7 +146,7 @@ describe('the embedded PostgreSQL and several processes', () => {
   }
 
   it("survives the terminal's Ctrl-C until the application has finished", async () => {
-    const home = temporaryHome();
+    const home = sharedHome();
     const owner = await runStorytimeProcess(home);
     const pid = serverPid(home);
     await owner.signal('SIGINT', 'group');

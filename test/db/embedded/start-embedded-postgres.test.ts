@@ -7,8 +7,8 @@ import {
   isRunning,
   removeTemporaryDirectories,
   serverPid,
+  sharedHome,
   temporaryDirectory,
-  temporaryHome,
 } from './temporary-home.ts';
 
 const log = () => undefined;
@@ -65,7 +65,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('creates a database once, whoever asks, and keeps it over a restart', async () => {
-    const home = temporaryHome();
+    const home = sharedHome();
     const first = await start(home);
     await Promise.all(['app', 'app', 'app', 'of "others"'].map(first.ensureDatabase));
     await query(first.urlOf('app'), 'create table kept as select 42 as answer');
@@ -78,7 +78,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('stops once, however often it is told to', async () => {
-    const home = temporaryHome();
+    const home = sharedHome();
     const server = await start(home);
     const pid = serverPid(home);
     await Promise.all([server.stop(), server.stop()]);
@@ -90,7 +90,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('bounds its log', async () => {
-    const home = temporaryHome();
+    const home = sharedHome();
     await (await start(home)).stop();
     truncateSync(join(home, 'postgres.log'), 11 * 1024 * 1024);
     await (await start(home)).stop();
@@ -98,9 +98,8 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('says why it does not start', async () => {
-    const home = temporaryHome();
+    const home = join(temporaryDirectory(), 'home');
     await (await start(home)).stop();
-
     appendFileSync(join(home, 'postgres', 'postgresql.conf'), 'no_such_setting = 1\n');
     expect(await failureOf(home)).to.match(/did not start.*FATAL.*postgresql\.conf.*contains errors/s);
 

@@ -1,0 +1,97 @@
+import { saveCatalogue } from '../src/catalogue/save-catalogue.ts';
+import { catalogueSchema } from '../src/catalogue/schemas.ts';
+import { datesFrom, type MetricDate, metricDateOf, plusDays } from '../src/core/reporting-day.ts';
+import type { Database } from '../src/db/connect-database.ts';
+import { ensureMonthlyPartitions } from '../src/db/monthly-partitions.ts';
+import { ingestEvents } from '../src/ingest/ingest-events.ts';
+import { demoCatalogue } from './demo-catalogue.ts';
+import { demoDay } from './demo-day.ts';
+import { DEMO_DAYS } from './demo-days.ts';
+import type { DemoCatalogue, DemoDelivery, DemoEvent } from './library-types.ts';
+
+/** Which demo it is. The data depends on this, the date and the time zone, and on nothing else. */
+const SEED = 'storytime';
+
+/** Most events that are entered at once: what a request to the API may hold. */
+const BATCH_EVENTS_MAX = 500;
+
+/** Some devices deliver three days late: so far back there may be something new. */
+const LATE_DAYS = 3;
+
+/** What has been sent of each day so far: deliveries of a day only ever grow at the end. */
+export interface DemoLibrary {
+  firstDate: MetricDate;
+  /** Enters whatever has been sent by `now` and was not entered yet, day by day; returns the number of events. */
+  enterUntil(now: Date, onDay?: (done: number, total: number) => void): Promise<number>;
+}
+
+/**
+ * A library whose children have been watching for DEMO_DAYS days up to `now`. Everything goes in as it would
+ * in life: the catalogue as the host application sends it, events through the ingest room, which is told the
+ * time at which the device sent them.
+ */
+export async function openDemoLibrary(database: Database, timeZone: string, now: Date): Promise<DemoLibrary> {
+  const firstDate = plusDays(metricDateOf(now, timeZone), 1 - DEMO_DAYS);
+  const entered = new Map<MetricDate, number>();
+  const firstEvents = new Date(`${plusDays(firstDate, -1)}T00:00:00Z`);
+  await ensureMonthlyPartitions(database, 'usage_events', firstEvents, now);
+
+  const enterUntil: DemoLibrary['enterUntil'] = async (until, onDay) => {
+    const catalogue = demoCatalogue({ seed: SEED, firstDate, timeZone, until });
+    await saveCatalogue(database, asHostApplication(catalogue), until);
+    const dates = datesFrom(firstDate, metricDateOf(until, timeZone)).slice(
+      entered.size === 0 ? 0 : -1 - LATE_DAYS,
+    );
+    let events = 0;
+    for (const [index, metricDate] of dates.entries()) {
+      const deliveries = demoDay({ seed: SEED, catalogue, metricDate, timeZone, until });
+      events += await enterDeliveries(database, deliveries.slice(entered.get(metricDate) ?? 0));
+      entered.set(metricDate, deliveries.length);
+      onDay?.(index + 1, dates.length);
+    }
+    return events;
+  };
+  return { firstDate, enterUntil };
+}
+
+async function enterDeliveries(database: Database, deliveries: DemoDelivery[]): Promise<number> {
+  let batch: DemoEvent[] = [];
+  let sentAt = new Date(0);
+  let events = 0;
+  const send = async () => {
+    await ingestEvents(database, batch, sentAt);
+    events += batch.length;
+    batch = [];
+  };
+  for (const delivery of deliveries) {
+    if (batch.length + delivery.events.length > BATCH_EVENTS_MAX) await send();
+    batch.push(...delivery.events);
+    sentAt = delivery.sentAt;
+  }
+  if (batch.length > 0) await send();
+  return events;
+}
+
+function asHostApplication(catalogue: DemoCatalogue) {
+  return catalogueSchema.parse({
+    publishers: catalogue.publishers,
+    books: catalogue.books.map((book) => ({
+      id: book.id,
+      publisher_id: book.publisherId,
+      title: book.title,
+      series_id: book.seriesId,
+      position_in_series: book.positionInSeries,
+      is_preview: book.isPreview,
+      published_at: book.publishedAt,
+      duration_seconds: book.durationSeconds,
+    })),
+    parents: catalogue.parents.map((parent) => ({ id: parent.id, registered_at: parent.registeredAt })),
+    children: catalogue.children.map((child) => ({
+      id: child.id,
+      parent_id: child.parentId,
+      created_at: child.createdAt,
+      collection: child.collection,
+      is_test: child.isTest,
+    })),
+  });
+}

@@ -1,0 +1,43 @@
+import { metricDateOf, plusDays } from '../core/reporting-day.ts';
+import type { Dependencies } from '../deps.ts';
+import { QUEUE_BOARD_PATH } from '../queue-board.ts';
+
+/** A favourite of the demo's children, who published it, and one child whose parents agreed to everything. */
+const BOOK = 123;
+const PUBLISHER = 1;
+const CHILD = 9010;
+
+/** What to try in the demo: lines that work as they are printed. */
+export function demoTour(address: string, { adminKey = '', clock, timeZone }: Dependencies): string {
+  const now = clock();
+  const end = metricDateOf(now, timeZone);
+  const start = plusDays(end, -6);
+  const get = (path: string) => `curl -s -H "Authorization: Bearer $KEY" "${address}${path}"`;
+  const event = {
+    event_type: 'play_start',
+    child_profile_id: CHILD,
+    book_id: BOOK,
+    position_seconds: 0,
+    occurred_at: now.toISOString(),
+  };
+  return `
+It is running at ${address}
+
+  KEY=${adminKey}
+
+The last week of the library, of a favourite book, of a publisher:
+
+  ${get(`/admin/api/v1/analytics/platform?start=${start}&end=${end}`)}
+  ${get(`/admin/api/v1/analytics/books/${BOOK}?start=${start}&end=${end}`)}
+  ${get(`/admin/api/v1/analytics/publishers/${PUBLISHER}?start=${start}&end=${end}`)}
+
+Post an event, as a player does (send it twice: the second time it is a duplicate):
+
+  curl -s -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' ${address}/api/v1/events \\
+    -d '${JSON.stringify({ events: [event] })}'
+
+It is in today's numbers within five minutes. The queues, in a browser (any user name, the key as password):
+
+  ${address}${QUEUE_BOARD_PATH}
+`;
+}

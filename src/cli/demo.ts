@@ -1,0 +1,87 @@
+import { type DemoLibrary, openDemoLibrary } from '../../seeds/demo-library.ts';
+import type { Config } from '../core/config.ts';
+import { createLog } from '../core/log.ts';
+import type { Database } from '../db/connect-database.ts';
+import { type Dependencies, openDependencies } from '../deps.ts';
+import { buildDueDays } from '../facts/build-due-days.ts';
+import { finaliseDays } from '../facts/finalise-days.ts';
+import { adoptTimeZone } from '../facts/ledger-state.ts';
+import { demoTour } from './demo-tour.ts';
+import { withProgress } from './progress.ts';
+import { prepareDatabase, runPrograms } from './run-programs.ts';
+import { runUntilSignal } from './run-until-signal.ts';
+import { say } from './say.ts';
+
+/** The demo has a database of its own beside that of `npm start`, made anew each time. */
+const EMBEDDED_DATABASE = 'storytime_demo';
+
+/** How often the children's devices are asked for what they have sent since. Milliseconds. */
+const LIVE_INTERVAL = 30_000;
+
+/**
+ * A running system on believable data: 60 days of viewing, entered through the ingest room, built, served;
+ * afterwards the children go on watching in real time. On a database of one's own (DATABASE_URL) it refuses
+ * to mix with data that is there.
+ */
+export async function demo(config: Config): Promise<void> {
+  say.line('Storytime Analytics, with 60 days of generated viewing. Stop it with Ctrl-C.\n');
+  const quiet = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
+  const options = { log: quiet, embeddedDatabase: EMBEDDED_DATABASE, freshEmbeddedDatabase: true };
+  let opened: Dependencies | undefined;
+  await withProgress('Starting PostgreSQL', async () => {
+    opened = await openDependencies(config, options);
+    await prepareDatabase(opened);
+    return config.databaseUrl === undefined ? `embedded, data in ${config.home}` : 'at DATABASE_URL';
+  });
+  if (opened === undefined) return;
+  await refuseForeignData(opened.database);
+  const library = await fillLibrary(opened);
+  const programs = await runPrograms(opened, { web: true, worker: true });
+  const live = keepWatching(opened, library);
+  say.line(demoTour(programs.address ?? '', opened));
+  await runUntilSignal(quiet, async () => {
+    await live.stop();
+    await programs.stop();
+  });
+}
+
+async function refuseForeignData(database: Database): Promise<void> {
+  const isEmpty = (await database('publishers').first('id')) === undefined;
+  if (!isEmpty) throw new Error('This database is not empty. The demo only runs on an empty one of its own.');
+}
+
+async function fillLibrary({ database, clock, timeZone }: Dependencies): Promise<DemoLibrary> {
+  const now = clock();
+  const library = await openDemoLibrary(database, timeZone, now);
+  await withProgress('Children are watching', async (report) => {
+    const events = await library.enterUntil(now, report);
+    return `${events.toLocaleString('en')} events since ${library.firstDate}`;
+  });
+  await adoptTimeZone(database, timeZone);
+  await withProgress('Building the days', async (report) => {
+    const { built } = await buildDueDays(database, {
+      timeZone,
+      now,
+      onBuilt: (_date, done, total) => report(done, total),
+    });
+    const { finalised } = await finaliseDays(database, now);
+    return `${built.length} days, ${finalised.length} of them final`;
+  });
+  return library;
+}
+
+/** The children go on: what their devices have sent since the last look is entered every half minute. */
+function keepWatching({ clock, log }: Dependencies, library: DemoLibrary): { stop(): Promise<void> } {
+  let underWay: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    underWay = underWay
+      .then(() => library.enterUntil(clock()))
+      .catch(() => log.warn({}, 'the demo could not enter new viewing'));
+  }, LIVE_INTERVAL);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await underWay;
+    },
+  };
+}

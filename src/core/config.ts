@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { LOG_LEVELS } from './log.ts';
+import { isTimeZone } from './reporting-day.ts';
+
+const ADMIN_KEY_LENGTH_MIN = 32;
+
+const urlSchema = (...protocols: string[]) =>
+  z
+    .string()
+    .refine((text) => protocols.some((protocol) => text.startsWith(`${protocol}://`)) && URL.canParse(text), {
+      error: `must be an address that begins with ${protocols.join(':// or ')}://`,
+    });
+
+/** Every variable, documented in .env.example. An empty one counts as not set. */
+const environmentSchema = z.object({
+  DATABASE_URL: urlSchema('postgres', 'postgresql').optional(),
+  REDIS_URL: urlSchema('redis', 'rediss').optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number<string>().int().min(0).max(65_535).optional(),
+  REPORTING_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, { error: 'must be a time zone such as Europe/Berlin' })
+    .default('UTC'),
+  STORYTIME_ADMIN_KEY: z
+    .string()
+    .min(ADMIN_KEY_LENGTH_MIN, { error: `must have at least ${ADMIN_KEY_LENGTH_MIN} characters` })
+    .regex(/^\S+$/, { error: 'must not contain spaces' })
+    .optional(),
+  STORYTIME_HOME: z.string().default('.storytime'),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+});
+
+/** The names of all variables: a test compares them with .env.example. */
+export const ENVIRONMENT_VARIABLES = Object.keys(environmentSchema.shape);
+
+/** Port to listen on when none is asked for. */
+export const DEFAULT_PORT = 3000;
+
+export interface Config {
+  /** Undefined: an embedded PostgreSQL is started in `home`. */
+  databaseUrl: string | undefined;
+  /** Undefined: BullMQ runs on its PostgreSQL backend. */
+  redisUrl: string | undefined;
+  host: string;
+  /** Undefined: DEFAULT_PORT, or any free one where that is taken and nobody asked for it. */
+  port: number | undefined;
+  timeZone: string;
+  adminKey: string | undefined;
+  home: string;
+  logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/** The environment is not as it must be; the message names every fault, never a value. */
+export class ConfigurationError extends Error {
+  override name = 'ConfigurationError';
+}
+
+/** Reads the configuration from the environment, the only place that does. Throws ConfigurationError. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = environmentSchema.safeParse(given);
+  if (!result.success) {
+    const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
+    throw new ConfigurationError(`The environment is not valid (see .env.example):\n${faults.join('\n')}`);
+  }
+  const variables = result.data;
+  return {
+    databaseUrl: variables.DATABASE_URL,
+    redisUrl: variables.REDIS_URL,
+    host: variables.HOST,
+    port: variables.PORT,
+    timeZone: variables.REPORTING_TIME_ZONE,
+    adminKey: variables.STORYTIME_ADMIN_KEY,
+    home: variables.STORYTIME_HOME,
+    logLevel: variables.LOG_LEVEL,
+  };
+}

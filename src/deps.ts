@@ -1,0 +1,106 @@
+import { type Clock, systemClock } from './core/clock.ts';
+import type { Config } from './core/config.ts';
+import { keptSecret } from './core/kept-secret.ts';
+import { createLog, type Log } from './core/log.ts';
+import { connectDatabase, type Database } from './db/connect-database.ts';
+import { dropDatabase } from './db/drop-database.ts';
+import { startEmbeddedPostgres } from './db/embedded/start-embedded-postgres.ts';
+import { waitForDatabase } from './db/wait-for-database.ts';
+import { type Authenticate, adminKeyAuthenticator } from './http/principal.ts';
+import { type JobQueues, openJobQueues } from './queue/job-queues.ts';
+import { openQueueBackend, type QueueBackend } from './queue/queue-backend.ts';
+
+/** Everything that the programs share, wired once. `close` takes it down in reverse order. */
+export interface Dependencies {
+  config: Config;
+  log: Log;
+  clock: Clock;
+  timeZone: string;
+  database: Database;
+  authenticate: Authenticate;
+  /** The key with every scope: the one of the environment, or the one kept beside the embedded database. */
+  adminKey: string | undefined;
+  close(): Promise<void>;
+}
+
+export interface DependencyOptions {
+  /** Database of the embedded server. */
+  embeddedDatabase?: string;
+  /** Throws away what the embedded database held before. */
+  freshEmbeddedDatabase?: boolean;
+  log?: Log;
+  connectionsMax?: number;
+}
+
+/** Statements of the API end after this long; jobs and reports set limits of their own. */
+const STATEMENT_TIMEOUT_MILLISECONDS = 30_000;
+const CONNECTIONS_MAX = 12;
+
+/** Opens the database (starting the embedded one where no address is given) and waits until it answers. */
+export async function openDependencies(
+  config: Config,
+  options: DependencyOptions = {},
+): Promise<Dependencies> {
+  const log = options.log ?? createLog(config.logLevel);
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const url = config.databaseUrl ?? (await startEmbedded(config, log, options, closers));
+    const database = connectDatabase({
+      url,
+      applicationName: 'storytime',
+      connectionsMax: options.connectionsMax ?? CONNECTIONS_MAX,
+      statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS,
+    });
+    closers.push(() => database.destroy());
+    await waitForDatabase(database, () => log.warn({}, 'waiting for the database'));
+    const resolved = { ...config, databaseUrl: url };
+    const adminKey =
+      config.adminKey ??
+      (config.databaseUrl === undefined ? keptSecret(config.home, 'admin-key') : undefined);
+    const authenticate = adminKeyAuthenticator(adminKey);
+    const { timeZone } = config;
+    return { config: resolved, log, clock: systemClock, timeZone, database, authenticate, adminKey, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startEmbedded(
+  config: Config,
+  log: Log,
+  { embeddedDatabase: name = 'storytime', freshEmbeddedDatabase = false }: DependencyOptions,
+  closers: (() => Promise<void>)[],
+): Promise<string> {
+  const server = await startEmbeddedPostgres({ home: config.home, log: (line) => log.info({}, line) });
+  closers.push(() => server.stop());
+  if (freshEmbeddedDatabase) await dropDatabase(server.urlOf('postgres'), name);
+  await server.ensureDatabase(name);
+  return server.urlOf(name);
+}
+
+/** The queues on whichever backend the configuration says, prepared and open. */
+export interface Queueing {
+  backend: QueueBackend;
+  queues: JobQueues;
+  close(): Promise<void>;
+}
+
+/** Opens the queues; the database must answer. */
+export async function openQueueing({ config, log }: Pick<Dependencies, 'config' | 'log'>): Promise<Queueing> {
+  if (config.databaseUrl === undefined) throw new Error('The database must be open before the queues');
+  const backend = openQueueBackend(config.databaseUrl, config.redisUrl);
+  await backend.prepare();
+  const queues = await openJobQueues(backend, log);
+  return {
+    backend,
+    queues,
+    close: async () => {
+      await queues.close();
+      await backend.close();
+    },
+  };
+}

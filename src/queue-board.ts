@@ -1,0 +1,52 @@
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { KoaAdapter } from '@bull-board/koa';
+import type { Middleware } from 'koa';
+import { sameOrigin } from './http/same-origin.ts';
+import { JOB_CONTRACTS, JOB_NAMES } from './queue/job-contracts.ts';
+import type { JobQueues } from './queue/job-queues.ts';
+
+export const QUEUE_BOARD_PATH = '/admin/queues';
+
+/** The page asks another host for its fonts; it looks as well with those of the machine. */
+const FOREIGN_LINK = /<link[^>]+https?:\/\/[^>]*>/g;
+
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/**
+ * Bull Board over every queue at `/admin/queues`. `guard` decides who may see it. Nothing is loaded from
+ * other hosts, and changes are taken only from the board's own page.
+ */
+export function queueBoard({ queues }: JobQueues, guard: Middleware): Middleware[] {
+  const serverAdapter = new KoaAdapter();
+  serverAdapter.setBasePath(QUEUE_BOARD_PATH);
+  createBullBoard({
+    queues: JOB_NAMES.map((name) => {
+      const { title, description } = JOB_CONTRACTS[name];
+      return new BullMQAdapter(queues[name] as never, { displayName: title, description });
+    }),
+    serverAdapter,
+    options: { uiConfig: { boardTitle: 'Storytime queues', hideDocsLink: true } },
+  });
+  const guards = [guard, sameOrigin()].map((middleware) => onlyBelow(QUEUE_BOARD_PATH, middleware));
+  return [...guards, onlyBelow(QUEUE_BOARD_PATH, hardened), serverAdapter.registerPlugin()];
+}
+
+/** The board's own routes are below this very path, in this case only, so a comparison guards them all. */
+function onlyBelow(path: string, guard: Middleware): Middleware {
+  return (context, next) =>
+    context.path === path || context.path.startsWith(`${path}/`) ? guard(context, next) : next();
+}
+
+const hardened: Middleware = async (context, next) => {
+  await next();
+  context.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+  context.set('X-Content-Type-Options', 'nosniff');
+  if (typeof context.body === 'string') context.body = context.body.replace(FOREIGN_LINK, '');
+};

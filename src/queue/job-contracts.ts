@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { isMetricDate } from '../core/reporting-day.ts';
+
+const dateSchema = z.string().refine(isMetricDate, { error: 'must be a date that exists, as YYYY-MM-DD' });
+
+interface JobContract {
+  /** How Bull Board calls the queue. */
+  title: string;
+  description: string;
+  /** What the job's data may be: dates and request ids, never a child's id (jobs.md). */
+  payload: z.ZodType;
+}
+
+/** Every kind of job there is. Each has a queue of its own, so that ops can see and pause it alone. */
+export const JOB_CONTRACTS = {
+  'daily-metrics-aggregation': {
+    title: 'Daily metrics aggregation',
+    description: 'At 02:00: builds yesterday (or the date in the job), then every day that is due.',
+    payload: z.strictObject({ date: dateSchema.optional() }),
+  },
+  'refresh-due-days': {
+    title: 'Refresh due days',
+    description: 'Every five minutes: finds what has arrived and builds the days it changes, today included.',
+    payload: z.strictObject({}),
+  },
+  'partition-maintenance': {
+    title: 'Partition maintenance',
+    description: 'Hourly: creates the monthly partitions of the next three months.',
+    payload: z.strictObject({}),
+  },
+  'finalise-days': {
+    title: 'Finalise days',
+    description: 'At 04:00: makes the days final that no event can change any more.',
+    payload: z.strictObject({}),
+  },
+} as const satisfies Record<string, JobContract>;
+
+export type JobName = keyof typeof JOB_CONTRACTS;
+
+export type JobPayload<Name extends JobName> = z.output<(typeof JOB_CONTRACTS)[Name]['payload']>;
+
+export const JOB_NAMES = Object.keys(JOB_CONTRACTS) as JobName[];

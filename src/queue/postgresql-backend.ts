@@ -1,0 +1,44 @@
+import { createPostgresBackend, runMigrations } from 'bullmq';
+import pg from 'pg';
+import { JOB_NAMES } from './job-contracts.ts';
+import type { QueueBackend } from './queue-backend.ts';
+
+/** BullMQ's tables live apart from ours: its names are short and common. */
+const SCHEMA = 'bullmq';
+
+/** Every worker keeps one connection to listen on; with fewer than this, queues wait for each other forever. */
+const CONNECTIONS_MAX = JOB_NAMES.length * 2 + 2;
+
+/**
+ * BullMQ's PostgreSQL backend. One pool serves all queues and workers of the process: given a configuration
+ * instead, each of them would open a pool of its own.
+ */
+export function postgresqlBackend(databaseUrl: string): QueueBackend {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: CONNECTIONS_MAX,
+    options: `-c search_path=${SCHEMA},public -c timezone=UTC`,
+    application_name: 'storytime queue',
+    keepAlive: true,
+  });
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const shared = { connection: pool as never, factory: createPostgresBackend };
+  return {
+    name: 'postgresql',
+    producer: shared,
+    consumer: shared,
+    prepare: () => migrate(pool),
+    close: () => pool.end(),
+  };
+}
+
+/** Also when the schema was dropped while everything ran: what is due is in the ledger, not in it. */
+async function migrate(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await runMigrations(client as never, SCHEMA);
+  } finally {
+    client.release();
+  }
+}

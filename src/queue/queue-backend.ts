@@ -1,0 +1,26 @@
+import type { ConnectionOptions } from 'bullmq';
+import { postgresqlBackend } from './postgresql-backend.ts';
+import { redisBackend } from './redis-backend.ts';
+
+/** What BullMQ keeps its jobs in: connections, the tables they need, and how to leave. */
+export interface QueueBackend {
+  name: 'postgresql' | 'redis';
+  /** For queues: fails at once while the backend is away, because a request must not wait for it. */
+  producer: QueueConnection;
+  /** For workers: waits for the backend to come back. */
+  consumer: QueueConnection;
+  /** Creates or repairs what the backend needs before any queue is opened. May be called at any time. */
+  prepare(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The two arguments that decide where a queue or worker of BullMQ lives. */
+export interface QueueConnection {
+  connection: ConnectionOptions;
+  factory: undefined | typeof import('bullmq').createPostgresBackend;
+}
+
+/** Redis when an address is given, else PostgreSQL, in a schema of its own in the same database. */
+export function openQueueBackend(databaseUrl: string, redisUrl: string | undefined): QueueBackend {
+  return redisUrl === undefined ? postgresqlBackend(databaseUrl) : redisBackend(redisUrl);
+}

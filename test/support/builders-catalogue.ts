@@ -1,0 +1,39 @@
+import { saveCatalogue } from '../../src/catalogue/save-catalogue.ts';
+import { type Catalogue, catalogueSchema } from '../../src/catalogue/schemas.ts';
+import type { Database } from '../../src/db/connect-database.ts';
+import type { OracleCatalogue } from '../oracle/types.ts';
+
+/**
+ * Brings an oracle's catalogue in through the real door: the schema of the API and `saveCatalogue`. Saving a
+ * changed one again is how a test changes a duration, a publisher, a parent or a registration.
+ */
+export async function saveOracleCatalogue(
+  database: Database,
+  catalogue: OracleCatalogue,
+  now: Date,
+): Promise<void> {
+  await saveCatalogue(database, wireCatalogue(catalogue), now);
+}
+
+function wireCatalogue({ books, children, parents }: OracleCatalogue): Catalogue {
+  const publisherIds = [...new Set(books.map((book) => book.publisherId))];
+  return catalogueSchema.parse({
+    publishers: publisherIds.map((id) => ({ id, name: `Publisher ${id}` })),
+    books: books.map((book) => ({
+      id: book.id,
+      publisher_id: book.publisherId,
+      title: `Book ${book.id}`,
+      duration_seconds: book.durationSeconds,
+    })),
+    parents: parents.map((parent) => ({
+      id: parent.id,
+      registered_at: new Date(parent.registeredAt).toISOString(),
+    })),
+    children: children.map((child) => ({
+      id: child.id,
+      parent_id: child.parentId,
+      collection: 'allowed',
+      is_test: child.isTest,
+    })),
+  });
+}

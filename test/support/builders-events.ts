@@ -1,0 +1,32 @@
+import type { Database } from '../../src/db/connect-database.ts';
+import { ingestEvents } from '../../src/ingest/ingest-events.ts';
+import type { OracleEvent } from '../oracle/types.ts';
+
+/**
+ * Brings an oracle's events in through the real door, as a client would send them. A rejection throws, because
+ * the oracle would count the event: a test that wants one must ask the door itself. Returns how many were new.
+ */
+export async function deliverEvents(database: Database, events: OracleEvent[], now: Date): Promise<number> {
+  const answer = await ingestEvents(database, events.map(wireEvent), now);
+  const [first] = answer.rejected;
+  if (first !== undefined) {
+    throw new Error(`Rejected as ${first.code} at ${now.toISOString()}: ${JSON.stringify(events[first.index])}`);
+  }
+  return answer.accepted;
+}
+
+/** One event in the format of the wire: snake case, ISO times, positions in seconds. */
+function wireEvent(event: OracleEvent): Record<string, unknown> {
+  return {
+    event_id: event.eventId,
+    event_type: event.eventType,
+    child_profile_id: event.childId,
+    book_id: event.bookId,
+    session_id: event.sessionId,
+    position_seconds: toSeconds(event.positionMilliseconds),
+    from_position_seconds: toSeconds(event.fromPositionMilliseconds),
+    occurred_at: new Date(event.occurredAt).toISOString(),
+  };
+}
+
+const toSeconds = (milliseconds: number | null) => (milliseconds === null ? null : milliseconds / 1000);

@@ -1,0 +1,22 @@
+import type { Log } from '../src/core/log.ts';
+import type { MetricDate } from '../src/core/reporting-day.ts';
+import type { Database } from '../src/db/connect-database.ts';
+import type { JobName, JobPayload } from '../src/queue/job-contracts.ts';
+
+/** What a job is told; the time is read once, at the edge. */
+export interface JobContext {
+  database: Database;
+  timeZone: string;
+  now: Date;
+  /** Aborted when the worker has to stop. */
+  signal: AbortSignal;
+  log: Log;
+  /** Reports progress: so many of so many days are built. */
+  onBuilt(date: MetricDate, done: number, total: number): Promise<void>;
+}
+
+/** A job: payload in, one call of a room, a small result for Bull Board (no child's id in it). */
+export type JobHandler<Name extends JobName> = (
+  payload: JobPayload<Name>,
+  context: JobContext,
+) => Promise<Record<string, unknown>>;

@@ -1,0 +1,46 @@
+import { tryLock } from '../src/db/advisory-locks.ts';
+import type { Database } from '../src/db/connect-database.ts';
+import { inTransaction } from '../src/db/in-transaction.ts';
+import type { JobName } from '../src/queue/job-contracts.ts';
+import { JOB_OPTIONS, type JobQueues } from '../src/queue/job-queues.ts';
+import { type Appointment, TIMETABLE } from './schedule.ts';
+
+/**
+ * Installs the schedules that are missing or different, and returns their jobs. Those that are right are
+ * left alone: writing one again would delete a run that is overdue. One process at a time does this; the
+ * others skip (jobs.md, "The ledger is the truth").
+ */
+export function keepSchedules(database: Database, queues: JobQueues, timeZone: string): Promise<JobName[]> {
+  return inTransaction(database, async (transaction) => {
+    if (!(await tryLock(transaction, 'schedules'))) return [];
+    const installed: JobName[] = [];
+    for (const appointment of TIMETABLE) {
+      if (await isInstalled(queues, appointment, timeZone)) continue;
+      await install(queues, appointment, timeZone);
+      installed.push(appointment.job);
+    }
+    return installed;
+  });
+}
+
+async function isInstalled(
+  queues: JobQueues,
+  { job, pattern }: Appointment,
+  timeZone: string,
+): Promise<boolean> {
+  const schedules = await queues.queues[job].getJobSchedulers();
+  return (
+    schedules.length === 1 &&
+    schedules.every(
+      (schedule) => schedule.key === job && schedule.pattern === pattern && schedule.tz === timeZone,
+    )
+  );
+}
+
+async function install(queues: JobQueues, { job, pattern }: Appointment, timeZone: string): Promise<void> {
+  const queue = queues.queues[job];
+  for (const schedule of await queue.getJobSchedulers()) {
+    if (schedule.key !== job) await queue.removeJobScheduler(schedule.key);
+  }
+  await queue.upsertJobScheduler(job, { pattern, tz: timeZone }, { name: job, data: {}, opts: JOB_OPTIONS });
+}

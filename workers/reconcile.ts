@@ -1,0 +1,71 @@
+import type { Clock } from '../src/core/clock.ts';
+import { describeFault, type Log } from '../src/core/log.ts';
+import type { Database } from '../src/db/connect-database.ts';
+import { listDueDays } from '../src/facts/day-ledger.ts';
+import { noteArrivals } from '../src/facts/note-arrivals.ts';
+import type { JobQueues } from '../src/queue/job-queues.ts';
+import type { QueueBackend } from '../src/queue/queue-backend.ts';
+import { keepSchedules } from './keep-schedules.ts';
+
+/** Days that have been due for so long have been forgotten by the queue: ten minutes are two refreshes. */
+const FORGOTTEN_AFTER_SECONDS = 600;
+
+export interface ReconcileDependencies {
+  database: Database;
+  backend: QueueBackend;
+  queues: JobQueues;
+  timeZone: string;
+  clock: Clock;
+  log: Log;
+}
+
+/**
+ * Compares the queue with the ledger, once a minute in every worker: repairs the queue's tables, installs
+ * schedules that are missing, notes what has arrived, and rings the bell itself when days have been due for
+ * too long. After FLUSHALL, a dropped schema or three days of downtime nobody has to do anything
+ * (jobs.md, "The ledger is the truth, the queue is a doorbell").
+ */
+export async function reconcile(dependencies: ReconcileDependencies): Promise<void> {
+  const { database, backend, queues, timeZone, clock, log } = dependencies;
+  await backend.prepare();
+  const installed = await keepSchedules(database, queues, timeZone);
+  if (installed.length > 0) log.info({ names: installed }, 'schedules installed');
+  const now = clock();
+  await noteArrivals(database, timeZone, now);
+  const forgotten = await listDueDays(database, now, { dueForSeconds: FORGOTTEN_AFTER_SECONDS });
+  if (forgotten.length === 0) return;
+  log.warn({ dates: forgotten }, 'days have been due for over ten minutes: asking for them to be built');
+  await queues.enqueue('refresh-due-days', {});
+}
+
+/**
+ * Reconciles now and then every `intervalMilliseconds` until stopped. A failure is logged, and the next round
+ * tries again. `stop` waits for a round that is under way.
+ */
+export function keepReconciling(
+  dependencies: ReconcileDependencies,
+  intervalMilliseconds: number,
+): { stop(): Promise<void> } {
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const round = async (): Promise<void> => {
+    try {
+      await reconcile(dependencies);
+    } catch (error) {
+      dependencies.log.error({ job: 'reconcile', ...describeFault(error) }, 'reconciling failed');
+    }
+    if (!stopped) timer = setTimeout(start, intervalMilliseconds);
+  };
+  let underWay: Promise<void> = Promise.resolve();
+  const start = () => {
+    underWay = round();
+  };
+  start();
+  return {
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await underWay;
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import type { JobName } from '../src/queue/job-contracts.ts';
+import type { JobHandler } from './job-context.ts';
+import { dailyMetricsAggregation } from './jobs/daily-metrics-aggregation.ts';
+import { finaliseDays } from './jobs/finalise-days.ts';
+import { partitionMaintenance } from './jobs/partition-maintenance.ts';
+import { refreshDueDays } from './jobs/refresh-due-days.ts';
+
+/** Who does which job: a full record, so that a contract without a handler does not compile. */
+export const JOB_HANDLERS: { [Name in JobName]: JobHandler<Name> } = {
+  'daily-metrics-aggregation': dailyMetricsAggregation,
+  'refresh-due-days': refreshDueDays,
+  'partition-maintenance': partitionMaintenance,
+  'finalise-days': finaliseDays,
+};

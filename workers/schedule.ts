@@ -1,0 +1,18 @@
+import type { JobName } from '../src/queue/job-contracts.ts';
+
+/** When a job runs: a cron pattern in the reporting time zone. */
+export interface Appointment {
+  job: JobName;
+  pattern: string;
+}
+
+/**
+ * The timetable (jobs.md). Nothing depends on a tick having fired: a missed one is made up for by the next,
+ * because what has to be done is computed from the ledger.
+ */
+export const TIMETABLE: readonly Appointment[] = [
+  { job: 'daily-metrics-aggregation', pattern: '0 2 * * *' },
+  { job: 'refresh-due-days', pattern: '*/5 * * * *' },
+  { job: 'partition-maintenance', pattern: '17 * * * *' },
+  { job: 'finalise-days', pattern: '0 4 * * *' },
+];
