@@ -8,7 +8,8 @@ import { startEmbeddedPostgres } from './db/embedded/start-embedded-postgres.ts'
 import { waitForDatabase } from './db/wait-for-database.ts';
 import { type Authenticate, adminKeyAuthenticator } from './http/principal.ts';
 import { type JobQueues, openJobQueues } from './queue/job-queues.ts';
-import { openQueueBackend, type QueueBackend } from './queue/queue-backend.ts';
+import { openQueueBackend } from './queue/open-queue-backend.ts';
+import type { QueueBackend } from './queue/queue-backend.ts';
 
 /** Everything that the programs share, wired once. `close` takes it down in reverse order. */
 export interface Dependencies {

@@ -1,6 +1,4 @@
 import type { ConnectionOptions } from 'bullmq';
-import { postgresqlBackend } from './postgresql-backend.ts';
-import { redisBackend } from './redis-backend.ts';
 
 /** What BullMQ keeps its jobs in: connections, the tables they need, and how to leave. */
 export interface QueueBackend {
@@ -18,9 +16,4 @@ export interface QueueBackend {
 export interface QueueConnection {
   connection: ConnectionOptions;
   factory: undefined | typeof import('bullmq').createPostgresBackend;
-}
-
-/** Redis when an address is given, else PostgreSQL, in a schema of its own in the same database. */
-export function openQueueBackend(databaseUrl: string, redisUrl: string | undefined): QueueBackend {
-  return redisUrl === undefined ? postgresqlBackend(databaseUrl) : redisBackend(redisUrl);
 }

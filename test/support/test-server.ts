@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -80,6 +80,7 @@ async function administer(statement: string): Promise<void> {
 
 async function embeddedServer(): Promise<TestServer> {
   const home = await mkdtemp(join(tmpdir(), 'storytime-test-'));
+  await chmod(home, 0o755); // run by root, the server is another user's and has to get in
   const embedded = await startEmbeddedPostgres({ home, log: () => undefined, fastAndUnsafe: true });
   return {
     urlOf: (database) => embedded.urlOf(database),

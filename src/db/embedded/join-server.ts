@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { isPostmaster, type Postmaster } from './find-postmaster.ts';
+import { findPostmaster, isPostmaster, type Postmaster } from './find-postmaster.ts';
 import type { ServerSite } from './server-site.ts';
 import { urlOn } from './url-on.ts';
 
@@ -90,6 +90,8 @@ async function openSession(site: ServerSite, { port }: Postmaster): Promise<Sess
       client,
       `select pg_try_advisory_lock${OWNER_LOCK} as owner`,
     );
+    // A server that stops writes so into postmaster.pid before it ends the session whose lock kept newcomers out.
+    if (!findPostmaster(site.dataDirectory)?.isReady) throw new Error('the server is stopping');
     client.unref();
     return { client, isOwner: owner };
   } catch (error) {

@@ -1,0 +1,140 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect } from 'chai';
+import { ENVIRONMENT_VARIABLES } from '../../src/core/config.ts';
+import { PROBLEMS } from '../../src/core/errors.ts';
+import { ROOT, sourceFilesBelow } from './source-files.ts';
+
+const PRESCRIBED = [
+  'package.json',
+  'knexfile.ts',
+  'src',
+  'workers',
+  'migrations',
+  'seeds',
+  'test',
+  'Procfile',
+  'README.md',
+];
+const BESIDE_THEM = ['.ci', 'bench', 'docs'];
+const TOOL_FILES = [
+  '.env.example',
+  '.gitignore',
+  '.mocharc.json',
+  'CHANGELOG.md',
+  'LICENSE',
+  'biome.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
+
+/** Spells out what it forbids. */
+const THIS_FILE = 'test/architecture/house.test.ts';
+
+const pathsOf = (files: { path: string }[]) => files.map((file) => file.path);
+
+const production = ['src', 'workers', 'seeds'].flatMap(sourceFilesBelow);
+const all = [...production, ...['migrations', 'test'].flatMap(sourceFilesBelow)];
+const statements = readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.name.endsWith('.sql'))
+  .map((entry) => ({ path: join(entry.parentPath, entry.name), name: basename(entry.name, '.sql') }));
+const readText = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+describe('The house', () => {
+  it('has nothing at the top but what is prescribed and the files of tools', () => {
+    const listed = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
+    const top = new Set(listed.map((path) => path.split('/')[0] ?? ''));
+    expect(
+      [...top].filter((name) => ![...PRESCRIBED, ...BESIDE_THEM, ...TOOL_FILES].includes(name)),
+    ).to.deep.equal([]);
+    expect(PRESCRIBED.filter((name) => !top.has(name))).to.deep.equal([]);
+  });
+
+  it('keeps files small: 250 lines are a smell', () => {
+    const long = [
+      ...all.map((file) => ({ path: file.path, text: file.text })),
+      ...statements.map(({ path }) => ({ path, text: readFileSync(path, 'utf8') })),
+    ];
+    expect(long.filter(({ text }) => text.split('\n').length > 250).map(({ path }) => path)).to.deep.equal(
+      [],
+    );
+  });
+
+  it('has no any, no suppressed checks, no utils, no helpers, no manager', () => {
+    const untyped = /(?::|\bas|<)\s*any\s*(?=[,;)=\]>|&[{]|$)/m;
+    const suppressed = /@ts-(ignore|expect-error|nocheck)|biome-ignore/;
+    const offending = all.filter(({ path, text }) => {
+      const code = text.replace(/^\s*(\/\*\*|\*|\/\/).*$/gm, '');
+      return path !== THIS_FILE && (untyped.test(code) || suppressed.test(text));
+    });
+    expect(pathsOf(offending)).to.deep.equal([]);
+    expect(pathsOf(all).filter((path) => /util|helper|manager/.test(path))).to.deep.equal([]);
+  });
+
+  it('skips no test and runs none alone', () => {
+    const selective = /\.(only|skip)\(|\bx(it|describe)\(/;
+    const offending = all.filter(
+      ({ path, text }) => path !== THIS_FILE && path.startsWith('test/') && selective.test(text),
+    );
+    expect(pathsOf(offending)).to.deep.equal([]);
+  });
+
+  it('reads the environment in one place', () => {
+    const readers = production.filter((file) => file.text.includes('process.env')).map((file) => file.path);
+    expect(readers).to.deep.equal(['src/core/config.ts']);
+  });
+
+  it('reads the clock at the edge only', () => {
+    const edge = (path: string) => path === 'src/core/clock.ts' || path.startsWith('src/db/embedded/');
+    const readers = production.filter((file) =>
+      /new Date\(\)|Date\.now\(\)|DateTime\.(now|local|utc)\(\)/.test(file.text),
+    );
+    expect(readers.map((file) => file.path).filter((path) => !edge(path))).to.deep.equal([]);
+  });
+
+  it('has one statement a file, in lower case, with a header that names every parameter', () => {
+    for (const { path, name } of statements) {
+      const text = readFileSync(path, 'utf8');
+      const code = text.replace(/--.*$/gm, '');
+      const header = text.slice(0, text.search(/^[^-\n]/m));
+      expect(header, name).to.match(/^-- \S/);
+      expect(code.trim().replace(/;$/, ''), `${name}: one statement`).not.to.include(';');
+      expect(code.replace(/'[^']*'/g, ''), `${name}: lower case`).to.not.match(
+        /\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|WITH)\b/,
+      );
+      for (const [, parameter] of code.matchAll(/(?<![:\w]):([a-z_]+)\b/g)) {
+        expect(header, `${name} does not explain :${parameter}`).to.include(`:${parameter}`);
+      }
+    }
+  });
+
+  it('uses every statement', () => {
+    const unused = statements.filter(
+      ({ name }) => !production.some((file) => file.text.includes(`'${name}'`)),
+    );
+    expect(unused.map(({ name }) => name)).to.deep.equal([]);
+  });
+
+  it('has exact versions, an engine, a licence', () => {
+    const manifest = JSON.parse(readText('package.json'));
+    const versions = Object.entries({
+      ...manifest.dependencies,
+      ...manifest.optionalDependencies,
+      ...manifest.devDependencies,
+    }).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(String(version)));
+    expect(versions).to.deep.equal([]);
+    expect(manifest.engines.node).to.equal('>=20.19');
+    expect(manifest.license).to.equal('MIT');
+  });
+
+  it('documents every setting and every problem', () => {
+    const documented = Array.from(readText('.env.example').matchAll(/^([A-Z_]+)=/gm), ([, name]) => name);
+    expect(documented.sort()).to.deep.equal([...ENVIRONMENT_VARIABLES].sort());
+    const problems = Array.from(
+      readText('docs/problems.md').matchAll(/^### `?(\w+)`?$/gm),
+      ([, code]) => code,
+    );
+    expect(problems.sort()).to.deep.equal(Object.keys(PROBLEMS).sort());
+  });
+});

@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import { type SourceFile, sourceFilesBelow } from './source-files.ts';
+
+/**
+ * Imports point down. Each room names the rooms that it may use beside its own; what is not listed is not
+ * allowed. The files at the top of src and the command line compose the rooms and may use any.
+ */
+const EVERYBODY = ['http', 'queue', 'db', 'core'];
+
+const MAY_IMPORT: Record<string, string[]> = {
+  core: [],
+  db: ['core'],
+  queue: ['core', 'db'],
+  http: ['core', 'db'],
+  catalogue: EVERYBODY,
+  events: [...EVERYBODY],
+  ingest: [...EVERYBODY, 'events', 'catalogue'],
+  plays: [...EVERYBODY, 'events', 'catalogue'],
+  facts: [...EVERYBODY, 'plays', 'events', 'catalogue'],
+  reports: [...EVERYBODY, 'facts', 'catalogue'],
+  workers: [...EVERYBODY, 'facts', 'events'],
+  seeds: [...EVERYBODY, 'catalogue', 'ingest'],
+  migrations: [],
+};
+
+/** Compose the rooms: the app, the server, what they depend on, the queues' page, the commands. */
+const isComposition = (path: string) => /^src\/[^/]+\.ts$/.test(path) || path.startsWith('src/cli/');
+
+const roomOf = (path: string) => (path.startsWith('src/') ? path.split('/')[1] : path.split('/')[0]) ?? '';
+
+const sources = ['src', 'workers', 'migrations', 'seeds'].flatMap(sourceFilesBelow);
+
+describe('Imports', () => {
+  it('point down: every room uses only the rooms below it', () => {
+    const wrong = sources
+      .filter((file) => !isComposition(file.path))
+      .flatMap((file) => file.imports.map((imported) => ({ file, imported })))
+      .filter(({ file, imported }) => !mayImport(file, imported))
+      .map(({ file, imported }) => `${file.path} -> ${imported}`);
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('reach the workers from the command line alone: the API only knows their contracts', () => {
+    const users = sources.filter(
+      (file) => file.path.startsWith('src/') && file.imports.some((path) => path.startsWith('workers/')),
+    );
+    expect(users.map((file) => file.path)).to.satisfy((paths: string[]) =>
+      paths.every((path) => path.startsWith('src/cli/')),
+    );
+  });
+
+  it('know every room: a new folder states here what it may use', () => {
+    const rooms = new Set(
+      sources.filter((file) => !isComposition(file.path)).map((file) => roomOf(file.path)),
+    );
+    expect([...rooms].sort()).to.deep.equal(Object.keys(MAY_IMPORT).sort());
+  });
+
+  it('have no cycle', () => {
+    expect(findCycle(sources)).to.equal(undefined);
+  });
+});
+
+function mayImport(file: SourceFile, imported: string): boolean {
+  const [from, to] = [roomOf(file.path), roomOf(imported)];
+  return from === to || (MAY_IMPORT[from] ?? []).includes(to);
+}
+
+/** The first circle of imports, as a path of files; undefined when there is none. */
+function findCycle(files: SourceFile[]): string | undefined {
+  const importsOf = new Map(files.map((file) => [file.path, file.imports]));
+  const finished = new Set<string>();
+  const visit = (path: string, trail: string[]): string | undefined => {
+    if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path].join(' -> ');
+    if (finished.has(path)) return undefined;
+    for (const imported of importsOf.get(path) ?? []) {
+      const cycle = visit(imported, [...trail, path]);
+      if (cycle !== undefined) return cycle;
+    }
+    finished.add(path);
+    return undefined;
+  };
+  for (const file of files) {
+    const cycle = visit(file.path, []);
+    if (cycle !== undefined) return cycle;
+  }
+  return undefined;
+}
