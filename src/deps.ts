@@ -1,3 +1,4 @@
+import { apiKeyAuthenticator } from './access/api-key-authenticator.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Config } from './core/config.ts';
 import { keptSecret } from './core/kept-secret.ts';
@@ -6,7 +7,7 @@ import { connectDatabase, type Database } from './db/connect-database.ts';
 import { dropDatabase } from './db/drop-database.ts';
 import { startEmbeddedPostgres } from './db/embedded/start-embedded-postgres.ts';
 import { waitForDatabase } from './db/wait-for-database.ts';
-import { type Authenticate, adminKeyAuthenticator } from './http/principal.ts';
+import { type Authenticate, adminKeyAuthenticator, anyOf } from './http/principal.ts';
 import { type JobQueues, openJobQueues } from './queue/job-queues.ts';
 import { openQueueBackend } from './queue/open-queue-backend.ts';
 import type { QueueBackend } from './queue/queue-backend.ts';
@@ -61,7 +62,7 @@ export async function openDependencies(
     const adminKey =
       config.adminKey ??
       (config.databaseUrl === undefined ? keptSecret(config.home, 'admin-key') : undefined);
-    const authenticate = adminKeyAuthenticator(adminKey);
+    const authenticate = anyOf(adminKeyAuthenticator(adminKey), apiKeyAuthenticator(database, systemClock));
     const { timeZone } = config;
     return { config: resolved, log, clock: systemClock, timeZone, database, authenticate, adminKey, close };
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { Clock } from '../src/core/clock.ts';
 import type { Log } from '../src/core/log.ts';
 import type { MetricDate } from '../src/core/reporting-day.ts';
 import type { Database } from '../src/db/connect-database.ts';
@@ -7,7 +8,10 @@ import type { JobName, JobPayload } from '../src/queue/job-contracts.ts';
 export interface JobContext {
   database: Database;
   timeZone: string;
+  /** The time at which the job began. */
   now: Date;
+  /** For jobs that last. */
+  clock: Clock;
   /** Aborted when the worker has to stop. */
   signal: AbortSignal;
   log: Log;

@@ -31,7 +31,7 @@ export async function processJob(
   try {
     const payload = JOB_CONTRACTS[name].payload.parse(job.data);
     const handler = JOB_HANDLERS[name] as JobHandler<JobName>;
-    const result = await handler(payload, { database, timeZone, now: clock(), signal, log, onBuilt });
+    const result = await handler(payload, { database, timeZone, now: clock(), clock, signal, log, onBuilt });
     log.info(fields(), 'job done');
     return result;
   } catch (error) {

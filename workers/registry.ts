@@ -1,5 +1,6 @@
 import type { JobName } from '../src/queue/job-contracts.ts';
 import type { JobHandler } from './job-context.ts';
+import { backfill } from './jobs/backfill.ts';
 import { dailyMetricsAggregation } from './jobs/daily-metrics-aggregation.ts';
 import { finaliseDays } from './jobs/finalise-days.ts';
 import { partitionMaintenance } from './jobs/partition-maintenance.ts';
@@ -11,4 +12,5 @@ export const JOB_HANDLERS: { [Name in JobName]: JobHandler<Name> } = {
   'refresh-due-days': refreshDueDays,
   'partition-maintenance': partitionMaintenance,
   'finalise-days': finaliseDays,
+  backfill,
 };

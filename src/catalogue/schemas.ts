@@ -39,34 +39,28 @@ const childFields = {
   is_test: z.boolean().default(false),
 };
 
-const FIELDS = {
-  publishers: publisherFields,
-  books: bookFields,
-  parents: parentFields,
-  children: childFields,
+/** The fields of each kind beside its id. */
+export const fieldSchemas = {
+  publishers: z.strictObject(publisherFields),
+  books: z.strictObject(bookFields),
+  parents: z.strictObject(parentFields),
+  children: z.strictObject(childFields),
 };
 
-export type CatalogueKind = keyof typeof FIELDS;
+export type CatalogueKind = keyof typeof fieldSchemas;
 
 /** The kinds in the order in which they refer to each other. */
 export const CATALOGUE_KINDS = ['publishers', 'books', 'parents', 'children'] as const;
 
-const withId = <Shape extends z.ZodRawShape>(fields: Shape) => z.strictObject({ id: idSchema, ...fields });
-
-export const rowSchemas = {
-  publishers: withId(publisherFields),
-  books: withId(bookFields),
-  parents: withId(parentFields),
-  children: withId(childFields),
-} as const satisfies Record<CatalogueKind, z.ZodType>;
+const id = { id: idSchema };
 
 /** The body of `POST /admin/api/v1/catalogue`: lists of each kind, together at most CATALOGUE_ROWS_MAX rows. */
 export const catalogueSchema = z
   .strictObject({
-    publishers: z.array(rowSchemas.publishers).default([]),
-    books: z.array(rowSchemas.books).default([]),
-    parents: z.array(rowSchemas.parents).default([]),
-    children: z.array(rowSchemas.children).default([]),
+    publishers: z.array(fieldSchemas.publishers.extend(id)).default([]),
+    books: z.array(fieldSchemas.books.extend(id)).default([]),
+    parents: z.array(fieldSchemas.parents.extend(id)).default([]),
+    children: z.array(fieldSchemas.children.extend(id)).default([]),
   })
   .refine(
     (lists) => CATALOGUE_KINDS.reduce((sum, kind) => sum + lists[kind].length, 0) <= CATALOGUE_ROWS_MAX,

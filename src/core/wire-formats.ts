@@ -1,25 +1,29 @@
 import { z } from 'zod';
+import { isMetricDate } from './reporting-day.ts';
 
 /** The largest id: PostgreSQL's bigint. */
 const ID_MAX = 9_223_372_036_854_775_807n;
 
-const ID_ERROR = 'must be a positive integer (as a decimal string if it is larger than 2^53 - 1)';
+const ID_FAULT = {
+  error: 'must be a positive integer (as a decimal string if it is larger than 2^53 - 1)',
+};
 
 /**
  * An id of the host application: a positive integer, as a JSON number as far as those are exact, or as a
  * decimal string. It becomes canonical text, because a bigint does not fit a JavaScript number.
  */
 export const idSchema = z
-  .preprocess(
-    (id) => (typeof id === 'number' && Number.isSafeInteger(id) ? String(id) : id),
-    z.string({ error: ID_ERROR }).regex(/^[1-9]\d{0,18}$/, { error: ID_ERROR }),
-  )
-  .refine((id) => BigInt(id) <= ID_MAX, { error: ID_ERROR });
+  .union([z.int(ID_FAULT).positive(ID_FAULT), z.string().regex(/^[1-9]\d{0,18}$/, ID_FAULT)], ID_FAULT)
+  .transform((id) => String(id))
+  .refine((id) => BigInt(id) <= ID_MAX, ID_FAULT);
 
 /** An id as JSON shows it: a number where that is exact, else text. */
 export function presentId(id: string | number): number | string {
   return Number.isSafeInteger(Number(id)) ? Number(id) : String(id);
 }
+
+/** The form of `presentId`. */
+export const shownIdSchema = z.union([z.int(), z.string().regex(/^\d+$/)]);
 
 /** An instant with its offset from UTC. Digits beyond the millisecond are cut off. */
 export const instantSchema = z.iso
@@ -29,3 +33,9 @@ export const instantSchema = z.iso
   })
   .transform((text) => new Date(text))
   .refine((instant) => !Number.isNaN(instant.getTime()), { error: 'is not a time' });
+
+/** A calendar date that exists. */
+export const metricDateSchema = z
+  .string()
+  .refine(isMetricDate, { error: 'must be a date that exists, as YYYY-MM-DD' })
+  .meta({ format: 'date' });

@@ -8,6 +8,7 @@ import { ensureMonthlyPartitions } from '../db/monthly-partitions.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
 import { rebuildPlays } from '../plays/rebuild-plays.ts';
 import { replaceDailyFacts } from './daily-facts.ts';
+import { compareDayFigures, type DayDifferences, readDayFigures } from './day-differences.ts';
 import { type DayStatus, findDay, type LedgerDay } from './day-ledger.ts';
 import { replaceHistories } from './replace-histories.ts';
 
@@ -22,6 +23,10 @@ export interface RebuildOptions {
   now: Date;
   /** Why a final day may be changed. Without it a final day refuses. */
   reviseFinalBecause?: string;
+  /** Also tell what the rebuild changes of the date's figures. */
+  compare?: boolean;
+  /** Change nothing: build, compare, roll back. */
+  dryRun?: boolean;
 }
 
 export interface RebuiltDay {
@@ -29,6 +34,18 @@ export interface RebuiltDay {
   status: DayStatus;
   raw_events: number;
   plays: number;
+  /** With `compare`: what is different now, or null when nothing is. */
+  differences?: DayDifferences | null;
+}
+
+/** Carries the result of a dry run out of the transaction that it rolls back. */
+class DryRun extends Error {
+  readonly result: RebuiltDay;
+
+  constructor(result: RebuiltDay) {
+    super('rolled back: dry run');
+    this.result = result;
+  }
 }
 
 /**
@@ -49,6 +66,7 @@ export async function rebuildDay(
       statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS,
     });
   } catch (error) {
+    if (error instanceof DryRun) return error.result;
     if (!(error instanceof Problem)) await keepFailure(database, date, error);
     throw error;
   }
@@ -57,16 +75,17 @@ export async function rebuildDay(
 async function rebuildLocked(
   transaction: Transaction,
   date: MetricDate,
-  { now, reviseFinalBecause }: RebuildOptions,
+  { now, reviseFinalBecause, compare = false, dryRun = false }: RebuildOptions,
 ): Promise<RebuiltDay> {
   await lockDay(transaction, date);
   const entry = await findDay(transaction, date);
   const day = admitRebuild(date, entry, now, reviseFinalBecause !== undefined);
+  const before = compare || dryRun ? await readDayFigures(transaction, date) : undefined;
   const counts = await countEvents(transaction, day);
   await rebuildPlays(transaction, day);
   await replaceDailyFacts(transaction, day, now);
   await replaceHistories(transaction, now);
-  return runForOne<RebuiltDay>(transaction, recordBuild, {
+  const rebuilt = await runForOne<RebuiltDay>(transaction, recordBuild, {
     metric_date: date,
     now,
     changes_seen: day.changes,
@@ -74,6 +93,10 @@ async function rebuildLocked(
     revision_reason: day.status === 'final' ? (reviseFinalBecause ?? null) : null,
     ...counts,
   });
+  if (before === undefined) return rebuilt;
+  const differences = compareDayFigures(before, await readDayFigures(transaction, date));
+  if (dryRun) throw new DryRun({ ...rebuilt, differences });
+  return { ...rebuilt, differences };
 }
 
 function admitRebuild(

@@ -1,23 +1,55 @@
-import Router from '@koa/router';
+import { z } from 'zod';
 import { isMigrated } from '../db/migrate-database.ts';
 import type { RoomDependencies } from './room-dependencies.ts';
+import { type Route, route } from './route.ts';
+
+const statusSchema = z.object({ status: z.string() });
 
 /**
  * `/livez`: the process answers. `/readyz`: it can do its work, that is the database answers and has the
- * schema of this version; 503 otherwise. Both without a key.
+ * schema of this version. Both without a key.
  */
-export function healthRouter({ database }: Pick<RoomDependencies, 'database'>): Router {
-  const router = new Router();
-  router.get('/livez', (context) => {
-    context.body = { status: 'alive' };
-  });
-  router.get('/readyz', async (context) => {
-    const state = await isMigrated(database).then(
-      (isCurrent) => (isCurrent ? 'ready' : 'migrations are pending: run "npm run migrate"'),
-      () => 'the database does not answer',
-    );
-    context.status = state === 'ready' ? 200 : 503;
-    context.body = { status: state };
-  });
-  return router;
+export function healthRoutes({ database }: Pick<RoomDependencies, 'database'>): Route[] {
+  return [
+    route(
+      {
+        method: 'get',
+        path: '/livez',
+        tag: 'Operations',
+        summary: 'Whether the process answers',
+        scopes: [],
+        answers: { 200: { description: 'It does', schema: statusSchema, example: { status: 'alive' } } },
+      },
+      async () => ({ status: 'alive' }),
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/readyz',
+        tag: 'Operations',
+        summary: 'Whether it can do its work',
+        scopes: [],
+        answers: {
+          200: { description: 'The database answers', schema: statusSchema, example: { status: 'ready' } },
+          503: {
+            description: 'It does not, or lacks migrations',
+            schema: statusSchema,
+            example: { status: 'the database does not answer' },
+          },
+        },
+      },
+      async ({ context }) => {
+        const status = await readiness(database);
+        if (status !== 'ready') context.status = 503;
+        return { status };
+      },
+    ),
+  ];
+}
+
+function readiness(database: RoomDependencies['database']): Promise<string> {
+  return isMigrated(database).then(
+    (isCurrent) => (isCurrent ? 'ready' : 'migrations are pending: run "npm run migrate"'),
+    () => 'the database does not answer',
+  );
 }

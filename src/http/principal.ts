@@ -9,6 +9,8 @@ export type Scope = (typeof SCOPES)[number];
 export interface Principal {
   name: string;
   scopes: readonly Scope[];
+  /** Whose reports a key of scope `publisher` may see. */
+  publisherId?: string;
 }
 
 /** Tells whose key this is; null when it is nobody's. */
@@ -22,4 +24,15 @@ export function adminKeyAuthenticator(adminKey: string | undefined): Authenticat
     expected !== undefined && timingSafeEqual(digestOf(key), expected)
       ? { name: 'admin key', scopes: SCOPES }
       : null;
+}
+
+/** Asks one after the other; the first that knows the key decides. */
+export function anyOf(...authenticators: Authenticate[]): Authenticate {
+  return async (key) => {
+    for (const authenticate of authenticators) {
+      const principal = await authenticate(key);
+      if (principal !== null) return principal;
+    }
+    return null;
+  };
 }

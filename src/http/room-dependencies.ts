@@ -1,11 +1,11 @@
 import type { Clock } from '../core/clock.ts';
 import type { Database } from '../db/connect-database.ts';
-import type { Authenticate } from './principal.ts';
+import type { EnqueueJob } from '../queue/job-queues.ts';
 
-/** What the routers of the rooms are built from. */
+/** What the routes of the rooms are built from. */
 export interface RoomDependencies {
   database: Database;
   clock: Clock;
   timeZone: string;
-  authenticate: Authenticate;
+  enqueue: EnqueueJob;
 }

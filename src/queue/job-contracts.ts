@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { isMetricDate } from '../core/reporting-day.ts';
-
-const dateSchema = z.string().refine(isMetricDate, { error: 'must be a date that exists, as YYYY-MM-DD' });
+import { metricDateSchema } from '../core/wire-formats.ts';
 
 interface JobContract {
   /** How Bull Board calls the queue. */
@@ -16,7 +14,7 @@ export const JOB_CONTRACTS = {
   'daily-metrics-aggregation': {
     title: 'Daily metrics aggregation',
     description: 'At 02:00: builds yesterday (or the date in the job), then every day that is due.',
-    payload: z.strictObject({ date: dateSchema.optional() }),
+    payload: z.strictObject({ date: metricDateSchema.optional() }),
   },
   'refresh-due-days': {
     title: 'Refresh due days',
@@ -32,6 +30,11 @@ export const JOB_CONTRACTS = {
     title: 'Finalise days',
     description: 'At 04:00: makes the days final that no event can change any more.',
     payload: z.strictObject({}),
+  },
+  backfill: {
+    title: 'Backfill',
+    description: 'On demand: rebuilds the days of a requested range, oldest first, two at a time.',
+    payload: z.strictObject({ backfill_id: z.int().positive() }),
   },
 } as const satisfies Record<string, JobContract>;
 

@@ -16,11 +16,13 @@ export const JOB_OPTIONS = {
   removeOnFail: { age: KEEP_FAILED_SECONDS, count: 5_000 },
 };
 
+/** Puts a job into its queue, unless one like it waits there already. */
+export type EnqueueJob = <Name extends JobName>(name: Name, payload: JobPayload<Name>) => Promise<void>;
+
 /** The producer's side of every queue. */
 export interface JobQueues {
   queues: Record<JobName, Queue>;
-  /** Puts a job into its queue, unless one like it waits there already. */
-  enqueue<Name extends JobName>(name: Name, payload: JobPayload<Name>): Promise<void>;
+  enqueue: EnqueueJob;
   close(): Promise<void>;
 }
 

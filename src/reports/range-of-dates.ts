@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Clock } from '../core/clock.ts';
 import { Problem } from '../core/errors.ts';
-import { daysBetween, isMetricDate, type MetricDate, metricDateOf, plusDays } from '../core/reporting-day.ts';
-import { validate } from '../http/validate.ts';
+import { daysBetween, type MetricDate, metricDateOf, plusDays } from '../core/reporting-day.ts';
+import { metricDateSchema } from '../core/wire-formats.ts';
 
 /** Most dates of one answer: two years. */
 export const RANGE_DAYS_MAX = 731;
@@ -16,17 +15,29 @@ export interface DateRange {
   end: MetricDate;
 }
 
-const dateSchema = z.string().refine(isMetricDate, { error: 'must be a date that exists, as YYYY-MM-DD' });
-const rangeSchema = z.object({ start: dateSchema.optional(), end: dateSchema.optional() });
+/** `start` and `end` as a query has them. */
+export const rangeQueryFields = {
+  start: metricDateSchema
+    .optional()
+    .describe(`First date; ${DEFAULT_DAYS} days end with \`end\` without it.`),
+  end: metricDateSchema
+    .optional()
+    .describe('Last date, included; today in the reporting time zone without it.'),
+};
+
+export const rangeQuerySchema = z.object(rangeQueryFields);
 
 /**
- * Reads `start` and `end` from a query. Without `end` it is today in the reporting time zone, without `start`
- * thirty days end there. Throws `invalid_request` (interfaces.md, "Analytics").
+ * The range that a query means: without `end` it ends today in the reporting time zone, without `start` thirty
+ * days end there. Throws `invalid_request` (interfaces.md, "Analytics").
  */
-export function rangeOfDates(query: unknown, clock: Clock, timeZone: string): DateRange {
-  const given = validate(rangeSchema, query, '#/query');
-  const end = given.end ?? metricDateOf(clock(), timeZone);
-  const start = given.start ?? plusDays(end, 1 - DEFAULT_DAYS);
+export function rangeOfDates(
+  query: z.output<typeof rangeQuerySchema>,
+  now: Date,
+  timeZone: string,
+): DateRange {
+  const end = query.end ?? metricDateOf(now, timeZone);
+  const start = query.start ?? plusDays(end, 1 - DEFAULT_DAYS);
   const days = daysBetween(start, end) + 1;
   if (days < 1) throw refusal('#/query/start', 'is after end');
   if (days > RANGE_DAYS_MAX)

@@ -10,13 +10,22 @@ export interface LaunchedPostmaster {
   /** Undefined when it could not even be executed. */
   pid: number | undefined;
   /** Why it ended, in its own words; undefined while it runs. */
-  failure(): string | undefined;
+  failure(): LaunchFailure | undefined;
 }
 
-const LOG_MAX_BYTES = 10 * 1024 * 1024;
+export interface LaunchFailure {
+  reason: string;
+  /** Whether another launch may succeed. */
+  mayPass: boolean;
+}
 
-/** The failure of a server that started well, and was joined, left and stopped by another process before we came. */
-export const STOPPED_BY_ANOTHER = 'another process stopped it';
+/**
+ * Another process launched at the same moment, the port was taken between choosing and binding it, or the
+ * children of a killed server still hold its shared memory.
+ */
+const PASSING = /lock file|could not bind|could not create any TCP|pre-existing shared memory/i;
+
+const LOG_MAX_BYTES = 10 * 1024 * 1024;
 
 /** Enough for the reason of a failure, which stands at the end. */
 const REASON_MAX_LINES = 6;
@@ -39,16 +48,17 @@ export async function launchPostmaster(site: ServerSite, postgres: string): Prom
   });
   closeSync(output);
   child.unref();
-  let end: string | undefined;
-  child.on('error', (error) => {
-    end = error.message;
+  let failure: (() => LaunchFailure) | undefined;
+  child.on('error', ({ message }) => {
+    failure = () => ({ reason: message, mayPass: false });
   });
   child.on('exit', (code, signal) => {
-    end = code === 0 ? STOPPED_BY_ANOTHER : `it ended with ${signal ?? `code ${code}`}`;
+    // It ends well when another process joined, left and stopped it before we came.
+    const how = `it ended with ${signal ?? `code ${code}`}`;
+    failure = () =>
+      code === 0 ? { reason: how, mayPass: true } : failureIn(site.logFile, offset, child.pid, how);
   });
-  const failure = () =>
-    end === undefined || end === STOPPED_BY_ANOTHER ? end : reasonIn(site.logFile, offset) || end;
-  return { pid: child.pid, failure };
+  return { pid: child.pid, failure: () => failure?.() };
 }
 
 /** Another process may take the port before the server binds it: the launch is then repeated. */
@@ -63,9 +73,17 @@ function freePort(): Promise<number> {
   });
 }
 
-/** What the server wrote since it was launched: its complaints, or else its last lines. */
-function reasonIn(logFile: string, offset: number): string {
-  const lines = readFileSync(logFile).subarray(offset).toString('utf8').trim().split('\n');
+/** What was written since the launch: complaints of this server, or else of its children, or else the last lines. */
+function failureIn(
+  logFile: string,
+  offset: number,
+  pid: number | undefined,
+  otherwise: string,
+): LaunchFailure {
+  const text = readFileSync(logFile).subarray(offset).toString('utf8').trim();
+  const lines = text.split('\n');
   const complaints = lines.filter((line) => /FATAL|PANIC|HINT/.test(line));
-  return (complaints.length > 0 ? complaints : lines).slice(-REASON_MAX_LINES).join('\n');
+  const own = complaints.filter((line) => line.includes(`[${pid}]`));
+  const told = [own, complaints, lines].find((some) => some.length > 0) ?? [];
+  return { reason: told.slice(-REASON_MAX_LINES).join('\n') || otherwise, mayPass: PASSING.test(text) };
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findPostmaster, type Postmaster } from './find-postmaster.ts';
 import { initialiseData } from './initialise-data.ts';
 import { joinServer, type Membership } from './join-server.ts';
-import { type LaunchedPostmaster, launchPostmaster, STOPPED_BY_ANOTHER } from './launch-postmaster.ts';
+import { type LaunchedPostmaster, type LaunchFailure, launchPostmaster } from './launch-postmaster.ts';
 import { hasData, type ServerSite } from './server-site.ts';
 import { usableBinaries } from './usable-binaries.ts';
 
@@ -13,11 +13,6 @@ const POLL_MILLISECONDS = 25;
 /** A minute: recovery after a crash replays at most max_wal_size of WAL, which takes seconds. */
 const POLLS_MAX = 2_400;
 
-/**
- * A launch can fail for a reason that passes: another process launched at the same moment, the port was taken
- * between choosing and binding it, the children of a killed server still hold its shared memory.
- */
-const PASSING_FAILURES = /lock file|could not bind|could not create any TCP|pre-existing shared memory/i;
 const PAUSE_AFTER_FAILURE_MILLISECONDS = 250;
 
 /** With the pause ten seconds: a child of a killed server that is computing notices late. */
@@ -50,8 +45,9 @@ export async function reachServer(
         lastRefusal = refusal;
       }
     }
-    if (postmaster === undefined && (launched === undefined || launched.failure() !== undefined)) {
-      if (launched !== undefined) await pauseOrThrow(site, launched, launches);
+    const failure = launched?.failure();
+    if (postmaster === undefined && (launched === undefined || failure !== undefined)) {
+      if (failure !== undefined) await pauseOrThrow(site, failure, launches);
       launched = await launch(site);
       onLaunch(launched.pid);
       launches++;
@@ -68,10 +64,8 @@ async function launch(site: ServerSite): Promise<LaunchedPostmaster> {
   return launchPostmaster(site, postgres);
 }
 
-async function pauseOrThrow(site: ServerSite, launched: LaunchedPostmaster, launches: number): Promise<void> {
-  const failure = launched.failure() ?? '';
-  const isPassing = failure === STOPPED_BY_ANOTHER || PASSING_FAILURES.test(failure);
-  if (!isPassing || launches >= LAUNCHES_MAX) throw startFailed(site, failure);
+async function pauseOrThrow(site: ServerSite, failure: LaunchFailure, launches: number): Promise<void> {
+  if (!failure.mayPass || launches >= LAUNCHES_MAX) throw startFailed(site, failure.reason);
   await sleep(PAUSE_AFTER_FAILURE_MILLISECONDS);
 }
 

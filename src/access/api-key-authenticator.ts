@@ -1,0 +1,60 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../core/clock.ts';
+import type { Database } from '../db/connect-database.ts';
+import type { Authenticate, Principal, Scope } from '../http/principal.ts';
+import { hashOfSecret, parseApiKey } from './api-key.ts';
+
+/** A key is looked up again after so long: a revoked one works no longer than this. */
+const REMEMBERED_MILLISECONDS = 10_000;
+
+/** The time of last use is written no more often than this, so that a busy key writes no row a request. */
+const LAST_USE_MILLISECONDS = 60_000;
+
+/** Most keys that are remembered; the rest is looked up each time. */
+const REMEMBERED_MAX = 1_000;
+
+interface Remembered {
+  principal: Principal;
+  until: number;
+  usedAt: number;
+}
+
+/** Knows the keys of the table `api_keys` that are not revoked. */
+export function apiKeyAuthenticator(database: Database, clock: Clock): Authenticate {
+  const remembered = new Map<string, Remembered>();
+  return async (text) => {
+    const parts = parseApiKey(text);
+    if (parts === undefined) return null;
+    const now = clock().getTime();
+    const known = remembered.get(text);
+    if (known !== undefined && known.until > now) return known.principal;
+    remembered.delete(text);
+    const principal = await findPrincipal(database, parts.id, parts.secret);
+    if (principal === null) return null;
+    const usedAt = known?.usedAt ?? Number.NEGATIVE_INFINITY;
+    const isLastUseOld = now - usedAt >= LAST_USE_MILLISECONDS;
+    if (isLastUseOld) await database('api_keys').where({ id: parts.id }).update({ last_used_at: clock() });
+    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+    remembered.set(text, {
+      principal,
+      until: now + REMEMBERED_MILLISECONDS,
+      usedAt: isLastUseOld ? now : usedAt,
+    });
+    return principal;
+  };
+}
+
+async function findPrincipal(database: Database, id: string, secret: string): Promise<Principal | null> {
+  const row = await database('api_keys')
+    .where({ id })
+    .whereNull('revoked_at')
+    .first<
+      { name: string; scope: Scope; publisher_id: number | string | null; secret_hash: Buffer } | undefined
+    >();
+  if (row === undefined || !timingSafeEqual(row.secret_hash, hashOfSecret(secret))) return null;
+  return {
+    name: `key ${id}`,
+    scopes: [row.scope],
+    ...(row.publisher_id === null ? {} : { publisherId: String(row.publisher_id) }),
+  };
+}

@@ -1,0 +1,27 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** Marks a text as a key of ours, so that scanners of leaked secrets can find one. */
+const PREFIX = 'storytime';
+const SECRET_BYTES = 32;
+const FORM = new RegExp(`^${PREFIX}_([1-9]\\d{0,18})_([\\w-]{43})$`);
+
+/** A key as its holder has it: which row it is, and what proves it. */
+export interface ApiKeyParts {
+  id: string;
+  secret: string;
+}
+
+/** A new secret: 256 random bits, which is why a plain hash of it is enough. */
+export const newSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url');
+
+/** What is kept of a secret. */
+export const hashOfSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+/** The text that is handed out, once. */
+export const formatApiKey = ({ id, secret }: ApiKeyParts): string => `${PREFIX}_${id}_${secret}`;
+
+/** The parts of a key; undefined when the text cannot be one. */
+export function parseApiKey(text: string): ApiKeyParts | undefined {
+  const [, id, secret] = FORM.exec(text) ?? [];
+  return id === undefined || secret === undefined ? undefined : { id, secret };
+}

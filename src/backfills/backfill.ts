@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { MetricDate } from '../core/reporting-day.ts';
+import { metricDateSchema } from '../core/wire-formats.ts';
+import type { DayDifferences } from '../facts/day-differences.ts';
+
+const REASON_LENGTH_MAX = 500;
+
+/** Which days of the range are rebuilt: those never built, those that have changed since, or all. */
+export const BACKFILL_MODES = ['missing', 'stale', 'all'] as const;
+
+/** A request to rebuild a range of days, both ends included (interfaces.md, "Operations"). */
+export const backfillRequestSchema = z
+  .strictObject({
+    from: metricDateSchema,
+    to: metricDateSchema,
+    mode: z.enum(BACKFILL_MODES).default('missing'),
+    revise_final: z.boolean().default(false),
+    reason: z.string().trim().min(1).max(REASON_LENGTH_MAX).optional(),
+    dry_run: z.boolean().default(false),
+  })
+  .refine((request) => request.from <= request.to, { path: ['from'], error: 'is after to' })
+  .refine((request) => !request.revise_final || request.reason !== undefined, {
+    path: ['reason'],
+    error: 'is needed to revise final days',
+  });
+
+export type BackfillRequest = z.output<typeof backfillRequestSchema>;
+
+export type BackfillStatus = 'queued' | 'running' | 'completed' | 'failed';
+
+export type BackfillResult =
+  | 'pending'
+  | 'rebuilt'
+  | 'unchanged'
+  | 'refused_sealed'
+  | 'refused_final'
+  | 'failed';
+
+/** What became of one day. In a dry run `rebuilt` means that it would change. */
+export interface BackfillDay {
+  metric_date: MetricDate;
+  result: BackfillResult;
+  error: string | null;
+  differences: DayDifferences | null;
+}
+
+/** A backfill with its days, as the API shows it. */
+export interface Backfill {
+  id: number;
+  from_date: MetricDate;
+  to_date: MetricDate;
+  mode: (typeof BACKFILL_MODES)[number];
+  revise_final: boolean;
+  reason: string | null;
+  dry_run: boolean;
+  status: BackfillStatus;
+  requested_at: Date;
+  completed_at: Date | null;
+}

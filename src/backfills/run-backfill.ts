@@ -1,0 +1,96 @@
+import { Problem } from '../core/errors.ts';
+import { describeFault } from '../core/log.ts';
+import type { Database } from '../db/connect-database.ts';
+import { rebuildDay } from '../facts/rebuild-day.ts';
+import type { Backfill, BackfillDay } from './backfill.ts';
+import { findBackfill } from './find-backfill.ts';
+
+/** So many days are built at a time: one is computed while the other waits for the disk. */
+const AT_A_TIME = 2;
+
+export interface BackfillProgress {
+  signal?: AbortSignal;
+  /** Called after each day, with how many of all are done. */
+  onDay?: (day: BackfillDay, done: number, total: number) => Promise<void> | void;
+}
+
+/**
+ * Builds the days of a backfill that are still pending, oldest first, two at a time; each day's result is kept
+ * as soon as it is known, so a run that was killed goes on where it stopped. Returns the finished backfill, or
+ * the unfinished one when the signal stopped it. A day that refuses or fails does not hold up the others.
+ */
+export async function runBackfill(
+  database: Database,
+  id: string,
+  now: () => Date,
+  progress: BackfillProgress = {},
+): Promise<Backfill & { days: BackfillDay[] }> {
+  const backfill = await findBackfill(database, id);
+  if (backfill.status === 'completed' || backfill.status === 'failed') return backfill;
+  await database('backfills').where({ id }).update({ status: 'running' });
+  const pending = backfill.days.filter((day) => day.result === 'pending');
+  let done = backfill.days.length - pending.length;
+  const buildNext = async (): Promise<void> => {
+    for (let day = pending.shift(); day !== undefined && !progress.signal?.aborted; day = pending.shift()) {
+      const finished = await buildDay(database, backfill, day, now());
+      done += 1;
+      await progress.onDay?.(finished, done, backfill.days.length);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, buildNext));
+  await finish(database, id, now());
+  return findBackfill(database, id);
+}
+
+async function buildDay(
+  database: Database,
+  backfill: Backfill,
+  day: BackfillDay,
+  now: Date,
+): Promise<BackfillDay> {
+  const outcome = await rebuild(database, backfill, day, now);
+  await database('backfill_days')
+    .where({ backfill_id: backfill.id, metric_date: day.metric_date })
+    .update({ ...outcome, differences: JSON.stringify(outcome.differences), finished_at: now });
+  return { ...day, ...outcome };
+}
+
+async function rebuild(
+  database: Database,
+  backfill: Backfill,
+  day: BackfillDay,
+  now: Date,
+): Promise<Omit<BackfillDay, 'metric_date'>> {
+  try {
+    const { differences = null } = await rebuildDay(database, day.metric_date, {
+      now,
+      compare: true,
+      dryRun: backfill.dry_run,
+      ...(backfill.revise_final && backfill.reason !== null ? { reviseFinalBecause: backfill.reason } : {}),
+    });
+    return { result: differences === null ? 'unchanged' : 'rebuilt', error: null, differences };
+  } catch (error) {
+    return { ...refusalOf(error), differences: null };
+  }
+}
+
+function refusalOf(error: unknown): Pick<BackfillDay, 'result' | 'error'> {
+  if (error instanceof Problem && error.code === 'day_sealed')
+    return { result: 'refused_sealed', error: error.message };
+  if (error instanceof Problem && error.code === 'day_final')
+    return { result: 'refused_final', error: error.message };
+  if (error instanceof Problem) return { result: 'failed', error: error.message };
+  const { fault, code } = describeFault(error);
+  return { result: 'failed', error: code ?? fault ?? 'unknown' };
+}
+
+/** Only when no day is pending any more; a backfill of which a day failed has failed. */
+async function finish(database: Database, id: string, now: Date): Promise<void> {
+  const days = database('backfill_days').where({ backfill_id: id });
+  if ((await days.clone().where({ result: 'pending' }).first('metric_date')) !== undefined) return;
+  const failed = await days.clone().where({ result: 'failed' }).first('metric_date');
+  await database('backfills')
+    .where({ id })
+    .whereIn('status', ['queued', 'running'])
+    .update({ status: failed === undefined ? 'completed' : 'failed', completed_at: now });
+}

@@ -1,0 +1,74 @@
+import type { Context } from 'koa';
+import type { z } from 'zod';
+import type { ProblemCode } from '../core/errors.ts';
+import type { JsonBodyOptions } from './json-body.ts';
+import type { Principal, Scope } from './principal.ts';
+
+/** What a route answers with one status: what it means, its form and an example that the tests validate. */
+export interface RouteAnswer {
+  description: string;
+  schema?: z.ZodType;
+  example?: unknown;
+  /** Unless it is JSON. */
+  mediaType?: string;
+}
+
+export interface RouteBody<Body extends z.ZodType> extends JsonBodyOptions {
+  schema: Body;
+  example: unknown;
+  /** The schema only documents: the handler reads the body itself, part by part. */
+  isReadByHandler?: boolean;
+}
+
+/**
+ * A route as data: what it takes, who may call it, what it answers. The router and the OpenAPI document are
+ * both made from it, so that neither can say something else than the other.
+ */
+export interface RouteContract<
+  Parameters extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+> {
+  method: 'get' | 'post' | 'put' | 'delete';
+  /** With parameters as `:name`. */
+  path: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  /** The scopes of which a key needs one; none: everybody may call it. */
+  scopes: readonly Scope[];
+  parameters?: Parameters;
+  query?: Query;
+  body?: RouteBody<Body>;
+  /** By status; the first one is that of success. */
+  answers: Record<number, RouteAnswer>;
+  /** What can go wrong beside what every route has in common. */
+  problems?: readonly ProblemCode[];
+}
+
+/** A request whose parts have been validated. */
+export interface Call<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
+  parameters: z.output<Parameters>;
+  query: z.output<Query>;
+  body: z.output<Body>;
+  /** Who is calling; on a route for everybody nobody. */
+  principal: Principal | undefined;
+  /** For what is beyond JSON: streams, headers, another status. */
+  context: Context;
+}
+
+type AnyContract = RouteContract<z.ZodType, z.ZodType, z.ZodType>;
+
+/** A contract with what keeps it. What `handle` resolves to is the answer's body, unless it is undefined. */
+export interface Route {
+  contract: AnyContract;
+  handle(call: Call<z.ZodType, z.ZodType, z.ZodType>): Promise<unknown>;
+}
+
+/** Binds a handler to its contract; the types of the call follow from the contract's schemas. */
+export function route<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
+  contract: RouteContract<Parameters, Query, Body>,
+  handle: (call: Call<Parameters, Query, Body>) => Promise<unknown>,
+): Route {
+  return { contract: contract as unknown as AnyContract, handle: handle as Route['handle'] };
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { Problem } from '../core/errors.ts';
+import type { RoomDependencies } from '../http/room-dependencies.ts';
+import { type Route, route } from '../http/route.ts';
+import { eventSchema } from './event-schema.ts';
+import { ingestEvents } from './ingest-events.ts';
+import { REJECT_CODES, type RejectCode } from './reject-codes.ts';
+
+/** Most events of one request, and its most bytes after decompression (interfaces.md, "Ingest"). */
+export const EVENTS_MAX = 500;
+export const BODY_BYTES_MAX = 1024 * 1024;
+
+const batchSchema = z.object({ events: z.array(eventSchema).max(EVENTS_MAX) });
+
+const answerSchema = z.object({
+  accepted: z.int().min(0),
+  duplicates: z
+    .int()
+    .min(0)
+    .describe('Events that were stored before; a repeat within the request is one too.'),
+  rejected: z.array(
+    z.object({
+      index: z.int().min(0).describe('Place of the event in the request.'),
+      event_id: z.string().nullable(),
+      code: z.enum(Object.keys(REJECT_CODES) as [RejectCode, ...RejectCode[]]),
+      detail: z.string(),
+      retryable: z.boolean().describe('Keep the event and send it again later.'),
+    }),
+  ),
+  server_time: z.iso.datetime(),
+});
+
+const exampleEvent = {
+  event_id: '0195f3a0-7a4c-7c3e-8a31-0d7a5b1f2c44',
+  event_type: 'heartbeat',
+  child_profile_id: 9010,
+  book_id: 123,
+  session_id: '6f0c9a52-40a4-4d6a-9a2e-6b8f2f1f0f11',
+  position_seconds: 45,
+  occurred_at: '2026-02-25T18:30:45.000Z',
+  metadata: { platform: 'ios', app_version: '4.2.1' },
+};
+
+/** The only door in (interfaces.md, "Ingest"). */
+export function ingestRoutes({ database, clock }: RoomDependencies): Route[] {
+  return [
+    route(
+      {
+        method: 'post',
+        path: '/api/v1/events',
+        tag: 'Ingest',
+        summary: 'Post usage events',
+        description:
+          'A batch, or one event object. 200 means that everything accepted is committed; each event that was not is answered for itself, and one bad event never costs the others.',
+        scopes: ['ingest'],
+        body: {
+          schema: z.union([batchSchema, eventSchema]),
+          example: { events: [exampleEvent] },
+          bytesMax: BODY_BYTES_MAX,
+          mediaTypes: ['application/json', 'text/plain'],
+          isReadByHandler: true,
+        },
+        answers: {
+          200: {
+            description: 'accepted + duplicates + rejected = events',
+            schema: answerSchema,
+            example: { accepted: 1, duplicates: 0, rejected: [], server_time: '2026-02-25T18:31:00.000Z' },
+          },
+        },
+      },
+      async ({ body }) => {
+        const now = clock();
+        const answer = await ingestEvents(database, elementsOf(body), now);
+        return { ...answer, server_time: now.toISOString() };
+      },
+    ),
+  ];
+}
+
+/** A batch `{"events": [...]}`, or one event on its own. */
+function elementsOf(body: unknown): unknown[] {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw notEvents();
+  if (!('events' in body)) {
+    if (!('event_type' in body)) throw notEvents();
+    return [body];
+  }
+  if (!Array.isArray(body.events)) throw notEvents();
+  if (body.events.length > EVENTS_MAX) {
+    throw new Problem('payload_too_large', `A request may hold ${EVENTS_MAX} events; send it in parts.`);
+  }
+  return body.events;
+}
+
+function notEvents(): Problem {
+  return new Problem('invalid_request', 'Send {"events": [...]} or one event object.');
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { metricDateSchema } from '../core/wire-formats.ts';
+
+const countSchema = z.int().min(0);
+const rateSchema = z
+  .number()
+  .min(0)
+  .max(1)
+  .nullable()
+  .describe('Completions per play start; null without any.');
+
+/** One date of an analytics answer; null on a date that was not built. */
+export const daySchema = z.object({
+  date: metricDateSchema,
+  play_starts: countSchema.nullable(),
+  minutes_watched: z.number().min(0).nullable(),
+  unique_children: countSchema.nullable(),
+  completions: countSchema.nullable(),
+  completion_rate: rateSchema,
+});
+
+/** A date of the platform's answer. */
+export const platformDaySchema = daySchema.extend({
+  unique_parents: countSchema.nullable(),
+  active_books: countSchema.nullable(),
+  new_registrations: countSchema.nullable(),
+});
+
+const summarySchema = z.object({
+  total_play_starts: countSchema,
+  total_minutes_watched: z.number().min(0),
+  total_unique_children: countSchema.describe('Distinct over the whole range: not a sum of days.'),
+  total_completions: countSchema,
+  overall_completion_rate: rateSchema,
+});
+
+/** What has to be known to read an answer about dates. */
+export const metaSchema = z.object({
+  start: metricDateSchema,
+  end: metricDateSchema,
+  time_zone: z.string(),
+  computed_at: z.iso.datetime().nullable().describe('When the latest of the dates was built.'),
+  not_final: z.array(metricDateSchema).describe('Dates whose numbers may still change.'),
+  not_built: z.array(metricDateSchema).describe('Dates without numbers yet.'),
+});
+
+/** The form of an analytics answer over such days (source, 6.2). */
+export const analyticsSchema = <Day extends z.ZodType>(day: Day) =>
+  z.object({ data: z.array(day), summary: summarySchema, meta: metaSchema });
+
+const exampleDay = {
+  date: '2026-02-25',
+  play_starts: 45,
+  minutes_watched: 234.5,
+  unique_children: 28,
+  completions: 12,
+  completion_rate: 0.267,
+};
+
+/** An answer of one day. */
+export const exampleAnswer = {
+  data: [exampleDay],
+  summary: {
+    total_play_starts: 45,
+    total_minutes_watched: 234.5,
+    total_unique_children: 28,
+    total_completions: 12,
+    overall_completion_rate: 0.267,
+  },
+  meta: {
+    start: '2026-02-25',
+    end: '2026-02-25',
+    time_zone: 'UTC',
+    computed_at: '2026-02-26T02:00:04.120Z',
+    not_final: ['2026-02-25'],
+    not_built: [],
+  },
+};
+
+/** The platform's answer of one day. */
+export const examplePlatformAnswer = {
+  ...exampleAnswer,
+  data: [{ ...exampleDay, unique_parents: 25, active_books: 19, new_registrations: 2 }],
+};
