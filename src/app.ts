@@ -1,17 +1,24 @@
 import Koa from 'koa';
+import type { IngestTokens } from './access/ingest-tokens.ts';
+import { accessRoutes } from './access/routes.ts';
 import { backfillRoutes } from './backfills/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { describeFault, type Log } from './core/log.ts';
 import { accessLog } from './http/access-log.ts';
 import { authorise } from './http/authorise.ts';
+import { crossOrigin } from './http/cross-origin.ts';
+import { documentationRoutes } from './http/documentation-routes.ts';
 import { healthRoutes } from './http/health.ts';
 import type { Authenticate } from './http/principal.ts';
 import { problemDocuments } from './http/problem-documents.ts';
+import type { RateLimits } from './http/rate-limit.ts';
 import { requestId } from './http/request-id.ts';
 import type { RoomDependencies } from './http/room-dependencies.ts';
 import type { Route } from './http/route.ts';
 import { routeRouter } from './http/route-router.ts';
 import { ingestRoutes } from './ingest/routes.ts';
+import { createMonitor, type Monitor } from './monitoring/monitor.ts';
+import { monitoringRoutes } from './monitoring/routes.ts';
 import type { JobQueues } from './queue/job-queues.ts';
 import { queueBoard } from './queue-board.ts';
 import { reportsRoutes } from './reports/routes.ts';
@@ -20,16 +27,32 @@ export interface AppDependencies extends Omit<RoomDependencies, 'enqueue'> {
   log: Log;
   queues: JobQueues;
   authenticate: Authenticate;
+  tokens?: IngestTokens | undefined;
+  corsOrigins?: readonly string[];
+  limits?: RateLimits;
 }
+
+/** For applications that are built without a limit: tests. */
+const UNLIMITED: RateLimits = {
+  keyRequestsPerMinute: Number.MAX_SAFE_INTEGER,
+  tokenRequestsPerMinute: Number.MAX_SAFE_INTEGER,
+};
 
 /** Builds the HTTP application; it listens nowhere yet. */
 export function buildApp(dependencies: AppDependencies): Koa {
-  const { log, authenticate, queues } = dependencies;
+  const { log, authenticate, queues, corsOrigins = [], limits = UNLIMITED } = dependencies;
   const app = new Koa();
+  const monitor = createMonitor();
   app.use(requestId());
   app.use(accessLog(log));
+  app.use(monitor.measureRequests);
   app.use(problemDocuments(log));
-  const router = routeRouter(routesOf({ ...dependencies, enqueue: queues.enqueue }), authenticate);
+  app.use(crossOrigin(corsOrigins));
+  const router = routeRouter(
+    routesOf({ ...dependencies, enqueue: queues.enqueue, monitor }),
+    authenticate,
+    limits,
+  );
   app.use(router.routes()).use(router.allowedMethods());
   const guard = authorise(authenticate, ['ops', 'admin'], { browser: true });
   for (const middleware of queueBoard(queues, guard)) app.use(middleware);
@@ -38,12 +61,17 @@ export function buildApp(dependencies: AppDependencies): Koa {
 }
 
 /** Every route of the API. */
-export function routesOf(dependencies: RoomDependencies): Route[] {
-  return [
+export function routesOf(
+  dependencies: RoomDependencies & Pick<AppDependencies, 'tokens'> & { monitor: Monitor },
+): Route[] {
+  const routes = [
     ...healthRoutes(dependencies),
-    ...ingestRoutes(dependencies),
+    ...ingestRoutes({ ...dependencies, countIngest: dependencies.monitor.countIngest }),
+    ...accessRoutes(dependencies),
     ...catalogueRoutes(dependencies),
     ...reportsRoutes(dependencies),
     ...backfillRoutes(dependencies),
+    ...monitoringRoutes(dependencies),
   ];
+  return [...routes, ...documentationRoutes(routes)];
 }

@@ -1,4 +1,5 @@
 import { apiKeyAuthenticator } from './access/api-key-authenticator.ts';
+import { type IngestTokens, ingestTokens } from './access/ingest-tokens.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Config } from './core/config.ts';
 import { keptSecret } from './core/kept-secret.ts';
@@ -20,6 +21,8 @@ export interface Dependencies {
   timeZone: string;
   database: Database;
   authenticate: Authenticate;
+  /** Undefined when there is no secret to sign them with. */
+  tokens: IngestTokens | undefined;
   /** The key with every scope: the one of the environment, or the one kept beside the embedded database. */
   adminKey: string | undefined;
   close(): Promise<void>;
@@ -59,12 +62,28 @@ export async function openDependencies(
     closers.push(() => database.destroy());
     await waitForDatabase(database, () => log.warn({}, 'waiting for the database'));
     const resolved = { ...config, databaseUrl: url };
-    const adminKey =
-      config.adminKey ??
-      (config.databaseUrl === undefined ? keptSecret(config.home, 'admin-key') : undefined);
-    const authenticate = anyOf(adminKeyAuthenticator(adminKey), apiKeyAuthenticator(database, systemClock));
+    const secretOf = (given: string | undefined, name: string) =>
+      given ?? (config.databaseUrl === undefined ? keptSecret(config.home, name) : undefined);
+    const adminKey = secretOf(config.adminKey, 'admin-key');
+    const tokenSecret = secretOf(config.tokenSecret, 'token-secret');
+    const tokens = tokenSecret === undefined ? undefined : ingestTokens(tokenSecret, systemClock);
+    const authenticate = anyOf(
+      adminKeyAuthenticator(adminKey),
+      apiKeyAuthenticator(database, systemClock),
+      tokens?.authenticate ?? (async () => null),
+    );
     const { timeZone } = config;
-    return { config: resolved, log, clock: systemClock, timeZone, database, authenticate, adminKey, close };
+    return {
+      config: resolved,
+      log,
+      clock: systemClock,
+      timeZone,
+      database,
+      authenticate,
+      tokens,
+      adminKey,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -1,22 +1,25 @@
-import { Worker } from 'bullmq';
-import { describeFault } from '../src/core/log.ts';
+import type { Worker } from 'bullmq';
 import { adoptTimeZone } from '../src/facts/ledger-state.ts';
-import { JOB_NAMES, type JobName } from '../src/queue/job-contracts.ts';
-import { processJob, type WorkerDependencies } from './process-job.ts';
+import { JOB_NAMES } from '../src/queue/job-contracts.ts';
+import { openWorker } from './open-worker.ts';
 import { keepReconciling, type ReconcileDependencies } from './reconcile.ts';
 
 const RECONCILE_MILLISECONDS = 60_000;
 
-/** After a failed fetch BullMQ would wait 15 s, and closing would wait with it. */
-const RETRY_DELAY_MILLISECONDS = 1_000;
-
-/** How long a job that is under way may take to finish when the process has to stop (jobs.md). */
-const STOP_MILLISECONDS = 15_000;
+/**
+ * How long a job that is under way may take to finish when the process has to stop, and how long closing may
+ * take after that, which is long only while the backend is away: together the 15 s of jobs.md.
+ */
+const FINISH_MILLISECONDS = 13_000;
+const CLOSE_MILLISECONDS = 2_000;
 
 export type { ReconcileDependencies } from './reconcile.ts';
 
 export interface Workers {
-  /** Takes no new jobs, lets those under way finish or hands them back, and resolves within 15 s. */
+  /**
+   * Takes no new jobs, lets those under way finish, and resolves within 15 s. What has not finished by then is
+   * left to others: its transaction rolls back with the process, and the ledger knows what is due.
+   */
   stop(): Promise<void>;
 }
 
@@ -26,7 +29,7 @@ export interface Workers {
  */
 export async function startWorkers(
   dependencies: ReconcileDependencies,
-  options: { reconcileMilliseconds?: number } = {},
+  options: { reconcileMilliseconds?: number; finishMilliseconds?: number } = {},
 ): Promise<Workers> {
   await adoptTimeZone(dependencies.database, dependencies.timeZone);
   const stopping = new AbortController();
@@ -38,37 +41,25 @@ export async function startWorkers(
   return {
     stop: async () => {
       stopping.abort();
-      await reconciling.stop();
-      await closeWithin(STOP_MILLISECONDS, workers);
+      const finishing = [reconciling.stop(), ...workers.map(finishJobs)];
+      await atMost(options.finishMilliseconds ?? FINISH_MILLISECONDS, Promise.allSettled(finishing));
+      const closing = workers.map((worker) => worker.close(true));
+      await atMost(CLOSE_MILLISECONDS, Promise.allSettled(closing));
     },
   };
 }
 
-function openWorker(
-  name: JobName,
-  dependencies: WorkerDependencies & Pick<ReconcileDependencies, 'backend'>,
-  signal: AbortSignal,
-): Worker {
-  const { connection, factory } = dependencies.backend.consumer;
-  const worker = new Worker(
-    name,
-    (job) => processJob(name, job, signal, dependencies),
-    { connection, autorun: false, runRetryDelay: RETRY_DELAY_MILLISECONDS },
-    factory as never,
-  );
-  worker.on('error', (error) =>
-    dependencies.log.warn({ job: name, ...describeFault(error) }, 'worker error'),
-  );
-  return worker;
+/** Waits for the job that is under way; a worker that rests after an error would not, so it is woken first. */
+async function finishJobs(worker: Worker): Promise<void> {
+  await worker.resume();
+  await worker.pause();
 }
 
-/** What has not finished by then is left: its transaction rolls back, and the ledger knows what is due. */
-async function closeWithin(milliseconds: number, workers: Worker[]): Promise<void> {
+async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, milliseconds);
   });
-  await Promise.race([Promise.allSettled(workers.map((worker) => worker.close())), late]);
+  await Promise.race([work, late]);
   clearTimeout(timer);
-  await Promise.allSettled(workers.map((worker) => worker.close(true)));
 }

@@ -1,3 +1,4 @@
+import type { JobSchedulerJson, Queue } from 'bullmq';
 import { tryLock } from '../src/db/advisory-locks.ts';
 import type { Database } from '../src/db/connect-database.ts';
 import { inTransaction } from '../src/db/in-transaction.ts';
@@ -6,7 +7,7 @@ import { JOB_OPTIONS, type JobQueues } from '../src/queue/job-queues.ts';
 import { type Appointment, TIMETABLE } from './schedule.ts';
 
 /**
- * Installs the schedules that are missing or different, and returns their jobs. Those that are right are
+ * Installs the schedules that are missing, different or dead, and returns their jobs. Those that are right are
  * left alone: writing one again would delete a run that is overdue. One process at a time does this; the
  * others skip (jobs.md, "The ledger is the truth").
  */
@@ -28,13 +29,20 @@ async function isInstalled(
   { job, pattern }: Appointment,
   timeZone: string,
 ): Promise<boolean> {
-  const schedules = await queues.queues[job].getJobSchedulers();
-  return (
-    schedules.length === 1 &&
-    schedules.every(
-      (schedule) => schedule.key === job && schedule.pattern === pattern && schedule.tz === timeZone,
-    )
-  );
+  const queue = queues.queues[job];
+  const [schedule, ...foreign] = await queue.getJobSchedulers();
+  if (schedule === undefined || foreign.length > 0) return false;
+  const isRight = schedule.key === job && schedule.pattern === pattern && schedule.tz === timeZone;
+  return isRight && isArmed(queue, schedule);
+}
+
+/**
+ * A schedule lives on in its next run, which arms the one after it. If that run got lost (workers killed at the
+ * wrong moment, a Redis that evicts), the schedule still looks right and never fires again.
+ */
+async function isArmed(queue: Queue, { key, next }: JobSchedulerJson): Promise<boolean> {
+  const run = await queue.getJob(`repeat:${key}:${next}`);
+  return run !== undefined && run.finishedOn === undefined;
 }
 
 async function install(queues: JobQueues, { job, pattern }: Appointment, timeZone: string): Promise<void> {

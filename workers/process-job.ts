@@ -1,8 +1,10 @@
-import type { Job } from 'bullmq';
+import { type Job, UnrecoverableError } from 'bullmq';
+import { ZodError } from 'zod';
 import type { Clock } from '../src/core/clock.ts';
-import { Problem } from '../src/core/errors.ts';
+import { PROBLEMS, Problem } from '../src/core/errors.ts';
 import { describeFault, type Log } from '../src/core/log.ts';
 import type { Database } from '../src/db/connect-database.ts';
+import { countJobRun } from '../src/monitoring/count-job-run.ts';
 import { JOB_CONTRACTS, type JobName } from '../src/queue/job-contracts.ts';
 import type { JobHandler } from './job-context.ts';
 import { JOB_HANDLERS } from './registry.ts';
@@ -17,7 +19,8 @@ export interface WorkerDependencies {
 
 /**
  * Does one job: reads its payload, hands it to its handler with the present time, logs how it went. A failure
- * goes back to BullMQ without the text of its cause, which may quote values and is shown in Bull Board.
+ * goes back to BullMQ without the text of its cause, which may quote values and is shown in Bull Board; one
+ * that would only fail again is not tried again.
  */
 export async function processJob(
   name: JobName,
@@ -27,17 +30,37 @@ export async function processJob(
 ): Promise<Record<string, unknown>> {
   const startedAt = performance.now();
   const fields = () => ({ job: name, durationMilliseconds: Math.round(performance.now() - startedAt) });
-  const onBuilt = (date: string, done: number, total: number) => job.updateProgress({ date, done, total });
+  const count = (hasFailed: boolean) =>
+    countJobRun(database, name, { milliseconds: performance.now() - startedAt, hasFailed }, clock()).catch(
+      () => undefined,
+    );
+  // An ornament: no day waits for it, and none fails because the queue is away or was wiped.
+  const onBuilt = async (date: string, done: number, total: number) => {
+    void job.updateProgress({ date, done, total }).catch(() => undefined);
+  };
   try {
     const payload = JOB_CONTRACTS[name].payload.parse(job.data);
     const handler = JOB_HANDLERS[name] as JobHandler<JobName>;
     const result = await handler(payload, { database, timeZone, now: clock(), clock, signal, log, onBuilt });
     log.info(fields(), 'job done');
+    await count(false);
     return result;
   } catch (error) {
-    log.error({ ...fields(), attempt: job.attemptsMade + 1, ...describeFault(error) }, 'job failed');
-    throw new Error(publicReason(error));
+    const cause = rootCauseOf(error);
+    log.error({ ...fields(), attempt: job.attemptsMade + 1, ...describeFault(cause) }, 'job failed');
+    await count(true);
+    throw isHopeless(cause) ? new UnrecoverableError(publicReason(cause)) : new Error(publicReason(cause));
   }
+}
+
+/** The last error of a chain is the one that says what happened. */
+function rootCauseOf(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? rootCauseOf(error.cause) : error;
+}
+
+/** What was asked for cannot be done, however often it is tried. */
+function isHopeless(error: unknown): boolean {
+  return error instanceof ZodError || (error instanceof Problem && PROBLEMS[error.code].status < 500);
 }
 
 function publicReason(error: unknown): string {

@@ -1,4 +1,4 @@
-import { listOpenBackfills } from '../src/backfills/find-backfill.ts';
+import { listForgottenBackfills } from '../src/backfills/find-backfill.ts';
 import type { Clock } from '../src/core/clock.ts';
 import { describeFault, type Log } from '../src/core/log.ts';
 import type { Database } from '../src/db/connect-database.ts';
@@ -33,12 +33,17 @@ export async function reconcile(dependencies: ReconcileDependencies): Promise<vo
   if (installed.length > 0) log.info({ names: installed }, 'schedules installed');
   const now = clock();
   await noteArrivals(database, timeZone, now);
-  for (const backfill_id of await listOpenBackfills(database))
-    await queues.enqueue('backfill', { backfill_id });
+  await ringForBackfills(dependencies, new Date(now.getTime() - FORGOTTEN_AFTER_SECONDS * 1000));
   const forgotten = await listDueDays(database, now, { dueForSeconds: FORGOTTEN_AFTER_SECONDS });
   if (forgotten.length === 0) return;
   log.warn({ dates: forgotten }, 'days have been due for over ten minutes: asking for them to be built');
   await queues.enqueue('refresh-due-days', {});
+}
+
+async function ringForBackfills({ database, queues }: ReconcileDependencies, since: Date): Promise<void> {
+  for (const backfill_id of await listForgottenBackfills(database, since)) {
+    await queues.enqueue('backfill', { backfill_id });
+  }
 }
 
 /**

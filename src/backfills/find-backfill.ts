@@ -1,6 +1,9 @@
 import { Problem } from '../core/errors.ts';
 import type { Database } from '../db/connect-database.ts';
+import { loadStatement, run } from '../db/statement.ts';
 import type { Backfill, BackfillDay } from './backfill.ts';
+
+const selectForgottenBackfills = loadStatement(import.meta.url, 'select-forgotten-backfills');
 
 const COLUMNS = [
   'id',
@@ -29,11 +32,8 @@ export async function findBackfill(
   return { ...backfill, days };
 }
 
-/** The ids of the backfills that are not finished, the oldest first. */
-export async function listOpenBackfills(database: Database): Promise<number[]> {
-  const rows = await database('backfills')
-    .whereIn('status', ['queued', 'running'])
-    .orderBy('id')
-    .select('id');
-  return rows.map((row: { id: number }) => row.id);
+/** The ids of the unfinished backfills with which nothing has happened since, the oldest first. */
+export async function listForgottenBackfills(database: Database, since: Date): Promise<number[]> {
+  const rows = await run<{ id: number }>(database, selectForgottenBackfills, { since });
+  return rows.map((row) => row.id);
 }

@@ -5,7 +5,8 @@ import { say } from './say.ts';
 export type ReportProgress = (done: number, total: number) => void;
 
 /**
- * Runs a step with a progress bar: on a terminal one that moves, elsewhere a line at the end. `work` reports
+ * Runs a step with a progress bar: on a terminal one that moves, elsewhere a line at the end; both on standard
+ * error, because standard output is a command's answer. `work` reports
  * how far it is and returns what to say about the result.
  */
 export async function withProgress(
@@ -27,7 +28,7 @@ export async function withProgress(
     });
     bar.stop();
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    say.line(`  ${title.padEnd(28)} ${result} (${seconds} s)`);
+    say.error(`  ${title.padEnd(28)} ${result} (${seconds} s)`);
   } finally {
     bar.stop();
   }

@@ -35,7 +35,12 @@ export async function runPrograms(dependencies: Dependencies, programs: Programs
   await maintainPartitions(dependencies.database, dependencies.clock());
   const queueing = await openQueueing(dependencies);
   const workers = programs.worker ? await startWorkers({ ...dependencies, ...queueing }) : undefined;
-  const app = buildApp({ ...dependencies, queues: queueing.queues });
+  const app = buildApp({
+    ...dependencies,
+    ...dependencies.config,
+    limits: dependencies.config,
+    queues: queueing.queues,
+  });
   const listener = programs.web ? await listen(app, dependencies.config) : undefined;
   if (listener !== undefined) dependencies.log.info({ address: listener.address }, 'listening');
   return {

@@ -26,6 +26,22 @@ const environmentSchema = z.object({
     .min(ADMIN_KEY_LENGTH_MIN, { error: `must have at least ${ADMIN_KEY_LENGTH_MIN} characters` })
     .regex(/^\S+$/, { error: 'must not contain spaces' })
     .optional(),
+  TOKEN_SECRET: z
+    .string()
+    .min(ADMIN_KEY_LENGTH_MIN, { error: `must have at least ${ADMIN_KEY_LENGTH_MIN} characters` })
+    .optional(),
+  CORS_ORIGINS: z
+    .string()
+    .transform((list) => list.split(',').map((origin) => origin.trim()))
+    .refine(
+      (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+      {
+        error: 'must be origins such as https://player.example.com, separated by commas',
+      },
+    )
+    .default([]),
+  KEY_REQUESTS_PER_MINUTE: z.coerce.number<string>().int().min(1).default(60_000),
+  TOKEN_REQUESTS_PER_MINUTE: z.coerce.number<string>().int().min(1).default(120),
   STORYTIME_HOME: z.string().default('.storytime'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 });
@@ -46,6 +62,12 @@ export interface Config {
   port: number | undefined;
   timeZone: string;
   adminKey: string | undefined;
+  /** Signs ingest tokens. Undefined: none are issued, but for the embedded default, which keeps one in `home`. */
+  tokenSecret: string | undefined;
+  /** Origins of web players. */
+  corsOrigins: readonly string[];
+  keyRequestsPerMinute: number;
+  tokenRequestsPerMinute: number;
   home: string;
   logLevel: (typeof LOG_LEVELS)[number];
 }
@@ -71,6 +93,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     port: variables.PORT,
     timeZone: variables.REPORTING_TIME_ZONE,
     adminKey: variables.STORYTIME_ADMIN_KEY,
+    tokenSecret: variables.TOKEN_SECRET,
+    corsOrigins: variables.CORS_ORIGINS,
+    keyRequestsPerMinute: variables.KEY_REQUESTS_PER_MINUTE,
+    tokenRequestsPerMinute: variables.TOKEN_REQUESTS_PER_MINUTE,
     home: variables.STORYTIME_HOME,
     logLevel: variables.LOG_LEVEL,
   };

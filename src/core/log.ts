@@ -62,7 +62,7 @@ export function createLog(level: (typeof LOG_LEVELS)[number], sink?: LogSink): L
 }
 
 function onlyAllowed(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => name in FIELDS));
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(FIELDS, name)));
 }
 
 /** What may be logged of a failure: its name and code, never its text, which may quote values. */

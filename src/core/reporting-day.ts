@@ -13,9 +13,9 @@ export interface ReportingDay {
 /** Whether the text names a time zone that this runtime knows. */
 export const isTimeZone = (zone: string): boolean => IANAZone.isValidZone(zone);
 
-/** Whether the text is a calendar date that exists, written `YYYY-MM-DD`. */
+/** Whether the text is a calendar date that exists, written `YYYY-MM-DD`, in the years that PostgreSQL has too. */
 export function isMetricDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
+  return /^[1-9]\d{3}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
 }
 
 /** The metric date on which an instant falls. */

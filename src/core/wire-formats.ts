@@ -25,14 +25,16 @@ export function presentId(id: string | number): number | string {
 /** The form of `presentId`. */
 export const shownIdSchema = z.union([z.int(), z.string().regex(/^\d+$/)]);
 
-/** An instant with its offset from UTC. Digits beyond the millisecond are cut off. */
+/** An instant with its offset from UTC, in the years that PostgreSQL has too. Digits beyond the millisecond are cut off. */
 export const instantSchema = z.iso
   .datetime({
     offset: true,
     error: 'must be an ISO 8601 time with an offset, such as 2026-02-25T18:30:00.000Z',
   })
   .transform((text) => new Date(text))
-  .refine((instant) => !Number.isNaN(instant.getTime()), { error: 'is not a time' });
+  .refine((instant) => instant.getUTCFullYear() >= 1 && instant.getUTCFullYear() <= 9999, {
+    error: 'is not a time of the years from 1 to 9999',
+  });
 
 /** A calendar date that exists. */
 export const metricDateSchema = z

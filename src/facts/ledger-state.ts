@@ -20,7 +20,11 @@ export async function readArrivalsSeenUntil(transaction: Transaction): Promise<D
   return state?.arrivals_seen_until ?? null;
 }
 
-/** Remembers up to which time of receipt arrivals have been looked at. */
+/**
+ * Remembers up to which time of receipt arrivals have been looked at. Throws on a ledger without a time zone:
+ * there every look would be the first, and no late event would ever be found.
+ */
 export async function writeArrivalsSeenUntil(transaction: Transaction, until: Date): Promise<void> {
-  await transaction('ledger_state').update({ arrivals_seen_until: until });
+  const updated = await transaction('ledger_state').update({ arrivals_seen_until: until });
+  if (updated === 0) throw new Error('The ledger has no time zone yet: adoptTimeZone comes first.');
 }

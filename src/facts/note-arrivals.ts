@@ -42,22 +42,29 @@ export function noteArrivals(database: Database, timeZone: string, now: Date): P
       received_from: receivedFrom,
     });
     await extendLedger(transaction, timeZone, now, earliest ?? now);
-    const dates = await findChangedDays(transaction, receivedFrom, seenUntil === null || earliest === null);
+    const dates = await findChangedDays(transaction, receivedFrom, {
+      isFirstLook: seenUntil === null,
+      hasArrivals: earliest !== null,
+    });
     await writeArrivalsSeenUntil(transaction, now);
     return markDays(transaction, dates, now);
   });
 }
 
-/** At the first look every day of the ledger is new, and thereby due: nothing needs to be marked. */
+/**
+ * At the first look every day of the ledger is marked: most are new, but one that a backfill built before may
+ * lack what has come since, and there is no telling what that is.
+ */
 async function findChangedDays(
   transaction: Transaction,
   receivedFrom: Date,
-  nothingToFind: boolean,
+  { isFirstLook, hasArrivals }: { isFirstLook: boolean; hasArrivals: boolean },
 ): Promise<MetricDate[]> {
   const ofCatalogue = await run<{ metric_date: MetricDate }>(transaction, takeDaysOfCatalogueChanges, {
     look_back_seconds: REACH_SECONDS,
   });
-  const ofArrivals = nothingToFind
+  if (isFirstLook) return transaction('metric_days').pluck('metric_date');
+  const ofArrivals = !hasArrivals
     ? []
     : await run<{ metric_date: MetricDate }>(transaction, findDaysOfArrivals, {
         received_from: receivedFrom,

@@ -11,13 +11,14 @@ import type { Authenticate, Scope } from './principal.ts';
 export function authorise(
   authenticate: Authenticate,
   scopes: readonly Scope[],
-  options: { browser?: boolean } = {},
+  options: { browser?: boolean; tokenInBody?: boolean } = {},
 ): Middleware {
   const challenge = {
     'WWW-Authenticate': options.browser ? 'Basic realm="storytime", charset="UTF-8"' : 'Bearer',
   };
   return async (context, next) => {
-    const key = keyOf(context, options.browser ?? false);
+    const key =
+      keyOf(context, options.browser ?? false) ?? (options.tokenInBody ? tokenIn(context) : undefined);
     if (key === undefined) {
       throw new Problem('key_missing', 'Send a key as "Authorization: Bearer <key>".', {
         headers: challenge,
@@ -40,4 +41,10 @@ function keyOf(context: Context, acceptsBasic: boolean): string | undefined {
   if (!acceptsBasic) return undefined;
   const decoded = Buffer.from(credentials, 'base64').toString('utf8');
   return decoded.slice(decoded.indexOf(':') + 1);
+}
+
+function tokenIn(context: Context): string | undefined {
+  const { body } = context.request as { body?: unknown };
+  if (typeof body !== 'object' || body === null || !('token' in body)) return undefined;
+  return typeof body.token === 'string' ? body.token : undefined;
 }

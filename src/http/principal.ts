@@ -11,6 +11,8 @@ export interface Principal {
   scopes: readonly Scope[];
   /** Whose reports a key of scope `publisher` may see. */
   publisherId?: string;
+  /** The child profiles that an ingest token may report for; a key may for all. */
+  childProfileIds?: readonly string[];
 }
 
 /** Tells whose key this is; null when it is nobody's. */

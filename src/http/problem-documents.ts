@@ -17,7 +17,9 @@ export function problemDocuments(log: Log): Middleware {
       if (context.status === 404 && context.body === undefined) {
         throw new Problem('not_found', 'Nothing is served at this address.');
       }
-      if (context.status === 405) throw new Problem('method_not_allowed', 'See the Allow header.');
+      // 501 is the router's answer to a method that it has never heard of.
+      if (context.status === 405 || context.status === 501)
+        throw new Problem('method_not_allowed', 'See the Allow header.');
     } catch (error) {
       const problem = asProblem(error);
       if (problem.code === 'internal_error') {

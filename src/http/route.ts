@@ -18,6 +18,8 @@ export interface RouteBody<Body extends z.ZodType> extends JsonBodyOptions {
   example: unknown;
   /** The schema only documents: the handler reads the body itself, part by part. */
   isReadByHandler?: boolean;
+  /** A page that is being closed cannot set headers: a key may stand as `token` in the body instead. */
+  mayHoldToken?: boolean;
 }
 
 /**

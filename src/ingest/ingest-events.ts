@@ -6,6 +6,18 @@ import type { UsageEvent } from '../events/usage-event.ts';
 import { readEvent } from './read-event.ts';
 import { REJECT_CODES, type RejectCode } from './reject-codes.ts';
 
+/** Told what became of the events of a request, for monitoring; `metadata_dropped` counts entries. */
+export type IngestCount = (
+  outcome: 'accepted' | 'duplicate' | RejectCode | 'metadata_dropped',
+  count: number,
+) => void;
+
+export interface IngestOptions {
+  /** The children that the caller may report for; undefined: all. */
+  permittedChildren?: readonly string[] | undefined;
+  count?: IngestCount | undefined;
+}
+
 export interface Rejection {
   index: number;
   event_id: string | null;
@@ -27,7 +39,8 @@ interface Candidate {
 }
 
 /**
- * The door, as a list of steps: read each element, ask its time, let the store (and the catalogue behind it)
+ * The door, as a list of steps: read each element, ask whether the caller may report for the child
+ * (`permittedChildren`; undefined: for all), ask its time, let the store (and the catalogue behind it)
  * decide the rest in one transaction. One bad element never costs the others. When this resolves, everything
  * accepted is committed; it throws only when the database cannot take the batch (interfaces.md, "Ingest").
  */
@@ -35,23 +48,47 @@ export async function ingestEvents(
   database: Database,
   elements: readonly unknown[],
   now: Date,
+  { permittedChildren, count }: IngestOptions = {},
 ): Promise<IngestAnswer> {
   const rejected: Rejection[] = [];
-  const read = readElements(elements, rejected);
-  const timely = admitTimes(read, now, rejected);
+  const read = readElements(elements, rejected, count);
+  const permitted = admitChildren(read, permittedChildren, rejected);
+  const timely = admitTimes(permitted, now, rejected);
   const answer = await store(database, timely, now, rejected);
   rejected.sort((a, b) => a.index - b.index);
+  if (count !== undefined) countOutcomes(answer, count);
   return answer;
 }
 
-function readElements(elements: readonly unknown[], rejected: Rejection[]): Candidate[] {
+function countOutcomes({ accepted, duplicates, rejected }: IngestAnswer, count: IngestCount): void {
+  count('accepted', accepted);
+  count('duplicate', duplicates);
+  for (const { code } of rejected) count(code, 1);
+}
+
+function readElements(elements: readonly unknown[], rejected: Rejection[], count?: IngestCount): Candidate[] {
   const candidates: Candidate[] = [];
   for (const [index, element] of elements.entries()) {
     const read = readEvent(element);
-    if ('event' in read) candidates.push({ index, event: read.event });
-    else rejected.push(rejection(index, read.eventId, 'invalid', read.detail));
+    if ('event' in read) {
+      candidates.push({ index, event: read.event });
+      count?.('metadata_dropped', read.droppedMetadataKeys);
+    } else rejected.push(rejection(index, read.eventId, 'invalid', read.detail));
   }
   return candidates;
+}
+
+function admitChildren(
+  candidates: Candidate[],
+  permittedChildren: readonly string[] | undefined,
+  rejected: Rejection[],
+): Candidate[] {
+  if (permittedChildren === undefined) return candidates;
+  return candidates.filter(({ index, event }) => {
+    if (permittedChildren.includes(event.childProfileId)) return true;
+    rejected.push(rejection(index, event.eventId, 'not_permitted'));
+    return false;
+  });
 }
 
 function admitTimes(candidates: Candidate[], now: Date, rejected: Rejection[]): Candidate[] {

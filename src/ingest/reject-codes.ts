@@ -4,6 +4,7 @@
  */
 export const REJECT_CODES = {
   invalid: { retryable: false, detail: 'The event is not of the form that is described.' },
+  not_permitted: { retryable: false, detail: 'The token does not name the child of this event.' },
   too_old: { retryable: false, detail: 'The event is older than 14 days.' },
   in_future: {
     retryable: true,

@@ -3,14 +3,20 @@ import { Problem } from '../core/errors.ts';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
 import { eventSchema } from './event-schema.ts';
-import { ingestEvents } from './ingest-events.ts';
+import { type IngestCount, ingestEvents } from './ingest-events.ts';
 import { REJECT_CODES, type RejectCode } from './reject-codes.ts';
 
 /** Most events of one request, and its most bytes after decompression (interfaces.md, "Ingest"). */
 export const EVENTS_MAX = 500;
 export const BODY_BYTES_MAX = 1024 * 1024;
 
-const batchSchema = z.object({ events: z.array(eventSchema).max(EVENTS_MAX) });
+const batchSchema = z.object({
+  events: z.array(eventSchema).max(EVENTS_MAX),
+  token: z
+    .string()
+    .optional()
+    .describe('A key or token, for a page that is being closed and cannot set headers.'),
+});
 
 const answerSchema = z.object({
   accepted: z.int().min(0),
@@ -42,7 +48,11 @@ const exampleEvent = {
 };
 
 /** The only door in (interfaces.md, "Ingest"). */
-export function ingestRoutes({ database, clock }: RoomDependencies): Route[] {
+export function ingestRoutes({
+  database,
+  clock,
+  countIngest: count,
+}: RoomDependencies & { countIngest?: IngestCount }): Route[] {
   return [
     route(
       {
@@ -59,6 +69,7 @@ export function ingestRoutes({ database, clock }: RoomDependencies): Route[] {
           bytesMax: BODY_BYTES_MAX,
           mediaTypes: ['application/json', 'text/plain'],
           isReadByHandler: true,
+          mayHoldToken: true,
         },
         answers: {
           200: {
@@ -68,9 +79,10 @@ export function ingestRoutes({ database, clock }: RoomDependencies): Route[] {
           },
         },
       },
-      async ({ body }) => {
+      async ({ body, principal }) => {
         const now = clock();
-        const answer = await ingestEvents(database, elementsOf(body), now);
+        const permittedChildren = principal?.childProfileIds;
+        const answer = await ingestEvents(database, elementsOf(body), now, { permittedChildren, count });
         return { ...answer, server_time: now.toISOString() };
       },
     ),

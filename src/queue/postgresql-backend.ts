@@ -9,6 +9,12 @@ const SCHEMA = 'bullmq';
 /** Every worker keeps one connection to listen on; with fewer than this, queues wait for each other forever. */
 const CONNECTIONS_MAX = JOB_NAMES.length * 2 + 2;
 
+/** Whoever asks meanwhile is told that there is no connection; node-postgres would let it wait forever. */
+const CONNECT_MILLISECONDS = 5_000;
+
+/** A worker listens for up to an hour without a word: the system's two hours would be too late to notice silence. */
+const KEEP_ALIVE_MILLISECONDS = 10_000;
+
 /**
  * BullMQ's PostgreSQL backend. One pool serves all queues and workers of the process: given a configuration
  * instead, each of them would open a pool of its own.
@@ -20,7 +26,10 @@ export function postgresqlBackend(databaseUrl: string): QueueBackend {
     options: `-c search_path=${SCHEMA},public -c timezone=UTC`,
     application_name: 'storytime queue',
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MILLISECONDS,
+    connectionTimeoutMillis: CONNECT_MILLISECONDS,
   });
+  pool.setMaxListeners(0); // every queue and worker listens for its errors
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
   const shared = { connection: pool as never, factory: createPostgresBackend };

@@ -1,8 +1,11 @@
 import type { ConnectionOptions } from 'bullmq';
+import type { Redis } from 'ioredis';
 
 /** What BullMQ keeps its jobs in: connections, the tables they need, and how to leave. */
 export interface QueueBackend {
   name: 'postgresql' | 'redis';
+  /** The connection to Redis, to look at it; undefined on PostgreSQL. */
+  redis?: Redis;
   /** For queues: fails at once while the backend is away, because a request must not wait for it. */
   producer: QueueConnection;
   /** For workers: waits for the backend to come back. */

@@ -18,6 +18,7 @@ export function redisBackend(redisUrl: string): QueueBackend {
   consumer.on('error', () => undefined);
   return {
     name: 'redis',
+    redis: consumer,
     producer: { connection: producer, factory: undefined },
     consumer: { connection: consumer, factory: undefined },
     prepare: async () => {

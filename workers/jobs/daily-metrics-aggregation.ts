@@ -1,5 +1,6 @@
 import { metricDateOf, plusDays } from '../../src/core/reporting-day.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
+import { findDay } from '../../src/facts/day-ledger.ts';
 import { noteArrivals } from '../../src/facts/note-arrivals.ts';
 import { rebuildDay } from '../../src/facts/rebuild-day.ts';
 import type { JobHandler } from '../job-context.ts';
@@ -9,7 +10,9 @@ export const dailyMetricsAggregation: JobHandler<'daily-metrics-aggregation'> = 
   const { database, timeZone, now, signal } = context;
   const date = payload.date ?? plusDays(metricDateOf(now, timeZone), -1);
   await noteArrivals(database, timeZone, now);
-  const { status } = await rebuildDay(database, date, { now });
+  // In its first night an installation has no yesterday, and that is no failure.
+  const isBeforeLedger = payload.date === undefined && (await findDay(database, date)) === undefined;
+  const status = isBeforeLedger ? 'missing' : (await rebuildDay(database, date, { now })).status;
   const { built } = await buildDueDays(database, { timeZone, now, signal, onBuilt: context.onBuilt });
   return { date, status, built };
 };

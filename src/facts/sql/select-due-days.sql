@@ -2,7 +2,8 @@
 --
 -- :now :calculation_version
 -- :rebuild_pause_seconds   a stale day that was built more recently waits
--- :due_for_seconds         only days that have been due for so long
+-- :due_for_seconds         only days that have been due for so long; one that was built with an older version
+--                          has been since nobody knows when, so it counts as long enough
 select metric_date
 from metric_days
 where starts_at <= :now::timestamptz
@@ -12,5 +13,8 @@ where starts_at <= :now::timestamptz
       and (built_at is null or built_at <= :now::timestamptz - make_interval(secs => :rebuild_pause_seconds)))
     or (status = 'built' and calculation_version < :calculation_version)
   )
-  and (:due_for_seconds = 0 or due_since <= :now::timestamptz - make_interval(secs => :due_for_seconds))
+  and (
+    :due_for_seconds = 0
+    or coalesce(due_since, '-infinity') <= :now::timestamptz - make_interval(secs => :due_for_seconds)
+  )
 order by metric_date

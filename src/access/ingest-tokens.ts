@@ -1,0 +1,51 @@
+import { createSecretKey, type KeyObject, randomUUID } from 'node:crypto';
+import { jwtVerify, SignJWT } from 'jose';
+import type { Clock } from '../core/clock.ts';
+import type { Authenticate } from '../http/principal.ts';
+
+const ALGORITHM = 'HS256';
+const AUDIENCE = 'storytime-ingest';
+
+/** Which child profiles a device may report for, and until when. */
+export interface IngestToken {
+  token: string;
+  expiresAt: Date;
+}
+
+/** Signs and reads ingest tokens: short-lived, and valid for the child profiles that they name only. */
+export interface IngestTokens {
+  issue(childProfileIds: readonly string[], lifetimeSeconds: number, now: Date): Promise<IngestToken>;
+  authenticate: Authenticate;
+}
+
+/** `secret` is TOKEN_SECRET; whoever knows it can make tokens (interfaces.md, "Ingest"). */
+export function ingestTokens(secret: string, clock: Clock): IngestTokens {
+  const key = createSecretKey(Buffer.from(secret, 'utf8'));
+  return {
+    issue: async (childProfileIds, lifetimeSeconds, now) => {
+      const issuedAt = Math.floor(now.getTime() / 1000);
+      const expiresAt = issuedAt + lifetimeSeconds;
+      const token = await new SignJWT({ children: childProfileIds })
+        .setProtectedHeader({ alg: ALGORITHM })
+        .setAudience(AUDIENCE)
+        .setJti(randomUUID())
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(expiresAt)
+        .sign(key);
+      return { token, expiresAt: new Date(expiresAt * 1000) };
+    },
+    authenticate: (token) => readToken(token, key, clock()),
+  };
+}
+
+/** Null for anything that is not a valid token of ours now. */
+async function readToken(token: string, key: KeyObject, now: Date): ReturnType<Authenticate> {
+  if (!token.startsWith('ey')) return null;
+  try {
+    const options = { algorithms: [ALGORITHM], audience: AUDIENCE, currentDate: now };
+    const { payload } = await jwtVerify<{ children: string[] }>(token, key, options);
+    return { name: `token ${payload.jti}`, scopes: ['ingest'], childProfileIds: payload.children };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { BACKFILL_MODES, backfillRequestSchema } from '../../backfills/backfill.ts';
+import { requestBackfill } from '../../backfills/request-backfill.ts';
+import { presentBackfill } from '../../backfills/routes.ts';
+import { runBackfill } from '../../backfills/run-backfill.ts';
+import { withProgress } from '../progress.ts';
+import { readArguments } from '../read-arguments.ts';
+import { say } from '../say.ts';
+import { withDependencies } from '../with-dependencies.ts';
+
+/** `backfill`: rebuilds a range of days here and now, with a progress bar. */
+export function addBackfillCommand(storytime: Command): void {
+  storytime
+    .command('backfill')
+    .description('rebuild a range of days; sealed days refuse, final ones too unless revised with a reason')
+    .requiredOption('--from <date>', 'first day, YYYY-MM-DD')
+    .requiredOption('--to <date>', 'last day, included')
+    .option('--mode <mode>', `${BACKFILL_MODES.join(', ')}: which days of the range`, 'missing')
+    .option('--revise-final', 'also rebuild final days')
+    .option('--reason <text>', 'why final days are revised; it is kept')
+    .option('--dry-run', 'change nothing, only say what would change')
+    .option('--json', 'answer as JSON')
+    .action(backfill);
+}
+
+async function backfill({ json = false, ...given }: Record<string, unknown>): Promise<void> {
+  const { reviseFinal: revise_final, dryRun: dry_run, ...options } = given;
+  const request = readArguments(backfillRequestSchema, { ...options, revise_final, dry_run });
+  await withDependencies(async ({ database, clock, timeZone }) => {
+    const id = String(
+      await requestBackfill(database, request, { timeZone, now: clock(), requestedBy: 'command line' }),
+    );
+    const result: { finished?: Awaited<ReturnType<typeof runBackfill>> } = {};
+    await withProgress(request.dry_run ? 'Comparing' : 'Rebuilding', async (report) => {
+      result.finished = await runBackfill(database, id, clock, {
+        onDay: (_day, done, total) => report(done, total),
+      });
+      return `${result.finished.days.length} days`;
+    });
+    if (result.finished === undefined) return;
+    say.line(json ? JSON.stringify(presentBackfill(result.finished)) : describe(result.finished));
+    if (result.finished.status === 'failed') process.exitCode = 1;
+  });
+}
+
+function describe({ days, dry_run }: Awaited<ReturnType<typeof runBackfill>>): string {
+  const lines = days.map(({ metric_date, result, error, differences }) => {
+    const figures = Object.entries(differences?.platform ?? {}).map(
+      ([name, { before, after }]) => `${name} ${before ?? '-'} -> ${after ?? '-'}`,
+    );
+    return [`  ${metric_date}  ${result}`, error, figures.join(', ')].filter(Boolean).join('  ');
+  });
+  return [...lines, dry_run ? 'Nothing was changed.' : ''].filter(Boolean).join('\n');
+}

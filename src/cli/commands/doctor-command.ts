@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { readConfig } from '../../core/config.ts';
+import { openQueueing } from '../../deps.ts';
+import type { Finding, Verdict } from '../../monitoring/checks/check.ts';
+import { examine } from '../../monitoring/examine.ts';
+import { say } from '../say.ts';
+import { withDependencies } from '../with-dependencies.ts';
+
+const MARKS: Record<Verdict, string> = { ok: 'ok     ', warning: 'warning', failed: 'FAILED ' };
+
+/** `doctor`: looks at everything and says what to do; exit code 1 when something has failed. */
+export function addDoctorCommand(storytime: Command): void {
+  storytime
+    .command('doctor')
+    .description(
+      'examine versions, partitions, schedules, clocks, queue and log settings, and say what to do',
+    )
+    .option('--json', 'answer as JSON')
+    .action(({ json = false }: { json?: boolean }) => doctor(json));
+}
+
+async function doctor(json: boolean): Promise<void> {
+  const isEmbedded = readConfig().databaseUrl === undefined;
+  await withDependencies(async (dependencies) => {
+    const queueing = await openQueueing(dependencies);
+    try {
+      const findings = await examine({ ...dependencies, ...queueing, isEmbedded, now: dependencies.clock() });
+      say.line(json ? JSON.stringify(findings) : findings.map(describe).join('\n'));
+      if (findings.some(({ verdict }) => verdict === 'failed')) process.exitCode = 1;
+    } finally {
+      await queueing.close();
+    }
+  });
+}
+
+function describe({ name, verdict, found, advice }: { name: string } & Finding): string {
+  const line = `${MARKS[verdict]}  ${name}: ${found}`;
+  return advice === undefined ? line : `${line}\n           ${advice}`;
+}

@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { createApiKey, listApiKeys, revokeApiKey } from '../../access/manage-api-keys.ts';
+import { idSchema } from '../../core/wire-formats.ts';
+import { SCOPES } from '../../http/principal.ts';
+import { readArguments } from '../read-arguments.ts';
+import { say } from '../say.ts';
+import { showTable } from '../show-table.ts';
+import { withDependencies } from '../with-dependencies.ts';
+
+const NAME_LENGTH_MAX = 100;
+
+const createSchema = z
+  .object({
+    name: z.string().trim().min(1).max(NAME_LENGTH_MAX),
+    scope: z.enum(SCOPES),
+    publisher: idSchema.optional(),
+    json: z.boolean().default(false),
+  })
+  .refine((options) => (options.scope === 'publisher') === (options.publisher !== undefined), {
+    path: ['publisher'],
+    error: 'goes with the scope publisher, and only with it',
+  });
+
+const COLUMNS = ['id', 'name', 'scope', 'publisher_id', 'created_at', 'last_used_at', 'revoked_at'];
+
+/** `keys create|list|revoke`: who may do what. */
+export function addKeysCommand(storytime: Command): void {
+  const keys = storytime.command('keys').description('create, list and revoke API keys');
+  keys
+    .command('create')
+    .description('create a key; it is shown once')
+    .requiredOption('--name <name>', 'who holds it, such as "ios app"')
+    .requiredOption('--scope <scope>', SCOPES.join(', '))
+    .option('--publisher <id>', 'whose reports a key of scope publisher may see')
+    .option('--json', 'answer as JSON')
+    .action(create);
+  keys
+    .command('list')
+    .description('list every key there has been')
+    .option('--json', 'answer as JSON')
+    .action(list);
+  keys.command('revoke <id>').description('revoke a key: it works no longer than ten seconds').action(revoke);
+}
+
+async function create(given: unknown): Promise<void> {
+  const { name, scope, publisher, json } = readArguments(createSchema, given);
+  await withDependencies(async ({ database, clock }) => {
+    const fields = { name, scope, ...(publisher === undefined ? {} : { publisherId: publisher }) };
+    const key = await createApiKey(database, fields, clock());
+    say.line(json ? JSON.stringify({ key }) : `${key}\n\nKeep it now: only a hash of it is stored.`);
+  });
+}
+
+async function list({ json = false }: { json?: boolean }): Promise<void> {
+  await withDependencies(async ({ database }) => {
+    const entries = await listApiKeys(database);
+    say.line(json ? JSON.stringify(entries) : showTable(entries as never, COLUMNS));
+  });
+}
+
+async function revoke(id: string): Promise<void> {
+  const keyId = readArguments(idSchema, id);
+  await withDependencies(async ({ database, clock }) => {
+    const { name } = await revokeApiKey(database, keyId, clock());
+    say.line(`Revoked key ${keyId} (${name}).`);
+  });
+}

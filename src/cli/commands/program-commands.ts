@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import { readConfig } from '../../core/config.ts';
+import { openDependencies, openQueueing } from '../../deps.ts';
+import { demo } from '../demo.ts';
+import { type Programs, prepareDatabase, runPrograms } from '../run-programs.ts';
+import { runUntilSignal } from '../run-until-signal.ts';
+import { say } from '../say.ts';
+
+/** `start`, `demo`, `web`, `worker`, `migrate`: what runs until it is stopped, and what comes before. */
+export function addProgramCommands(storytime: Command): void {
+  storytime
+    .command('start')
+    .description(
+      'run everything in one process: API and workers, on an embedded PostgreSQL unless DATABASE_URL is set',
+    )
+    .action(start);
+  storytime
+    .command('demo')
+    .description('like start, on a database of its own with 60 days of generated viewing')
+    .action(() => demo(readConfig()));
+  storytime
+    .command('web')
+    .description('run the API')
+    .action(() => run({ web: true, worker: false }));
+  storytime
+    .command('worker')
+    .description('run the workers')
+    .action(() => run({ web: false, worker: true }));
+  storytime
+    .command('migrate')
+    .description('bring the database up to date, partitions and queue tables included; what a release does')
+    .action(migrate);
+}
+
+async function start(): Promise<void> {
+  const dependencies = await openDependencies(readConfig());
+  await prepareDatabase(dependencies);
+  const programs = await runPrograms(dependencies, { web: true, worker: true });
+  say.line(`Storytime is running at ${programs.address}`);
+  if (dependencies.config.adminKey === undefined && dependencies.adminKey !== undefined) {
+    say.line(`A key with every scope: ${dependencies.adminKey}`);
+  }
+  await runUntilSignal(dependencies.log, programs.stop);
+}
+
+async function run(which: Programs): Promise<void> {
+  const dependencies = await openDependencies(readConfig());
+  const programs = await runPrograms(dependencies, which);
+  await runUntilSignal(dependencies.log, programs.stop);
+}
+
+async function migrate(): Promise<void> {
+  const dependencies = await openDependencies(readConfig());
+  await prepareDatabase(dependencies);
+  const queueing = await openQueueing(dependencies);
+  await queueing.close();
+  await dependencies.close();
+}

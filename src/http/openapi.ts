@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { PROBLEMS, type ProblemCode } from '../core/errors.ts';
+import type { Route, RouteAnswer } from './route.ts';
+
+type JsonObject = Record<string, unknown>;
+
+/** What every route with a key, a body, or at all may answer beside its own problems. */
+const COMMON: ProblemCode[] = ['internal_error', 'database_unavailable'];
+const WITH_KEY: ProblemCode[] = ['key_missing', 'key_unknown', 'scope_missing', 'rate_limited'];
+const WITH_BODY: ProblemCode[] = ['malformed_json', 'payload_too_large', 'unsupported_media_type'];
+const WITH_INPUT: ProblemCode[] = ['invalid_request'];
+
+/**
+ * The OpenAPI 3.1 document of the routes, from the very schemas that validate. Each status lists the codes of
+ * the problem documents that it may carry.
+ */
+export function openApiDocument(routes: readonly Route[], version: string): JsonObject {
+  const paths: Record<string, JsonObject> = {};
+  for (const { contract } of routes) {
+    const path = contract.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [contract.method]: describeRoute(contract) };
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Storytime Analytics',
+      version,
+      description:
+        'Heartbeats of a children’s video library in, exact days out. Send a key as a bearer token.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    tags: [...new Set(routes.map(({ contract }) => contract.tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
+      schemas: { Problem: PROBLEM_SCHEMA },
+    },
+  };
+}
+
+function describeRoute(contract: Route['contract']): JsonObject {
+  const { method, path, tag, summary, description, scopes, parameters, query, body } = contract;
+  return {
+    operationId: `${method}${path.replaceAll(/[^\w]+(\w)/g, (_match, letter: string) => letter.toUpperCase())}`,
+    tags: [tag],
+    summary,
+    description: [description, scopes.length > 0 && `Needs a key of scope ${scopes.join(' or ')}.`]
+      .filter(Boolean)
+      .join('\n\n'),
+    security: scopes.length > 0 ? [{ key: [] }] : [],
+    parameters: [...parametersOf(parameters, 'path'), ...parametersOf(query, 'query')],
+    ...(body && {
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(
+          (body.mediaTypes ?? ['application/json']).map((mediaType) => [
+            mediaType,
+            { schema: jsonSchema(body.schema), example: body.example },
+          ]),
+        ),
+      },
+    }),
+    responses: { ...answersOf(contract.answers), ...problemsOf(contract) },
+  };
+}
+
+const jsonSchema = (schema: z.ZodType, io: 'input' | 'output' = 'input'): JsonObject => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return rest;
+};
+
+function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): JsonObject[] {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = jsonSchema(schema) as {
+    properties?: Record<string, JsonObject>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    ...(description === undefined ? {} : { description }),
+    schema: rest,
+  }));
+}
+
+function answersOf(answers: Record<number, RouteAnswer>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(answers).map(
+      ([status, { description, schema, example, mediaType = 'application/json' }]) => [
+        status,
+        { description, ...(schema && { content: { [mediaType]: { schema: jsonSchema(schema), example } } }) },
+      ],
+    ),
+  );
+}
+
+/** One response a status; its description names the codes that it stands for. */
+function problemsOf({
+  scopes,
+  body,
+  parameters,
+  query,
+  problems = [],
+  answers,
+}: Route['contract']): JsonObject {
+  const codes = [
+    ...(parameters || query || body ? WITH_INPUT : []),
+    ...(scopes.length > 0 ? WITH_KEY : []),
+    ...(body ? WITH_BODY : []),
+    ...problems,
+    ...COMMON,
+  ];
+  const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
+  return Object.fromEntries(
+    statuses
+      .filter((status) => !(status in answers))
+      .map((status) => [
+        status,
+        {
+          description: [...new Set(codes)]
+            .filter((code) => PROBLEMS[code].status === status)
+            .map((code) => `\`${code}\`: ${PROBLEMS[code].title}`)
+            .join('. '),
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
+      ]),
+  );
+}
+
+const PROBLEM_SCHEMA = {
+  type: 'object',
+  description: 'RFC 9457; `type` is urn:storytime:problem: and a code that never changes.',
+  required: ['type', 'title', 'status', 'detail', 'request_id'],
+  properties: {
+    type: { type: 'string', examples: ['urn:storytime:problem:invalid_request'] },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['pointer', 'detail'],
+        properties: { pointer: { type: 'string' }, detail: { type: 'string' } },
+      },
+    },
+    request_id: { type: 'string' },
+  },
+};

@@ -1,0 +1,59 @@
+import { listDueDays } from '../../facts/day-ledger.ts';
+import { JOB_NAMES } from '../../queue/job-contracts.ts';
+import { type Check, failed, ok, warning } from './check.ts';
+import { examineRedis } from './examine-redis.ts';
+
+const DUE_FOR_SECONDS_MAX = 900;
+
+/** Whether the work gets done. */
+export const WORK_CHECKS: readonly Check[] = [
+  {
+    name: 'Days due',
+    look: async ({ database, now }) => {
+      const due = await listDueDays(database, now, { dueForSeconds: DUE_FOR_SECONDS_MAX });
+      return due.length === 0
+        ? ok('none for longer than a quarter of an hour')
+        : warning(
+            `${due.length}, the oldest ${due[0]}`,
+            'Is a worker running? Start one with "npx storytime worker".',
+          );
+    },
+  },
+  {
+    name: 'Days that failed',
+    look: async ({ database }) => {
+      const rows: { metric_date: string; last_error: string }[] = await database('metric_days')
+        .whereNotNull('last_error')
+        .orderBy('metric_date')
+        .select('metric_date', 'last_error');
+      const list = rows.map(({ metric_date, last_error }) => `${metric_date} (${last_error})`).join(', ');
+      return rows.length === 0 ? ok('none') : failed(list, 'The workers’ logs of that time say more.');
+    },
+  },
+  {
+    name: 'Schedules',
+    look: async ({ queues }) => {
+      const counts = await Promise.all(
+        JOB_NAMES.filter((name) => name !== 'backfill').map(async (name) => ({
+          name,
+          count: await queues.queues[name].getJobSchedulersCount(),
+        })),
+      );
+      const missing = counts.filter(({ count }) => count === 0).map(({ name }) => name);
+      return missing.length === 0
+        ? ok('installed')
+        : warning(`missing: ${missing.join(', ')}`, 'A running worker installs them within a minute.');
+    },
+  },
+  {
+    name: 'Queue',
+    look: async ({ backend, isEmbedded, database }) => {
+      if (backend.redis !== undefined) return examineRedis(backend.redis);
+      const { rows } = await database.raw("select to_regclass('bullmq.job') is not null as exists");
+      if (!rows[0].exists) return failed('BullMQ has no tables', 'Run "npx storytime migrate".');
+      return isEmbedded
+        ? ok('in PostgreSQL')
+        : warning('in PostgreSQL', 'In production set REDIS_URL: this backend of BullMQ is young.');
+    },
+  },
+];

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { RoomDependencies } from '../http/room-dependencies.ts';
+import { type Route, route } from '../http/route.ts';
+import type { Monitor } from './monitor.ts';
+import { readGauges } from './read-gauges.ts';
+
+/** `/metrics` for Prometheus, which can send a key as a bearer token (interfaces.md, "Operations"). */
+export function monitoringRoutes({
+  database,
+  clock,
+  monitor,
+}: RoomDependencies & { monitor: Monitor }): Route[] {
+  return [
+    route(
+      {
+        method: 'get',
+        path: '/metrics',
+        tag: 'Operations',
+        summary: 'Figures for Prometheus',
+        description:
+          'Ingest and requests are those of the process that answers; ledger, partitions and jobs are those of the installation.',
+        scopes: ['ops', 'admin'],
+        answers: {
+          200: {
+            description: 'In the text format of Prometheus',
+            schema: z.string(),
+            example: 'storytime_ledger_lag_seconds 0',
+            mediaType: 'text/plain',
+          },
+        },
+      },
+      async ({ context }) => {
+        await readGauges(monitor, database, clock());
+        context.type = monitor.registry.contentType;
+        return monitor.registry.metrics();
+      },
+    ),
+  ];
+}

@@ -1,0 +1,15 @@
+-- Counts one run of a job.
+--
+-- :job :milliseconds :now
+-- :has_failed
+insert into job_statistics as statistics (job, runs, failures, milliseconds, last_run_at, last_failure_at)
+values (
+  :job, 1, :has_failed::boolean::integer, :milliseconds, :now::timestamptz,
+  case when :has_failed::boolean then :now::timestamptz end
+)
+on conflict (job) do update set
+  runs = statistics.runs + 1,
+  failures = statistics.failures + excluded.failures,
+  milliseconds = statistics.milliseconds + excluded.milliseconds,
+  last_run_at = excluded.last_run_at,
+  last_failure_at = coalesce(excluded.last_failure_at, statistics.last_failure_at)

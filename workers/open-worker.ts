@@ -1,0 +1,40 @@
+import { Worker } from 'bullmq';
+import { describeFault } from '../src/core/log.ts';
+import type { JobName } from '../src/queue/job-contracts.ts';
+import type { QueueBackend } from '../src/queue/queue-backend.ts';
+import { processJob, type WorkerDependencies } from './process-job.ts';
+
+/** Rest after an error, in milliseconds. BullMQ's own is 15 s, and closing would wait for it. */
+const REST_MILLISECONDS = 1_000;
+
+/** Opens the worker of one queue. It does not run yet: on a backend without its tables it would spin. */
+export function openWorker(
+  name: JobName,
+  dependencies: WorkerDependencies & { backend: QueueBackend },
+  signal: AbortSignal,
+): Worker {
+  const { connection, factory } = dependencies.backend.consumer;
+  const worker = new Worker(
+    name,
+    (job) => processJob(name, job, signal, dependencies),
+    { connection, autorun: false, runRetryDelay: REST_MILLISECONDS },
+    factory as never,
+  );
+  worker.on('error', (error) => {
+    dependencies.log.warn({ job: name, ...describeFault(error) }, 'worker error');
+    rest(worker, signal);
+  });
+  return worker;
+}
+
+/**
+ * BullMQ rests only when its connection is refused. After any other error (its tables were dropped, connections
+ * break) it asks again at once: measured, hundreds of times a second until the cause is gone.
+ */
+function rest(worker: Worker, signal: AbortSignal): void {
+  if (worker.isPaused() || signal.aborted) return;
+  void worker.pause(true);
+  setTimeout(() => {
+    if (!signal.aborted) void worker.resume();
+  }, REST_MILLISECONDS).unref();
+}
