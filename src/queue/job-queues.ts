@@ -43,6 +43,9 @@ export async function openJobQueues(backend: QueueBackend, log: Log): Promise<Jo
       await queues[name].add(name, payload, { deduplication: { id: JSON.stringify(payload) } });
     },
     close: async () => {
+      // From here on an error only says that the connections are ending.
+      for (const queue of Object.values(queues))
+        queue.removeAllListeners('error').on('error', () => undefined);
       await Promise.allSettled(Object.values(queues).map((queue) => queue.close()));
     },
   };

@@ -1,5 +1,5 @@
-import { AssertionError } from 'chai';
 import { isDeepStrictEqual } from 'node:util';
+import { AssertionError } from 'chai';
 import type { Facts } from './builders-facts.ts';
 
 /**

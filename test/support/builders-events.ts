@@ -10,7 +10,9 @@ export async function deliverEvents(database: Database, events: OracleEvent[], n
   const answer = await ingestEvents(database, events.map(wireEvent), now);
   const [first] = answer.rejected;
   if (first !== undefined) {
-    throw new Error(`Rejected as ${first.code} at ${now.toISOString()}: ${JSON.stringify(events[first.index])}`);
+    throw new Error(
+      `Rejected as ${first.code} at ${now.toISOString()}: ${JSON.stringify(events[first.index])}`,
+    );
   }
   return answer.accepted;
 }

@@ -8,20 +8,28 @@ import type { Facts, LedgerFacts } from './builders-facts.ts';
 
 const POSITION_TOLERANCE_MILLISECONDS = 5_000;
 
+/** What has come in, and when it was built. */
+export interface BuiltFrom {
+  events: OracleEvent[];
+  catalogue: OracleCatalogue;
+  timeZone: string;
+  /** The first time that the ledger was looked at, if that was before `now`. */
+  firstBuiltAt?: Date;
+  now: Date;
+}
+
 /**
  * What the tables must say once every due day is built at `now`: the oracle's answer for the days of the
- * ledger, which reaches from the earliest event to today. A play of tomorrow (events may be five minutes
- * ahead of the clock) has no day yet.
+ * ledger, which reaches from the earliest event (or the first look) to today. A play of tomorrow has no day
+ * yet, since events may be five minutes ahead of the clock.
  */
-export function expectedFacts(
-  events: OracleEvent[],
-  catalogue: OracleCatalogue,
-  timeZone: string,
-  now: Date,
-): Facts {
-  const today = metricDate(now.getTime(), timeZone);
-  const earliest = events.map((event) => metricDate(event.occurredAt, timeZone)).sort()[0] ?? today;
-  const dates = datesFrom(earliest < today ? earliest : today, today);
+export function expectedFacts({ events, catalogue, timeZone, firstBuiltAt, now }: BuiltFrom): Facts {
+  const dated = events.map((event) => ({ event, date: metricDate(event.occurredAt, timeZone) }));
+  const [first = ''] = [
+    ...dated.map(({ date }) => date),
+    metricDate((firstBuiltAt ?? now).getTime(), timeZone),
+  ].sort();
+  const dates = datesFrom(first, metricDate(now.getTime(), timeZone));
   const plays = readPlays(events, catalogue, timeZone).filter((play) => dates.includes(play.metricDate));
   return {
     plays,
@@ -31,7 +39,7 @@ export function expectedFacts(
       metricDate: date,
       status: 'built',
       ...countEvents(
-        events.filter((event) => metricDate(event.occurredAt, timeZone) === date),
+        dated.filter((entry) => entry.date === date).map(({ event }) => event),
         catalogue,
       ),
       plays: plays.filter((play) => play.metricDate === date).length,
@@ -39,11 +47,14 @@ export function expectedFacts(
   };
 }
 
-/** Every event counts once, of whatever kind and whoever it is from; so does a position that is not believed. */
+/** Every event counts once, of whatever kind and whoever it is from; so does one that is not believed. */
 function countEvents(
-  events: OracleEvent[],
+  sent: OracleEvent[],
   catalogue: OracleCatalogue,
 ): Pick<LedgerFacts, 'rawEvents' | 'positionFaults'> {
+  const identity = (event: OracleEvent) =>
+    [event.childId, event.bookId, event.occurredAt, event.eventId].join(' ');
+  const events = [...new Map(sent.map((event) => [identity(event), event])).values()];
   const faults = events.filter((event) => {
     const duration = catalogue.books.find((book) => book.id === event.bookId)?.durationSeconds ?? null;
     if (duration === null) return false;

@@ -1,0 +1,109 @@
+import { expect } from 'chai';
+import { demoCatalogue } from '../../seeds/demo-catalogue.ts';
+import { demoDay } from '../../seeds/demo-day.ts';
+import { openDemoLibrary } from '../../seeds/demo-library.ts';
+import type { DemoCatalogue, DemoEvent } from '../../seeds/library-types.ts';
+import { datesFrom, metricDateOf } from '../../src/core/reporting-day.ts';
+import { buildDueDays } from '../../src/facts/build-due-days.ts';
+import { finaliseDays } from '../../src/facts/finalise-days.ts';
+import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import type { OracleCatalogue, OracleEvent } from '../oracle/types.ts';
+import { expectSameFacts } from '../support/builders-compare.ts';
+import { expectedFacts } from '../support/builders-expected-facts.ts';
+import { readFacts } from '../support/builders-facts.ts';
+import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+/** The evening of a day; the sixty before it contain the end of summer time. */
+const NOW = new Date('2026-11-20T19:30:00Z');
+const TIME_ZONE = 'Europe/Berlin';
+
+/**
+ * What the demo shows is right: every number of its sixty days equals the oracle's, which never saw the
+ * database, only what the devices sent.
+ */
+describe('The demo’s numbers', () => {
+  let test: TestDatabase;
+
+  before(async () => {
+    test = await openTestDatabase();
+  });
+  after(() => test.drop());
+
+  it('equal the oracle’s, on every day and in every table', async function () {
+    this.timeout(120_000);
+    const { database } = test;
+    const library = await openDemoLibrary(database, TIME_ZONE, NOW);
+    expect(await library.enterUntil(NOW)).to.be.greaterThan(100_000);
+    await adoptTimeZone(database, TIME_ZONE);
+    await buildDueDays(database, { timeZone: TIME_ZONE, now: NOW });
+
+    const catalogue = demoCatalogue({
+      seed: 'storytime',
+      firstDate: library.firstDate,
+      timeZone: TIME_ZONE,
+      until: NOW,
+    });
+    const events = sentEvents(catalogue, library.firstDate).filter((event) => isCollected(catalogue, event));
+    const expected = expectedFacts({
+      events: events.map(asOracleEvent),
+      catalogue: asOracleCatalogue(catalogue),
+      timeZone: TIME_ZONE,
+      now: NOW,
+    });
+    expectSameFacts(await readFacts(database), expected);
+  });
+
+  it('become final, all but those of the last sixteen days', async () => {
+    const { finalised, incomplete } = await finaliseDays(test.database, NOW);
+    expect(incomplete).to.deep.equal([]);
+    expect(finalised).to.have.lengthOf(60 - 16);
+  });
+
+  it('have nothing to add when the children’s devices are asked again', async () => {
+    const before = await readFacts(test.database);
+    await openDemoLibrary(test.database, TIME_ZONE, NOW).then((library) => library.enterUntil(NOW));
+    expect((await readFacts(test.database)).plays).to.deep.equal(before.plays);
+    const [{ events }] = (await test.database.raw('select count(*) as events from usage_events')).rows;
+    const held = before.ledger.reduce((sum, day) => sum + day.rawEvents, 0);
+    expect(events).to.equal(held);
+  });
+});
+
+function sentEvents(catalogue: DemoCatalogue, firstDate: string): DemoEvent[] {
+  return datesFrom(firstDate, metricDateOf(NOW, TIME_ZONE)).flatMap((metricDate) =>
+    demoDay({ seed: 'storytime', catalogue, metricDate, timeZone: TIME_ZONE, until: NOW }).flatMap(
+      (delivery) => delivery.events,
+    ),
+  );
+}
+
+function isCollected(catalogue: DemoCatalogue, event: DemoEvent): boolean {
+  const child = catalogue.children.find(({ id }) => id === String(event.child_profile_id));
+  return child?.collection === 'allowed';
+}
+
+function asOracleEvent(event: DemoEvent): OracleEvent {
+  const milliseconds = (seconds: number | undefined) =>
+    seconds === undefined ? null : Math.round(seconds * 1000);
+  return {
+    eventId: event.event_id,
+    eventType: event.event_type,
+    childId: String(event.child_profile_id),
+    bookId: String(event.book_id),
+    sessionId: event.session_id ?? null,
+    positionMilliseconds: milliseconds(event.position_seconds),
+    fromPositionMilliseconds: milliseconds(event.from_position_seconds),
+    occurredAt: Date.parse(event.occurred_at),
+  };
+}
+
+function asOracleCatalogue(catalogue: DemoCatalogue): OracleCatalogue {
+  return {
+    books: catalogue.books,
+    children: catalogue.children,
+    parents: catalogue.parents.map(({ id, registeredAt }) => ({
+      id,
+      registeredAt: Date.parse(registeredAt),
+    })),
+  };
+}

@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/** Stands between a client and a server that tests share, so that one of them can lose it. */
+export interface BreakableProxy {
+  /** The server's address with the proxy in its place. */
+  url: string;
+  /** Breaks every connection; new ones are refused (`refuse`) or broken as soon as they are made (`reset`). */
+  cut(how: 'refuse' | 'reset'): Promise<void>;
+  restore(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openBreakableProxy(serverUrl: string): Promise<BreakableProxy> {
+  const server = new URL(serverUrl);
+  const sockets = new Set<Socket>();
+  let isBroken = false;
+  const keep = (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+  };
+  const accept = (client: Socket) => {
+    keep(client);
+    if (isBroken) return client.resetAndDestroy();
+    const upstream = connect(Number(server.port), server.hostname);
+    keep(upstream);
+    client.pipe(upstream).pipe(client);
+    client.on('close', () => upstream.destroy());
+    upstream.on('close', () => client.destroy());
+  };
+  let listener = await listenOn(0, accept);
+  const { port } = listener.address() as { port: number };
+  const breakConnections = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: Object.assign(new URL(serverUrl), { hostname: '127.0.0.1', port: String(port) }).href,
+    cut: async (how) => {
+      isBroken = true;
+      if (how === 'refuse') listener.close();
+      breakConnections();
+    },
+    restore: async () => {
+      isBroken = false;
+      if (!listener.listening) listener = await listenOn(port, accept);
+    },
+    close: async () => {
+      listener.close();
+      breakConnections();
+    },
+  };
+}
+
+async function listenOn(port: number, accept: (client: Socket) => void): Promise<Server> {
+  const listener = createServer(accept).listen(port, '127.0.0.1');
+  await once(listener, 'listening');
+  return listener;
+}

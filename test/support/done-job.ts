@@ -1,0 +1,12 @@
+import type { Job } from 'bullmq';
+import type { JobName } from '../../src/queue/job-contracts.ts';
+import type { JobQueues } from '../../src/queue/job-queues.ts';
+import { eventually } from './eventually.ts';
+
+/** Waits until a job that somebody asked for has completed or failed for good; runs of a schedule do not count. */
+export function doneJob(queues: JobQueues, name: JobName): Promise<Job> {
+  return eventually(`${name} is done`, async () => {
+    const jobs = await queues.queues[name].getJobs(['completed', 'failed']);
+    return jobs.find((job) => job.repeatJobKey === undefined);
+  });
+}

@@ -1,0 +1,102 @@
+import type { Redis } from 'ioredis';
+import pg from 'pg';
+import { claimOwnRedis, type OwnRedis } from './own-redis.ts';
+
+/** Where BullMQ keeps its records: what is tested on one must hold on the other. */
+export interface QueueStore {
+  name: 'postgresql' | 'redis';
+  /** What REDIS_URL would say: the queues of a test are in its own database or in the run's own Redis. */
+  redisUrl: string | undefined;
+  /** Loses everything at once, as an accident would. */
+  wipe(databaseUrl: string): Promise<void>;
+  /** Loses one job, as a Redis that evicts would. */
+  forget(databaseUrl: string, queue: string, jobId: string): Promise<void>;
+  /** Every record, as text: for looking what is in none of them. */
+  readEverything(databaseUrl: string): Promise<string>;
+}
+
+const ownRedis = claimOwnRedis();
+if (ownRedis === undefined) {
+  process.stdout.write(
+    'No Redis answers (REDIS_URL or 127.0.0.1:6379): queues are tested on PostgreSQL alone.\n',
+  );
+} else {
+  after(() => ownRedis.release());
+}
+
+/** PostgreSQL always, Redis when one answers. */
+export const QUEUE_STORES: QueueStore[] = [
+  postgresqlStore(),
+  ...(ownRedis === undefined ? [] : [redisStore(ownRedis)]),
+];
+
+function postgresqlStore(): QueueStore {
+  return {
+    name: 'postgresql',
+    redisUrl: undefined,
+    wipe: async (databaseUrl) => {
+      await withClient(databaseUrl, (client) => client.query('drop schema if exists bullmq cascade'));
+    },
+    forget: async (databaseUrl, queue, jobId) => {
+      const statement = 'delete from bullmq.job where queue = $1 and id = $2';
+      await withClient(databaseUrl, (client) => client.query(statement, [queue, jobId]));
+    },
+    readEverything: (databaseUrl) => withClient(databaseUrl, readSchema),
+  };
+}
+
+function redisStore(redis: OwnRedis): QueueStore {
+  return {
+    name: 'redis',
+    redisUrl: redis.url,
+    wipe: () => redis.flush(),
+    forget: async (_databaseUrl, queue, jobId) => {
+      await redis.client.del(`bull:${queue}:${jobId}`);
+      await redis.client.zrem(`bull:${queue}:delayed`, jobId);
+    },
+    readEverything: () => readKeys(redis.client),
+  };
+}
+
+async function withClient<Result>(
+  url: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function readSchema(client: pg.Client): Promise<string> {
+  const tables = await client.query<{ name: string }>(
+    `select quote_ident(tablename) as name from pg_tables where schemaname = 'bullmq'`,
+  );
+  const texts: string[] = [];
+  for (const { name } of tables.rows) {
+    const { rows } = await client.query(`select to_jsonb(record) as record from bullmq.${name} as record`);
+    texts.push(`${name}: ${JSON.stringify(rows)}`);
+  }
+  return texts.join('\n');
+}
+
+async function readKeys(redis: Redis): Promise<string> {
+  const texts: string[] = [];
+  for (const key of await redis.keys('*')) {
+    texts.push(`${key}: ${JSON.stringify(await readKey(redis, key))}`);
+  }
+  return texts.join('\n');
+}
+
+async function readKey(redis: Redis, key: string): Promise<unknown> {
+  const type = await redis.type(key);
+  if (type === 'hash') return redis.hgetall(key);
+  if (type === 'list') return redis.lrange(key, 0, -1);
+  if (type === 'set') return redis.smembers(key);
+  if (type === 'zset') return redis.zrange(key, 0, '-1');
+  if (type === 'stream') return redis.xrange(key, '-', '+');
+  return redis.get(key);
+}

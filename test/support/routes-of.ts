@@ -1,0 +1,24 @@
+import type Koa from 'koa';
+
+interface RoutingMiddleware {
+  router?: { stack: { methods: string[]; path: string | RegExp }[] };
+}
+
+/** Every route of an application, such as `GET /livez`, read from its routers; HEAD comes with GET. */
+export function routesOf(app: Koa): string[] {
+  return routersOf(app).flatMap(({ stack }) =>
+    stack.flatMap(({ methods, path }) =>
+      methods.filter((method) => method !== 'HEAD').map((method) => `${method} ${path}`),
+    ),
+  );
+}
+
+/** How many middlewares stand outside of the routers: what they serve is in no list of routes. */
+export function countOutsideRouters(app: Koa): number {
+  const routesAndAllowedMethods = 2;
+  return app.middleware.length - routersOf(app).length * routesAndAllowedMethods;
+}
+
+function routersOf(app: Koa) {
+  return app.middleware.flatMap((middleware) => (middleware as RoutingMiddleware).router ?? []);
+}

@@ -1,0 +1,76 @@
+import type Koa from 'koa';
+import { ingestTokens } from '../../src/access/ingest-tokens.ts';
+import { buildApp } from '../../src/app.ts';
+import type { Database } from '../../src/db/connect-database.ts';
+import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
+import { anyOf } from '../../src/http/principal.ts';
+import { openJobQueues } from '../../src/queue/job-queues.ts';
+import { postgresqlBackend } from '../../src/queue/postgresql-backend.ts';
+import { listen } from '../../src/server.ts';
+import { type CollectingLog, collectingLog } from './collecting-log.ts';
+import { type HttpClient, httpClient } from './http-client.ts';
+import { type SettableClock, settableClock } from './settable-clock.ts';
+import { openTestDatabase, type TestDatabase } from './test-database.ts';
+import { authenticateTestKeys, TEST_KEYS } from './test-keys.ts';
+
+/** When every test of the API happens, unless it says otherwise: an afternoon in the middle of a month. */
+export const NOW = '2026-02-25T18:30:00.000Z';
+
+const TOKEN_SECRET = 'signs-the-tokens-of-tests-0123456789';
+
+/** The whole application on a port of its own, over a real PostgreSQL, at a time that stands still. */
+export interface RunningApp {
+  url: string;
+  address: string;
+  database: Database;
+  clock: SettableClock;
+  log: CollectingLog;
+  /** For tests that look at how it is put together. */
+  app: Koa;
+  send: HttpClient['send'];
+  /** Removes every row. */
+  empty(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface RunningAppOptions {
+  now?: string;
+  timeZone?: string;
+  /** What the application gets instead of the test's own database: a failing one, or one behind a proxy. */
+  databaseOf?(test: TestDatabase): Database | Promise<Database>;
+}
+
+/** Starts it with TEST_KEYS; requests have the key with every scope unless they say otherwise. */
+export async function startApp(options: RunningAppOptions = {}): Promise<RunningApp> {
+  const test = await openTestDatabase();
+  const clock = settableClock(options.now ?? NOW);
+  await maintainPartitions(test.database, clock());
+  const log = collectingLog();
+  const backend = postgresqlBackend(test.url);
+  await backend.prepare();
+  const queues = await openJobQueues(backend, log);
+  const tokens = ingestTokens(TOKEN_SECRET, clock);
+  const app = buildApp({
+    database: (await options.databaseOf?.(test)) ?? test.database,
+    clock,
+    log,
+    queues,
+    timeZone: options.timeZone ?? 'UTC',
+    authenticate: anyOf(authenticateTestKeys, tokens.authenticate),
+    tokens,
+  });
+  const listener = await listen(app, { host: '127.0.0.1', port: 0 });
+  const client = httpClient(listener.address, TEST_KEYS.every);
+  return {
+    ...{ url: test.url, address: listener.address, database: test.database, clock, log, app },
+    send: client.send,
+    empty: test.empty,
+    close: async () => {
+      client.close();
+      await listener.close();
+      await queues.close();
+      await backend.close();
+      await test.drop();
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { Duration, type DurationLikeObject } from 'luxon';
+
+/** A clock that stands still until a test moves it. */
+export interface SettableClock {
+  (): Date;
+  advance(by: DurationLikeObject): void;
+}
+
+export function settableClock(start: string): SettableClock {
+  let now = Date.parse(start);
+  return Object.assign(() => new Date(now), {
+    advance: (by: DurationLikeObject) => {
+      now += Duration.fromObject(by).toMillis();
+    },
+  });
+}

@@ -1,0 +1,16 @@
+import { type Authenticate, SCOPES, type Scope } from '../../src/http/principal.ts';
+
+/** One key for each scope, and one with all of them, as an installation has them. */
+export const TEST_KEYS = Object.fromEntries(
+  [...SCOPES, 'every' as const].map((name) => [name, `key-of-scope-${name}-0123456789abcdef`]),
+) as Record<Scope | 'every', string>;
+
+/** Nobody's key. */
+export const UNKNOWN_KEY = 'nobody-has-this-key-0123456789abcdef';
+
+/** Knows TEST_KEYS and nobody else. */
+export const authenticateTestKeys: Authenticate = async (key) => {
+  const name = ([...SCOPES, 'every'] as const).find((candidate) => TEST_KEYS[candidate] === key);
+  if (name === undefined) return null;
+  return { name, scopes: name === 'every' ? SCOPES : [name] };
+};

@@ -1,0 +1,95 @@
+import { connectDatabase, type Database } from '../../src/db/connect-database.ts';
+import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
+import { type JobQueues, openJobQueues } from '../../src/queue/job-queues.ts';
+import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
+import { startWorkers, type Workers } from '../../workers/index.ts';
+import { type CollectingLog, collectingLog } from './collecting-log.ts';
+import type { QueueStore } from './queue-stores.ts';
+import { type SettableClock, settableClock } from './settable-clock.ts';
+import { openTestDatabase } from './test-database.ts';
+import { openViewing, type Viewing } from './viewing.ts';
+
+/** Has a change of clocks and is far from UTC: a mix-up of the two shows. */
+export const TIME_ZONE = 'America/New_York';
+
+export interface Addresses {
+  databaseUrl: string;
+  redisUrl: string | undefined;
+}
+
+/** What one process of Storytime opens: connections of its own. */
+export interface RigProcess {
+  queues: JobQueues;
+  startWorkers(options?: Parameters<typeof startWorkers>[1]): Promise<Workers>;
+  close(): Promise<void>;
+}
+
+/** A database, queues, a clock and a log of a test's own, with a first process on them. */
+export interface WorkerRig extends RigProcess, Addresses {
+  /** The test's own way to the database, which no test cuts. */
+  database: Database;
+  viewing: Viewing;
+  clock: SettableClock;
+  log: CollectingLog;
+  /** Another process on the same database and queues, by other ways if given. */
+  openProcess(ways?: Partial<Addresses>): Promise<RigProcess>;
+}
+
+export async function openWorkerRig(store: QueueStore, start = '2026-03-10T16:00:00Z'): Promise<WorkerRig> {
+  const test = await openTestDatabase();
+  const { database } = test;
+  const [clock, log] = [settableClock(start), collectingLog()];
+  const addresses = { databaseUrl: test.url, redisUrl: store.redisUrl };
+  const opened: RigProcess[] = [];
+  const openProcess = async (ways: Partial<Addresses> = {}) => {
+    const process = await open({ ...addresses, ...ways }, clock, log);
+    opened.push(process);
+    return process;
+  };
+  await maintainPartitions(database, clock());
+  return {
+    ...addresses,
+    ...(await openProcess()),
+    ...{ database, clock, log, openProcess },
+    viewing: await openViewing(database, TIME_ZONE, clock()),
+    close: async () => {
+      for (const process of opened) await process.close();
+      await store.wipe(test.url);
+      await test.drop();
+    },
+  };
+}
+
+async function open(
+  { databaseUrl, redisUrl }: Addresses,
+  clock: SettableClock,
+  log: CollectingLog,
+): Promise<RigProcess> {
+  const database = connectDatabase({
+    url: databaseUrl,
+    applicationName: 'storytime test worker',
+    connectionsMax: 12,
+    statementTimeoutMilliseconds: 30_000,
+  });
+  const backend = openQueueBackend(databaseUrl, redisUrl);
+  await backend.prepare();
+  const queues = await openJobQueues(backend, log);
+  const running = new Set<Workers>();
+  return {
+    queues,
+    startWorkers: async (options) => {
+      const workers = await startWorkers(
+        { database, timeZone: TIME_ZONE, clock, log, backend, queues },
+        options,
+      );
+      running.add(workers);
+      return { stop: () => (running.delete(workers) ? workers.stop() : Promise.resolve()) };
+    },
+    close: async () => {
+      for (const workers of running) await workers.stop();
+      await queues.close();
+      await backend.close();
+      await database.destroy();
+    },
+  };
+}
