@@ -21,7 +21,10 @@ export function jsonBody({ bytesMax, mediaTypes = ['application/json'] }: JsonBo
     extendTypes: { text: [...mediaTypes] },
     textLimit: bytesMax,
     encoding: 'utf-8',
-    onError: (error) => {
+    onError: (error, context) => {
+      // What is left of the body is read and thrown away: otherwise the connection would wait for it.
+      context.req.unpipe();
+      context.req.resume();
       throw asProblem(error, bytesMax);
     },
   });

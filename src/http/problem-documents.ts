@@ -31,18 +31,25 @@ export function problemDocuments(log: Log): Middleware {
 }
 
 function asProblem(error: unknown): Problem {
-  if (error instanceof Problem) return error;
+  if (error instanceof Problem) return error.code === 'database_unavailable' ? unavailable(error) : error;
   if (isQueryTimeout(error)) {
     return new Problem('query_timeout', 'Ask for a shorter range of dates.', {
       headers: { 'Retry-After': RETRY_AFTER_SECONDS },
     });
   }
-  if (isDatabaseUnavailable(error)) {
-    return new Problem('database_unavailable', 'Nothing was stored. Send the same again in a moment.', {
-      headers: { 'Retry-After': RETRY_AFTER_SECONDS },
-    });
-  }
+  if (isDatabaseUnavailable(error)) return unavailable(error);
   return new Problem('internal_error', 'The failure was logged with the id of this request.');
+}
+
+function unavailable(cause: unknown): Problem {
+  return new Problem(
+    'database_unavailable',
+    'Send the same again in a moment; what has been stored already is not stored twice.',
+    {
+      headers: { 'Retry-After': RETRY_AFTER_SECONDS },
+      cause,
+    },
+  );
 }
 
 function answer(context: Context, problem: Problem): void {

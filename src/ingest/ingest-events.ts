@@ -1,7 +1,7 @@
 import { Duration } from 'luxon';
 import { FUTURE_TOLERANCE_SECONDS, LATE_WINDOW_DAYS } from '../core/definitions.ts';
 import type { Database } from '../db/connect-database.ts';
-import { storeEvents } from '../events/store-events.ts';
+import { type StoreEvents, storeEvents } from '../events/store-events.ts';
 import type { UsageEvent } from '../events/usage-event.ts';
 import { readEvent } from './read-event.ts';
 import { REJECT_CODES, type RejectCode } from './reject-codes.ts';
@@ -16,6 +16,8 @@ export interface IngestOptions {
   /** The children that the caller may report for; undefined: all. */
   permittedChildren?: readonly string[] | undefined;
   count?: IngestCount | undefined;
+  /** How events are stored; on their own unless somebody collects those of many requests. */
+  store?: StoreEvents | undefined;
 }
 
 export interface Rejection {
@@ -48,13 +50,18 @@ export async function ingestEvents(
   database: Database,
   elements: readonly unknown[],
   now: Date,
-  { permittedChildren, count }: IngestOptions = {},
+  { permittedChildren, count, store }: IngestOptions = {},
 ): Promise<IngestAnswer> {
   const rejected: Rejection[] = [];
   const read = readElements(elements, rejected, count);
   const permitted = admitChildren(read, permittedChildren, rejected);
   const timely = admitTimes(permitted, now, rejected);
-  const answer = await store(database, timely, now, rejected);
+  const answer = await storeAndTell(
+    store ?? ((arrival) => storeEvents(database, [arrival])),
+    timely,
+    now,
+    rejected,
+  );
   rejected.sort((a, b) => a.index - b.index);
   if (count !== undefined) countOutcomes(answer, count);
   return answer;
@@ -102,18 +109,15 @@ function admitTimes(candidates: Candidate[], now: Date, rejected: Rejection[]): 
   });
 }
 
-async function store(
-  database: Database,
+async function storeAndTell(
+  store: StoreEvents,
   candidates: Candidate[],
   now: Date,
   rejected: Rejection[],
 ): Promise<IngestAnswer> {
   const answer: IngestAnswer = { accepted: 0, duplicates: 0, rejected };
-  const outcomes = await storeEvents(
-    database,
-    candidates.map(({ event }) => event),
-    now,
-  );
+  const events = candidates.map(({ event }) => event);
+  const outcomes = await store({ events, receivedAt: now });
   for (const [place, { index, event }] of candidates.entries()) {
     const outcome = outcomes[place];
     if (outcome === 'accepted') answer.accepted += 1;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Problem } from '../core/errors.ts';
+import { batchingStore } from '../events/batching-store.ts';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
 import { eventSchema } from './event-schema.ts';
@@ -53,6 +54,7 @@ export function ingestRoutes({
   clock,
   countIngest: count,
 }: RoomDependencies & { countIngest?: IngestCount }): Route[] {
+  const store = batchingStore(database);
   return [
     route(
       {
@@ -82,7 +84,11 @@ export function ingestRoutes({
       async ({ body, principal }) => {
         const now = clock();
         const permittedChildren = principal?.childProfileIds;
-        const answer = await ingestEvents(database, elementsOf(body), now, { permittedChildren, count });
+        const answer = await ingestEvents(database, elementsOf(body), now, {
+          permittedChildren,
+          count,
+          store,
+        });
         return { ...answer, server_time: now.toISOString() };
       },
     ),

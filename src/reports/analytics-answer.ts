@@ -1,13 +1,9 @@
-import type { MetricDate } from '../core/reporting-day.ts';
-import type { DayStatus } from '../facts/day-ledger.ts';
 import { minutesOf, rateOf } from './figures.ts';
+import { type Audience, type DayOfRange, rangeMeta } from './range-meta.ts';
 import type { DateRange } from './range-of-dates.ts';
 
 /** A date of a report as the statements return it; the numbers are null where the date was not built. */
-export interface ReportedDay {
-  metric_date: MetricDate;
-  status: DayStatus | null;
-  built_at: Date | null;
+export interface ReportedDay extends DayOfRange {
   play_starts: number | null;
   watched_milliseconds: number | null;
   unique_children: number | null;
@@ -22,23 +18,15 @@ export function analyticsAnswer<Day extends ReportedDay>(
   range: DateRange,
   timeZone: string,
   days: Day[],
-  uniqueChildren: number,
+  audience: Audience,
   more: (day: Day) => Record<string, number | null> = () => ({}),
 ) {
   return {
     data: days.map((day) => ({ ...presentDay(day), ...more(day) })),
-    summary: summarise(days, uniqueChildren),
-    meta: {
-      ...range,
-      time_zone: timeZone,
-      computed_at: latestBuild(days),
-      not_final: days.filter((day) => day.status !== 'final' && day.status !== 'sealed').map(dateOf),
-      not_built: days.filter((day) => day.built_at === null).map(dateOf),
-    },
+    summary: summarise(days, audience.children),
+    meta: rangeMeta(range, timeZone, days, audience),
   };
 }
-
-const dateOf = (day: ReportedDay): MetricDate => day.metric_date;
 
 function presentDay(day: ReportedDay) {
   const { play_starts, watched_milliseconds, unique_children, completions } = day;
@@ -63,9 +51,4 @@ function summarise(days: ReportedDay[], uniqueChildren: number) {
     total_completions: sum('completions'),
     overall_completion_rate: rateOf(sum('completions'), sum('play_starts')),
   };
-}
-
-function latestBuild(days: ReportedDay[]): string | null {
-  const times = days.flatMap((day) => (day.built_at === null ? [] : [day.built_at.getTime()]));
-  return times.length === 0 ? null : new Date(Math.max(...times)).toISOString();
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { metricDateSchema } from '../core/wire-formats.ts';
+import { exampleMeta, metaSchema } from './range-meta.ts';
 
 const countSchema = z.int().min(0);
 const rateSchema = z
@@ -34,16 +35,6 @@ const summarySchema = z.object({
   overall_completion_rate: rateSchema,
 });
 
-/** What has to be known to read an answer about dates. */
-export const metaSchema = z.object({
-  start: metricDateSchema,
-  end: metricDateSchema,
-  time_zone: z.string(),
-  computed_at: z.iso.datetime().nullable().describe('When the latest of the dates was built.'),
-  not_final: z.array(metricDateSchema).describe('Dates whose numbers may still change.'),
-  not_built: z.array(metricDateSchema).describe('Dates without numbers yet.'),
-});
-
 /** The form of an analytics answer over such days (source, 6.2). */
 export const analyticsSchema = <Day extends z.ZodType>(day: Day) =>
   z.object({ data: z.array(day), summary: summarySchema, meta: metaSchema });
@@ -67,14 +58,7 @@ export const exampleAnswer = {
     total_completions: 12,
     overall_completion_rate: 0.267,
   },
-  meta: {
-    start: '2026-02-25',
-    end: '2026-02-25',
-    time_zone: 'UTC',
-    computed_at: '2026-02-26T02:00:04.120Z',
-    not_final: ['2026-02-25'],
-    not_built: [],
-  },
+  meta: exampleMeta,
 };
 
 /** The platform's answer of one day. */

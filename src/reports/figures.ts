@@ -7,3 +7,17 @@ export function minutesOf(milliseconds: number): number {
 export function rateOf(part: number, whole: number): number | null {
   return whole === 0 ? null : Math.floor((2000 * part + whole) / (2 * whole)) / 1000;
 }
+
+/** A quotient of whole numbers with two decimals, half up; null where there is nothing to divide by. */
+export function quotientOf(dividend: number, divisor: number): number | null {
+  if (divisor === 0) return null;
+  return Number((200n * BigInt(dividend) + BigInt(divisor)) / (2n * BigInt(divisor))) / 100;
+}
+
+/**
+ * The mean of percentages whose sum is given in ten-thousandths of a percent, with two decimals, half up
+ * (metrics.md, "Daily book metrics"): ranges of dates never average averages.
+ */
+export function meanPercentageOf(sumTenThousandths: number, count: number): number | null {
+  return quotientOf(sumTenThousandths, count * 10_000);
+}

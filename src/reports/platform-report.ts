@@ -2,6 +2,7 @@ import type { Database } from '../db/connect-database.ts';
 import { inSnapshot } from '../db/in-transaction.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
 import { analyticsAnswer, type ReportedDay } from './analytics-answer.ts';
+import type { Audience } from './range-meta.ts';
 import type { DateRange } from './range-of-dates.ts';
 
 const selectPlatformDays = loadStatement(import.meta.url, 'select-platform-days');
@@ -17,8 +18,8 @@ interface PlatformDay extends ReportedDay {
 export function platformReport(database: Database, range: DateRange, timeZone: string) {
   return inSnapshot(database, async (snapshot) => {
     const days = await run<PlatformDay>(snapshot, selectPlatformDays, { ...range });
-    const { children } = await runForOne<{ children: number }>(snapshot, countPlatformChildren, { ...range });
-    return analyticsAnswer(range, timeZone, days, children, (day) => ({
+    const audience = await runForOne<Audience>(snapshot, countPlatformChildren, { ...range });
+    return analyticsAnswer(range, timeZone, days, audience, (day) => ({
       unique_parents: day.unique_parents,
       active_books: day.active_books,
       new_registrations: day.new_registrations,

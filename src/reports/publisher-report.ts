@@ -4,6 +4,7 @@ import type { Database } from '../db/connect-database.ts';
 import { inSnapshot } from '../db/in-transaction.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
 import { analyticsAnswer, type ReportedDay } from './analytics-answer.ts';
+import type { Audience } from './range-meta.ts';
 import type { DateRange } from './range-of-dates.ts';
 
 const selectPublisherDays = loadStatement(import.meta.url, 'select-publisher-days');
@@ -16,7 +17,7 @@ export function publisherReport(database: Database, publisherId: string, range: 
       throw new Problem('not_found', 'There is no such publisher.');
     const bindings = { publisher_id: publisherId, ...range };
     const days = await run<ReportedDay>(snapshot, selectPublisherDays, bindings);
-    const { children } = await runForOne<{ children: number }>(snapshot, countPublisherChildren, bindings);
-    return analyticsAnswer(range, timeZone, days, children);
+    const audience = await runForOne<Audience>(snapshot, countPublisherChildren, bindings);
+    return analyticsAnswer(range, timeZone, days, audience);
   });
 }

@@ -3,17 +3,16 @@
 --
 -- One array an attribute, all of the same length:
 -- :event_ids :event_types :child_profile_ids :book_ids :session_ids :positions :from_positions :occurred_ats
--- :metadata
--- :received_at
+-- :metadata :received_ats
 with incoming as materialized (
   select *
   from unnest(
     :event_ids::uuid[], :event_types::usage_event_type[], :child_profile_ids::bigint[], :book_ids::bigint[],
     :session_ids::uuid[], :positions::integer[], :from_positions::integer[], :occurred_ats::timestamptz[],
-    :metadata::jsonb[]
+    :metadata::jsonb[], :received_ats::timestamptz[]
   ) with ordinality as given (
     event_id, event_type, child_profile_id, book_id, session_id, position_milliseconds,
-    from_position_milliseconds, occurred_at, metadata, ordinal
+    from_position_milliseconds, occurred_at, metadata, received_at, ordinal
   )
 ),
 judged as materialized (
@@ -37,7 +36,7 @@ stored as (
     from_position_milliseconds, occurred_at, received_at, metadata
   )
   select event_id, event_type, child_profile_id, book_id, session_id, position_milliseconds,
-    from_position_milliseconds, occurred_at, :received_at::timestamptz, metadata
+    from_position_milliseconds, occurred_at, received_at, metadata
   from judged
   where reject_code is null and repetition = 1
   order by child_profile_id, book_id, occurred_at, event_id

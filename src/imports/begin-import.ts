@@ -1,0 +1,86 @@
+import type { MetricDate } from '../core/reporting-day.ts';
+import type { Database } from '../db/connect-database.ts';
+import { inTransaction } from '../db/in-transaction.ts';
+import { loadStatement, run } from '../db/statement.ts';
+import type { ImportCounts, ImportProgress } from './import-progress.ts';
+import type { ImportReject } from './import-reject.ts';
+
+const beginStatement = loadStatement(import.meta.url, 'begin-import');
+const restartStatement = loadStatement(import.meta.url, 'restart-import');
+const selectCompletedImport = loadStatement(import.meta.url, 'select-completed-import');
+
+export const IMPORT_FORMATS = ['ndjson', 'csv'] as const;
+
+export type ImportFormat = (typeof IMPORT_FORMATS)[number];
+
+/** What an import is begun with. */
+export interface ImportIdentity {
+  fileName: string;
+  fingerprint: string;
+  format: ImportFormat;
+  /** Why final days may be changed; null: they may not. */
+  revisionReason: string | null;
+}
+
+/** An import that this process has taken up, with how far it had come before. */
+export interface ImportRun {
+  id: number;
+  /** Whoever takes it up later raises this number, which ends this run. */
+  runs: number;
+  isCompleted: boolean;
+  revisionReason: string | null;
+  progress: ImportProgress;
+}
+
+interface ImportRow {
+  id: number;
+  runs: number;
+  position: number;
+  lines_read: number;
+  counts: ImportCounts;
+  first_rejects: ImportReject[];
+  dates: MetricDate[];
+  months: string[];
+  revision_reason: string | null;
+  dates_to_revise: MetricDate[];
+  dates_revised: MetricDate[];
+}
+
+/**
+ * Takes an import up where it stands, or begins it, or, with `restart`, begins it anew. A completed one comes
+ * back as it is.
+ */
+export function beginImport(
+  database: Database,
+  identity: ImportIdentity,
+  { restart, now }: { restart: boolean; now: Date },
+): Promise<ImportRun> {
+  const { fileName: file_name, fingerprint, format, revisionReason: revision_reason } = identity;
+  return inTransaction(database, async (transaction) => {
+    if (restart) await run(transaction, restartStatement, { fingerprint, format, now });
+    const begin = { file_name, fingerprint, format, revision_reason, now };
+    const [open] = await run<ImportRow>(transaction, beginStatement, begin);
+    if (open !== undefined) return presentRun(open, false);
+    const [done] = await run<ImportRow>(transaction, selectCompletedImport, { fingerprint, format });
+    if (done === undefined) throw new Error('The import was changed while it was being taken up.');
+    return presentRun(done, true);
+  });
+}
+
+function presentRun(row: ImportRow, isCompleted: boolean): ImportRun {
+  return {
+    id: row.id,
+    runs: row.runs,
+    isCompleted,
+    revisionReason: row.revision_reason,
+    progress: {
+      place: { offset: row.position, line: row.lines_read },
+      counts: row.counts,
+      firstRejects: row.first_rejects,
+      dates: row.dates,
+      months: row.months,
+      datesToRevise: row.dates_to_revise,
+      datesRevised: row.dates_revised,
+    },
+  };
+}

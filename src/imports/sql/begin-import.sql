@@ -1,0 +1,14 @@
+-- Takes an import up where it stands, or begins it; whoever had it before is replaced (runs). One that is
+-- completed is not taken up: no row comes back.
+--
+-- :file_name :fingerprint :format :now
+-- :revision_reason   why final days may be changed; null to leave it as it is
+insert into imports (file_name, fingerprint, format, revision_reason, started_at)
+values (:file_name, :fingerprint, :format::import_format, :revision_reason::text, :now::timestamptz)
+on conflict (fingerprint, format) do update set
+  file_name = excluded.file_name,
+  runs = imports.runs + 1,
+  revision_reason = coalesce(excluded.revision_reason, imports.revision_reason)
+where imports.status = 'running'
+returning id, runs, position, lines_read, counts, first_rejects, dates::text[] as dates, months,
+  revision_reason, dates_to_revise::text[] as dates_to_revise, dates_revised::text[] as dates_revised

@@ -1,0 +1,7 @@
+-- An import that is completed.
+--
+-- :fingerprint :format
+select id, runs, position, lines_read, counts, first_rejects, dates::text[] as dates, months,
+  revision_reason, dates_to_revise::text[] as dates_to_revise, dates_revised::text[] as dates_revised
+from imports
+where fingerprint = :fingerprint and format = :format::import_format and status = 'completed'

@@ -1,0 +1,126 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { FUTURE_TOLERANCE_SECONDS, INGEST_TRANSACTION_SECONDS_MAX } from '../core/definitions.ts';
+import type { Database, Transaction } from '../db/connect-database.ts';
+import { inTransaction } from '../db/in-transaction.ts';
+import { storeEvents } from '../events/store-events.ts';
+import type { ImportRun } from './begin-import.ts';
+import { ensureMonths } from './ensure-months.ts';
+import { addBatch, type ImportProgress } from './import-progress.ts';
+import { type ImportReject, importReject } from './import-reject.ts';
+import { DayClosedMeanwhile, markReachedDays } from './mark-reached-days.ts';
+import type { ImportBatch, ImportedEvent } from './read-batches.ts';
+import { refuseClosedDays } from './refuse-closed-days.ts';
+import { saveProgress } from './save-progress.ts';
+
+export interface StoreOptions {
+  timeZone: string;
+  now: () => Date;
+  mayRevise: boolean;
+  /** Receives the lines of a batch that are not imported, in order, before the batch is committed. */
+  onRejects?: (rejects: ImportReject[]) => Promise<void> | void;
+}
+
+const ATTEMPTS_MAX = 5;
+const PAUSE_MILLISECONDS = 500;
+
+/** Serialization failure, deadlock, lock not available: the transaction is surely rolled back. */
+const TRY_AGAIN_CODES = ['40001', '40P01', '55P03'];
+
+/**
+ * Stores one batch, marks the days that it changes and saves the progress after it, all in one transaction:
+ * whatever happens, an import is exactly as far as its progress says. `progress` is that before the batch.
+ * Returns the one after it.
+ */
+export async function storeBatch(
+  database: Database,
+  run: ImportRun,
+  progress: ImportProgress,
+  batch: ImportBatch,
+  options: StoreOptions,
+): Promise<ImportProgress> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const timely = admitTimes(batch.events, options.now());
+      const months = await ensureMonths(database, timely.events);
+      return await inTransaction(
+        database,
+        (transaction) => storeLocked(transaction, run, { progress, batch, timely, months }, options),
+        { statementTimeoutMilliseconds: (INGEST_TRANSACTION_SECONDS_MAX * 1000) / 2 },
+      );
+    } catch (error) {
+      if (attempt === ATTEMPTS_MAX || !isWorthAnotherTry(error)) throw error;
+      await pause(PAUSE_MILLISECONDS * attempt);
+    }
+  }
+}
+
+interface Work {
+  progress: ImportProgress;
+  batch: ImportBatch;
+  timely: { events: ImportedEvent[]; rejects: ImportReject[] };
+  months: string[];
+}
+
+async function storeLocked(
+  transaction: Transaction,
+  run: ImportRun,
+  { progress, batch, timely, months }: Work,
+  { timeZone, now, mayRevise, onRejects }: StoreOptions,
+): Promise<ImportProgress> {
+  const { open, rejects, duplicates } = await refuseClosedDays(transaction, timely.events, mayRevise);
+  const receivedAt = now();
+  const stored = await store(transaction, open, receivedAt);
+  const { dates, finalDates } = await markReachedDays(
+    transaction,
+    stored.accepted.map(({ event }) => event),
+    { timeZone, now: receivedAt, mayRevise },
+  );
+  const result = {
+    lines: batch.lines,
+    accepted: stored.accepted.length,
+    duplicates: duplicates + stored.duplicates,
+    rejects: [...batch.rejects, ...timely.rejects, ...rejects, ...stored.rejects].sort((a, b) => a.line - b.line),
+    dates,
+    datesToRevise: finalDates,
+    months,
+    end: batch.end,
+  };
+  const after = addBatch(progress, result);
+  await onRejects?.(result.rejects);
+  await saveProgress(transaction, run, after);
+  return after;
+}
+
+/** History is as old as it is, so nothing is too old; the future is no history. */
+function admitTimes(events: ImportedEvent[], now: Date): Work['timely'] {
+  const newest = now.getTime() + FUTURE_TOLERANCE_SECONDS * 1000;
+  const isTimely = ({ event }: ImportedEvent) => event.occurredAt.getTime() <= newest;
+  return {
+    events: events.filter(isTimely),
+    rejects: events.filter((event) => !isTimely(event)).map(({ line }) => importReject(line, 'in_future')),
+  };
+}
+
+/** A transaction is a database to the store, which then works in a part of it. */
+async function store(transaction: Transaction, events: ImportedEvent[], receivedAt: Date) {
+  const outcomes = await storeEvents(
+    transaction,
+    events.map(({ event }) => event),
+    receivedAt,
+  );
+  const accepted: ImportedEvent[] = [];
+  const rejects: ImportReject[] = [];
+  let duplicates = 0;
+  for (const [index, event] of events.entries()) {
+    const outcome = outcomes[index];
+    if (outcome === 'accepted') accepted.push(event);
+    else if (outcome === 'duplicate') duplicates += 1;
+    else if (outcome !== undefined) rejects.push(importReject(event.line, outcome));
+  }
+  return { accepted, duplicates, rejects };
+}
+
+function isWorthAnotherTry(error: unknown): boolean {
+  if (error instanceof DayClosedMeanwhile) return true;
+  return error instanceof Error && 'code' in error && TRY_AGAIN_CODES.includes(String(error.code));
+}

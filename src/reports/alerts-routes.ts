@@ -1,0 +1,30 @@
+import { NOT_MODIFIED } from '../http/conditional-get.ts';
+import type { RoomDependencies } from '../http/room-dependencies.ts';
+import { type Route, route } from '../http/route.ts';
+import { alertsQuerySchema, alertsSchema, exampleAlerts } from './alerts-schema.ts';
+import { answerAboutDates } from './answer-about-dates.ts';
+import { engagementAlerts } from './engagement-alerts.ts';
+
+/** Which books need attention (source, 3.2; interfaces.md, "Analytics"). */
+export function alertsRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
+  return [
+    route(
+      {
+        method: 'get',
+        path: '/admin/api/v1/engagement_alerts',
+        tag: 'Analytics',
+        summary: 'Books that nobody plays, or hardly anybody to the end',
+        description:
+          'Judged over the complete metric dates before today that are built; `meta` names them and the criteria. While no date is built there are no alerts.',
+        scopes: ['admin'],
+        query: alertsQuerySchema,
+        answers: {
+          200: { description: 'One entry an alert', schema: alertsSchema, example: exampleAlerts },
+          ...NOT_MODIFIED,
+        },
+      },
+      async ({ query, context }) =>
+        answerAboutDates(context, await engagementAlerts(database, query, clock(), timeZone)),
+    ),
+  ];
+}

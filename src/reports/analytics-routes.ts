@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { idSchema } from '../core/wire-formats.ts';
+import { NOT_MODIFIED } from '../http/conditional-get.ts';
+import type { RoomDependencies } from '../http/room-dependencies.ts';
+import { type Route, route } from '../http/route.ts';
+import {
+  analyticsSchema,
+  daySchema,
+  exampleAnswer,
+  examplePlatformAnswer,
+  platformDaySchema,
+} from './analytics-schema.ts';
+import { answerAboutDates } from './answer-about-dates.ts';
+import { bookReport } from './book-report.ts';
+import { bookSchema, exampleBookAnswer } from './book-schema.ts';
+import { platformReport } from './platform-report.ts';
+import { publisherReport } from './publisher-report.ts';
+import { rangeOfDates, rangeQuerySchema } from './range-of-dates.ts';
+
+const common = { method: 'get', tag: 'Analytics', scopes: ['admin'], query: rangeQuerySchema } as const;
+const byId = { ...common, parameters: z.object({ id: idSchema }), problems: ['not_found'] } as const;
+
+const answersOf = (schema: z.ZodType, example: unknown) => ({
+  200: { description: 'One entry a date', schema, example },
+  ...NOT_MODIFIED,
+});
+
+/** What was watched, day by day (source, 6.1; interfaces.md, "Analytics"). */
+export function analyticsRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
+  const rangeOf = (query: z.output<typeof rangeQuerySchema>) => rangeOfDates(query, clock(), timeZone);
+  return [
+    route(
+      {
+        ...common,
+        path: '/admin/api/v1/analytics/platform',
+        summary: 'What the whole library was watched, day by day',
+        answers: answersOf(analyticsSchema(platformDaySchema), examplePlatformAnswer),
+      },
+      async ({ query, context }) =>
+        answerAboutDates(context, await platformReport(database, rangeOf(query), timeZone)),
+    ),
+    route(
+      {
+        ...byId,
+        path: '/admin/api/v1/analytics/books/:id',
+        summary: 'How one book was watched, day by day, and where and when children stop',
+        answers: answersOf(bookSchema, exampleBookAnswer),
+      },
+      async ({ parameters, query, context }) =>
+        answerAboutDates(context, await bookReport(database, parameters.id, rangeOf(query), timeZone)),
+    ),
+    route(
+      {
+        ...byId,
+        path: '/admin/api/v1/analytics/publishers/:id',
+        summary: 'How the books of one publisher were watched, day by day',
+        answers: answersOf(analyticsSchema(daySchema), exampleAnswer),
+      },
+      async ({ parameters, query, context }) =>
+        answerAboutDates(context, await publisherReport(database, parameters.id, rangeOf(query), timeZone)),
+    ),
+  ];
+}

@@ -1,0 +1,84 @@
+import { Problem } from '../core/errors.ts';
+import { presentId } from '../core/wire-formats.ts';
+import type { Transaction } from '../db/connect-database.ts';
+import { loadStatement, run, runForOne } from '../db/statement.ts';
+import { meanPercentageOf, quotientOf } from './figures.ts';
+import type { DateRange } from './range-of-dates.ts';
+import { wholePercentages } from './whole-percentages.ts';
+
+const selectBookFigures = loadStatement(import.meta.url, 'select-book-figures');
+const selectBookDropoffs = loadStatement(import.meta.url, 'select-book-dropoffs');
+const sumBookViews = loadStatement(import.meta.url, 'sum-book-views');
+
+/** The classes of plays by how long they lasted, shortest first (metrics.md, "Session length classes"). */
+export const LENGTH_CLASSES = [
+  'under_2_minutes',
+  'from_2_to_5_minutes',
+  'from_5_to_10_minutes',
+  'over_10_minutes',
+  'full_video',
+] as const;
+
+type LengthClass = (typeof LENGTH_CLASSES)[number];
+
+interface BookFigures extends Record<`${LengthClass}_count`, number> {
+  id: number | string;
+  title: string;
+  publisher_id: number | string;
+  duration_seconds: number | null;
+  sessions: number;
+  verified_completions: number;
+  watch_percentage_ten_thousandths: number;
+  watch_percentage_count: number;
+}
+
+interface DropoffBucket {
+  bucket_percent: number;
+  session_count: number;
+}
+
+interface BookViews {
+  total_views: number;
+  children: number;
+}
+
+/**
+ * What a book's answer tells beside its days (source, 4; metrics.md, "Drop-off", "Session length classes"): of the
+ * range but for `all_time`. Throws `not_found`.
+ */
+export async function readBookDetails(snapshot: Transaction, bookId: string, range: DateRange) {
+  const bindings = { book_id: bookId, ...range };
+  const [figures] = await run<BookFigures>(snapshot, selectBookFigures, bindings);
+  if (figures === undefined) throw new Problem('not_found', 'There is no such book.');
+  const dropoff = await run<DropoffBucket>(snapshot, selectBookDropoffs, bindings);
+  const views = await runForOne<BookViews>(snapshot, sumBookViews, { book_id: bookId });
+  return presentBook(figures, dropoff, views);
+}
+
+function presentBook(figures: BookFigures, dropoff: DropoffBucket[], views: BookViews) {
+  return {
+    id: presentId(figures.id),
+    title: figures.title,
+    publisher_id: presentId(figures.publisher_id),
+    duration_seconds: figures.duration_seconds,
+    sessions: figures.sessions,
+    average_watch_percentage: meanPercentageOf(
+      figures.watch_percentage_ten_thousandths,
+      figures.watch_percentage_count,
+    ),
+    verified_completions: figures.verified_completions,
+    dropoff,
+    session_lengths: presentLengths(figures),
+    all_time: { average_views_per_child: quotientOf(views.total_views, views.children) },
+  };
+}
+
+function presentLengths(figures: BookFigures) {
+  const counts = LENGTH_CLASSES.map((name) => figures[`${name}_count`]);
+  const percentages = wholePercentages(counts);
+  return LENGTH_CLASSES.map((name, place) => ({
+    class: name,
+    plays: counts[place] ?? 0,
+    percentage: percentages[place] ?? null,
+  }));
+}

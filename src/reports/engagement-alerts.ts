@@ -1,0 +1,77 @@
+import { type MetricDate, metricDateOf, plusDays, reportingDay } from '../core/reporting-day.ts';
+import { presentId } from '../core/wire-formats.ts';
+import type { Database } from '../db/connect-database.ts';
+import { inSnapshot } from '../db/in-transaction.ts';
+import { loadStatement, run } from '../db/statement.ts';
+import { minutesOf, rateOf } from './figures.ts';
+import { type DayOfRange, rangeMeta } from './range-meta.ts';
+
+const selectEngagementAlerts = loadStatement(import.meta.url, 'select-engagement-alerts');
+const selectLedgerDays = loadStatement(import.meta.url, 'select-ledger-days');
+
+/** From when on a book needs attention. */
+export interface AlertCriteria {
+  /** How many complete metric dates before today are looked at. */
+  days: number;
+  published_days_min: number;
+  play_starts_min: number;
+  completion_rate_below: number;
+}
+
+export const ALERT_KINDS = ['no_plays', 'low_completion'] as const;
+
+interface AlertedBook {
+  kind: (typeof ALERT_KINDS)[number];
+  book_id: number | string;
+  title: string;
+  publisher_id: number | string;
+  publisher: string;
+  published_at: Date | null;
+  duration_seconds: number | null;
+  play_starts: number;
+  completions: number;
+  watched_milliseconds: number;
+  last_played_on: MetricDate | null;
+}
+
+/**
+ * The books that need attention, over the complete metric dates before today: nobody played one that was
+ * published long enough ago, or it is started often and seldom completed (source, 3.2; interfaces.md,
+ * "Analytics"). A book of unknown publication is never missed. Dates that are not built are left out, as
+ * `meta` says; while none is built there are no alerts.
+ */
+export function engagementAlerts(database: Database, criteria: AlertCriteria, now: Date, timeZone: string) {
+  const today = metricDateOf(now, timeZone);
+  const range = { start: plusDays(today, -criteria.days), end: plusDays(today, -1) };
+  const lastPublicationDate = plusDays(today, -criteria.published_days_min);
+  return inSnapshot(database, async (snapshot) => {
+    const days = await run<DayOfRange>(snapshot, selectLedgerDays, range);
+    const alerted = await run<AlertedBook>(snapshot, selectEngagementAlerts, {
+      ...range,
+      published_before: reportingDay(lastPublicationDate, timeZone).endsAt,
+      play_starts_min: criteria.play_starts_min,
+      completion_rate_below: String(criteria.completion_rate_below),
+    });
+    return {
+      data: alerted.map(presentAlert),
+      meta: { ...rangeMeta(range, timeZone, days), criteria },
+    };
+  });
+}
+
+function presentAlert({ watched_milliseconds, ...book }: AlertedBook) {
+  return {
+    kind: book.kind,
+    book_id: presentId(book.book_id),
+    title: book.title,
+    publisher_id: presentId(book.publisher_id),
+    publisher: book.publisher,
+    published_at: book.published_at?.toISOString() ?? null,
+    duration_seconds: book.duration_seconds,
+    play_starts: book.play_starts,
+    completions: book.completions,
+    completion_rate: rateOf(book.completions, book.play_starts),
+    minutes_watched: minutesOf(watched_milliseconds),
+    last_played_on: book.last_played_on,
+  };
+}

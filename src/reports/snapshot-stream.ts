@@ -1,0 +1,28 @@
+import { once } from 'node:events';
+import { PassThrough, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Database, Transaction } from '../db/connect-database.ts';
+import { inSnapshot } from '../db/in-transaction.ts';
+
+/** A caller that takes nothing for so long loses the stream: it holds a connection of the pool and a snapshot. */
+const STALLED_MILLISECONDS = 60_000;
+
+/**
+ * Text that is produced piece by piece from one snapshot, at the pace at which it is read. Resolves when the
+ * first piece is there, so whatever fails before is an ordinary failure; what fails later destroys the stream,
+ * which breaks the connection instead of ending the answer as if it were whole. The snapshot lasts until the
+ * stream has ended or is destroyed; every statement in it is bounded as in other reports.
+ */
+export async function streamFromSnapshot(
+  database: Database,
+  produce: (snapshot: Transaction) => AsyncGenerator<string>,
+): Promise<Readable> {
+  const stream = new PassThrough();
+  const written = inSnapshot(database, async (snapshot) => {
+    await snapshot.raw(`set local idle_in_transaction_session_timeout = ${STALLED_MILLISECONDS}`);
+    await pipeline(produce(snapshot), stream);
+  });
+  // What fails before the pipeline has begun (no connection) is not yet an error of the stream.
+  await Promise.race([once(stream, 'readable'), written]);
+  return stream;
+}

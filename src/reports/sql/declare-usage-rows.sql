@@ -1,0 +1,57 @@
+-- Opens the cursor usage_rows over the usage report: one row for every book with its present publisher, zeros
+-- if nobody watched it, and one more for every other publisher that it had when dates of the range were built.
+-- The most watched come first.
+--
+-- :start :end            dates, both included
+-- :publisher_id :book_id   null: all
+declare usage_rows no scroll cursor for
+with metrics as (
+  select book_id, publisher_id,
+    sum(total_play_starts) as play_starts,
+    sum(total_play_ends) as play_ends,
+    sum(watched_milliseconds)::bigint as watched_milliseconds,
+    sum(completion_count) as completion_count,
+    (sum(watch_percentage_sum) * 10000)::bigint as watch_percentage_ten_thousandths,
+    sum(watch_percentage_count) as watch_percentage_count
+  from daily_book_metrics
+  where metric_date between :start::date and :end::date
+    and (:publisher_id::bigint is null or publisher_id = :publisher_id::bigint)
+    and (:book_id::bigint is null or book_id = :book_id::bigint)
+  group by book_id, publisher_id
+),
+viewers as (
+  select metric.book_id, metric.publisher_id, play.child_profile_id
+  from daily_book_metrics as metric
+  join plays as play on play.book_id = metric.book_id and play.metric_date = metric.metric_date
+  where metric.metric_date between :start::date and :end::date
+    and play.metric_date between :start::date and :end::date
+    and (:publisher_id::bigint is null or metric.publisher_id = :publisher_id::bigint)
+    and (:book_id::bigint is null or metric.book_id = :book_id::bigint)
+  group by metric.book_id, metric.publisher_id, play.child_profile_id
+),
+audiences as (
+  select book_id, publisher_id, count(*) as unique_children from viewers group by book_id, publisher_id
+),
+listed_books as (
+  select id as book_id, publisher_id
+  from books
+  where (:publisher_id::bigint is null or publisher_id = :publisher_id::bigint)
+    and (:book_id::bigint is null or id = :book_id::bigint)
+  union
+  select book_id, publisher_id from metrics
+)
+select listed.book_id, book.title, listed.publisher_id, publisher.name as publisher,
+  coalesce(metrics.play_starts, 0) as play_starts,
+  coalesce(metrics.play_ends, 0) as play_ends,
+  coalesce(metrics.watched_milliseconds, 0) as watched_milliseconds,
+  coalesce(audience.unique_children, 0) as unique_children,
+  coalesce(metrics.completion_count, 0) as completion_count,
+  coalesce(metrics.watch_percentage_ten_thousandths, 0) as watch_percentage_ten_thousandths,
+  coalesce(metrics.watch_percentage_count, 0) as watch_percentage_count
+from listed_books as listed
+join books as book on book.id = listed.book_id
+join publishers as publisher on publisher.id = listed.publisher_id
+left join metrics on metrics.book_id = listed.book_id and metrics.publisher_id = listed.publisher_id
+left join audiences as audience
+  on audience.book_id = listed.book_id and audience.publisher_id = listed.publisher_id
+order by coalesce(metrics.watched_milliseconds, 0) desc, listed.book_id, listed.publisher_id

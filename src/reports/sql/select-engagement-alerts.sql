@@ -1,0 +1,42 @@
+-- The books that need somebody's attention: published long enough and not played at all, or started often and
+-- seldom completed. Judged over those of the dates that are built; while none is, nothing is known.
+--
+-- :start :end           dates, both included
+-- :published_before     a book published later is too new to be missed
+-- :play_starts_min      with fewer play starts a rate says nothing
+-- :completion_rate_below
+with figures as (
+  select book_id,
+    sum(total_play_starts) as play_starts,
+    sum(completion_count) as completions,
+    sum(watched_milliseconds)::bigint as watched_milliseconds
+  from daily_book_metrics
+  where metric_date between :start::date and :end::date
+  group by book_id
+),
+judged as (
+  select book.id, book.title, book.publisher_id, book.published_at, figures.play_starts, figures.completions,
+    figures.watched_milliseconds,
+    case
+      when figures.book_id is null and book.published_at < :published_before::timestamptz then 'no_plays'
+      when figures.play_starts >= :play_starts_min::integer
+        and figures.completions < figures.play_starts * :completion_rate_below::numeric then 'low_completion'
+    end as kind
+  from books as book
+  left join figures on figures.book_id = book.id
+)
+select judged.kind, judged.id as book_id, judged.title, judged.publisher_id, publisher.name as publisher,
+  judged.published_at, asset.duration_seconds,
+  coalesce(judged.play_starts, 0) as play_starts,
+  coalesce(judged.completions, 0) as completions,
+  coalesce(judged.watched_milliseconds, 0) as watched_milliseconds,
+  (select max(metric_date) from daily_book_metrics as metric where metric.book_id = judged.id) as last_played_on
+from judged
+join publishers as publisher on publisher.id = judged.publisher_id
+left join video_assets as asset on asset.book_id = judged.id
+where judged.kind is not null
+  and exists (
+    select from metric_days
+    where metric_date between :start::date and :end::date and built_at is not null
+  )
+order by judged.kind desc, play_starts desc, judged.id

@@ -1,0 +1,36 @@
+import type { Database } from '../db/connect-database.ts';
+import { inSnapshot } from '../db/in-transaction.ts';
+import { loadStatement, run } from '../db/statement.ts';
+import { type DayOfRange, rangeMeta } from './range-meta.ts';
+import { addUsage, NO_USAGE, presentUsage } from './usage-figures.ts';
+import {
+  countAudience,
+  presentUsageRow,
+  readUsageRows,
+  requireKnown,
+  type UsageFilter,
+  type UsageRow,
+} from './usage-rows.ts';
+
+const selectLedgerDays = loadStatement(import.meta.url, 'select-ledger-days');
+
+/**
+ * How each book was used in a range of dates, and all of them together: the source's UsageReportQuery, from the
+ * daily facts (source, 3.1; interfaces.md, "Analytics"). Books of the filter that nobody watched are there with
+ * zeros. Throws `not_found` for a publisher or book that is not in the catalogue.
+ */
+export function usageReport(database: Database, filter: UsageFilter, timeZone: string) {
+  const { start, end } = filter;
+  return inSnapshot(database, async (snapshot) => {
+    await requireKnown(snapshot, filter);
+    const days = await run<DayOfRange>(snapshot, selectLedgerDays, { start, end });
+    const audience = await countAudience(snapshot, filter);
+    const rows: UsageRow[] = [];
+    for await (const some of readUsageRows(snapshot, filter)) rows.push(...some);
+    return {
+      data: rows.map(presentUsageRow),
+      total: presentUsage(rows.reduce(addUsage, NO_USAGE), audience.children),
+      meta: rangeMeta({ start, end }, timeZone, days, audience),
+    };
+  });
+}

@@ -1,0 +1,74 @@
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { NOT_MODIFIED } from '../http/conditional-get.ts';
+import type { RoomDependencies } from '../http/room-dependencies.ts';
+import { type Route, route } from '../http/route.ts';
+import { answerAboutDates } from './answer-about-dates.ts';
+import { rangeOfDates } from './range-of-dates.ts';
+import { streamFromSnapshot } from './snapshot-stream.ts';
+import { usageCsv } from './usage-csv.ts';
+import { usageReport } from './usage-report.ts';
+import type { UsageFilter } from './usage-rows.ts';
+import { exampleUsage, exampleUsageCsv, usageQuerySchema, usageSchema } from './usage-schema.ts';
+
+const common = {
+  method: 'get',
+  tag: 'Analytics',
+  scopes: ['admin'],
+  query: usageQuerySchema,
+  problems: ['not_found'],
+} as const;
+
+/** The usage report (source, 3.1; interfaces.md, "Analytics"). */
+export function usageRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
+  const filterOf = (query: z.output<typeof usageQuerySchema>): UsageFilter => ({
+    ...rangeOfDates(query, clock(), timeZone),
+    publisherId: query.publisher_id,
+    bookId: query.book_id,
+  });
+  return [
+    route(
+      {
+        ...common,
+        path: '/admin/api/v1/reports/usage',
+        summary: 'How each book was used in a range of dates',
+        answers: {
+          200: { description: 'One row a book, and a total', schema: usageSchema, example: exampleUsage },
+          ...NOT_MODIFIED,
+        },
+      },
+      async ({ query, context }) =>
+        answerAboutDates(context, await usageReport(database, filterOf(query), timeZone)),
+    ),
+    route(
+      {
+        ...common,
+        path: '/admin/api/v1/reports/usage.csv',
+        summary: 'The same as a file for spreadsheets',
+        description:
+          'RFC 4180 in UTF-8 with a byte order mark. A cell that a spreadsheet would take for a formula begins with an apostrophe. The last line is the total; a file without it is not whole.',
+        answers: {
+          200: {
+            description: 'A line a book, and one of the total',
+            schema: z.string(),
+            example: exampleUsageCsv,
+            mediaType: 'text/csv',
+          },
+        },
+      },
+      async ({ query, context }) => {
+        const filter = filterOf(query);
+        const stream = await streamFromSnapshot(database, (snapshot) => usageCsv(snapshot, filter));
+        setDownloadHeaders(context, `usage-${filter.start}-to-${filter.end}.csv`);
+        return stream;
+      },
+    ),
+  ];
+}
+
+function setDownloadHeaders(context: Context, fileName: string): void {
+  context.attachment(fileName);
+  context.set('Content-Type', 'text/csv; charset=utf-8; header=present');
+  context.set('Cache-Control', 'no-store');
+  context.set('X-Content-Type-Options', 'nosniff');
+}

@@ -1,0 +1,68 @@
+import { isInCatalogue } from '../catalogue/is-in-catalogue.ts';
+import { Problem } from '../core/errors.ts';
+import { presentId } from '../core/wire-formats.ts';
+import type { Transaction } from '../db/connect-database.ts';
+import { loadStatement, run, runForOne } from '../db/statement.ts';
+import type { Audience } from './range-meta.ts';
+import type { DateRange } from './range-of-dates.ts';
+import { presentUsage, type UsageFigures } from './usage-figures.ts';
+
+const countUsageChildren = loadStatement(import.meta.url, 'count-usage-children');
+const declareUsageRows = loadStatement(import.meta.url, 'declare-usage-rows');
+const fetchUsageRows = loadStatement(import.meta.url, 'fetch-usage-rows');
+
+/** Which books of which dates. */
+export interface UsageFilter extends DateRange {
+  publisherId?: string | undefined;
+  bookId?: string | undefined;
+}
+
+/** The use of one book. */
+export interface UsageRow extends UsageFigures {
+  book_id: number | string;
+  title: string;
+  publisher_id: number | string;
+  publisher: string;
+  unique_children: number;
+}
+
+/** Refuses a filter that names what the catalogue does not have: `not_found`. */
+export async function requireKnown(
+  snapshot: Transaction,
+  { publisherId, bookId }: UsageFilter,
+): Promise<void> {
+  if (publisherId !== undefined && !(await isInCatalogue(snapshot, 'publishers', publisherId)))
+    throw new Problem('not_found', 'There is no such publisher.');
+  if (bookId !== undefined && !(await isInCatalogue(snapshot, 'books', bookId)))
+    throw new Problem('not_found', 'There is no such book.');
+}
+
+/** The distinct children over all books of the filter. */
+export function countAudience(snapshot: Transaction, filter: UsageFilter): Promise<Audience> {
+  return runForOne<Audience>(snapshot, countUsageChildren, bindingsOf(filter));
+}
+
+/** The rows of the report, the most watched book first, some hundred at a time. */
+export async function* readUsageRows(snapshot: Transaction, filter: UsageFilter): AsyncGenerator<UsageRow[]> {
+  await run(snapshot, declareUsageRows, bindingsOf(filter));
+  while (true) {
+    const rows = await run<UsageRow>(snapshot, fetchUsageRows);
+    if (rows.length === 0) return;
+    yield rows;
+  }
+}
+
+/** A row as the report shows it. */
+export function presentUsageRow(row: UsageRow) {
+  return {
+    book_id: presentId(row.book_id),
+    title: row.title,
+    publisher_id: presentId(row.publisher_id),
+    publisher: row.publisher,
+    ...presentUsage(row, row.unique_children),
+  };
+}
+
+function bindingsOf({ start, end, publisherId, bookId }: UsageFilter) {
+  return { start, end, publisher_id: publisherId ?? null, book_id: bookId ?? null };
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { idSchema, shownIdSchema } from '../core/wire-formats.ts';
+import { exampleMeta, metaSchema } from './range-meta.ts';
+import { rangeQueryFields } from './range-of-dates.ts';
+
+export const usageQuerySchema = z.object({
+  ...rangeQueryFields,
+  publisher_id: idSchema
+    .optional()
+    .describe(
+      'Only what was watched of this publisher: a book counts for whose it was when the date was built.',
+    ),
+  book_id: idSchema.optional().describe('Only this book.'),
+});
+
+const countSchema = z.int().min(0);
+
+const figureFields = {
+  minutes_watched: z.number().min(0),
+  play_starts: countSchema,
+  play_ends: countSchema,
+  unique_children: countSchema.describe('Distinct over the whole range: not a sum of days or books.'),
+  completion_count: countSchema,
+  average_watch_percentage: z
+    .number()
+    .min(0)
+    .max(100)
+    .nullable()
+    .describe('Mean over the plays with a known duration; null without any.'),
+};
+
+export const usageSchema = z.object({
+  data: z
+    .array(
+      z.object({
+        book_id: shownIdSchema,
+        title: z.string(),
+        publisher_id: shownIdSchema,
+        publisher: z.string(),
+        ...figureFields,
+      }),
+    )
+    .describe(
+      'One row a book, the most watched first; books that nobody watched are there with zeros. A book that changed its publisher has a row for each.',
+    ),
+  total: z.object(figureFields).describe('Of all rows together; unique children are distinct over them.'),
+  meta: metaSchema,
+});
+
+const exampleFigures = {
+  minutes_watched: 234.5,
+  play_starts: 45,
+  play_ends: 40,
+  unique_children: 28,
+  completion_count: 12,
+  average_watch_percentage: 52.11,
+};
+
+export const exampleUsage = {
+  data: [
+    { book_id: 123, title: 'The Moon Bear', publisher_id: 1, publisher: 'Lantern Press', ...exampleFigures },
+  ],
+  total: exampleFigures,
+  meta: exampleMeta,
+};
+
+export const exampleUsageCsv = [
+  '\uFEFFbook_id,title,publisher_id,publisher,minutes_watched,play_starts,play_ends,unique_children,completion_count,average_watch_percentage',
+  '123,The Moon Bear,1,Lantern Press,234.5,45,40,28,12,52.11',
+  ',Total,,,234.5,45,40,28,12,52.11',
+  '',
+].join('\r\n');
