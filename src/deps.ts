@@ -62,32 +62,38 @@ export async function openDependencies(
     closers.push(() => database.destroy());
     await waitForDatabase(database, () => log.warn({}, 'waiting for the database'));
     const resolved = { ...config, databaseUrl: url };
-    const secretOf = (given: string | undefined, name: string) =>
-      given ?? (config.databaseUrl === undefined ? keptSecret(config.home, name) : undefined);
-    const adminKey = secretOf(config.adminKey, 'admin-key');
-    const tokenSecret = secretOf(config.tokenSecret, 'token-secret');
-    const tokens = tokenSecret === undefined ? undefined : ingestTokens(tokenSecret, systemClock);
-    const authenticate = anyOf(
-      adminKeyAuthenticator(adminKey),
-      apiKeyAuthenticator(database, systemClock),
-      tokens?.authenticate ?? (async () => null),
-    );
-    const { timeZone } = config;
+    const access = openAccess(config, database);
     return {
       config: resolved,
       log,
       clock: systemClock,
-      timeZone,
+      timeZone: config.timeZone,
       database,
-      authenticate,
-      tokens,
-      adminKey,
+      ...access,
       close,
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Who may come in. Beside the embedded database secrets that nobody has set are made and kept. */
+function openAccess(
+  config: Config,
+  database: Database,
+): Pick<Dependencies, 'authenticate' | 'tokens' | 'adminKey'> {
+  const secretOf = (given: string | undefined, name: string) =>
+    given ?? (config.databaseUrl === undefined ? keptSecret(config.home, name) : undefined);
+  const adminKey = secretOf(config.adminKey, 'admin-key');
+  const tokenSecret = secretOf(config.tokenSecret, 'token-secret');
+  const tokens = tokenSecret === undefined ? undefined : ingestTokens(tokenSecret, systemClock);
+  const authenticate = anyOf(
+    adminKeyAuthenticator(adminKey),
+    apiKeyAuthenticator(database, systemClock),
+    ...(tokens === undefined ? [] : [tokens.authenticate]),
+  );
+  return { authenticate, tokens, adminKey };
 }
 
 async function startEmbedded(

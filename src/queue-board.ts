@@ -2,6 +2,8 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { KoaAdapter } from '@bull-board/koa';
 import type { Middleware } from 'koa';
+import { Problem } from './core/errors.ts';
+import type { Principal } from './http/principal.ts';
 import { sameOrigin } from './http/same-origin.ts';
 import { JOB_CONTRACTS, JOB_NAMES } from './queue/job-contracts.ts';
 import type { JobQueues } from './queue/job-queues.ts';
@@ -21,7 +23,7 @@ const CONTENT_SECURITY_POLICY = [
 
 /**
  * Bull Board over every queue at `/admin/queues`. `guard` decides who may see it. Nothing is loaded from
- * other hosts, and changes are taken only from the board's own page.
+ * other hosts, and changes are taken only from the board's own page, by callers with scope `ops`.
  */
 export function queueBoard({ queues }: JobQueues, guard: Middleware): Middleware[] {
   const serverAdapter = new KoaAdapter();
@@ -34,7 +36,9 @@ export function queueBoard({ queues }: JobQueues, guard: Middleware): Middleware
     serverAdapter,
     options: { uiConfig: { boardTitle: 'Storytime queues', hideDocsLink: true } },
   });
-  const guards = [guard, sameOrigin()].map((middleware) => onlyBelow(QUEUE_BOARD_PATH, middleware));
+  const guards = [guard, sameOrigin(), readOnlyWithoutOps].map((middleware) =>
+    onlyBelow(QUEUE_BOARD_PATH, middleware),
+  );
   return [...guards, onlyBelow(QUEUE_BOARD_PATH, hardened), serverAdapter.registerPlugin()];
 }
 
@@ -43,6 +47,15 @@ function onlyBelow(path: string, guard: Middleware): Middleware {
   return (context, next) =>
     context.path === path || context.path.startsWith(`${path}/`) ? guard(context, next) : next();
 }
+
+/** Whoever may look may not therefore change: retrying, pausing and removing need the scope `ops`. */
+const readOnlyWithoutOps: Middleware = async (context, next) => {
+  const { scopes }: Principal = context.state.principal;
+  if (context.method !== 'GET' && context.method !== 'HEAD' && !scopes.includes('ops')) {
+    throw new Problem('scope_missing', 'Changing queues needs a key with scope ops.');
+  }
+  await next();
+};
 
 const hardened: Middleware = async (context, next) => {
   await next();

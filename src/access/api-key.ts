@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { idSchema } from '../core/wire-formats.ts';
 
 /** Marks a text as a key of ours, so that scanners of leaked secrets can find one. */
 const PREFIX = 'storytime';
 const SECRET_BYTES = 32;
-const FORM = new RegExp(`^${PREFIX}_([1-9]\\d{0,18})_([\\w-]{43})$`);
+const FORM = new RegExp(`^${PREFIX}_(\\d+)_([\\w-]{43})$`);
 
 /** A key as its holder has it: which row it is, and what proves it. */
 export interface ApiKeyParts {
@@ -20,8 +21,8 @@ export const hashOfSecret = (secret: string): Buffer => createHash('sha256').upd
 /** The text that is handed out, once. */
 export const formatApiKey = ({ id, secret }: ApiKeyParts): string => `${PREFIX}_${id}_${secret}`;
 
-/** The parts of a key; undefined when the text cannot be one. */
+/** The parts of a key; undefined when the text cannot be one, for instance because no row can have that id. */
 export function parseApiKey(text: string): ApiKeyParts | undefined {
   const [, id, secret] = FORM.exec(text) ?? [];
-  return id === undefined || secret === undefined ? undefined : { id, secret };
+  return secret === undefined || !idSchema.safeParse(id).success ? undefined : { id: String(id), secret };
 }

@@ -1,10 +1,14 @@
 import { createSecretKey, type KeyObject, randomUUID } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
 import type { Clock } from '../core/clock.ts';
 import type { Authenticate } from '../http/principal.ts';
 
 const ALGORITHM = 'HS256';
 const AUDIENCE = 'storytime-ingest';
+
+/** A token that named no children would be one for all of them; without an id it would have no limit of its own. */
+const claimsSchema = z.object({ jti: z.string().min(1), children: z.array(z.string()).min(1) });
 
 /** Which child profiles a device may report for, and until when. */
 export interface IngestToken {
@@ -42,9 +46,14 @@ export function ingestTokens(secret: string, clock: Clock): IngestTokens {
 async function readToken(token: string, key: KeyObject, now: Date): ReturnType<Authenticate> {
   if (!token.startsWith('ey')) return null;
   try {
-    const options = { algorithms: [ALGORITHM], audience: AUDIENCE, currentDate: now };
-    const { payload } = await jwtVerify<{ children: string[] }>(token, key, options);
-    return { name: `token ${payload.jti}`, scopes: ['ingest'], childProfileIds: payload.children };
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: [ALGORITHM],
+      audience: AUDIENCE,
+      currentDate: now,
+      requiredClaims: ['exp'],
+    });
+    const { jti, children } = claimsSchema.parse(payload);
+    return { name: `token ${jti}`, scopes: ['ingest'], childProfileIds: children };
   } catch {
     return null;
   }

@@ -1,9 +1,15 @@
 import { z } from 'zod';
-import type { MetricDate } from '../core/reporting-day.ts';
+import { daysBetween, type MetricDate } from '../core/reporting-day.ts';
 import { metricDateSchema } from '../core/wire-formats.ts';
 import type { DayDifferences } from '../facts/day-differences.ts';
 
 const REASON_LENGTH_MAX = 500;
+
+/** Most days of one backfill: what a report may ask for. */
+const BACKFILL_DAYS_MAX = 731;
+
+/** No event of an earlier date is kept, and the ledger is made to reach back to the first day without a gap. */
+const FIRST_DATE = '2015-01-01';
 
 /** Which days of the range are rebuilt: those never built, those that have changed since, or all. */
 export const BACKFILL_MODES = ['missing', 'stale', 'all'] as const;
@@ -19,6 +25,14 @@ export const backfillRequestSchema = z
     dry_run: z.boolean().default(false),
   })
   .refine((request) => request.from <= request.to, { path: ['from'], error: 'is after to' })
+  .refine((request) => request.from >= FIRST_DATE, {
+    path: ['from'],
+    error: `is before ${FIRST_DATE}, the first date of which events are kept`,
+  })
+  .refine((request) => daysBetween(request.from, request.to) < BACKFILL_DAYS_MAX, {
+    path: ['to'],
+    error: `makes a range of more than ${BACKFILL_DAYS_MAX} days`,
+  })
   .refine((request) => !request.revise_final || request.reason !== undefined, {
     path: ['reason'],
     error: 'is needed to revise final days',

@@ -8,13 +8,10 @@ import type { BackfillRequest } from './backfill.ts';
 
 const insertBackfillDays = loadStatement(import.meta.url, 'insert-backfill-days');
 
-/** Most days of one backfill: what a report may ask for. */
-export const BACKFILL_DAYS_MAX = 731;
-
 /**
  * Records a backfill and the days that it concerns; returns its id. The ledger is extended back to its first
- * day, so that days from before the first event can be built too. Throws `day_in_future` when it ends after
- * today.
+ * day, so that days from before the first event can be built too; not for a dry run, which would leave them due.
+ * Throws `day_in_future` when it ends after today.
  */
 export function requestBackfill(
   database: Database,
@@ -25,7 +22,8 @@ export function requestBackfill(
   if (request.to > metricDateOf(now, timeZone))
     throw new Problem('day_in_future', `${request.to} has not begun.`);
   return inTransaction(database, async (transaction) => {
-    await extendLedger(transaction, timeZone, now, reportingDay(request.from, timeZone).startsAt);
+    if (!request.dry_run)
+      await extendLedger(transaction, timeZone, now, reportingDay(request.from, timeZone).startsAt);
     const { from: from_date, to: to_date, mode, revise_final, reason = null, dry_run } = request;
     const [row] = await transaction('backfills')
       .insert({

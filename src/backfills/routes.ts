@@ -84,7 +84,7 @@ export function backfillRoutes({ database, clock, timeZone, enqueue }: RoomDepen
       async ({ body, principal }) => {
         const context = { timeZone, now: clock(), requestedBy: principal?.name ?? 'unknown' };
         const id = await requestBackfill(database, body, context);
-        // Should the queue be away now, the workers' reconciling asks for it within a minute.
+        // Should the queue be away now, the workers' reconciling asks for it when ten minutes have passed.
         await enqueue('backfill', { backfill_id: id }).catch(() => undefined);
         return presentBackfill(await findBackfill(database, String(id)));
       },

@@ -1,6 +1,7 @@
 import { Problem } from '../core/errors.ts';
 import { describeFault } from '../core/log.ts';
 import type { Database } from '../db/connect-database.ts';
+import { isDatabaseUnavailable, isQueryTimeout } from '../db/database-faults.ts';
 import { rebuildDay } from '../facts/rebuild-day.ts';
 import type { Backfill, BackfillDay } from './backfill.ts';
 import { findBackfill } from './find-backfill.ts';
@@ -17,7 +18,8 @@ export interface BackfillProgress {
 /**
  * Builds the days of a backfill that are still pending, oldest first, two at a time; each day's result is kept
  * as soon as it is known, so a run that was killed goes on where it stopped. Returns the finished backfill, or
- * the unfinished one when the signal stopped it. A day that refuses or fails does not hold up the others.
+ * the unfinished one when the signal stopped it. A day that refuses or fails does not hold up the others; when
+ * the database is away, that is nothing of the day: it stays pending, and the run rejects, to be tried again.
  */
 export async function runBackfill(
   database: Database,
@@ -37,7 +39,8 @@ export async function runBackfill(
       await progress.onDay?.(finished, done, backfill.days.length);
     }
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, buildNext));
+  const builders = await Promise.allSettled(Array.from({ length: AT_A_TIME }, buildNext));
+  for (const builder of builders) if (builder.status === 'rejected') throw builder.reason;
   await finish(database, id, now());
   return findBackfill(database, id);
 }
@@ -70,6 +73,7 @@ async function rebuild(
     });
     return { result: differences === null ? 'unchanged' : 'rebuilt', error: null, differences };
   } catch (error) {
+    if (isDatabaseUnavailable(error) && !isQueryTimeout(error)) throw error;
     return { ...refusalOf(error), differences: null };
   }
 }

@@ -8,6 +8,8 @@ export interface ImportCounts {
   accepted: number;
   duplicates: number;
   rejected: Partial<Record<ImportRejectCode, number>>;
+  /** Entries of metadata that are not on the list, and were left out. */
+  metadata_dropped: number;
 }
 
 /** How far an import has come, from its first line on, over all its runs. */
@@ -31,6 +33,7 @@ export interface BatchResult {
   accepted: number;
   duplicates: number;
   rejects: ImportReject[];
+  metadataDropped: number;
   dates: MetricDate[];
   datesToRevise: MetricDate[];
   months: string[];
@@ -53,6 +56,7 @@ export function addBatch(progress: ImportProgress, batch: BatchResult): ImportPr
       accepted: counts.accepted + batch.accepted,
       duplicates: counts.duplicates + batch.duplicates,
       rejected,
+      metadata_dropped: counts.metadata_dropped + batch.metadataDropped,
     },
     firstRejects: [...progress.firstRejects, ...batch.rejects].slice(0, FIRST_REJECTS_MAX),
     dates: union(progress.dates, batch.dates),

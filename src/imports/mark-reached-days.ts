@@ -73,7 +73,9 @@ function arrivalsOf(events: UsageEvent[]) {
   const arrivals = new Map<string, { event: UsageEvent; first: Date; last: Date }>();
   for (const event of events) {
     const { childProfileId, bookId, sessionId, occurredAt: at } = event;
-    const key = [childProfileId, bookId, sessionId, Math.floor(at.getTime() / STRETCH_MILLISECONDS)].join(' ');
+    const key = [childProfileId, bookId, sessionId, Math.floor(at.getTime() / STRETCH_MILLISECONDS)].join(
+      ' ',
+    );
     const arrival = arrivals.get(key);
     if (arrival === undefined) arrivals.set(key, { event, first: at, last: at });
     else if (at < arrival.first) arrival.first = at;

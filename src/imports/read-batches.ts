@@ -15,6 +15,8 @@ export interface ImportBatch {
   lines: number;
   events: ImportedEvent[];
   rejects: ImportReject[];
+  /** Entries of metadata that are not on the list, and are left out. */
+  metadataDropped: number;
   /** The place after its last line. */
   end: Place;
 }
@@ -27,7 +29,7 @@ export async function* readBatches(
   let batch: ImportBatch | undefined;
   for await (const portion of portions) {
     for (const record of portion) {
-      batch ??= { lines: 0, events: [], rejects: [], end: record.end };
+      batch ??= { lines: 0, events: [], rejects: [], metadataDropped: 0, end: record.end };
       add(batch, record);
       if (batch.lines < linesPerBatch) continue;
       yield batch;
@@ -45,6 +47,8 @@ function add(batch: ImportBatch, record: ImportRecord): void {
     return;
   }
   const read = readEvent(record.element);
-  if ('event' in read) batch.events.push({ line: record.line, event: read.event });
-  else batch.rejects.push(importReject(record.line, 'invalid', read.detail));
+  if ('event' in read) {
+    batch.events.push({ line: record.line, event: read.event });
+    batch.metadataDropped += read.droppedMetadataKeys;
+  } else batch.rejects.push(importReject(record.line, 'invalid', read.detail));
 }

@@ -77,9 +77,12 @@ async function storeLocked(
   );
   const result = {
     lines: batch.lines,
+    metadataDropped: batch.metadataDropped,
     accepted: stored.accepted.length,
     duplicates: duplicates + stored.duplicates,
-    rejects: [...batch.rejects, ...timely.rejects, ...rejects, ...stored.rejects].sort((a, b) => a.line - b.line),
+    rejects: [...batch.rejects, ...timely.rejects, ...rejects, ...stored.rejects].sort(
+      (a, b) => a.line - b.line,
+    ),
     dates,
     datesToRevise: finalDates,
     months,
@@ -103,11 +106,8 @@ function admitTimes(events: ImportedEvent[], now: Date): Work['timely'] {
 
 /** A transaction is a database to the store, which then works in a part of it. */
 async function store(transaction: Transaction, events: ImportedEvent[], receivedAt: Date) {
-  const outcomes = await storeEvents(
-    transaction,
-    events.map(({ event }) => event),
-    receivedAt,
-  );
+  const arrival = { events: events.map(({ event }) => event), receivedAt };
+  const outcomes = await storeEvents(transaction, [arrival]);
   const accepted: ImportedEvent[] = [];
   const rejects: ImportReject[] = [];
   let duplicates = 0;

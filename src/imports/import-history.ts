@@ -1,0 +1,98 @@
+import type { Database } from '../db/connect-database.ts';
+import { inTransaction } from '../db/in-transaction.ts';
+import { adoptTimeZone } from '../facts/ledger-state.ts';
+import { noteArrivals } from '../facts/note-arrivals.ts';
+import { beginImport, type ImportFormat, type ImportRun } from './begin-import.ts';
+import { completeImport } from './complete-import.ts';
+import type { ImportProgress } from './import-progress.ts';
+import type { ImportReject } from './import-reject.ts';
+import { type ImportReport, reportImport } from './import-report.ts';
+import type { ImportSource } from './import-source.ts';
+import { inspectSource } from './inspect-source.ts';
+import { openRecords, type ReadRecords } from './open-records.ts';
+import { readAhead } from './read-ahead.ts';
+import { readBatches } from './read-batches.ts';
+import { reviseFinalDays } from './revise-final-days.ts';
+import { storeBatch } from './store-batch.ts';
+
+export interface ImportOptions {
+  format: ImportFormat;
+  timeZone: string;
+  /** The clock, as an import takes hours: events count as received when they are stored. */
+  now: () => Date;
+  /** Why final days may be changed. Without it the events that would change one are refused. */
+  reviseFinalBecause?: string;
+  /** Begins anew, whatever was imported before: what is stored already counts as duplicates. */
+  restart?: boolean;
+  /** Stops after the batch that is being stored; the import goes on when it is started again. */
+  signal?: AbortSignal;
+  /** Called after each batch, with the bytes of the source that have been read. */
+  onProgress?: (progress: { bytesRead: number; bytesTotal: number; lines: number }) => void;
+  /** Receives the lines that are not imported, in order. After a crash those of one batch come twice. */
+  onRejects?: (rejects: ImportReject[]) => Promise<void> | void;
+  linesPerBatch?: number;
+}
+
+/** Large enough that a transaction's own costs do not count; stored in a fraction of a second. */
+const LINES_PER_BATCH = 5_000;
+
+/** Many events may have arrived at once, and the workers' look at them would have half a minute. */
+const ARRIVALS_TIMEOUT_MILLISECONDS = 15 * 60_000;
+
+/**
+ * Imports existing history: every event goes through the reading and the store of ingest, and is exempt from
+ * `too_old` alone. A bad line is reported and costs no other. Days that the events change become due; final
+ * ones refuse, or are revised; sealed ones always refuse. Killed at any moment, the same call goes on where the last batch was
+ * committed (interfaces.md, "Command line"). Throws UnusableImport, before anything is imported.
+ */
+export async function importHistory(
+  database: Database,
+  source: ImportSource,
+  options: ImportOptions,
+): Promise<ImportReport> {
+  const { format, timeZone, now, reviseFinalBecause: revisionReason = null, restart = false } = options;
+  await adoptTimeZone(database, timeZone);
+  const { fingerprint, isCompressed } = await inspectSource(source);
+  const readRecords = await openRecords(source, format, isCompressed);
+  const identity = { fileName: source.name, fingerprint, format, revisionReason };
+  const run = await beginImport(database, identity, { restart, now: now() });
+  const resumedAfterLine = run.progress.place.line;
+  if (run.isCompleted) return reportImport('imported_before', run.progress, resumedAfterLine);
+  const stored = await storeLines(database, source, readRecords, run, options);
+  if (!stored.isAll) return reportImport('interrupted', stored.progress, resumedAfterLine);
+  const progress = await reviseFinalDays(database, run, stored.progress, now);
+  await noteAllArrivals(database, timeZone, now());
+  await completeImport(database, run, now());
+  return reportImport('completed', progress, resumedAfterLine);
+}
+
+/** Stores the rest of the lines, batch by batch; reads one batch ahead and no further. */
+async function storeLines(
+  database: Database,
+  source: ImportSource,
+  readRecords: ReadRecords,
+  run: ImportRun,
+  options: ImportOptions,
+): Promise<{ progress: ImportProgress; isAll: boolean }> {
+  const { timeZone, now, signal, onProgress, onRejects, linesPerBatch = LINES_PER_BATCH } = options;
+  const mayRevise = options.reviseFinalBecause !== undefined;
+  let bytesRead = 0;
+  const records = readRecords(run.progress.place, (read) => {
+    bytesRead = read;
+  });
+  let progress = run.progress;
+  for await (const batch of readAhead(readBatches(records, linesPerBatch))) {
+    if (signal?.aborted) return { progress, isAll: false };
+    const storing = { timeZone, now, mayRevise, ...(onRejects && { onRejects }) };
+    progress = await storeBatch(database, run, progress, batch, storing);
+    onProgress?.({ bytesRead, bytesTotal: source.size, lines: progress.counts.lines });
+  }
+  return { progress, isAll: true };
+}
+
+/** A transaction is a database to whoever notes arrivals, and its statements get more time than the pool's. */
+async function noteAllArrivals(database: Database, timeZone: string, now: Date): Promise<void> {
+  await inTransaction(database, (transaction) => noteArrivals(transaction, timeZone, now), {
+    statementTimeoutMilliseconds: ARRIVALS_TIMEOUT_MILLISECONDS,
+  });
+}

@@ -1,0 +1,40 @@
+import type { MetricDate } from '../core/reporting-day.ts';
+import type { ImportCounts, ImportProgress } from './import-progress.ts';
+import type { ImportReject } from './import-reject.ts';
+
+/**
+ * How an import ended: everything is in; it was told to stop and goes on when it is started again; or the same
+ * file was imported before, and nothing was done.
+ */
+export type ImportOutcome = 'completed' | 'interrupted' | 'imported_before';
+
+/** What became of a file, over all runs of its import. accepted + duplicates + rejected = lines. */
+export interface ImportReport extends ImportCounts {
+  outcome: ImportOutcome;
+  /** The line after which this run went on; 0 when it began at the beginning. */
+  resumed_after_line: number;
+  first_rejects: ImportReject[];
+  /** The dates whose numbers the accepted events change: they are built again by the workers. */
+  dates: MetricDate[];
+  /** Months, as `YYYY-MM`, of which there were no events before. */
+  months_created: string[];
+  /** Final dates among them, which have been built again at once. */
+  dates_revised: MetricDate[];
+}
+
+/** The report of an import that has come so far. */
+export function reportImport(
+  outcome: ImportOutcome,
+  progress: ImportProgress,
+  resumedAfterLine: number,
+): ImportReport {
+  return {
+    outcome,
+    ...progress.counts,
+    resumed_after_line: resumedAfterLine,
+    first_rejects: progress.firstRejects,
+    dates: progress.dates,
+    months_created: progress.months,
+    dates_revised: progress.datesRevised,
+  };
+}
