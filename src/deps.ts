@@ -41,6 +41,9 @@ export interface DependencyOptions {
 const STATEMENT_TIMEOUT_MILLISECONDS = 30_000;
 const CONNECTIONS_MAX = 12;
 
+/** Redis that is away is waited for; whoever watches should know after so long. */
+const WAITING_MILLISECONDS = 3_000;
+
 /** Opens the database (starting the embedded one where no address is given) and waits until it answers. */
 export async function openDependencies(
   config: Config,
@@ -120,7 +123,11 @@ export interface Queueing {
 export async function openQueueing({ config, log }: Pick<Dependencies, 'config' | 'log'>): Promise<Queueing> {
   if (config.databaseUrl === undefined) throw new Error('The database must be open before the queues');
   const backend = openQueueBackend(config.databaseUrl, config.redisUrl);
-  await backend.prepare();
+  const waiting = setTimeout(
+    () => log.warn({}, `waiting for the queue (${backend.name})`),
+    WAITING_MILLISECONDS,
+  );
+  await backend.prepare().finally(() => clearTimeout(waiting));
   const queues = await openJobQueues(backend, log);
   return {
     backend,

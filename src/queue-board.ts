@@ -59,6 +59,8 @@ const readOnlyWithoutOps: Middleware = async (context, next) => {
 
 const hardened: Middleware = async (context, next) => {
   await next();
+  // The board would show what the connection said.
+  if (context.status >= 500) throw new Problem('queue_unavailable', 'Jobs wait for them, nothing is lost.');
   context.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
   context.set('X-Content-Type-Options', 'nosniff');
   if (typeof context.body === 'string') context.body = context.body.replace(FOREIGN_LINK, '');

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type Koa from 'koa';
 import { type Config, DEFAULT_PORT } from './core/config.ts';
@@ -6,6 +6,8 @@ import { type Config, DEFAULT_PORT } from './core/config.ts';
 /** A client that has not sent its request by then is not sending it. Milliseconds. */
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 30_000;
+/** How often the two are looked at. By itself Node.js looks every 30 s: a request could take its time for a minute. */
+const CHECK_INTERVAL = 1_000;
 
 /** How long answers that are under way may take when the server stops. Milliseconds. */
 const CLOSE_TIMEOUT = 10_000;
@@ -23,9 +25,14 @@ export interface Listener {
  */
 export async function listen(app: Koa, { host, port }: Pick<Config, 'host' | 'port'>): Promise<Listener> {
   const server = createServer(
-    { headersTimeout: HEADERS_TIMEOUT, requestTimeout: REQUEST_TIMEOUT },
+    {
+      headersTimeout: HEADERS_TIMEOUT,
+      requestTimeout: REQUEST_TIMEOUT,
+      connectionsCheckingInterval: CHECK_INTERVAL,
+    },
     app.callback(),
   );
+  const sayGoodbye = goodbyeOf(server);
   try {
     await listenOn(server, host, port ?? DEFAULT_PORT);
   } catch (error) {
@@ -35,7 +42,7 @@ export async function listen(app: Koa, { host, port }: Pick<Config, 'host' | 'po
   }
   const { port: actualPort } = server.address() as AddressInfo;
   const shownHost = host.includes(':') ? `[${host}]` : host;
-  return { address: `http://${shownHost}:${actualPort}`, close: () => close(server) };
+  return { address: `http://${shownHost}:${actualPort}`, close: () => close(server, sayGoodbye) };
 }
 
 function listenOn(server: Server, host: string, port: number): Promise<void> {
@@ -48,7 +55,30 @@ function listenOn(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-async function close(server: Server): Promise<void> {
+/**
+ * Returns what, once called, lets every answer say that its connection ends. Without it a connection that is
+ * never idle is served on as if nothing were, until it is cut in the middle of an answer: measured, a closing
+ * server answered hundreds of new requests for the whole of CLOSE_TIMEOUT.
+ */
+function goodbyeOf(server: Server): () => void {
+  const underWay = new Set<ServerResponse>();
+  let isClosing = false;
+  const say = (response: ServerResponse) => {
+    if (!response.headersSent) response.setHeader('Connection', 'close');
+  };
+  server.prependListener('request', (_request, response) => {
+    if (isClosing) say(response);
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+  });
+  return () => {
+    isClosing = true;
+    for (const response of underWay) say(response);
+  };
+}
+
+async function close(server: Server, sayGoodbye: () => void): Promise<void> {
+  sayGoodbye();
   const timer = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());

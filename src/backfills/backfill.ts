@@ -8,7 +8,7 @@ const REASON_LENGTH_MAX = 500;
 /** Most days of one backfill: what a report may ask for. */
 const BACKFILL_DAYS_MAX = 731;
 
-/** No event of an earlier date is kept, and the ledger is made to reach back to the first day without a gap. */
+/** No event of an earlier date is kept: who asks for one has mistyped the year. */
 const FIRST_DATE = '2015-01-01';
 
 /** Which days of the range are rebuilt: those never built, those that have changed since, or all. */

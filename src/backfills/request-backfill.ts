@@ -1,5 +1,5 @@
 import { Problem } from '../core/errors.ts';
-import { metricDateOf, reportingDay } from '../core/reporting-day.ts';
+import { metricDateOf } from '../core/reporting-day.ts';
 import type { Database } from '../db/connect-database.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { loadStatement, run } from '../db/statement.ts';
@@ -9,9 +9,8 @@ import type { BackfillRequest } from './backfill.ts';
 const insertBackfillDays = loadStatement(import.meta.url, 'insert-backfill-days');
 
 /**
- * Records a backfill and the days that it concerns; returns its id. The ledger is extended back to its first
- * day, so that days from before the first event can be built too; not for a dry run, which would leave them due.
- * Throws `day_in_future` when it ends after today.
+ * Records a backfill and the days of the ledger that it concerns; returns its id. Days from before the first event
+ * are not in the ledger: there is nothing to build them from. Throws `day_in_future` when it ends after today.
  */
 export function requestBackfill(
   database: Database,
@@ -22,8 +21,7 @@ export function requestBackfill(
   if (request.to > metricDateOf(now, timeZone))
     throw new Problem('day_in_future', `${request.to} has not begun.`);
   return inTransaction(database, async (transaction) => {
-    if (!request.dry_run)
-      await extendLedger(transaction, timeZone, now, reportingDay(request.from, timeZone).startsAt);
+    if (!request.dry_run) await extendLedger(transaction, timeZone, now);
     const { from: from_date, to: to_date, mode, revise_final, reason = null, dry_run } = request;
     const [row] = await transaction('backfills')
       .insert({

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { metricDateSchema } from '../core/wire-formats.ts';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
@@ -7,6 +8,9 @@ import { findBackfill } from './find-backfill.ts';
 import { requestBackfill } from './request-backfill.ts';
 
 const BODY_BYTES_MAX = 16 * 1024;
+
+/** A queue that does not even refuse must not hold up the answer. */
+const RING_MILLISECONDS_MAX = 2_000;
 
 const STATUSES = ['queued', 'running', 'completed', 'failed'] as const;
 const RESULTS = ['pending', 'rebuilt', 'unchanged', 'refused_sealed', 'refused_final', 'failed'] as const;
@@ -85,7 +89,8 @@ export function backfillRoutes({ database, clock, timeZone, enqueue }: RoomDepen
         const context = { timeZone, now: clock(), requestedBy: principal?.name ?? 'unknown' };
         const id = await requestBackfill(database, body, context);
         // Should the queue be away now, the workers' reconciling asks for it when ten minutes have passed.
-        await enqueue('backfill', { backfill_id: id }).catch(() => undefined);
+        const ringing = enqueue('backfill', { backfill_id: id }).catch(() => undefined);
+        await Promise.race([ringing, pause(RING_MILLISECONDS_MAX, undefined, { ref: false })]);
         return presentBackfill(await findBackfill(database, String(id)));
       },
     ),

@@ -32,6 +32,7 @@ export async function runPrograms(dependencies: Dependencies, programs: Programs
   if (!(await isMigrated(dependencies.database))) {
     throw new Error('The database has not the schema of this version: run "npm run migrate" first.');
   }
+  await adoptTimeZone(dependencies.database, dependencies.timeZone);
   await maintainPartitions(dependencies.database, dependencies.clock());
   const queueing = await openQueueing(dependencies);
   const workers = programs.worker ? await startWorkers({ ...dependencies, ...queueing }) : undefined;

@@ -5,14 +5,18 @@ import { type Dependencies, openDependencies } from '../deps.ts';
 
 /**
  * Runs a command that does one thing and ends: opens the database, runs `work`, closes everything. Logs go to
- * standard error, so that standard output is the command's answer alone.
+ * standard error, so that standard output is the command's answer alone. Throws on a database that is not
+ * migrated, unless the command does not need that.
  */
-export async function withDependencies(work: (dependencies: Dependencies) => Promise<void>): Promise<void> {
+export async function withDependencies(
+  work: (dependencies: Dependencies) => Promise<void>,
+  { needsSchema = true }: { needsSchema?: boolean } = {},
+): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, process.stderr);
   const dependencies = await openDependencies(config, { log });
   try {
-    if (!(await isMigrated(dependencies.database))) {
+    if (needsSchema && !(await isMigrated(dependencies.database))) {
       throw new Error('The database has not the schema of this version: run "npx storytime migrate" first.');
     }
     await work(dependencies);

@@ -11,12 +11,20 @@ const urlSchema = (...protocols: string[]) =>
       error: `must be an address that begins with ${protocols.join(':// or ')}://`,
     });
 
+/** Written in digits alone: what JavaScript would convert (a space to 0, 0x50 to 80) is a mistake. */
+const wholeNumberSchema = (least: number, most: number = Number.MAX_SAFE_INTEGER) =>
+  z
+    .string()
+    .regex(/^\d+$/, { error: 'must be a whole number' })
+    .transform(Number)
+    .pipe(z.int().min(least).max(most));
+
 /** Every variable, documented in .env.example. An empty one counts as not set. */
 const environmentSchema = z.object({
   DATABASE_URL: urlSchema('postgres', 'postgresql').optional(),
   REDIS_URL: urlSchema('redis', 'rediss').optional(),
   HOST: z.string().default('127.0.0.1'),
-  PORT: z.coerce.number<string>().int().min(0).max(65_535).optional(),
+  PORT: wholeNumberSchema(0, 65_535).optional(),
   REPORTING_TIME_ZONE: z
     .string()
     .refine(isTimeZone, { error: 'must be a time zone such as Europe/Berlin' })
@@ -40,8 +48,8 @@ const environmentSchema = z.object({
       },
     )
     .default([]),
-  KEY_REQUESTS_PER_MINUTE: z.coerce.number<string>().int().min(1).default(60_000),
-  TOKEN_REQUESTS_PER_MINUTE: z.coerce.number<string>().int().min(1).default(120),
+  KEY_REQUESTS_PER_MINUTE: wholeNumberSchema(1).default(60_000),
+  TOKEN_REQUESTS_PER_MINUTE: wholeNumberSchema(1).default(120),
   STORYTIME_HOME: z.string().default('.storytime'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 });

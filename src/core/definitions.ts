@@ -47,5 +47,9 @@ export const FUTURE_TOLERANCE_SECONDS = 300;
 /** Upper bounds, in seconds of time watched, of the classes of unfinished plays (the last one is open). */
 export const LENGTH_CLASS_SECONDS = { under2Minutes: 120, under5Minutes: 300, under10Minutes: 600 } as const;
 
-/** An ingest transaction that has not committed by then is rolled back, so that no event turns up later. */
-export const INGEST_TRANSACTION_SECONDS_MAX = 30;
+/**
+ * An event is committed within so long of its receipt, or never: what the search for arrivals relies on. It is
+ * the sum of what may be waited for: a transaction before (15), a connection (5), the statement (15), a process
+ * that stands still before it commits (15).
+ */
+export const INGEST_SECONDS_MAX = 50;

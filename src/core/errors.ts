@@ -17,6 +17,7 @@ export const PROBLEMS = {
   internal_error: { status: 500, title: 'Something went wrong here' },
   not_configured: { status: 501, title: 'This installation does not offer that' },
   database_unavailable: { status: 503, title: 'The database cannot take this now' },
+  queue_unavailable: { status: 503, title: 'The queues do not answer' },
   query_timeout: { status: 503, title: 'The query took too long' },
   day_in_future: { status: 422, title: 'This day has not begun' },
   day_final: { status: 409, title: 'This day is final' },

@@ -69,6 +69,14 @@ function onlyAllowed(fields: Record<string, unknown>): Record<string, unknown> {
 export function describeFault(error: unknown): Pick<LogFields, 'fault' | 'code' | 'stack'> {
   if (!(error instanceof Error)) return { fault: typeof error };
   const code = 'code' in error ? { code: String(error.code) } : {};
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
-  return { fault: error.name, ...code, stack: frames.slice(0, 8).join('\n') };
+  return { fault: error.name, ...code, stack: framesOf(error).slice(0, 8).join('\n') };
+}
+
+/** What comes after the text, a line of which may look like a frame. */
+function framesOf({ stack = '', message }: Error): string[] {
+  const textEnd = stack.includes(message) ? stack.indexOf(message) + message.length : 0;
+  return stack
+    .slice(textEnd)
+    .split('\n')
+    .filter((line) => line.trimStart().startsWith('at '));
 }

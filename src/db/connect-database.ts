@@ -20,6 +20,9 @@ export interface ConnectionOptions {
 /** Waiting longer for a free connection is an outage: the client is told to come back. */
 const ACQUIRE_TIMEOUT_MILLISECONDS = 5_000;
 
+/** A process that stands still in the middle of a transaction loses it: others may wait for its locks. */
+const IDLE_IN_TRANSACTION_MILLISECONDS = 15_000;
+
 /**
  * Opens a pool (lazily: nothing is connected yet). Dates come back as `YYYY-MM-DD` text, because a
  * JavaScript Date would move them with the machine's time zone; bigint as a number where that is exact
@@ -31,7 +34,11 @@ export function connectDatabase(options: ConnectionOptions): Database {
     connection: {
       connectionString: options.url,
       application_name: options.applicationName,
-      options: `-c timezone=UTC -c statement_timeout=${options.statementTimeoutMilliseconds}`,
+      options: [
+        '-c timezone=UTC',
+        `-c statement_timeout=${options.statementTimeoutMilliseconds}`,
+        `-c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MILLISECONDS}`,
+      ].join(' '),
       connectionTimeoutMillis: ACQUIRE_TIMEOUT_MILLISECONDS,
       keepAlive: true,
       types: { getTypeParser },

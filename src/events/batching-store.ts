@@ -12,8 +12,12 @@ const BATCHES_AT_ONCE = 2;
 /** With more than this waiting the database is not keeping up, and memory must not: clients come back later. */
 const WAITING_EVENTS_MAX = 50_000;
 
+/** Whoever has waited longer is sent away: its share of INGEST_SECONDS_MAX. */
+const WAITING_MILLISECONDS_MAX = 15_000;
+
 interface Waiting {
   arrival: Arrival;
+  since: number;
   resolve(outcomes: StoreOutcome[]): void;
   reject(error: unknown): void;
 }
@@ -34,7 +38,7 @@ export function batchingStore(database: Database): StoreEvents {
       underWay += 1;
       const batch = takeBatch(waiting);
       for (const { arrival } of batch) waitingEvents -= arrival.events.length;
-      void storeTogether(database, batch).finally(() => {
+      void storeTogether(database, batch.filter(isInTime)).finally(() => {
         underWay -= 1;
         startBatches();
       });
@@ -44,10 +48,16 @@ export function batchingStore(database: Database): StoreEvents {
     new Promise((resolve, reject) => {
       if (waitingEvents > WAITING_EVENTS_MAX)
         return reject(new Problem('database_unavailable', 'Too much is waiting.'));
-      waiting.push({ arrival, resolve, reject });
+      waiting.push({ arrival, since: performance.now(), resolve, reject });
       waitingEvents += arrival.events.length;
       startBatches();
     });
+}
+
+function isInTime({ since, reject }: Waiting): boolean {
+  if (performance.now() - since <= WAITING_MILLISECONDS_MAX) return true;
+  reject(new Problem('database_unavailable', 'The events have waited for too long.'));
+  return false;
 }
 
 function takeBatch(waiting: Waiting[]): Waiting[] {

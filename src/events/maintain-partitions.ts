@@ -19,7 +19,7 @@ export interface PartitionReport {
 
 /**
  * Creates the partitions that events admissible now or in the next three months need, of every partitioned
- * table (data-model.md, "Raw events"; jobs.md, partition-maintenance).
+ * table, and those of the months whose events wait in the DEFAULT partition (data-model.md, "Raw events"; jobs.md, partition-maintenance).
  */
 export async function maintainPartitions(database: Database, now: Date): Promise<PartitionReport> {
   const from = new Date(now.getTime() - BACK.toMillis());
@@ -27,6 +27,12 @@ export async function maintainPartitions(database: Database, now: Date): Promise
   const created: string[] = [];
   for (const table of Object.keys(PARTITIONED_TABLES) as PartitionedTable[]) {
     created.push(...(await ensureMonthlyPartitions(database, table, from, through)));
+  }
+  const { rows: months } = await database.raw(
+    "select distinct date_trunc('month', occurred_at, 'UTC') as month from usage_events_default",
+  );
+  for (const { month } of months) {
+    created.push(...(await ensureMonthlyPartitions(database, 'usage_events', month, month)));
   }
   const { rows: waiting } = await database.raw('select count(*) as events from usage_events_default');
   return { created, rowsInDefault: waiting[0].events };

@@ -1,4 +1,3 @@
-import { INGEST_TRANSACTION_SECONDS_MAX } from '../core/definitions.ts';
 import { Problem } from '../core/errors.ts';
 import type { Database } from '../db/connect-database.ts';
 import { isQueryTimeout } from '../db/database-faults.ts';
@@ -20,8 +19,8 @@ export interface Arrival {
 /** Stores what arrived and tells what became of each event, in their order. */
 export type StoreEvents = (arrival: Arrival) => Promise<StoreOutcome[]>;
 
-/** Half of what a transaction may last: connecting and committing get the other half. */
-const STATEMENT_TIMEOUT_MILLISECONDS = (INGEST_TRANSACTION_SECONDS_MAX * 1000) / 2;
+/** Its share of INGEST_SECONDS_MAX. */
+const STATEMENT_TIMEOUT_MILLISECONDS = 15_000;
 
 /**
  * Stores arrivals in one transaction; when it resolves, everything accepted is committed. Returns one outcome

@@ -1,5 +1,5 @@
 import { Duration } from 'luxon';
-import { FINAL_AFTER_DAYS } from '../core/definitions.ts';
+import { FINAL_AFTER_DAYS, LATE_WINDOW_DAYS, PLAY_TIMEOUT_SECONDS } from '../core/definitions.ts';
 import type { MetricDate } from '../core/reporting-day.ts';
 import type { Database } from '../db/connect-database.ts';
 import { loadStatement, run } from '../db/statement.ts';
@@ -17,8 +17,11 @@ export async function finaliseDays(
   now: Date,
 ): Promise<{ finalised: MetricDate[]; incomplete: MetricDate[] }> {
   const endedBefore = new Date(now.getTime() - Duration.fromObject({ days: FINAL_AFTER_DAYS }).toMillis());
+  const accepted = Duration.fromObject({ days: LATE_WINDOW_DAYS, seconds: PLAY_TIMEOUT_SECONDS });
+  const playsEndedBefore = new Date(now.getTime() - accepted.toMillis());
   const judged = await run<{ metric_date: MetricDate; status: DayStatus }>(database, finaliseStatement, {
     ended_before: endedBefore,
+    plays_ended_before: playsEndedBefore,
     now,
   });
   const datesWith = (status: DayStatus) =>

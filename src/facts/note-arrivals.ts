@@ -1,8 +1,4 @@
-import {
-  INGEST_TRANSACTION_SECONDS_MAX,
-  PLAY_TIMEOUT_SECONDS,
-  SESSION_WINDOW_SECONDS,
-} from '../core/definitions.ts';
+import { INGEST_SECONDS_MAX, PLAY_TIMEOUT_SECONDS, SESSION_WINDOW_SECONDS } from '../core/definitions.ts';
 import type { MetricDate } from '../core/reporting-day.ts';
 import { lock } from '../db/advisory-locks.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
@@ -19,10 +15,13 @@ const takeDaysOfCatalogueChanges = loadStatement(import.meta.url, 'take-days-of-
  * How far back from the last look arrivals are looked for again: longer than any ingest transaction lasts,
  * and than the clocks of two machines differ. Finding an event twice costs a rebuild and does no harm.
  */
-const OVERLAP_SECONDS = INGEST_TRANSACTION_SECONDS_MAX + 270;
+const OVERLAP_SECONDS = INGEST_SECONDS_MAX + 250;
 
 /** An event can change plays up to a time-out after it, and the sessions of those up to a window further. */
 const REACH_SECONDS = PLAY_TIMEOUT_SECONDS + SESSION_WINDOW_SECONDS;
+
+/** After days without workers there is much to look at; the pool's limit is for the queries of the API. */
+const STATEMENT_TIMEOUT_MILLISECONDS = 15 * 60_000;
 
 /** Before any event: the first look takes everything. */
 const BEGINNING = new Date('2000-01-01T00:00:00Z');
@@ -33,7 +32,7 @@ const BEGINNING = new Date('2000-01-01T00:00:00Z');
  * marked days. Any number of processes may call it at once (data-model.md, "The day ledger").
  */
 export function noteArrivals(database: Database, timeZone: string, now: Date): Promise<MetricDate[]> {
-  return inTransaction(database, async (transaction) => {
+  const work = async (transaction: Transaction) => {
     await lock(transaction, 'ledger');
     const seenUntil = await readArrivalsSeenUntil(transaction);
     const receivedFrom =
@@ -48,7 +47,8 @@ export function noteArrivals(database: Database, timeZone: string, now: Date): P
     });
     await writeArrivalsSeenUntil(transaction, now);
     return markDays(transaction, dates, now);
-  });
+  };
+  return inTransaction(database, work, { statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS });
 }
 
 /**

@@ -60,8 +60,8 @@ export async function rebuildDay(
   options: RebuildOptions,
 ): Promise<RebuiltDay> {
   const month = new Date(`${date}T00:00:00Z`);
-  await ensureMonthlyPartitions(database, 'plays', month, month);
   try {
+    await ensureMonthlyPartitions(database, 'plays', month, month);
     return await inTransaction(database, (transaction) => rebuildLocked(transaction, date, options), {
       statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS,
     });

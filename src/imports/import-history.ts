@@ -26,6 +26,8 @@ export interface ImportOptions {
   restart?: boolean;
   /** Stops after the batch that is being stored; the import goes on when it is started again. */
   signal?: AbortSignal;
+  /** Called before the first batch, with the line after which the import goes on. */
+  onBegin?: (resumedAfterLine: number) => Promise<void> | void;
   /** Called after each batch, with the bytes of the source that have been read. */
   onProgress?: (progress: { bytesRead: number; bytesTotal: number; lines: number }) => void;
   /** Receives the lines that are not imported, in order. After a crash those of one batch come twice. */
@@ -42,8 +44,9 @@ const ARRIVALS_TIMEOUT_MILLISECONDS = 15 * 60_000;
 /**
  * Imports existing history: every event goes through the reading and the store of ingest, and is exempt from
  * `too_old` alone. A bad line is reported and costs no other. Days that the events change become due; final
- * ones refuse, or are revised; sealed ones always refuse. Killed at any moment, the same call goes on where the last batch was
- * committed (interfaces.md, "Command line"). Throws UnusableImport, before anything is imported.
+ * ones refuse, or are revised; sealed ones always refuse. After being killed at any moment the same call goes
+ * on where the last batch was committed (interfaces.md, "Command line"). Throws UnusableImport, before
+ * anything is imported.
  */
 export async function importHistory(
   database: Database,
@@ -58,6 +61,7 @@ export async function importHistory(
   const run = await beginImport(database, identity, { restart, now: now() });
   const resumedAfterLine = run.progress.place.line;
   if (run.isCompleted) return reportImport('imported_before', run.progress, resumedAfterLine);
+  await options.onBegin?.(resumedAfterLine);
   const stored = await storeLines(database, source, readRecords, run, options);
   if (!stored.isAll) return reportImport('interrupted', stored.progress, resumedAfterLine);
   const progress = await reviseFinalDays(database, run, stored.progress, now);
@@ -76,6 +80,8 @@ async function storeLines(
 ): Promise<{ progress: ImportProgress; isAll: boolean }> {
   const { timeZone, now, signal, onProgress, onRejects, linesPerBatch = LINES_PER_BATCH } = options;
   const mayRevise = options.reviseFinalBecause !== undefined;
+  const months = { known: new Set<number>(), created: new Set<string>() };
+  const storing = { timeZone, now, mayRevise, months, ...(onRejects && { onRejects }) };
   let bytesRead = 0;
   const records = readRecords(run.progress.place, (read) => {
     bytesRead = read;
@@ -83,7 +89,6 @@ async function storeLines(
   let progress = run.progress;
   for await (const batch of readAhead(readBatches(records, linesPerBatch))) {
     if (signal?.aborted) return { progress, isAll: false };
-    const storing = { timeZone, now, mayRevise, ...(onRejects && { onRejects }) };
     progress = await storeBatch(database, run, progress, batch, storing);
     onProgress?.({ bytesRead, bytesTotal: source.size, lines: progress.counts.lines });
   }

@@ -19,6 +19,10 @@ export interface ReachedDays {
 /** A day was made final, or sealed, since the events were admitted; the batch has to be judged again. */
 export class DayClosedMeanwhile extends Error {
   override name = 'DayClosedMeanwhile';
+
+  constructor() {
+    super('A day was closed while events were being imported into it.');
+  }
 }
 
 /** Events of one chain that lie in the same stretch of this length are asked about together. */

@@ -1,71 +1,64 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { FUTURE_TOLERANCE_SECONDS, INGEST_TRANSACTION_SECONDS_MAX } from '../core/definitions.ts';
+import { FUTURE_TOLERANCE_SECONDS } from '../core/definitions.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { storeEvents } from '../events/store-events.ts';
 import type { ImportRun } from './begin-import.ts';
-import { ensureMonths } from './ensure-months.ts';
+import { type EnsuredMonths, ensureMonths } from './ensure-months.ts';
 import { addBatch, type ImportProgress } from './import-progress.ts';
 import { type ImportReject, importReject } from './import-reject.ts';
-import { DayClosedMeanwhile, markReachedDays } from './mark-reached-days.ts';
+import { markReachedDays } from './mark-reached-days.ts';
 import type { ImportBatch, ImportedEvent } from './read-batches.ts';
 import { refuseClosedDays } from './refuse-closed-days.ts';
 import { saveProgress } from './save-progress.ts';
+import { tryAgain } from './try-again.ts';
 
 export interface StoreOptions {
   timeZone: string;
   now: () => Date;
   mayRevise: boolean;
+  /** Months that have partitions; kept from batch to batch. */
+  months: EnsuredMonths;
   /** Receives the lines of a batch that are not imported, in order, before the batch is committed. */
   onRejects?: (rejects: ImportReject[]) => Promise<void> | void;
 }
 
-const ATTEMPTS_MAX = 5;
-const PAUSE_MILLISECONDS = 500;
-
-/** Serialization failure, deadlock, lock not available: the transaction is surely rolled back. */
-const TRY_AGAIN_CODES = ['40001', '40P01', '55P03'];
+/** As for any arrival: what lasts longer would be noted too late. */
+const STATEMENT_TIMEOUT_MILLISECONDS = 15_000;
 
 /**
  * Stores one batch, marks the days that it changes and saves the progress after it, all in one transaction:
  * whatever happens, an import is exactly as far as its progress says. `progress` is that before the batch.
  * Returns the one after it.
  */
-export async function storeBatch(
+export function storeBatch(
   database: Database,
   run: ImportRun,
   progress: ImportProgress,
   batch: ImportBatch,
   options: StoreOptions,
 ): Promise<ImportProgress> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const timely = admitTimes(batch.events, options.now());
-      const months = await ensureMonths(database, timely.events);
-      return await inTransaction(
-        database,
-        (transaction) => storeLocked(transaction, run, { progress, batch, timely, months }, options),
-        { statementTimeoutMilliseconds: (INGEST_TRANSACTION_SECONDS_MAX * 1000) / 2 },
-      );
-    } catch (error) {
-      if (attempt === ATTEMPTS_MAX || !isWorthAnotherTry(error)) throw error;
-      await pause(PAUSE_MILLISECONDS * attempt);
-    }
-  }
+  return tryAgain(async () => {
+    const timely = admitTimes(batch.events, options.now());
+    await ensureMonths(database, timely.events, options.months);
+    return inTransaction(
+      database,
+      (transaction) => storeLocked(transaction, run, { progress, batch, timely }, options),
+      { statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS },
+    );
+  });
 }
 
 interface Work {
   progress: ImportProgress;
   batch: ImportBatch;
   timely: { events: ImportedEvent[]; rejects: ImportReject[] };
-  months: string[];
 }
 
 async function storeLocked(
   transaction: Transaction,
   run: ImportRun,
-  { progress, batch, timely, months }: Work,
-  { timeZone, now, mayRevise, onRejects }: StoreOptions,
+  { progress, batch, timely }: Work,
+  { timeZone, now, mayRevise, months, onRejects }: StoreOptions,
 ): Promise<ImportProgress> {
   const { open, rejects, duplicates } = await refuseClosedDays(transaction, timely.events, mayRevise);
   const receivedAt = now();
@@ -85,7 +78,7 @@ async function storeLocked(
     ),
     dates,
     datesToRevise: finalDates,
-    months,
+    months: [...months.created],
     end: batch.end,
   };
   const after = addBatch(progress, result);
@@ -118,9 +111,4 @@ async function store(transaction: Transaction, events: ImportedEvent[], received
     else if (outcome !== undefined) rejects.push(importReject(event.line, outcome));
   }
   return { accepted, duplicates, rejects };
-}
-
-function isWorthAnotherTry(error: unknown): boolean {
-  if (error instanceof DayClosedMeanwhile) return true;
-  return error instanceof Error && 'code' in error && TRY_AGAIN_CODES.includes(String(error.code));
 }

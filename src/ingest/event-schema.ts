@@ -14,8 +14,8 @@ const uuidSchema = z.guid({ error: 'must be a UUID' }).transform((id) => id.toLo
 /** Seconds as they are sent, read to the millisecond; further digits are cut off. */
 const positionSchema = z
   .number({ error: 'must be a number of seconds' })
-  .min(0)
-  .max(MAX_POSITION_SECONDS)
+  .min(0, { error: 'must not be negative' })
+  .max(MAX_POSITION_SECONDS, { error: `must be at most ${MAX_POSITION_SECONDS}` })
   .transform(toMilliseconds);
 
 const metadataSchema = z

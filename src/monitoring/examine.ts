@@ -1,21 +1,40 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { describeFault } from '../core/log.ts';
-import type { Finding, Patient } from './checks/check.ts';
+import type { Check, Finding, Patient } from './checks/check.ts';
 import { DATABASE_CHECKS } from './checks/database-checks.ts';
 import { WORK_CHECKS } from './checks/work-checks.ts';
+
+/** What is away is waited for by everybody else; who asks what is wrong wants to know it. Milliseconds. */
+const LOOK_MILLISECONDS_MAX = 5_000;
 
 /** Looks at everything there is to look at; a check that cannot be made has failed (`storytime doctor`). */
 export async function examine(patient: Patient): Promise<({ name: string } & Finding)[]> {
   const findings: ({ name: string } & Finding)[] = [];
   for (const { name, look } of [...DATABASE_CHECKS, ...WORK_CHECKS]) {
-    const finding = await look(patient).catch((error: unknown): Finding => {
-      const { fault, code } = describeFault(error);
-      return {
-        verdict: 'failed',
-        found: `could not be examined: ${code ?? fault}`,
-        advice: 'See the checks above.',
-      };
-    });
+    const finding = await Promise.race([lookSafely(look, patient), giveUp()]);
     findings.push({ name, ...finding });
   }
   return findings;
+}
+
+async function lookSafely(look: Check['look'], patient: Patient): Promise<Finding> {
+  try {
+    return await look(patient);
+  } catch (error) {
+    const { fault, code } = describeFault(error);
+    return {
+      verdict: 'failed',
+      found: `could not be examined: ${code ?? fault}`,
+      advice: 'See the checks above.',
+    };
+  }
+}
+
+async function giveUp(): Promise<Finding> {
+  await pause(LOOK_MILLISECONDS_MAX, undefined, { ref: false });
+  return {
+    verdict: 'failed',
+    found: `no answer within ${LOOK_MILLISECONDS_MAX / 1000} s`,
+    advice: 'Does it run, and do DATABASE_URL and REDIS_URL lead there?',
+  };
 }

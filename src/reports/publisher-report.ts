@@ -17,7 +17,10 @@ export function publisherReport(database: Database, publisherId: string, range: 
       throw new Problem('not_found', 'There is no such publisher.');
     const bindings = { publisher_id: publisherId, ...range };
     const days = await run<ReportedDay>(snapshot, selectPublisherDays, bindings);
-    const audience = await runForOne<Audience>(snapshot, countPublisherChildren, bindings);
+    const audience = await runForOne<Audience>(snapshot, countPublisherChildren, {
+      ...bindings,
+      book_id: null,
+    });
     return analyticsAnswer(range, timeZone, days, audience);
   });
 }

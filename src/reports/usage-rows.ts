@@ -7,9 +7,14 @@ import type { Audience } from './range-meta.ts';
 import type { DateRange } from './range-of-dates.ts';
 import { presentUsage, type UsageFigures } from './usage-figures.ts';
 
-const countUsageChildren = loadStatement(import.meta.url, 'count-usage-children');
+const countPlatformChildren = loadStatement(import.meta.url, 'count-platform-children');
+const countPublisherChildren = loadStatement(import.meta.url, 'count-publisher-children');
+const countBookChildren = loadStatement(import.meta.url, 'count-book-children');
 const declareUsageRows = loadStatement(import.meta.url, 'declare-usage-rows');
 const fetchUsageRows = loadStatement(import.meta.url, 'fetch-usage-rows');
+
+/** Telling the children of each book apart in memory instead of on disk: measured about half of the time. */
+const COUNTING_MEMORY = '64MB';
 
 /** Which books of which dates. */
 export interface UsageFilter extends DateRange {
@@ -39,11 +44,16 @@ export async function requireKnown(
 
 /** The distinct children over all books of the filter. */
 export function countAudience(snapshot: Transaction, filter: UsageFilter): Promise<Audience> {
-  return runForOne<Audience>(snapshot, countUsageChildren, bindingsOf(filter));
+  const { publisher_id, book_id, ...range } = bindingsOf(filter);
+  if (publisher_id !== null)
+    return runForOne(snapshot, countPublisherChildren, { ...range, publisher_id, book_id });
+  if (book_id !== null) return runForOne(snapshot, countBookChildren, { ...range, book_id });
+  return runForOne(snapshot, countPlatformChildren, range);
 }
 
 /** The rows of the report, the most watched book first, some hundred at a time. */
 export async function* readUsageRows(snapshot: Transaction, filter: UsageFilter): AsyncGenerator<UsageRow[]> {
+  await snapshot.raw(`set local work_mem = '${COUNTING_MEMORY}'; set local cursor_tuple_fraction = 1`);
   await run(snapshot, declareUsageRows, bindingsOf(filter));
   while (true) {
     const rows = await run<UsageRow>(snapshot, fetchUsageRows);

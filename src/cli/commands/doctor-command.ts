@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { readConfig } from '../../core/config.ts';
-import { openQueueing } from '../../deps.ts';
+import type { Dependencies } from '../../deps.ts';
 import type { Finding, Verdict } from '../../monitoring/checks/check.ts';
 import { examine } from '../../monitoring/examine.ts';
+import { openJobQueues } from '../../queue/job-queues.ts';
+import { openQueueBackend } from '../../queue/open-queue-backend.ts';
 import { say } from '../say.ts';
 import { withDependencies } from '../with-dependencies.ts';
 
@@ -19,18 +21,19 @@ export function addDoctorCommand(storytime: Command): void {
     .action(({ json = false }: { json?: boolean }) => doctor(json));
 }
 
+/** Only looks: the queue's tables are not made, and nothing that is away is waited for. */
 async function doctor(json: boolean): Promise<void> {
   const isEmbedded = readConfig().databaseUrl === undefined;
-  await withDependencies(async (dependencies) => {
-    const queueing = await openQueueing(dependencies);
-    try {
-      const findings = await examine({ ...dependencies, ...queueing, isEmbedded, now: dependencies.clock() });
-      say.line(json ? JSON.stringify(findings) : findings.map(describe).join('\n'));
-      if (findings.some(({ verdict }) => verdict === 'failed')) process.exitCode = 1;
-    } finally {
-      await queueing.close();
-    }
-  });
+  const look = async ({ config, log, ...dependencies }: Dependencies): Promise<void> => {
+    const backend = openQueueBackend(config.databaseUrl ?? '', config.redisUrl);
+    const openQueues = () => openJobQueues(backend, log);
+    const now = dependencies.clock();
+    const findings = await examine({ ...dependencies, config, isEmbedded, backend, openQueues, now });
+    await backend.close();
+    say.line(json ? JSON.stringify(findings) : findings.map(describe).join('\n'));
+    if (findings.some(({ verdict }) => verdict === 'failed')) process.exitCode = 1;
+  };
+  await withDependencies(look, { needsSchema: false });
 }
 
 function describe({ name, verdict, found, advice }: { name: string } & Finding): string {

@@ -1,7 +1,9 @@
 -- Makes built days final that have been over for long enough. Their raw events are counted once more: a day
--- that does not hold exactly what is there is stale instead, whatever went wrong with finding it earlier.
+-- that does not hold exactly what is there is stale instead, whatever went wrong with finding it earlier. A day
+-- with a play that went on so long that an event which is still accepted could continue it has to wait.
 --
 -- :ended_before :now
+-- :plays_ended_before
 with candidates as materialized (
   select day.metric_date, day.raw_events = counted.raw_events as is_complete
   from metric_days as day
@@ -11,6 +13,10 @@ with candidates as materialized (
     where event.occurred_at >= day.starts_at and event.occurred_at < day.ends_at
   ) as counted
   where day.status = 'built' and day.ends_at <= :ended_before::timestamptz
+    and not exists (
+      select from plays
+      where plays.metric_date = day.metric_date and plays.ended_at >= :plays_ended_before::timestamptz
+    )
 )
 update metric_days as day set
   status = case when candidate.is_complete then 'final' else 'stale' end::metric_day_status,

@@ -2,7 +2,8 @@
 -- two hours after it. What find-days-of-arrivals says of events by their time of receipt, said of these.
 --
 -- The chain is only walked back for events that can come from the day before, which takes an event of the
--- chain in the last hour before their own day.
+-- chain in the last hour before their own day. That is asked with a limit and not with "exists", of which the
+-- planner makes a join with all events there are.
 --
 -- Events that lie close together, of one chain; one array an attribute, all of the same length:
 -- :child_profile_ids :book_ids :session_ids :first_ats :last_ats
@@ -21,7 +22,7 @@ walk (child_profile_id, book_id, session_id, at, begins, last_at) as (
     select day.starts_at from metric_days as day
     where day.starts_at <= given.first_at order by day.starts_at desc limit 1
   ) as own_day
-  where exists (
+  cross join lateral (
     select from usage_events as event
     where event.child_profile_id = given.child_profile_id
       and event.book_id = given.book_id
@@ -29,7 +30,8 @@ walk (child_profile_id, book_id, session_id, at, begins, last_at) as (
       and event.event_type <= 'seek'
       and event.occurred_at < own_day.starts_at
       and event.occurred_at >= own_day.starts_at - make_interval(secs => :play_timeout_seconds)
-  )
+    limit 1
+  ) as before_it
   union all
   select walk.child_profile_id, walk.book_id, walk.session_id, earlier.at, earlier.begins, walk.last_at
   from walk

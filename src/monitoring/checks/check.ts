@@ -10,7 +10,8 @@ export interface Patient {
   isEmbedded: boolean;
   database: Database;
   backend: QueueBackend;
-  queues: JobQueues;
+  /** Opens the queues as they are; rejects where the backend lacks its tables, waits where it is away. */
+  openQueues(): Promise<JobQueues>;
   timeZone: string;
   now: Date;
 }

@@ -4,7 +4,7 @@ import { type Finding, failed, ok, warning } from './check.ts';
 const REDIS_VERSION_MIN = [6, 2] as const;
 
 /** Whether a Redis is fit for BullMQ: its version, and that it never throws a job away to make room. */
-export async function examineRedis(redis: Redis): Promise<Finding> {
+export async function examineRedis(redis: Pick<Redis, 'info'>): Promise<Finding> {
   const server = await redis.info('server');
   const version = /redis_version:(\S+)/.exec(server)?.[1] ?? 'unknown';
   const [major = 0, minor = 0] = version.split('.').map(Number);

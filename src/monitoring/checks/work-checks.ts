@@ -31,21 +31,6 @@ export const WORK_CHECKS: readonly Check[] = [
     },
   },
   {
-    name: 'Schedules',
-    look: async ({ queues }) => {
-      const counts = await Promise.all(
-        JOB_NAMES.filter((name) => name !== 'backfill').map(async (name) => ({
-          name,
-          count: await queues.queues[name].getJobSchedulersCount(),
-        })),
-      );
-      const missing = counts.filter(({ count }) => count === 0).map(({ name }) => name);
-      return missing.length === 0
-        ? ok('installed')
-        : warning(`missing: ${missing.join(', ')}`, 'A running worker installs them within a minute.');
-    },
-  },
-  {
     name: 'Queue',
     look: async ({ backend, isEmbedded, database }) => {
       if (backend.redis !== undefined) return examineRedis(backend.redis);
@@ -54,6 +39,22 @@ export const WORK_CHECKS: readonly Check[] = [
       return isEmbedded
         ? ok('in PostgreSQL')
         : warning('in PostgreSQL', 'In production set REDIS_URL: this backend of BullMQ is young.');
+    },
+  },
+  {
+    name: 'Schedules',
+    look: async ({ openQueues }) => {
+      const { queues, close } = await openQueues();
+      const counts = await Promise.all(
+        JOB_NAMES.filter((name) => name !== 'backfill').map(async (name) => ({
+          name,
+          count: await queues[name].getJobSchedulersCount(),
+        })),
+      ).finally(close);
+      const missing = counts.filter(({ count }) => count === 0).map(({ name }) => name);
+      return missing.length === 0
+        ? ok('installed')
+        : warning(`missing: ${missing.join(', ')}`, 'A running worker installs them within a minute.');
     },
   },
 ];

@@ -4,6 +4,7 @@
 -- every play once.
 --
 -- :publisher_id
+-- :book_id      null: all of them
 -- :start :end   dates, both included
 select count(distinct play.child_profile_id) as children,
   count(*) < (
@@ -12,10 +13,13 @@ select count(distinct play.child_profile_id) as children,
         + over_10_minutes_count
     ), 0)
     from daily_book_metrics
-    where metric_date between :start::date and :end::date and publisher_id = :publisher_id::bigint
+    where metric_date between :start::date and :end::date
+      and publisher_id = :publisher_id::bigint
+      and (:book_id::bigint is null or book_id = :book_id::bigint)
   ) as is_partial
 from daily_book_metrics as book
 join plays as play on play.book_id = book.book_id and play.metric_date = book.metric_date
 where book.publisher_id = :publisher_id::bigint
+  and (:book_id::bigint is null or book.book_id = :book_id::bigint)
   and book.metric_date between :start::date and :end::date
   and play.metric_date between :start::date and :end::date

@@ -2,35 +2,53 @@
 -- if nobody watched it, and one more for every other publisher that it had when dates of the range were built.
 -- The most watched come first.
 --
--- :start :end            dates, both included
+-- Hardly any book changes its publisher within a range, and the children of one that did not are counted
+-- without asking of each date whose it was; without a filter not even the book is looked up. Measured with three
+-- million plays: 3 seconds; 8 to 20 when every play is joined to its book and date.
+--
+-- :start :end              dates, both included
 -- :publisher_id :book_id   null: all
 declare usage_rows no scroll cursor for
-with metrics as (
+with all_metrics as (
   select book_id, publisher_id,
     sum(total_play_starts) as play_starts,
     sum(total_play_ends) as play_ends,
     sum(watched_milliseconds)::bigint as watched_milliseconds,
     sum(completion_count) as completion_count,
     (sum(watch_percentage_sum) * 10000)::bigint as watch_percentage_ten_thousandths,
-    sum(watch_percentage_count) as watch_percentage_count
+    sum(watch_percentage_count) as watch_percentage_count,
+    count(*) over (partition by book_id) > 1 as has_changed
   from daily_book_metrics
   where metric_date between :start::date and :end::date
-    and (:publisher_id::bigint is null or publisher_id = :publisher_id::bigint)
     and (:book_id::bigint is null or book_id = :book_id::bigint)
   group by book_id, publisher_id
 ),
-viewers as (
+metrics as materialized (
+  select * from all_metrics where :publisher_id::bigint is null or publisher_id = :publisher_id::bigint
+),
+viewers_of_books as (
+  select book_id, child_profile_id
+  from plays
+  where metric_date between :start::date and :end::date
+    and (:book_id::bigint is null or book_id = :book_id::bigint)
+    and (:publisher_id::bigint is null or book_id in (select book_id from metrics where not has_changed))
+  group by book_id, child_profile_id
+),
+viewers_of_changed_books as (
   select metric.book_id, metric.publisher_id, play.child_profile_id
   from daily_book_metrics as metric
   join plays as play on play.book_id = metric.book_id and play.metric_date = metric.metric_date
   where metric.metric_date between :start::date and :end::date
     and play.metric_date between :start::date and :end::date
-    and (:publisher_id::bigint is null or metric.publisher_id = :publisher_id::bigint)
-    and (:book_id::bigint is null or metric.book_id = :book_id::bigint)
+    and metric.book_id in (select book_id from metrics where has_changed)
   group by metric.book_id, metric.publisher_id, play.child_profile_id
 ),
 audiences as (
-  select book_id, publisher_id, count(*) as unique_children from viewers group by book_id, publisher_id
+  select false as of_changed, book_id, null::bigint as publisher_id, count(*) as unique_children
+  from viewers_of_books
+  group by book_id
+  union all
+  select true, book_id, publisher_id, count(*) from viewers_of_changed_books group by book_id, publisher_id
 ),
 listed_books as (
   select id as book_id, publisher_id
@@ -53,5 +71,7 @@ join books as book on book.id = listed.book_id
 join publishers as publisher on publisher.id = listed.publisher_id
 left join metrics on metrics.book_id = listed.book_id and metrics.publisher_id = listed.publisher_id
 left join audiences as audience
-  on audience.book_id = listed.book_id and audience.publisher_id = listed.publisher_id
+  on audience.book_id = metrics.book_id
+  and audience.of_changed = metrics.has_changed
+  and (audience.publisher_id = metrics.publisher_id or not metrics.has_changed)
 order by coalesce(metrics.watched_milliseconds, 0) desc, listed.book_id, listed.publisher_id

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { describeFault } from '../core/log.ts';
+import type { Dependencies } from '../deps.ts';
+import { IMPORT_FORMATS, type ImportFormat } from '../imports/begin-import.ts';
+import { DamagedSource } from '../imports/damaged-source.ts';
+import { describeReport } from '../imports/describe-report.ts';
+import { type ImportOptions, importHistory } from '../imports/import-history.ts';
+import type { ImportReport } from '../imports/import-report.ts';
+import { openImportFile } from '../imports/import-source.ts';
+import { openRejectFile, type RejectFile } from '../imports/reject-file.ts';
+import { ImportTakenOver } from '../imports/save-progress.ts';
+import { UnusableImport } from '../imports/unusable-import.ts';
+import { withProgress } from './progress.ts';
+import { readArguments, UsageError } from './read-arguments.ts';
+import { say } from './say.ts';
+
+const REASON_LENGTH_MAX = 500;
+const MEBIBYTE = 1024 * 1024;
+
+const EXIT = { done: 0, failed: 1, wrongUsage: 2 };
+
+const optionsSchema = z
+  .object({
+    format: z.enum(IMPORT_FORMATS).optional(),
+    rejects: z.string().min(1).optional(),
+    restart: z.boolean().default(false),
+    revise_final: z.boolean().default(false),
+    reason: z.string().trim().min(1).max(REASON_LENGTH_MAX).optional(),
+    json: z.boolean().default(false),
+  })
+  .refine((options) => options.revise_final === (options.reason !== undefined), {
+    error: '--revise-final and --reason go together',
+  });
+
+type Options = z.output<typeof optionsSchema>;
+
+type Needed = Pick<Dependencies, 'database' | 'clock' | 'timeZone'>;
+
+/** As commander collects them. */
+export interface ImportCommandOptions {
+  format?: string;
+  rejects?: string;
+  restart?: boolean;
+  reviseFinal?: boolean;
+  reason?: string;
+  json?: boolean;
+}
+
+/**
+ * `import <file>`: brings existing history in, with a progress bar; returns the exit code. Lines that are not
+ * imported are told and do not make it fail. Ctrl-C stops after the batch that is being stored; the same
+ * command goes on there.
+ */
+export async function importCommand(
+  file: string,
+  { reviseFinal: revise_final, ...given }: ImportCommandOptions,
+  dependencies: Needed,
+): Promise<number> {
+  try {
+    const options = readArguments(optionsSchema, { ...given, revise_final });
+    const report = await importUntilSignal(file, options, dependencies);
+    say.line(options.json ? JSON.stringify(report) : describeReport(report, options.rejects));
+    return report.outcome === 'interrupted' ? EXIT.failed : EXIT.done;
+  } catch (error) {
+    if (error instanceof UnusableImport || error instanceof UsageError) {
+      say.error(error.message);
+      return EXIT.wrongUsage;
+    }
+    say.error(explain(error));
+    return EXIT.failed;
+  }
+}
+
+/** A second signal ends the process at once, which costs the batch that is being stored and nothing else. */
+async function importUntilSignal(
+  file: string,
+  options: Options,
+  dependencies: Needed,
+): Promise<ImportReport> {
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.once(signal, onSignal);
+  try {
+    return await importFile(file, options, { ...dependencies, signal: stop.signal });
+  } finally {
+    for (const signal of signals) process.off(signal, onSignal);
+  }
+}
+
+async function importFile(
+  file: string,
+  options: Options,
+  { database, clock, timeZone, signal }: Needed & { signal: AbortSignal },
+): Promise<ImportReport> {
+  const { rejects, reason, restart, json } = options;
+  const source = await openImportFile(file);
+  const format = options.format ?? formatOf(file);
+  const opened: { rejects?: RejectFile } = {};
+  const importing: ImportOptions = {
+    ...{ format, timeZone, now: clock, restart, signal },
+    ...(reason !== undefined && { reviseFinalBecause: reason }),
+    onBegin: async (resumedAfterLine) => {
+      const isResumed = resumedAfterLine > 0;
+      if (rejects !== undefined) opened.rejects = await openRejectFile(rejects, file, { isResumed });
+      if (isResumed && !json) say.line(`  Going on after line ${resumedAfterLine.toLocaleString('en')}.`);
+    },
+    onRejects: (lines) => opened.rejects?.write(lines),
+  };
+  try {
+    return await (json
+      ? importHistory(database, source, importing)
+      : withBar((onProgress) => importHistory(database, source, { ...importing, onProgress })));
+  } finally {
+    await opened.rejects?.close();
+  }
+}
+
+function formatOf(file: string): ImportFormat {
+  const name = file.toLowerCase().replace(/\.gz$/, '');
+  if (/\.(ndjson|jsonl)$/.test(name)) return 'ndjson';
+  if (name.endsWith('.csv')) return 'csv';
+  throw new UsageError('The name of the file does not tell its format: add --format ndjson or --format csv.');
+}
+
+type OnProgress = NonNullable<ImportOptions['onProgress']>;
+
+async function withBar(work: (onProgress: OnProgress) => Promise<ImportReport>): Promise<ImportReport> {
+  const result: { report?: ImportReport } = {};
+  const mebibytes = (bytes: number) => Math.ceil(bytes / MEBIBYTE);
+  await withProgress('Importing (MiB)', async (report) => {
+    result.report = await work(({ bytesRead, bytesTotal }) =>
+      report(mebibytes(bytesRead), mebibytes(bytesTotal)),
+    );
+    return `${result.report.lines.toLocaleString('en')} lines`;
+  });
+  if (result.report === undefined) throw new Error('The import ended without a report.');
+  return result.report;
+}
+
+/** Never the text of an error of the database or the file: it may quote values. */
+function explain(error: unknown): string {
+  const { fault, code } = describeFault(error);
+  const isOurs = error instanceof ImportTakenOver || error instanceof DamagedSource;
+  const why = isOurs ? error.message : `The import stopped: ${code ?? fault}.`;
+  return `${why} Everything up to the last batch is stored; the same command goes on behind it.`;
+}

@@ -1,0 +1,58 @@
+import type { ImportReject } from './import-reject.ts';
+import type { ImportReport } from './import-report.ts';
+
+/** A report for the person at the terminal. `rejectPath`: where every rejected line was written to. */
+export function describeReport(report: ImportReport, rejectPath?: string): string {
+  return [...outcomeLines(report), '', ...countLines(report), ...rejectLines(report, rejectPath)].join('\n');
+}
+
+const shown = (count: number) => count.toLocaleString('en');
+
+function outcomeLines({ outcome, dates }: ImportReport): string[] {
+  if (outcome === 'imported_before') {
+    return [
+      'This file was imported before; nothing was done, and this is what became of it then.',
+      'To read it again all the same (what is stored counts as duplicates), add --restart.',
+    ];
+  }
+  if (outcome === 'interrupted') return ['Stopped. The same command goes on where it was.'];
+  return [dates.length === 0 ? 'Done. No day has changed.' : 'Done. The workers build the days now.'];
+}
+
+function countLines(report: ImportReport): string[] {
+  const rejected = Object.entries(report.rejected);
+  const sum = rejected.reduce((total, [, count]) => total + count, 0);
+  const codes = rejected.map(([code, count]) => `${code} ${shown(count)}`).join(', ');
+  return [
+    `  lines       ${shown(report.lines)}`,
+    `  accepted    ${shown(report.accepted)}`,
+    `  duplicates  ${shown(report.duplicates)}`,
+    `  rejected    ${shown(sum)}${codes && ` (${codes})`}`,
+    ...only(report.metadata_dropped > 0, `  metadata    ${shown(report.metadata_dropped)} entries left out`),
+    ...only(report.dates.length > 0, `  days        ${span(report.dates)}`),
+    ...only(report.months_created.length > 0, `  new months  ${span(report.months_created)}`),
+    ...only(report.dates_revised.length > 0, `  revised     ${report.dates_revised.join(', ')}`),
+  ];
+}
+
+const only = (isSo: boolean, line: string) => (isSo ? [line] : []);
+
+const span = (sorted: string[]) =>
+  sorted.length === 1 ? `${sorted[0]}` : `${shown(sorted.length)}, ${sorted[0]} to ${sorted.at(-1)}`;
+
+function rejectLines({ first_rejects, rejected }: ImportReport, rejectPath?: string): string[] {
+  if (first_rejects.length === 0) return [];
+  const count = Object.values(rejected).reduce((total, some) => total + some, 0);
+  const title =
+    count > first_rejects.length ? `The first ${first_rejects.length} rejected lines` : 'Rejected lines';
+  const where =
+    rejectPath === undefined ? 'Add --rejects <path> to have all of them written down' : rejectPath;
+  return [
+    '',
+    `${title}:`,
+    ...first_rejects.map(describeReject),
+    ...only(count > first_rejects.length, `  ... ${where}`),
+  ];
+}
+
+const describeReject = ({ line, code, detail }: ImportReject) => `  line ${line}: ${code}. ${detail}`;
