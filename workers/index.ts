@@ -13,7 +13,17 @@ const RECONCILE_MILLISECONDS = 60_000;
 const FINISH_MILLISECONDS = 13_000;
 const CLOSE_MILLISECONDS = 2_000;
 
+/** A job whose worker has been silent for so long is given to another. */
+const LOCK_MILLISECONDS = 30_000;
+
 export type { ReconcileDependencies } from './reconcile.ts';
+
+/** How long what may take; a test that cannot wait says so. */
+export interface WorkerOptions {
+  reconcileMilliseconds?: number;
+  finishMilliseconds?: number;
+  lockMilliseconds?: number;
+}
 
 export interface Workers {
   /**
@@ -29,11 +39,14 @@ export interface Workers {
  */
 export async function startWorkers(
   dependencies: ReconcileDependencies,
-  options: { reconcileMilliseconds?: number; finishMilliseconds?: number } = {},
+  options: WorkerOptions = {},
 ): Promise<Workers> {
   await adoptTimeZone(dependencies.database, dependencies.timeZone);
   const stopping = new AbortController();
-  const workers = JOB_NAMES.map((name) => openWorker(name, dependencies, stopping.signal));
+  const lockMilliseconds = options.lockMilliseconds ?? LOCK_MILLISECONDS;
+  const workers = JOB_NAMES.map((name) =>
+    openWorker(name, dependencies, { signal: stopping.signal, lockMilliseconds }),
+  );
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   // Only now: a worker that runs on a backend without its tables would spin.
   for (const worker of workers) void worker.run();
@@ -53,6 +66,8 @@ export async function startWorkers(
 async function finishJobs(worker: Worker): Promise<void> {
   await worker.resume();
   await worker.pause();
+  // Pausing ends with connecting again, even if the worker was closed in the meantime.
+  if (worker.closing !== undefined) await worker.disconnect();
 }
 
 async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {

@@ -11,13 +11,19 @@ const REST_MILLISECONDS = 1_000;
 export function openWorker(
   name: JobName,
   dependencies: WorkerDependencies & { backend: QueueBackend },
-  signal: AbortSignal,
+  { signal, lockMilliseconds }: { signal: AbortSignal; lockMilliseconds: number },
 ): Worker {
   const { connection, factory } = dependencies.backend.consumer;
   const worker = new Worker(
     name,
     (job) => processJob(name, job, signal, dependencies),
-    { connection, autorun: false, runRetryDelay: REST_MILLISECONDS },
+    {
+      connection,
+      autorun: false,
+      runRetryDelay: REST_MILLISECONDS,
+      lockDuration: lockMilliseconds,
+      stalledInterval: lockMilliseconds,
+    },
     factory as never,
   );
   worker.on('error', (error) => {

@@ -34,12 +34,19 @@ export async function demo(config: Config): Promise<void> {
     return config.databaseUrl === undefined ? `embedded, data in ${config.home}` : 'at DATABASE_URL';
   });
   if (opened === undefined) return;
-  await refuseForeignData(opened.database);
-  const library = await fillLibrary(opened);
+  try {
+    await refuseForeignData(opened.database);
+    await show(opened, await fillLibrary(opened));
+  } finally {
+    await opened.close();
+  }
+}
+
+async function show(opened: Dependencies, library: DemoLibrary): Promise<void> {
   const programs = await runPrograms(opened, { web: true, worker: true });
   const live = keepWatching(opened, library);
   say.line(demoTour(programs.address ?? '', opened));
-  await runUntilSignal(quiet, async () => {
+  await runUntilSignal(opened.log, async () => {
     await live.stop();
     await programs.stop();
   });

@@ -27,30 +27,43 @@ export async function prepareDatabase({ database, clock, log, timeZone }: Depend
   if (created.length > 0) log.info({ names: created }, 'partitions created');
 }
 
-/** Starts the programs over opened dependencies; `stop` takes them down in reverse order. */
+/**
+ * Starts the programs over opened dependencies; `stop` takes them down in reverse order. What cannot start takes
+ * down what has: a process that has failed must not linger, building days, say, because its port was taken.
+ */
 export async function runPrograms(dependencies: Dependencies, programs: Programs): Promise<RunningPrograms> {
+  const closers = [dependencies.close];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    const address = await start(dependencies, programs, closers);
+    return { address, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Adds to `closers` how to end what it has started; returns where the API listens. */
+async function start(
+  dependencies: Dependencies,
+  programs: Programs,
+  closers: (() => Promise<void>)[],
+): Promise<string | undefined> {
   if (!(await isMigrated(dependencies.database))) {
     throw new Error('The database has not the schema of this version: run "npm run migrate" first.');
   }
   await adoptTimeZone(dependencies.database, dependencies.timeZone);
   await maintainPartitions(dependencies.database, dependencies.clock());
   const queueing = await openQueueing(dependencies);
-  const workers = programs.worker ? await startWorkers({ ...dependencies, ...queueing }) : undefined;
-  const app = buildApp({
-    ...dependencies,
-    ...dependencies.config,
-    limits: dependencies.config,
-    queues: queueing.queues,
-  });
-  const listener = programs.web ? await listen(app, dependencies.config) : undefined;
-  if (listener !== undefined) dependencies.log.info({ address: listener.address }, 'listening');
-  return {
-    address: listener?.address,
-    stop: async () => {
-      await listener?.close();
-      await workers?.stop();
-      await queueing.close();
-      await dependencies.close();
-    },
-  };
+  closers.push(queueing.close);
+  if (programs.worker) closers.push((await startWorkers({ ...dependencies, ...queueing })).stop);
+  if (!programs.web) return undefined;
+  const { config, log } = dependencies;
+  const app = buildApp({ ...dependencies, ...config, limits: config, queues: queueing.queues });
+  const listener = await listen(app, config);
+  closers.push(listener.close);
+  log.info({ address: listener.address }, 'listening');
+  return listener.address;
 }

@@ -4,6 +4,7 @@ import { ConfigurationError } from '../core/config.ts';
 import { addBackfillCommand } from './commands/backfill-command.ts';
 import { addDaysCommand } from './commands/days-command.ts';
 import { addDoctorCommand } from './commands/doctor-command.ts';
+import { addImportCommand } from './commands/import-command.ts';
 import { addKeysCommand } from './commands/keys-command.ts';
 import { addProgramCommands } from './commands/program-commands.ts';
 import { UsageError } from './read-arguments.ts';
@@ -23,6 +24,7 @@ const storytime = new Command('storytime')
 
 addProgramCommands(storytime);
 addBackfillCommand(storytime);
+addImportCommand(storytime);
 addDaysCommand(storytime);
 addKeysCommand(storytime);
 addDoctorCommand(storytime);

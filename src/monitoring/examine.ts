@@ -11,7 +11,9 @@ const LOOK_MILLISECONDS_MAX = 5_000;
 export async function examine(patient: Patient): Promise<({ name: string } & Finding)[]> {
   const findings: ({ name: string } & Finding)[] = [];
   for (const { name, look } of [...DATABASE_CHECKS, ...WORK_CHECKS]) {
-    const finding = await Promise.race([lookSafely(look, patient), giveUp()]);
+    const patience = new AbortController();
+    const finding = await Promise.race([lookSafely(look, patient), giveUp(patience.signal)]);
+    patience.abort();
     findings.push({ name, ...finding });
   }
   return findings;
@@ -30,8 +32,8 @@ async function lookSafely(look: Check['look'], patient: Patient): Promise<Findin
   }
 }
 
-async function giveUp(): Promise<Finding> {
-  await pause(LOOK_MILLISECONDS_MAX, undefined, { ref: false });
+async function giveUp(signal: AbortSignal): Promise<Finding> {
+  await pause(LOOK_MILLISECONDS_MAX, undefined, { signal }).catch(() => undefined);
   return {
     verdict: 'failed',
     found: `no answer within ${LOOK_MILLISECONDS_MAX / 1000} s`,

@@ -30,6 +30,8 @@ export interface RunningApp {
   send: HttpClient['send'];
   /** Removes every row. */
   empty(): Promise<void>;
+  /** Sets the clock back to when the application was started. */
+  resetClock(): void;
   close(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export interface RunningAppOptions {
 export async function startApp(options: RunningAppOptions = {}): Promise<RunningApp> {
   const test = await openTestDatabase();
   const clock = settableClock(options.now ?? NOW);
+  const startedAt = clock().getTime();
   await maintainPartitions(test.database, clock());
   const log = collectingLog();
   const backend = postgresqlBackend(test.url);
@@ -65,6 +68,7 @@ export async function startApp(options: RunningAppOptions = {}): Promise<Running
     ...{ url: test.url, address: listener.address, database: test.database, clock, log, app },
     send: client.send,
     empty: test.empty,
+    resetClock: () => clock.advance({ milliseconds: startedAt - clock().getTime() }),
     close: async () => {
       client.close();
       await listener.close();

@@ -2,7 +2,7 @@ import { connectDatabase, type Database } from '../../src/db/connect-database.ts
 import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
 import { type JobQueues, openJobQueues } from '../../src/queue/job-queues.ts';
 import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
-import { startWorkers, type Workers } from '../../workers/index.ts';
+import { startWorkers, type WorkerOptions, type Workers } from '../../workers/index.ts';
 import { type CollectingLog, collectingLog } from './collecting-log.ts';
 import type { QueueStore } from './queue-stores.ts';
 import { type SettableClock, settableClock } from './settable-clock.ts';
@@ -20,7 +20,7 @@ export interface Addresses {
 /** What one process of Storytime opens: connections of its own. */
 export interface RigProcess {
   queues: JobQueues;
-  startWorkers(options?: Parameters<typeof startWorkers>[1]): Promise<Workers>;
+  startWorkers(options?: WorkerOptions): Promise<Workers>;
   close(): Promise<void>;
 }
 

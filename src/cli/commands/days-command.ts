@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import { z } from 'zod';
+import { metricDateSchema } from '../../core/wire-formats.ts';
+import { readArguments } from '../read-arguments.ts';
 import { say } from '../say.ts';
 import { showTable } from '../show-table.ts';
 import { withDependencies } from '../with-dependencies.ts';
@@ -14,21 +17,32 @@ const COLUMNS = [
   'last_error',
 ];
 
+const optionsSchema = z
+  .object({
+    from: metricDateSchema.default('1000-01-01'),
+    to: metricDateSchema.default('9999-12-31'),
+    json: z.boolean().default(false),
+  })
+  .refine(({ from, to }) => from <= to, { path: ['from'], error: 'is after --to' });
+
 /** `days`: the day ledger. */
 export function addDaysCommand(storytime: Command): void {
   storytime
     .command('days')
     .description('show the day ledger: which days are built, due, final')
-    .option('--from <date>', 'first day, YYYY-MM-DD', '0001-01-01')
-    .option('--to <date>', 'last day, included', '9999-12-31')
+    .option('--from <date>', 'first day, YYYY-MM-DD; the first there is without it')
+    .option('--to <date>', 'last day, included; the last there is without it')
     .option('--json', 'answer as JSON')
-    .action(({ from, to, json = false }: { from: string; to: string; json?: boolean }) =>
-      withDependencies(async ({ database }) => {
-        const days = await database('metric_days')
-          .whereBetween('metric_date', [from, to])
-          .orderBy('metric_date')
-          .select(COLUMNS);
-        say.line(json ? JSON.stringify(days) : showTable(days, COLUMNS));
-      }),
-    );
+    .action(days);
+}
+
+async function days(given: unknown): Promise<void> {
+  const { from, to, json } = readArguments(optionsSchema, given);
+  await withDependencies(async ({ database }) => {
+    const found = await database('metric_days')
+      .whereBetween('metric_date', [from, to])
+      .orderBy('metric_date')
+      .select(COLUMNS);
+    say.line(json ? JSON.stringify(found) : showTable(found, COLUMNS));
+  });
 }

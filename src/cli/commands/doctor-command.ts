@@ -28,8 +28,8 @@ async function doctor(json: boolean): Promise<void> {
     const backend = openQueueBackend(config.databaseUrl ?? '', config.redisUrl);
     const openQueues = () => openJobQueues(backend, log);
     const now = dependencies.clock();
-    const findings = await examine({ ...dependencies, config, isEmbedded, backend, openQueues, now });
-    await backend.close();
+    const patient = { ...dependencies, config, isEmbedded, backend, openQueues, now };
+    const findings = await examine(patient).finally(() => backend.close());
     say.line(json ? JSON.stringify(findings) : findings.map(describe).join('\n'));
     if (findings.some(({ verdict }) => verdict === 'failed')) process.exitCode = 1;
   };

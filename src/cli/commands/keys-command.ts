@@ -40,7 +40,11 @@ export function addKeysCommand(storytime: Command): void {
     .description('list every key there has been')
     .option('--json', 'answer as JSON')
     .action(list);
-  keys.command('revoke <id>').description('revoke a key: it works no longer than ten seconds').action(revoke);
+  keys
+    .command('revoke <id>')
+    .description('revoke a key: it works no longer than ten seconds')
+    .option('--json', 'answer as JSON')
+    .action(revoke);
 }
 
 async function create(given: unknown): Promise<void> {
@@ -59,10 +63,10 @@ async function list({ json = false }: { json?: boolean }): Promise<void> {
   });
 }
 
-async function revoke(id: string): Promise<void> {
+async function revoke(id: string, { json = false }: { json?: boolean }): Promise<void> {
   const keyId = readArguments(idSchema, id);
   await withDependencies(async ({ database, clock }) => {
-    const { name } = await revokeApiKey(database, keyId, clock());
-    say.line(`Revoked key ${keyId} (${name}).`);
+    const entry = await revokeApiKey(database, keyId, clock());
+    say.line(json ? JSON.stringify(entry) : `Revoked key ${keyId} (${entry.name}).`);
   });
 }

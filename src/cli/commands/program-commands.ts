@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { readConfig } from '../../core/config.ts';
-import { openDependencies, openQueueing } from '../../deps.ts';
+import { type Dependencies, openDependencies, openQueueing } from '../../deps.ts';
 import { demo } from '../demo.ts';
 import { type Programs, prepareDatabase, runPrograms } from '../run-programs.ts';
 import { runUntilSignal } from '../run-until-signal.ts';
@@ -33,8 +33,7 @@ export function addProgramCommands(storytime: Command): void {
 }
 
 async function start(): Promise<void> {
-  const dependencies = await openDependencies(readConfig());
-  await prepareDatabase(dependencies);
+  const dependencies = await openPrepared();
   const programs = await runPrograms(dependencies, { web: true, worker: true });
   say.line(`Storytime is running at ${programs.address}`);
   if (dependencies.config.adminKey === undefined && dependencies.adminKey !== undefined) {
@@ -50,9 +49,23 @@ async function run(which: Programs): Promise<void> {
 }
 
 async function migrate(): Promise<void> {
+  const dependencies = await openPrepared();
+  try {
+    const queueing = await openQueueing(dependencies);
+    await queueing.close();
+  } finally {
+    await dependencies.close();
+  }
+}
+
+/** Dependencies over a database that is up to date; closed again where it cannot be brought there. */
+async function openPrepared(): Promise<Dependencies> {
   const dependencies = await openDependencies(readConfig());
-  await prepareDatabase(dependencies);
-  const queueing = await openQueueing(dependencies);
-  await queueing.close();
-  await dependencies.close();
+  try {
+    await prepareDatabase(dependencies);
+    return dependencies;
+  } catch (error) {
+    await dependencies.close();
+    throw error;
+  }
 }

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { IMPORT_FORMATS } from '../../imports/begin-import.ts';
+import { type ImportCommandOptions, importCommand } from '../import-history.ts';
+import { withDependencies } from '../with-dependencies.ts';
+
+/** `import <file>`: existing history, resumable (docs/import.md). */
+export function addImportCommand(storytime: Command): void {
+  storytime
+    .command('import <file>')
+    .description(
+      'bring existing history in from NDJSON or CSV, gzipped or not; the same command goes on after a stop',
+    )
+    .option('--format <format>', `${IMPORT_FORMATS.join(' or ')}; the name of the file tells it otherwise`)
+    .option('--rejects <path>', 'write the lines that are not imported, with their numbers and reasons')
+    .option('--restart', 'begin anew, also a file that was imported before')
+    .option('--revise-final', 'also import into final days, and rebuild them')
+    .option('--reason <text>', 'why final days are revised; it is kept')
+    .option('--json', 'answer as JSON')
+    .action((file: string, options: ImportCommandOptions) =>
+      withDependencies(async (dependencies) => {
+        process.exitCode = await importCommand(file, options, dependencies);
+      }),
+    );
+}

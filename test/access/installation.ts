@@ -1,0 +1,105 @@
+import { apiKeyAuthenticator } from '../../src/access/api-key-authenticator.ts';
+import { ingestTokens } from '../../src/access/ingest-tokens.ts';
+import { createApiKey } from '../../src/access/manage-api-keys.ts';
+import { type AppDependencies, buildApp } from '../../src/app.ts';
+import type { Database } from '../../src/db/connect-database.ts';
+import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
+import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import { adminKeyAuthenticator, anyOf, type Scope } from '../../src/http/principal.ts';
+import { type JobQueues, openJobQueues } from '../../src/queue/job-queues.ts';
+import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
+import type { QueueBackend } from '../../src/queue/queue-backend.ts';
+import { listen } from '../../src/server.ts';
+import { type CollectingLog, collectingLog } from '../support/collecting-log.ts';
+import { type HttpClient, httpClient } from '../support/http-client.ts';
+import { NOW } from '../support/running-app.ts';
+import { type SettableClock, settableClock } from '../support/settable-clock.ts';
+import { openTestDatabase } from '../support/test-database.ts';
+
+export const ADMIN_KEY = 'the-admin-key-of-an-installation-0123456789';
+export const TOKEN_SECRET = 'signs-the-tokens-of-an-installation-0123456789';
+
+/** Children that stand out wherever one of them turns up, and one parent of both. */
+export const CHILD = 470011000031;
+export const OTHER_CHILD = 470011000032;
+export const REFUSED_CHILD = 470011000033;
+export const PARENT = 470011000021;
+export const CHILDLESS_PARENT = 470011000022;
+export const PUBLISHER = 1;
+export const BOOK = 11;
+
+/**
+ * The application with keys and tokens as deps.ts wires them, where startApp (running-app.ts) knows the keys of
+ * tests: for what the keys themselves, limits, origins and the queue do to a request.
+ */
+export interface Installation {
+  url: string;
+  database: Database;
+  clock: SettableClock;
+  log: CollectingLog;
+  backend: QueueBackend;
+  queues: JobQueues;
+  /** With the admin key unless it says otherwise. */
+  send: HttpClient['send'];
+  newKey(scope: Scope, publisherId?: string): Promise<string>;
+  newToken(children: number[], ttl?: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface InstallationOptions extends Pick<AppDependencies, 'limits' | 'corsOrigins'> {
+  /** Null: the installation has none. */
+  tokenSecret?: string | null;
+  redisUrl?: string | undefined;
+  /** How the keys, and where the queue on PostgreSQL, are reached, if not like the rest. */
+  keysDatabaseOf?(url: string): Promise<Database>;
+  queueUrlOf?(url: string): Promise<string>;
+}
+
+export async function startInstallation(options: InstallationOptions = {}): Promise<Installation> {
+  const { tokenSecret = TOKEN_SECRET, redisUrl } = options;
+  const test = await openTestDatabase();
+  const { database } = test;
+  const [clock, log] = [settableClock(NOW), collectingLog()];
+  await adoptTimeZone(database, 'UTC');
+  await maintainPartitions(database, clock());
+  const backend = openQueueBackend((await options.queueUrlOf?.(test.url)) ?? test.url, redisUrl);
+  await backend.prepare();
+  const queues = await openJobQueues(backend, log);
+  const tokens = tokenSecret === null ? undefined : ingestTokens(tokenSecret, clock);
+  const authenticate = anyOf(
+    adminKeyAuthenticator(ADMIN_KEY),
+    apiKeyAuthenticator((await options.keysDatabaseOf?.(test.url)) ?? database, clock),
+    tokens?.authenticate ?? (async () => null),
+  );
+  const app = buildApp({ ...options, database, clock, log, queues, timeZone: 'UTC', authenticate, tokens });
+  const listener = await listen(app, { host: '127.0.0.1', port: 0 });
+  const client = httpClient(listener.address, ADMIN_KEY);
+  await client.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE });
+  return {
+    ...{ url: test.url, database, clock, log, backend, queues, send: client.send },
+    newKey: (scope, publisherId) =>
+      createApiKey(database, { name: 'a test', scope, ...(publisherId ? { publisherId } : {}) }, clock()),
+    newToken: async (child_profile_ids, ttl = 3_600) => {
+      const answer = await client.send('POST', '/api/v1/ingest_tokens', { json: { child_profile_ids, ttl } });
+      return (answer.body as { token: string }).token;
+    },
+    close: async () => {
+      client.close();
+      await listener.close();
+      await queues.close();
+      await backend.close();
+      await test.drop();
+    },
+  };
+}
+
+const CATALOGUE = {
+  publishers: [{ id: PUBLISHER, name: 'Lantern Press' }],
+  books: [{ id: BOOK, publisher_id: PUBLISHER, title: 'The Owl Who Counted', duration_seconds: 300 }],
+  parents: [PARENT, CHILDLESS_PARENT].map((id) => ({ id, registered_at: '2026-01-12T09:30:00.000Z' })),
+  children: [
+    { id: CHILD, parent_id: PARENT, collection: 'allowed' },
+    { id: OTHER_CHILD, parent_id: PARENT, collection: 'allowed' },
+    { id: REFUSED_CHILD, parent_id: PARENT, collection: 'refused' },
+  ],
+};

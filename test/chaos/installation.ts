@@ -1,0 +1,185 @@
+import { once } from 'node:events';
+import { Agent } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DurationLikeObject } from 'luxon';
+import type { DemoCatalogue } from '../../seeds/library-types.ts';
+import { RandomSource } from '../../seeds/random-source.ts';
+import { createApiKey } from '../../src/access/manage-api-keys.ts';
+import { connectDatabase, type Database } from '../../src/db/connect-database.ts';
+import { eventually } from '../support/eventually.ts';
+import { type ChaosClock, chaosClock } from './chaos-clock.ts';
+import { catalogueAt, startWatching } from './children-watching.ts';
+import { type Device, openDevice } from './device.ts';
+import { type DeviceAccount, openDeviceAccount } from './device-account.ts';
+import { freePort } from './free-port.ts';
+import { post } from './post-events.ts';
+import { openProgram, type Program, runStorytime } from './program.ts';
+
+/** A running installation: an API and a worker as processes, devices that send, and a clock for all of them. */
+export interface Installation {
+  seed: string;
+  address: string;
+  /** A key that may send events. */
+  ingestKey: string;
+  timeZone: string;
+  clock: ChaosClock;
+  api: Program;
+  worker: Program;
+  account: DeviceAccount;
+  /** The test's own way to the database. */
+  database: Database;
+  /** Has the host application send the part of the catalogue that it had kept back: devices know it already. */
+  completeCatalogue(): Promise<void>;
+  /** Lets time pass at once; the devices rest meanwhile, because no request lasts for minutes. */
+  jump(by: DurationLikeObject): Promise<void>;
+  /** How many events the devices have still to send. */
+  waiting(): number;
+  /** The children stop watching. */
+  endWatching(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface InstallationOptions {
+  databaseUrl: string;
+  /** Undefined: the queues are in the same database. */
+  redisUrl?: string | undefined;
+  seed: string;
+  eventsPerSecond: number;
+}
+
+/** The evening before clocks change, so that midnight and the missing hour come if enough time passes. */
+const START = '2026-03-07T18:00:00-05:00';
+const TIME_ZONE = 'America/New_York';
+const ADMIN_KEY = 'the-admin-key-of-the-chaos-tests-0123456789';
+const DEVICES = 6;
+const READY_SECONDS = 30;
+/** Rows that the host application sends late. */
+const LATE = { books: 2, children: 12 };
+
+export async function openInstallation(options: InstallationOptions): Promise<Installation> {
+  const { seed, databaseUrl, redisUrl = '', eventsPerSecond } = options;
+  const clock = chaosClock(START);
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  const environment = {
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
+    PORT: String(port),
+    REPORTING_TIME_ZONE: TIME_ZONE,
+    STORYTIME_ADMIN_KEY: ADMIN_KEY,
+  };
+  await migrate(environment, clock);
+  const database = connectDatabase({
+    url: databaseUrl,
+    applicationName: 'storytime chaos test',
+    connectionsMax: 4,
+    statementTimeoutMilliseconds: 60_000,
+  });
+  const api = openProgram('web', environment, clock);
+  const worker = openProgram('worker', environment, clock);
+  const account = openDeviceAccount();
+  const devices: Device[] = [];
+  const close = async () => {
+    await Promise.allSettled(devices.map((device) => device.stop()));
+    await Promise.allSettled([api.end('SIGKILL'), worker.end('SIGKILL')]);
+    await database.destroy();
+  };
+  try {
+    api.start();
+    worker.start();
+    const ingestKey = await createApiKey(database, { name: 'devices', scope: 'ingest' }, clock());
+    const catalogue = catalogueAt(seed, clock(), TIME_ZONE);
+    const [early, late] = inTwoParts(catalogue);
+    await sendCatalogue(address, early);
+    for (let number = 0; number < DEVICES; number += 1) {
+      devices.push(openDevice({ address, key: ingestKey, account, random: new RandomSource(seed, 'device', number) }));
+    }
+    const watching = startWatching(
+      { seed, catalogue, timeZone: TIME_ZONE },
+      { devices, clock, eventsPerSecond },
+    );
+    return {
+      ...{ seed, address, ingestKey, timeZone: TIME_ZONE, clock, api, worker, account, database },
+      completeCatalogue: () => sendCatalogue(address, late),
+      jump: async (by) => {
+        await Promise.all(devices.map((device) => device.rest()));
+        await clock.jump(by);
+        for (const device of devices) device.resume();
+      },
+      waiting: () => devices.reduce((sum, device) => sum + device.waiting(), 0),
+      endWatching: () => watching.end(),
+      close: async () => {
+        await watching.end();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What a release does. */
+async function migrate(environment: NodeJS.ProcessEnv, clock: ChaosClock): Promise<void> {
+  const child = runStorytime(['migrate'], environment, clock);
+  let output = '';
+  child.stdout?.on('data', (chunk) => {
+    output += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    output += chunk;
+  });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`migrate ended with ${code}:\n${output}`);
+}
+
+/** The books and children that come last are sent late. */
+function inTwoParts(catalogue: DemoCatalogue): [early: object, late: object] {
+  const whole = wireCatalogue(catalogue);
+  const early = {
+    ...whole,
+    books: whole.books.slice(0, -LATE.books),
+    children: whole.children.slice(0, -LATE.children),
+  };
+  const late = { books: whole.books.slice(-LATE.books), children: whole.children.slice(-LATE.children) };
+  return [early, late];
+}
+
+function wireCatalogue({ publishers, books, parents, children }: DemoCatalogue) {
+  return {
+    publishers,
+    books: books.map((book) => ({
+      id: book.id,
+      publisher_id: book.publisherId,
+      title: book.title,
+      duration_seconds: book.durationSeconds,
+      published_at: book.publishedAt,
+    })),
+    parents: parents.map((parent) => ({ id: parent.id, registered_at: parent.registeredAt })),
+    children: children.map((child) => ({
+      id: child.id,
+      parent_id: child.parentId,
+      collection: child.collection,
+      created_at: child.createdAt,
+      is_test: child.isTest,
+    })),
+  };
+}
+
+/** A host application tries until it is told that everything is saved. */
+async function sendCatalogue(address: string, catalogue: object): Promise<void> {
+  const agent = new Agent();
+  let last: unknown;
+  await eventually(
+    'the catalogue is saved',
+    async () => {
+      const answer = await post(agent, address, '/admin/api/v1/catalogue', ADMIN_KEY, catalogue);
+      last = answer.body ?? answer.outcome;
+      if (answer.outcome !== 200) await pause(100);
+      return answer.outcome === 200;
+    },
+    READY_SECONDS,
+  ).catch((error: Error) => {
+    throw new Error(`${error.message}; the last answer was ${JSON.stringify(last)}`);
+  });
+}

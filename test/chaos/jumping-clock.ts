@@ -1,0 +1,58 @@
+/**
+ * Loaded before a program of ours (`node --import tsx --import …/jumping-clock.ts`), it moves that program's
+ * clock: the process that started it says over their channel how far it is ahead of the machine's. What waits
+ * for minutes (a schedule, the next reconciling) wakes when the clock jumps past its time; what waits for
+ * seconds (time-outs of connections) waits for real ones. When that process dies, the program ends too.
+ */
+
+/** Longer than every time-out of a connection or of stopping, shorter than anything that waits for its turn. */
+const LONG_WAIT_MILLISECONDS = 15_000;
+
+const machineDate = Date;
+const machineSetTimeout = setTimeout;
+const machineClearTimeout = clearTimeout;
+const waiting = new Map<NodeJS.Timeout, { dueAt: number; wake: () => void }>();
+let aheadMilliseconds = Number(process.env.CHAOS_CLOCK_AHEAD_MILLISECONDS ?? 0);
+
+const now = () => machineDate.now() + aheadMilliseconds;
+
+globalThis.Date = new Proxy(machineDate, {
+  construct: (target, given) => Reflect.construct(target, given.length === 0 ? [now()] : given),
+  apply: () => new machineDate(now()).toString(),
+  get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
+});
+
+globalThis.setTimeout = new Proxy(machineSetTimeout, {
+  apply: (target, self, [callback, milliseconds = 0, ...given]: [() => void, number?, ...unknown[]]) => {
+    if (!(milliseconds > LONG_WAIT_MILLISECONDS)) {
+      return Reflect.apply(target, self, [callback, milliseconds, ...given]);
+    }
+    const wake = () => {
+      waiting.delete(timer);
+      Reflect.apply(callback, undefined, given);
+    };
+    const timer: NodeJS.Timeout = machineSetTimeout(wake, milliseconds);
+    waiting.set(timer, { dueAt: now() + milliseconds, wake });
+    return timer;
+  },
+});
+
+globalThis.clearTimeout = new Proxy(machineClearTimeout, {
+  apply: (target, self, given: [NodeJS.Timeout]) => {
+    waiting.delete(given[0]);
+    return Reflect.apply(target, self, given);
+  },
+});
+
+process.on('message', (ahead: number) => {
+  aheadMilliseconds = ahead;
+  for (const [timer, { dueAt, wake }] of waiting) {
+    if (dueAt > now()) continue;
+    machineClearTimeout(timer);
+    wake();
+  }
+  process.send?.(ahead);
+});
+process.on('disconnect', () => process.exit(1));
+// Listening keeps no program alive that has come to its end.
+process.channel?.unref();

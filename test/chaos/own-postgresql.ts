@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { serverSettings } from '../../src/db/embedded/server-settings.ts';
+import { prepareSite, type ServerSite } from '../../src/db/embedded/server-site.ts';
+import { startEmbeddedPostgres } from '../../src/db/embedded/start-embedded-postgres.ts';
+import { urlOn } from '../../src/db/embedded/url-on.ts';
+import { usableBinaries } from '../../src/db/embedded/usable-binaries.ts';
+import { eventually } from '../support/eventually.ts';
+import { freePort } from './free-port.ts';
+import { endWithUs, temporaryDirectory } from './left-overs.ts';
+
+/** A durable PostgreSQL of a test's own, which may be stopped and killed: it comes back on the same port. */
+export interface OwnPostgresql {
+  url: string;
+  /** `fast` ends all sessions and writes everything out; `kill` is kill -9 of its main process. */
+  stop(how: 'fast' | 'kill'): Promise<void>;
+  /** Resolves when it takes connections; after a kill it recovers first. */
+  start(): Promise<void>;
+  /** Stops it for good and removes its data. */
+  remove(): Promise<void>;
+}
+
+const DATABASE = 'storytime';
+const SIGNALS = { fast: 'SIGINT', kill: 'SIGKILL' } as const;
+const START_SECONDS = 30;
+
+export async function openOwnPostgresql(): Promise<OwnPostgresql> {
+  const directory = temporaryDirectory();
+  const options = { home: join(directory.path, 'home'), log: () => undefined };
+  const embedded = await startEmbeddedPostgres(options);
+  await embedded.ensureDatabase(DATABASE);
+  // The embedded server takes a new port each time; one that an operator restarts has the same.
+  await embedded.stop();
+  const site = prepareSite(options);
+  const { postgres } = await usableBinaries(site.home, site.account, site.log);
+  const port = await freePort();
+  const url = urlOn(port, site.password, DATABASE);
+  let server: ChildProcess | undefined;
+  const stop = async (signal: NodeJS.Signals) => {
+    const stopping = server;
+    if (stopping === undefined) return;
+    server = undefined;
+    const exit = stopping.exitCode === null && stopping.signalCode === null ? once(stopping, 'exit') : undefined;
+    stopping.kill(signal);
+    await exit;
+  };
+  const start = () =>
+    eventually(
+      'PostgreSQL starts',
+      async () => {
+        // Children of a killed server hold its memory for a moment: then it ends at once and is started again.
+        if (server === undefined || server.exitCode !== null) server = launch(site, postgres, port);
+        if (await isAnswering(url)) return true;
+        await pause(50);
+        return false;
+      },
+      START_SECONDS,
+    );
+  await start();
+  return {
+    url,
+    stop: (how) => stop(SIGNALS[how]),
+    start: async () => void (await start()),
+    remove: async () => {
+      await stop('SIGQUIT');
+      directory.remove();
+    },
+  };
+}
+
+function launch(site: ServerSite, postgres: string, port: number): ChildProcess {
+  const output = openSync(site.logFile, 'a', 0o600);
+  const child = spawn(postgres, ['-D', site.dataDirectory, ...serverSettings(port, false)], {
+    ...site.account,
+    cwd: '/',
+    env: { LC_ALL: 'C' },
+    stdio: ['ignore', output, output],
+  });
+  closeSync(output);
+  endWithUs(child);
+  return child;
+}
+
+async function isAnswering(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => undefined);
+  return client
+    .connect()
+    .then(() => client.query('select 1'))
+    .then(
+      () => true,
+      () => false,
+    )
+    .finally(() => client.end().catch(() => undefined));
+}

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { Redis } from 'ioredis';
+import { eventually } from '../support/eventually.ts';
+import { freePort } from './free-port.ts';
+import { endWithUs, temporaryDirectory } from './left-overs.ts';
+
+/** A Redis of a test's own that keeps nothing on disk: when it was killed, it comes back empty. */
+export interface OwnRedisServer {
+  url: string;
+  /** How many keys it holds. */
+  countKeys(): Promise<number>;
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+const PROGRAM = 'redis-server';
+
+/** Whether there is a program to start. Synchronous, because tests are defined before anything can be awaited. */
+export const isRedisInstalled = (): boolean => spawnSync(PROGRAM, ['--version']).status === 0;
+
+export async function openOwnRedisServer(): Promise<OwnRedisServer> {
+  const directory = temporaryDirectory();
+  const port = await freePort();
+  const url = `redis://127.0.0.1:${port}`;
+  let server: ChildProcess | undefined;
+  const start = async () => {
+    server = launch(port, directory.path);
+    await eventually('Redis starts', () => ask(url, (client) => client.ping()).catch(() => undefined));
+  };
+  const kill = async () => {
+    if (server === undefined) return;
+    const exit = once(server, 'exit');
+    server.kill('SIGKILL');
+    server = undefined;
+    await exit;
+  };
+  await start();
+  return {
+    url,
+    countKeys: () => ask(url, (client) => client.dbsize()),
+    kill,
+    start,
+    remove: async () => {
+      await kill();
+      directory.remove();
+    },
+  };
+}
+
+function launch(port: number, directory: string): ChildProcess {
+  const settings = [
+    ['--port', String(port)],
+    ['--bind', '127.0.0.1'],
+    ['--save', ''],
+    ['--appendonly', 'no'],
+    ['--maxmemory-policy', 'noeviction'],
+  ];
+  const child = spawn(PROGRAM, settings.flat(), { cwd: directory, stdio: 'ignore' });
+  endWithUs(child);
+  return child;
+}
+
+async function ask<Answer>(url: string, question: (client: Redis) => Promise<Answer>): Promise<Answer> {
+  const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return await question(client);
+  } finally {
+    client.disconnect();
+  }
+}

@@ -1,0 +1,73 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { buildDueDays } from '../../src/facts/build-due-days.ts';
+import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import { DERIVED_TABLES, type Rows, readRows } from '../support/builders-rows.ts';
+import { eventually } from '../support/eventually.ts';
+import type { Installation } from './installation.ts';
+
+/** As long as two refreshes are apart: whatever the time is, one is due after it. */
+export const REFRESH = { minutes: 5 };
+
+const DRAIN_SECONDS = 60;
+const JUMPS_MAX = 20;
+const REFRESH_MILLISECONDS = 4_000;
+
+/** Ends the watching and waits until the devices have sent all they have; time passes for those that run ahead. */
+export async function drain(installation: Installation): Promise<void> {
+  await installation.endWatching();
+  await eventually(
+    'the devices have sent everything',
+    async () => {
+      if (installation.waiting() === 0) return true;
+      await pause(700);
+      if (installation.waiting() > 0) await installation.jump(REFRESH);
+      return false;
+    },
+    DRAIN_SECONDS,
+  );
+}
+
+/**
+ * Lets time pass until the ledger says that every day is built, with every event in it. Nobody asks for
+ * anything: the worker that runs has to find out. Throws what the ledger says when it does not.
+ */
+export async function waitUntilBuilt(installation: Installation): Promise<void> {
+  for (let jump = 0; jump < JUMPS_MAX; jump += 1) {
+    await installation.jump(REFRESH);
+    const until = performance.now() + REFRESH_MILLISECONDS;
+    while (performance.now() < until) {
+      if (await isEverythingBuilt(installation)) return;
+      await pause(50);
+    }
+  }
+  const { rows } = await installation.database.raw(
+    'select metric_date, status, raw_events, changes, due_since, built_at, last_error from metric_days order by 1',
+  );
+  throw new Error(
+    `The days were not built:\n${rows.map((row: object) => JSON.stringify(row)).join('\n')}\n${installation.worker.lastWords()}`,
+  );
+}
+
+async function isEverythingBuilt({ database }: Installation): Promise<boolean> {
+  const { rows } = await database.raw(
+    `select (select count(*) from metric_days) as days,
+      (select count(*) from metric_days where status <> 'built') as not_built,
+      (select coalesce(sum(raw_events), 0) from metric_days) as built_from,
+      (select count(*) from usage_events) as events`,
+  );
+  const [{ days, not_built, built_from, events }] = rows;
+  return days > 0 && not_built === 0 && Number(built_from) === Number(events);
+}
+
+/** Every derived row as the workers left it, and as a rebuild of everything from the raw events makes it. */
+export async function rebuildFromScratch(
+  installation: Installation,
+): Promise<{ builtByWorkers: Rows; builtFromScratch: Rows }> {
+  const { database, timeZone, clock, worker } = installation;
+  await worker.end('SIGTERM');
+  const builtByWorkers = await readRows(database);
+  await database.raw(`truncate ${[...DERIVED_TABLES, 'ledger_state'].join(', ')}`);
+  await adoptTimeZone(database, timeZone);
+  await buildDueDays(database, { timeZone, now: clock() });
+  return { builtByWorkers, builtFromScratch: await readRows(database) };
+}

@@ -1,0 +1,60 @@
+import { expect } from 'chai';
+import { buildDueDays } from '../../src/facts/build-due-days.ts';
+import { listDueDays, markDays } from '../../src/facts/day-ledger.ts';
+import { finaliseDays } from '../../src/facts/finalise-days.ts';
+import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
+import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
+
+/**
+ * When a day is final: it ended fifteen days ago, it is built, and it was built from exactly the raw events that
+ * are there. Anything else is left alone, or said to be incomplete.
+ */
+describe('finalising days', () => {
+  const { date, nextDate, timeZone } = EVENING;
+  const DAY_MILLISECONDS = 86_400_000;
+  const endOfDate = Date.parse('2024-05-07T00:00:00Z');
+  const fifteenDaysAfter = new Date(endOfDate + 15 * DAY_MILLISECONDS);
+  const aMillisecondEarlier = new Date(fifteenDaysAfter.getTime() - 1);
+  let ledger: TestLedger;
+
+  before(async () => {
+    ledger = await openTestLedger([EVENING_NOW]);
+  });
+  after(() => ledger.drop());
+  beforeEach(async () => {
+    await startEvening(ledger);
+    await buildDueDays(ledger.database, { timeZone, now: EVENING_NOW });
+  });
+
+  const finalise = (now: Date) => finaliseDays(ledger.database, now);
+  const dayOf = (metricDate: string) =>
+    ledger.database('metric_days').where({ metric_date: metricDate }).first();
+
+  it('makes a day final that ended exactly fifteen days ago, and none that ended later', async () => {
+    expect(await finalise(aMillisecondEarlier)).to.deep.equal({ finalised: [], incomplete: [] });
+    expect(await finalise(fifteenDaysAfter)).to.deep.equal({ finalised: [date], incomplete: [] });
+    expect(await dayOf(date)).to.deep.include({ status: 'final', finalised_at: fifteenDaysAfter });
+    expect(await dayOf(nextDate)).to.include({ status: 'built', finalised_at: null });
+    expect(await finalise(fifteenDaysAfter)).to.deep.equal({ finalised: [], incomplete: [] });
+  });
+
+  it('waits for days that are stale, missing or sealed', async () => {
+    await markDays(ledger.database, [date], fifteenDaysAfter);
+    await ledger.database('metric_days').where({ metric_date: nextDate }).update({ status: 'sealed' });
+    const longAfter = new Date(endOfDate + 40 * DAY_MILLISECONDS);
+    expect(await finalise(longAfter)).to.deep.equal({ finalised: [], incomplete: [] });
+    await ledger.database('metric_days').where({ metric_date: date }).update({ status: 'missing' });
+    expect(await finalise(longAfter)).to.deep.equal({ finalised: [], incomplete: [] });
+  });
+
+  it('marks a day stale that lacks an event, or has lost one, whatever went wrong before', async () => {
+    await ledger.database.raw(`delete from usage_events where occurred_at < '2024-05-06T10:00:01Z'`);
+    expect(await finalise(fifteenDaysAfter)).to.deep.equal({ finalised: [], incomplete: [date] });
+    expect(await dayOf(date)).to.deep.include({ status: 'stale', finalised_at: null });
+    expect((await dayOf(date)).due_since).to.deep.equal(fifteenDaysAfter);
+    expect(await listDueDays(ledger.database, fifteenDaysAfter)).to.deep.equal([date]);
+    const now = new Date(fifteenDaysAfter.getTime() + 1);
+    await buildDueDays(ledger.database, { timeZone, now });
+    expect(await finalise(now)).to.deep.equal({ finalised: [date], incomplete: [] });
+  });
+});

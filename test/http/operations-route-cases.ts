@@ -1,0 +1,60 @@
+import { type RouteCase, WRONG_BODIES, wrongFields, wrongIds } from './route-case.ts';
+
+/** The routes for those who keep it running. */
+export const OPERATIONS_ROUTE_CASES: Record<string, RouteCase> = {
+  'GET /livez': {
+    scopes: [],
+    right: { path: '/livez', status: 200 },
+    wrong: [],
+    withoutDatabase: { status: 200 },
+  },
+  'GET /readyz': {
+    scopes: [],
+    right: { path: '/readyz', status: 200 },
+    wrong: [],
+    withoutDatabase: { status: 503 },
+  },
+  'GET /metrics': {
+    scopes: ['ops', 'admin'],
+    right: { path: '/metrics', status: 200, contentType: 'text/plain; version=0.0.4; charset=utf-8' },
+    wrong: [],
+  },
+  'GET /openapi.json': open('/openapi.json', 'application/json; charset=utf-8'),
+  'GET /docs': open('/docs', 'text/html; charset=utf-8'),
+  'POST /admin/api/v1/backfills': {
+    scopes: ['ops', 'admin'],
+    right: {
+      path: '/admin/api/v1/backfills',
+      outgoing: { json: { from: '2026-02-24', to: '2026-02-25', mode: 'all' } },
+      status: 202,
+    },
+    wrong: [
+      ...WRONG_BODIES,
+      ...wrongFields(
+        { from: '2026-02-24', to: '2026-02-25', mode: 'all' },
+        {
+          from: [undefined, null, '2026-02-30', 1],
+          to: [undefined, '', '0000-01-01'],
+          mode: ['every', null],
+        },
+      ),
+    ],
+  },
+  'GET /admin/api/v1/backfills/:id': {
+    scopes: ['ops', 'admin'],
+    right: { path: '/admin/api/v1/backfills/1', status: 200 },
+    wrong: [
+      ...wrongIds('/admin/api/v1/backfills/:id'),
+      { what: 'an unknown id', path: '/admin/api/v1/backfills/999999', code: 'not_found' },
+    ],
+  },
+};
+
+function open(path: string, contentType: string): RouteCase {
+  return {
+    scopes: [],
+    right: { path, status: 200, contentType },
+    wrong: [],
+    withoutDatabase: { status: 200 },
+  };
+}

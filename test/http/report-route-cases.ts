@@ -1,0 +1,91 @@
+import {
+  NO_ID_TEXTS,
+  type RouteCase,
+  type WrongInput,
+  wrongIds,
+  wrongParameters,
+  wrongRanges,
+} from './route-case.ts';
+
+const ANALYTICS = '/admin/api/v1/analytics';
+const USAGE = '/admin/api/v1/reports/usage';
+const ALERTS = '/admin/api/v1/engagement_alerts';
+
+/** Those that are left when an address is decoded. */
+const NO_QUERY_IDS = NO_ID_TEXTS.filter((text) => text !== '%E0%A4%A');
+
+/** The routes that read the facts. */
+export const REPORT_ROUTE_CASES: Record<string, RouteCase> = {
+  [`GET ${ANALYTICS}/platform`]: {
+    scopes: ['admin'],
+    right: { path: `${ANALYTICS}/platform`, status: 200 },
+    wrong: wrongRanges(`${ANALYTICS}/platform`),
+  },
+  [`GET ${ANALYTICS}/books/:id`]: report('books', 11),
+  [`GET ${ANALYTICS}/publishers/:id`]: report('publishers', 1),
+  'GET /admin/api/v1/reports/usage': {
+    scopes: ['admin'],
+    right: { path: USAGE, status: 200 },
+    wrong: wrongUsage(USAGE),
+  },
+  'GET /admin/api/v1/reports/usage.csv': {
+    scopes: ['admin'],
+    right: { path: `${USAGE}.csv`, status: 200, contentType: 'text/csv; charset=utf-8; header=present' },
+    wrong: wrongUsage(`${USAGE}.csv`),
+  },
+  'GET /admin/api/v1/engagement_alerts': {
+    scopes: ['admin'],
+    right: { path: ALERTS, status: 200 },
+    wrong: wrongParameters(ALERTS, {
+      days: ['', '0', '-1', '732', '1.5', 'x', '1&days=2'],
+      published_days_min: ['', '0', '3651', 'NaN'],
+      play_starts_min: ['', '0', '1000001', '1e9'],
+      completion_rate_below: ['', '0', '1.01', '-0.1', 'x', 'Infinity'],
+    }),
+  },
+  'GET /admin/api/v1/days': {
+    scopes: ['ops', 'admin'],
+    right: { path: '/admin/api/v1/days', status: 200 },
+    wrong: wrongRanges('/admin/api/v1/days'),
+  },
+  'GET /api/v1/children/:id/progress': {
+    scopes: ['ingest'],
+    right: { path: '/api/v1/children/31/progress?book_id=11', status: 200 },
+    wrong: [
+      ...wrongIds('/api/v1/children/:id/progress?book_id=11'),
+      ...wrongParameters('/api/v1/children/31/progress', {
+        book_id: ['', '%25', '11&book_id=12', ...NO_QUERY_IDS],
+      }),
+      {
+        what: 'no book',
+        path: '/api/v1/children/31/progress',
+        code: 'invalid_request',
+        pointer: '#/query/book_id',
+      },
+      { what: 'an unknown child', path: '/api/v1/children/999/progress?book_id=11', code: 'not_found' },
+      { what: 'an unknown book', path: '/api/v1/children/31/progress?book_id=999', code: 'not_found' },
+    ],
+  },
+};
+
+function report(kind: 'books' | 'publishers', id: number): RouteCase {
+  const path = `${ANALYTICS}/${kind}/${id}`;
+  return {
+    scopes: ['admin'],
+    right: { path, status: 200 },
+    wrong: [
+      ...wrongRanges(path),
+      ...wrongIds(`${ANALYTICS}/${kind}/:id`),
+      { what: 'an unknown id', path: `${ANALYTICS}/${kind}/9223372036854775807`, code: 'not_found' },
+    ],
+  };
+}
+
+function wrongUsage(path: string): WrongInput[] {
+  return [
+    ...wrongRanges(path),
+    ...wrongParameters(path, { publisher_id: ['', ...NO_QUERY_IDS], book_id: ['', ...NO_QUERY_IDS] }),
+    { what: 'an unknown publisher', path: `${path}?publisher_id=999`, code: 'not_found' },
+    { what: 'an unknown book', path: `${path}?book_id=999`, code: 'not_found' },
+  ];
+}

@@ -1,0 +1,128 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'chai';
+import { connectDatabase } from '../../src/db/connect-database.ts';
+import { countJobRun } from '../../src/monitoring/count-job-run.ts';
+import { startWorkers } from '../../workers/index.ts';
+import { startWeek, WEEK, type Week } from '../backfills/week.ts';
+import { doneJob } from '../support/done-job.ts';
+import { type Metrics, parseMetrics } from './parse-metrics.ts';
+
+const STATUSES = ['missing', 'built', 'stale', 'final', 'sealed'];
+
+/** The state of the installation, whichever process is asked (interfaces.md, "Operations"; issue 3). */
+describe('The gauges of /metrics', () => {
+  let week: Week;
+
+  beforeEach(async () => {
+    week = await startWeek();
+  });
+  afterEach(() => week.close());
+
+  const scrape = async (): Promise<Metrics> => parseMetrics((await week.send('GET', '/metrics')).text);
+  const days = (metrics: Metrics) =>
+    Object.fromEntries(
+      STATUSES.map((status) => [status, metrics.valueOf('storytime_ledger_days', { status })]).filter(
+        ([, value]) => value !== undefined,
+      ),
+    );
+
+  it('say how many days have each status, and forget those that are gone', async () => {
+    expect(days(await scrape())).to.deep.equal({ built: 7 });
+    await week.setStatus('final', ...WEEK.slice(0, 2));
+    await week.setStatus('sealed', ...WEEK.slice(2, 3));
+    expect(days(await scrape())).to.deep.equal({ built: 4, final: 2, sealed: 1 });
+    await week.setStatus('missing', ...WEEK);
+    expect(days(await scrape())).to.deep.equal({ missing: 7 });
+  });
+
+  it('say how long the day that has been due longest has been due', async () => {
+    const lag = async () => (await scrape()).valueOf('storytime_ledger_lag_seconds');
+    expect(await lag()).to.equal(0);
+    const dueSince = (date: string | undefined, seconds: number) =>
+      week
+        .database('metric_days')
+        .where({ metric_date: date })
+        .update({ due_since: new Date(week.clock().getTime() - seconds * 1000), status: 'stale' });
+    await dueSince(WEEK[3], 700);
+    await dueSince(WEEK[6], 100);
+    expect(await lag()).to.equal(700);
+    week.clock.advance({ minutes: 5 });
+    expect(await lag()).to.equal(1_000);
+    await dueSince(WEEK[3], -60);
+    await dueSince(WEEK[6], -30);
+    expect(await lag(), 'another machine’s clock is ahead').to.equal(0);
+  });
+
+  it('say how many partitions there are, and alarm when events have none', async () => {
+    const metrics = await scrape();
+    for (const table of ['usage_events', 'plays']) {
+      expect(metrics.valueOf('storytime_partitions', { table })).to.equal(4);
+    }
+    expect(metrics.valueOf('storytime_default_partition_rows')).to.equal(0);
+    await week.database.raw(
+      `insert into usage_events (event_id, event_type, child_profile_id, book_id, occurred_at, received_at)
+       select gen_random_uuid(), 'pause', 470011000031, 11, '2031-05-05T10:00:00Z', now() from generate_series(1, 3)`,
+    );
+    expect((await scrape()).valueOf('storytime_default_partition_rows')).to.equal(3);
+  });
+
+  it('say what the pool of this process does', async () => {
+    const metrics = await scrape();
+    for (const state of ['used', 'free', 'awaited']) {
+      expect(metrics.valueOf('storytime_database_connections', { state })).to.be.within(0, 12);
+    }
+  });
+
+  it('count the jobs of every worker, in whichever process', async () => {
+    for (const name of ['first', 'second']) {
+      const workers = await startWorkers({ ...week, timeZone: 'UTC' });
+      await week.queues.enqueue('finalise-days', {});
+      const job = await doneJob(week.queues, 'finalise-days');
+      await job.remove();
+      if (name === 'second') {
+        await week.queues.queues['daily-metrics-aggregation'].add('x', { date: '2027-01-01' });
+        await doneJob(week.queues, 'daily-metrics-aggregation');
+      }
+      await workers.stop();
+    }
+    const metrics = await scrape();
+    const of = (gauge: string, job: string) => metrics.valueOf(`storytime_job_${gauge}`, { job });
+    expect([of('runs', 'finalise-days'), of('failures', 'finalise-days')]).to.deep.equal([2, 0]);
+    const daily = 'daily-metrics-aggregation';
+    expect([of('runs', daily), of('failures', daily)]).to.deep.equal([1, 1]);
+    expect(of('seconds', 'finalise-days')).to.be.greaterThan(0).and.below(60);
+  });
+
+  it('lose no run when processes count at once', async () => {
+    const other = connectDatabase({
+      ...{ url: week.url, applicationName: 'another process', connectionsMax: 5 },
+      statementTimeoutMilliseconds: 5_000,
+    });
+    const runs = Array.from({ length: 60 }, (_, run) =>
+      countJobRun(
+        run % 2 ? week.database : other,
+        'finalise-days',
+        { milliseconds: 50, hasFailed: run % 3 === 0 },
+        week.clock(),
+      ),
+    );
+    await Promise.all(runs);
+    await other.destroy();
+    const metrics = await scrape();
+    const of = (gauge: string) => metrics.valueOf(`storytime_job_${gauge}`, { job: 'finalise-days' });
+    expect([of('runs'), of('failures'), of('seconds')]).to.deep.equal([60, 20, 3]);
+  });
+
+  it('are whole in every answer, also when several ask at once', async () => {
+    await week.setStatus('stale', ...WEEK);
+    await week.database('metric_days').update({ due_since: new Date(week.clock().getTime() - 900_000) });
+    // One after the other, so that each comes in the middle of others.
+    const asked = Array.from({ length: 60 }, (_, place) => pause(place * 3).then(scrape));
+    const answers = await Promise.all(asked);
+    for (const metrics of answers) {
+      expect(days(metrics)).to.deep.equal({ stale: 7 });
+      expect(metrics.valueOf('storytime_ledger_lag_seconds')).to.equal(900);
+      expect(metrics.valueOf('storytime_partitions', { table: 'plays' })).to.equal(4);
+    }
+  });
+});

@@ -1,0 +1,92 @@
+import { readConfig } from '../../src/core/config.ts';
+import { connectDatabase, type Database } from '../../src/db/connect-database.ts';
+import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
+import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import type { Finding, Patient } from '../../src/monitoring/checks/check.ts';
+import { examine } from '../../src/monitoring/examine.ts';
+import { type JobQueues, openJobQueues } from '../../src/queue/job-queues.ts';
+import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
+import { keepSchedules } from '../../workers/keep-schedules.ts';
+import { collectingLog } from '../support/collecting-log.ts';
+import { createEmptyDatabase, createTestDatabase, dropTestDatabase } from '../support/test-server.ts';
+
+/** An installation for the doctor to look at: well, until a test disturbs it. */
+export interface TestPatient {
+  database: Database;
+  openQueues(): Promise<JobQueues>;
+  /** What each check finds, by its name. */
+  examine(changed?: Partial<Patient>): Promise<Record<string, Finding>>;
+  close(): Promise<void>;
+}
+
+/** The settings under which the server's log holds no values. */
+export const QUIET_LOG = {
+  log_error_verbosity: 'terse',
+  log_min_error_statement: 'panic',
+  log_statement: 'none',
+  log_min_duration_statement: '-1',
+  log_parameter_max_length_on_error: '0',
+};
+
+export async function openPatient({
+  isMigrated = true,
+  redisUrl,
+}: {
+  isMigrated?: boolean;
+  redisUrl?: string;
+} = {}): Promise<TestPatient> {
+  const url = isMigrated ? await createTestDatabase() : await createEmptyDatabase();
+  await setUp(url, isMigrated);
+  const database = connect(url);
+  const backend = openQueueBackend(url, redisUrl);
+  const log = collectingLog();
+  const openQueues = () => openJobQueues(backend, log);
+  const look = async (changed: Partial<Patient> = {}) => {
+    const fresh = connect(url); // with the settings of now
+    const patient = {
+      ...{ backend, openQueues, isEmbedded: true, timeZone: 'UTC', now: new Date() },
+      config: readConfig({ DATABASE_URL: url }),
+    };
+    return examine({ ...patient, database: fresh, ...changed }).finally(() => fresh.destroy());
+  };
+  return {
+    ...{ database, openQueues },
+    examine: async (changed) =>
+      Object.fromEntries((await look(changed)).map(({ name, ...finding }) => [name, finding])),
+    close: async () => {
+      await backend.close();
+      await database.destroy();
+      await dropTestDatabase(url);
+    },
+  };
+}
+
+/** As after a release and a minute of a worker. Log settings take effect with the next connection. */
+async function setUp(url: string, isMigrated: boolean): Promise<void> {
+  const database = connect(url);
+  for (const [name, value] of Object.entries(QUIET_LOG)) await setForDatabase(database, name, value);
+  if (isMigrated) {
+    await adoptTimeZone(database, 'UTC');
+    await maintainPartitions(database, new Date());
+    const backend = openQueueBackend(url, undefined);
+    await backend.prepare();
+    const queues = await openJobQueues(backend, collectingLog());
+    await keepSchedules(database, queues, 'UTC');
+    await queues.close();
+    await backend.close();
+  }
+  await database.destroy();
+}
+
+/** Changes a setting of the server for the next connections to this database alone. */
+export async function setForDatabase(database: Database, setting: string, value: string): Promise<void> {
+  const { rows } = await database.raw('select current_database() as name');
+  await database.raw(`alter database ?? set ${setting} = '${value}'`, [rows[0].name]);
+}
+
+function connect(url: string): Database {
+  return connectDatabase({
+    ...{ url, applicationName: 'storytime test patient', connectionsMax: 4 },
+    statementTimeoutMilliseconds: 10_000,
+  });
+}

@@ -1,0 +1,94 @@
+import { expect } from 'chai';
+import { JOB_OPTIONS } from '../../src/queue/job-queues.ts';
+import { doneJob } from '../support/done-job.ts';
+import { eventually } from '../support/eventually.ts';
+import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { CHILD_ID } from '../support/viewing.ts';
+import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
+
+/** Stands for whatever a message of the database may quote. */
+const CANARY = `canary ${CHILD_ID}`;
+
+const FAIL = `
+  create function fail() returns trigger language plpgsql as $$ begin
+    raise exception 'cannot keep %', '${CANARY}' using detail = '${CANARY}', hint = '${CANARY}';
+  end $$;
+  create trigger fail before insert on daily_platform_metrics for each row execute function fail()`;
+const STOP_FAILING = 'drop trigger fail on daily_platform_metrics';
+
+for (const store of QUEUE_STORES) {
+  describe(`Failing jobs on ${store.name}`, () => {
+    let rig: WorkerRig;
+
+    beforeEach(async () => {
+      rig = await openWorkerRig(store);
+      await rig.viewing.watch(rig.clock());
+      rig.clock.advance({ minutes: 6 });
+    });
+    afterEach(() => rig.close());
+
+    const lastErrors = () => rig.database('metric_days').whereNotNull('last_error').pluck('last_error');
+
+    async function expectNoValues(): Promise<void> {
+      const records = await store.readEverything(rig.databaseUrl);
+      expect(records).to.include('error P0001').and.not.include('canary').and.not.include(CHILD_ID);
+      expect(JSON.stringify(rig.log.lines)).to.include('job failed').and.not.include('canary');
+      expect(JSON.stringify(rig.log.lines)).to.not.include(CHILD_ID);
+    }
+
+    for (const { job, payload } of [
+      { job: 'daily-metrics-aggregation', payload: { date: '2026-03-10' } },
+      { job: 'refresh-due-days', payload: {} },
+    ] as const) {
+      it(`${job} says which error it was and quotes nothing of it`, async () => {
+        await rig.database.raw(FAIL);
+        await rig.queues.queues[job].add(job, payload, { attempts: 1 });
+        await rig.startWorkers();
+        const { failedReason, stacktrace } = await doneJob(rig.queues, job);
+        expect(failedReason).to.equal('error P0001');
+        expect(stacktrace).to.have.length(1);
+        expect(await lastErrors()).to.deep.equal(['P0001']);
+        expect(rig.log.lines.find((line) => line.msg === 'job failed')).to.include({ job, code: 'P0001' });
+        await expectNoValues();
+      });
+    }
+
+    it('are tried again by themselves, and succeed once the cause is gone', async () => {
+      await rig.database.raw(FAIL);
+      await rig.queues.enqueue('refresh-due-days', {});
+      await rig.startWorkers();
+      const queue = rig.queues.queues['refresh-due-days'];
+      const [waiting] = await eventually('it waits for its second attempt', async () => {
+        const delayed = (await queue.getDelayed()).filter((job) => job.repeatJobKey === undefined);
+        return delayed.length > 0 && delayed;
+      });
+      expect(waiting).to.include({ attemptsMade: 1, failedReason: 'error P0001' });
+      expect(await lastErrors()).to.deep.equal(['P0001']);
+      await expectNoValues();
+      await rig.database.raw(STOP_FAILING);
+      const done = await doneJob(rig.queues, 'refresh-due-days');
+      expect(done.returnvalue).to.deep.equal({ built: ['2026-03-10'] });
+      expect(done.attemptsMade).to.equal(2);
+      expect(await lastErrors()).to.deep.equal([]);
+      await rig.viewing.expectBuilt(rig.clock());
+    });
+
+    it('are not tried again when their payload is invalid', async () => {
+      const payload = { date: '2026-02-30', child_profile_id: 'canary' };
+      await rig.queues.queues['daily-metrics-aggregation'].add('x', payload);
+      await rig.startWorkers();
+      const job = await doneJob(rig.queues, 'daily-metrics-aggregation');
+      expect(job).to.include({ failedReason: 'ZodError', attemptsMade: 1 });
+      expect(job.opts.attempts).to.equal(JOB_OPTIONS.attempts);
+      expect(JSON.stringify([job.stacktrace, rig.log.lines])).to.not.include('canary');
+    });
+
+    it('are not tried again when a day refuses: trying would not help', async () => {
+      await rig.queues.enqueue('daily-metrics-aggregation', { date: '2026-03-11' });
+      await rig.startWorkers();
+      const job = await doneJob(rig.queues, 'daily-metrics-aggregation');
+      expect(job.failedReason).to.match(/^not_found: The ledger does not reach 2026-03-11/);
+      expect(job.attemptsMade).to.equal(1);
+    });
+  });
+}

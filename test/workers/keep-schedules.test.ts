@@ -1,0 +1,107 @@
+import { expect } from 'chai';
+import { JOB_OPTIONS } from '../../src/queue/job-queues.ts';
+import { keepSchedules } from '../../workers/keep-schedules.ts';
+import { TIMETABLE } from '../../workers/schedule.ts';
+import { eventually } from '../support/eventually.ts';
+import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { openWorkerRig, type RigProcess, TIME_ZONE, type WorkerRig } from '../support/worker-rig.ts';
+
+const ALL_JOBS = TIMETABLE.map(({ job }) => job);
+
+for (const store of QUEUE_STORES) {
+  describe(`Schedules on ${store.name}`, () => {
+    let rig: WorkerRig;
+
+    beforeEach(async () => {
+      rig = await openWorkerRig(store);
+    });
+    afterEach(() => rig.close());
+
+    const keep = (process: RigProcess = rig) => keepSchedules(rig.database, process.queues, TIME_ZONE);
+    const refreshes = () => rig.queues.queues['refresh-due-days'];
+    const armedRuns = async () => (await refreshes().getDelayed()).map(({ id }) => id);
+
+    async function expectTimetable(): Promise<void> {
+      for (const { job, pattern } of TIMETABLE) {
+        const schedules = await rig.queues.queues[job].getJobSchedulers();
+        expect(schedules.map(({ key, pattern, tz }) => ({ key, pattern, tz }))).to.deep.equal([
+          { key: job, pattern, tz: TIME_ZONE },
+        ]);
+        expect(await rig.queues.queues[job].getDelayedCount()).to.equal(1);
+      }
+    }
+
+    it('are installed where there are none, and left alone from then on', async () => {
+      expect(await keep()).to.deep.equal(ALL_JOBS);
+      await expectTimetable();
+      const armed = await armedRuns();
+      expect(await keep()).to.deep.equal([]);
+      expect(await armedRuns()).to.deep.equal(armed);
+      const [run] = await refreshes().getDelayed();
+      expect(run?.opts).to.deep.include({ attempts: JOB_OPTIONS.attempts, backoff: JOB_OPTIONS.backoff });
+    });
+
+    it('are replaced when their pattern or their zone is another', async () => {
+      await keep();
+      await refreshes().upsertJobScheduler('refresh-due-days', { pattern: '0 0 1 1 *', tz: TIME_ZONE });
+      const daily = rig.queues.queues['daily-metrics-aggregation'];
+      await daily.upsertJobScheduler('daily-metrics-aggregation', { pattern: '0 2 * * *', tz: 'UTC' });
+      expect(await keep()).to.deep.equal(['daily-metrics-aggregation', 'refresh-due-days']);
+      await expectTimetable();
+    });
+
+    it('that nobody knows are removed', async () => {
+      await keep();
+      await refreshes().upsertJobScheduler('of an older version', { pattern: '0 * * * *', tz: TIME_ZONE });
+      await refreshes().upsertJobScheduler('of somebody', { every: 60_000 });
+      expect(await keep()).to.deep.equal(['refresh-due-days']);
+      await expectTimetable();
+    });
+
+    it('keep a run that is overdue: it is made up for, once', async () => {
+      await yesterday(() => keep());
+      const [overdue] = await refreshes().getDelayed();
+      expect(overdue?.opts.prevMillis).to.be.below(Date.now() - 80_000_000);
+      expect(await keep()).to.deep.equal([]);
+      await rig.startWorkers();
+      const runs = await eventually('the overdue run is done', async () => {
+        const completed = await refreshes().getCompleted();
+        return completed.length > 0 && completed;
+      });
+      expect(runs.map(({ id }) => id)).to.deep.equal([overdue?.id]);
+      await eventually('the next one is armed', async () => (await armedRuns()).length === 1);
+      expect(await keep()).to.deep.equal([]);
+    });
+
+    it('are brought back to life when the run that keeps them going got lost', async () => {
+      await keep();
+      await store.forget(rig.databaseUrl, 'refresh-due-days', (await armedRuns())[0] ?? '');
+      expect(await refreshes().getJobSchedulers()).to.have.length(1);
+      expect(await refreshes().getDelayedCount()).to.equal(0);
+      expect(await keep()).to.deep.equal(['refresh-due-days']);
+      await expectTimetable();
+    });
+
+    it('are one set when two processes start at once on an empty store, and neither fails', async () => {
+      await store.wipe(rig.databaseUrl);
+      const processes = await Promise.all([rig.openProcess(), rig.openProcess()]);
+      await Promise.all(processes.map((process) => process.startWorkers({ reconcileMilliseconds: 20 })));
+      await eventually('they are installed', () => rig.log.count('schedules installed') > 0);
+      await Promise.all([keep(), ...processes.map(keep)]);
+      await expectTimetable();
+      expect(rig.log.count('schedules installed')).to.equal(1);
+      expect(rig.log.lines.filter(({ level }) => level !== 'info')).to.deep.equal([]);
+    });
+  });
+}
+
+/** What BullMQ computes from the present time is computed from a day ago; nothing else is awaited meanwhile. */
+async function yesterday<Result>(work: () => Promise<Result>): Promise<Result> {
+  const now = Date.now;
+  Date.now = () => now() - 86_400_000;
+  try {
+    return await work();
+  } finally {
+    Date.now = now;
+  }
+}

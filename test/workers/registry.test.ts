@@ -1,0 +1,59 @@
+import { expect } from 'chai';
+import { JOB_CONTRACTS, JOB_NAMES, type JobName } from '../../src/queue/job-contracts.ts';
+import { JOB_HANDLERS } from '../../workers/registry.ts';
+import { TIMETABLE } from '../../workers/schedule.ts';
+
+/** Jobs that run when somebody asks for them; every other one must be in the timetable. */
+const ON_DEMAND: JobName[] = ['backfill'];
+
+/** A payload that is right. */
+const EXAMPLES: Record<JobName, Record<string, unknown>> = {
+  'daily-metrics-aggregation': { date: '2026-03-10' },
+  'refresh-due-days': {},
+  'partition-maintenance': {},
+  'finalise-days': {},
+  backfill: { backfill_id: 1 },
+};
+
+const accepts = (name: JobName, payload: unknown) => JOB_CONTRACTS[name].payload.safeParse(payload).success;
+
+describe('The registry of jobs', () => {
+  it('has a handler for every contract and no other', () => {
+    expect(Object.keys(JOB_HANDLERS).sort()).to.deep.equal([...JOB_NAMES].sort());
+    for (const handler of Object.values(JOB_HANDLERS)) expect(handler).to.be.a('function');
+  });
+
+  it('runs every job at its time or on demand', () => {
+    const scheduled = TIMETABLE.map(({ job }) => job);
+    expect([...scheduled, ...ON_DEMAND].sort()).to.deep.equal([...JOB_NAMES].sort());
+  });
+
+  for (const name of JOB_NAMES) {
+    describe(name, () => {
+      it('is described for those who look at its queue', () => {
+        const { title, description } = JOB_CONTRACTS[name];
+        expect(title).to.match(/^[A-Z][A-Za-z -]+$/);
+        expect(description).to.match(/^.{30,150}\.$/);
+      });
+
+      it('takes a right payload', () => {
+        expect(accepts(name, EXAMPLES[name])).to.equal(true);
+      });
+
+      it('takes no key that it does not know: no child can come in with one', () => {
+        for (const key of ['child_profile_id', 'child_id', 'childProfileId', 'child', 'session_id', 'x']) {
+          expect(accepts(name, { ...EXAMPLES[name], [key]: '4711' }), key).to.equal(false);
+        }
+        expect(accepts(name, undefined)).to.equal(false);
+        expect(accepts(name, [])).to.equal(false);
+      });
+    });
+  }
+
+  it('takes dates that exist and nothing like a date', () => {
+    for (const date of ['2026-02-30', '2026-3-1', '10.03.2026', 4711, '', null, '2026-03-10T00:00:00Z']) {
+      expect(accepts('daily-metrics-aggregation', { date }), String(date)).to.equal(false);
+    }
+    expect(accepts('daily-metrics-aggregation', {})).to.equal(true);
+  });
+});
