@@ -25,13 +25,16 @@ export function presentId(id: string | number): number | string {
 /** The form of `presentId`. */
 export const shownIdSchema = z.union([z.int(), z.string().regex(/^\d+$/)]);
 
+/** Left to JavaScript, V8 reads .0009000000 (leading zeros, more than nine digits) as 9 milliseconds. */
+const BEYOND_MILLISECONDS = /(\.\d{3})\d+/;
+
 /** An instant with its offset from UTC, in the years that PostgreSQL has too. Digits beyond the millisecond are cut off. */
 export const instantSchema = z.iso
   .datetime({
     offset: true,
     error: 'must be an ISO 8601 time with an offset, such as 2026-02-25T18:30:00.000Z',
   })
-  .transform((text) => new Date(text))
+  .transform((text) => new Date(text.replace(BEYOND_MILLISECONDS, '$1')))
   .refine((instant) => instant.getUTCFullYear() >= 1 && instant.getUTCFullYear() <= 9999, {
     error: 'is not a time of the years from 1 to 9999',
   });

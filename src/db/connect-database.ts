@@ -23,6 +23,9 @@ const ACQUIRE_TIMEOUT_MILLISECONDS = 5_000;
 /** A process that stands still in the middle of a transaction loses it: others may wait for its locks. */
 const IDLE_IN_TRANSACTION_MILLISECONDS = 15_000;
 
+/** A statement whose process was killed ends after so long, and its locks with it. */
+const CONNECTION_CHECK_MILLISECONDS = 10_000;
+
 /**
  * Opens a pool (lazily: nothing is connected yet). Dates come back as `YYYY-MM-DD` text, because a
  * JavaScript Date would move them with the machine's time zone; bigint as a number where that is exact
@@ -38,6 +41,7 @@ export function connectDatabase(options: ConnectionOptions): Database {
         '-c timezone=UTC',
         `-c statement_timeout=${options.statementTimeoutMilliseconds}`,
         `-c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MILLISECONDS}`,
+        `-c client_connection_check_interval=${CONNECTION_CHECK_MILLISECONDS}`,
       ].join(' '),
       connectionTimeoutMillis: ACQUIRE_TIMEOUT_MILLISECONDS,
       keepAlive: true,

@@ -19,7 +19,7 @@ export type Binding =
   | readonly (string | number | boolean | Date | null)[];
 
 const COMMENT = /--.*$/gm;
-const NAMED_PARAMETER = /(?<![:\w]):([a-z_]+)\b/g;
+const NAMED_PARAMETER = /(?<![:\w]):([a-z]\w*)/g;
 
 /**
  * Reads `sql/<name>.sql` beside the calling module: `loadStatement(import.meta.url, 'replace-plays')`.

@@ -1,5 +1,10 @@
 import { Duration } from 'luxon';
-import { FINAL_AFTER_DAYS, LATE_WINDOW_DAYS, PLAY_TIMEOUT_SECONDS } from '../core/definitions.ts';
+import {
+  CALCULATION_VERSION,
+  FINAL_AFTER_DAYS,
+  LATE_WINDOW_DAYS,
+  PLAY_TIMEOUT_SECONDS,
+} from '../core/definitions.ts';
 import type { MetricDate } from '../core/reporting-day.ts';
 import type { Database } from '../db/connect-database.ts';
 import { loadStatement, run } from '../db/statement.ts';
@@ -21,6 +26,7 @@ export async function finaliseDays(
   const playsEndedBefore = new Date(now.getTime() - accepted.toMillis());
   const judged = await run<{ metric_date: MetricDate; status: DayStatus }>(database, finaliseStatement, {
     ended_before: endedBefore,
+    calculation_version: CALCULATION_VERSION,
     plays_ended_before: playsEndedBefore,
     now,
   });

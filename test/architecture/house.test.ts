@@ -103,7 +103,7 @@ describe('The house', () => {
       expect(code.replace(/'[^']*'/g, ''), `${name}: lower case`).to.not.match(
         /\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|WITH)\b/,
       );
-      for (const [, parameter] of code.matchAll(/(?<![:\w]):([a-z_]+)\b/g)) {
+      for (const [, parameter] of code.matchAll(/(?<![:\w]):([a-z]\w*)/g)) {
         expect(header, `${name} does not explain :${parameter}`).to.include(`:${parameter}`);
       }
     }

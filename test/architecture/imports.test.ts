@@ -11,7 +11,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   core: [],
   db: ['core'],
   queue: ['core', 'db'],
-  http: ['core', 'db'],
+  http: ['core', 'db', 'queue'],
   access: [...EVERYBODY, 'catalogue'],
   catalogue: EVERYBODY,
   events: [...EVERYBODY],

@@ -48,15 +48,15 @@ export async function waitUntilBuilt(installation: Installation): Promise<void> 
   );
 }
 
+/** All days are built, from all events, and the last look was so late that no look can find any of them again. */
 async function isEverythingBuilt({ database }: Installation): Promise<boolean> {
   const { rows } = await database.raw(
-    `select (select count(*) from metric_days) as days,
-      (select count(*) from metric_days where status <> 'built') as not_built,
-      (select coalesce(sum(raw_events), 0) from metric_days) as built_from,
-      (select count(*) from usage_events) as events`,
+    `select (select bool_and(status = 'built') from metric_days)
+      and (select sum(raw_events) from metric_days) = (select count(*) from usage_events)
+      and (select arrivals_seen_until - interval '5 minutes' from ledger_state)
+        > (select max(received_at) from usage_events) as is_built`,
   );
-  const [{ days, not_built, built_from, events }] = rows;
-  return days > 0 && not_built === 0 && Number(built_from) === Number(events);
+  return rows[0].is_built === true;
 }
 
 /** Every derived row as the workers left it, and as a rebuild of everything from the raw events makes it. */

@@ -2,8 +2,11 @@ import { expect } from 'chai';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
 import { listDueDays, markDays } from '../../src/facts/day-ledger.ts';
 import { finaliseDays } from '../../src/facts/finalise-days.ts';
+import { noteArrivals } from '../../src/facts/note-arrivals.ts';
+import { buildStream } from '../oracle/build-stream.ts';
+import { deliverEvents } from '../support/builders-events.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
-import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
+import { EVENING, EVENING_NOW, MIDNIGHT, startEvening } from './build-evening.ts';
 
 /**
  * When a day is final: it ended fifteen days ago, it is built, and it was built from exactly the raw events that
@@ -56,5 +59,22 @@ describe('finalising days', () => {
     const now = new Date(fifteenDaysAfter.getTime() + 1);
     await buildDueDays(ledger.database, { timeZone, now });
     expect(await finalise(now)).to.deep.equal({ finalised: [date], incomplete: [] });
+  });
+
+  it('waits for a play that the oldest event that is still accepted could continue', async () => {
+    const { database } = ledger;
+    const beats = Array.from({ length: 30 }, (_, beat) => `heartbeat ${MIDNIGHT - 4_200 + beat * 3_000}`);
+    const longPlay = buildStream(`play_start ${MIDNIGHT - 7_200}, ${beats.join(', ')}`, { childId: '3' });
+    const midnightAfter = new Date(endOfDate + DAY_MILLISECONDS);
+    await deliverEvents(database, longPlay, midnightAfter);
+    await buildDueDays(database, { timeZone, now: midnightAfter, withoutPause: true });
+    expect(await finalise(fifteenDaysAfter)).to.deep.equal({ finalised: [], incomplete: [] });
+
+    const anHourLater = buildStream(`heartbeat ${MIDNIGHT + 86_400}`, { childId: '3' });
+    await deliverEvents(database, anHourLater, fifteenDaysAfter);
+    expect(await noteArrivals(database, timeZone, fifteenDaysAfter)).to.include(date);
+    await buildDueDays(database, { timeZone, now: fifteenDaysAfter });
+    const anHourAndAMillisecondLater = new Date(fifteenDaysAfter.getTime() + 3_600_000 + 1);
+    expect((await finalise(anHourAndAMillisecondLater)).finalised).to.deep.equal([date]);
   });
 });

@@ -10,7 +10,8 @@ import { ndjsonOf } from './history-files.ts';
 import { closeDay, type ImportRig, openImportRig } from './import-rig.ts';
 import { refusedEvents } from './reach-of-events.ts';
 
-const RUNS = Number(process.env.IMPORT_STREAMS ?? 60);
+const HOUR = 3_600_000;
+const RUNS = Number(process.env.IMPORT_STREAMS ?? 20);
 
 /** A stream of which a part is stored and built before some of its days are closed; the rest comes as an import. */
 interface LateHistory {
@@ -58,7 +59,7 @@ describe('history that meets closed days', () => {
 
 async function importAroundClosedDays(rig: ImportRig, history: LateHistory): Promise<void> {
   const { timeZone, catalogue } = history.stream;
-  const { early, late, now } = await beginWith(rig, history);
+  const { early, late, firstBuiltAt, now } = await beginWith(rig, history);
   const inLedger: string[] = await rig.database('metric_days').pluck('metric_date');
   const closed: string[] = [];
   for (const [index, date] of history.stream.dates.entries()) {
@@ -76,13 +77,13 @@ async function importAroundClosedDays(rig: ImportRig, history: LateHistory): Pro
   await expectUntouched(rig, closed, now);
   await rig.buildDays(timeZone, now);
   const events = [...early, ...late.filter((event) => !refused.includes(event))];
-  const expected = expectedFacts({ events, catalogue, timeZone, now });
+  const expected = expectedFacts({ events, catalogue, timeZone, firstBuiltAt, now });
   expectSameFacts(withoutStatus(await readFacts(rig.database)), withoutStatus(expected));
 }
 
 async function importIntoFinalDays(rig: ImportRig, history: LateHistory): Promise<void> {
   const { timeZone, catalogue, events, dates } = history.stream;
-  const { late, now } = await beginWith(rig, history);
+  const { late, firstBuiltAt, now } = await beginWith(rig, history);
   const final = dates.filter((_, index) => history.closed[index] !== 'open');
   for (const date of final) await closeDay(rig.database, date, 'final');
   const report = await rig.importContent(ndjsonOf(late), {
@@ -95,7 +96,7 @@ async function importIntoFinalDays(rig: ImportRig, history: LateHistory): Promis
   });
   expect(report).to.include({ accepted: late.length });
   await rig.buildDays(timeZone, now);
-  const expected = expectedFacts({ events, catalogue, timeZone, now });
+  const expected = expectedFacts({ events, catalogue, timeZone, firstBuiltAt, now });
   expectSameFacts(withoutStatus(await readFacts(rig.database)), withoutStatus(expected));
   const revised = await rig.database('metric_days').where({ revision: 1, revision_reason: 'a lost tablet' });
   expect(revised.map((day) => day.metric_date).sort()).to.deep.equal(report.dates_revised);
@@ -105,14 +106,15 @@ async function importIntoFinalDays(rig: ImportRig, history: LateHistory): Promis
 async function beginWith(
   rig: ImportRig,
   { stream, isLate }: LateHistory,
-): Promise<{ early: OracleEvent[]; late: OracleEvent[]; now: Date }> {
-  const now = new Date(Math.max(...stream.events.map((event) => event.occurredAt), 1.7e12) + 3_600_000);
+): Promise<{ early: OracleEvent[]; late: OracleEvent[]; firstBuiltAt: Date; now: Date }> {
+  const times = [Date.parse(stream.anchorDay), ...stream.events.map((event) => event.occurredAt)];
+  const firstBuiltAt = new Date(Math.max(...times) + HOUR);
   const early = stream.events.filter((_, index) => !isLate[index]);
   const late = stream.events.filter((_, index) => isLate[index]);
   await rig.beginAnew(stream.catalogue, stream.timeZone);
-  await rig.importContent(ndjsonOf(early), { timeZone: stream.timeZone, now: () => now });
-  await rig.buildDays(stream.timeZone, now);
-  return { early, late, now: new Date(now.getTime() + 3_600_000) };
+  await rig.importContent(ndjsonOf(early), { timeZone: stream.timeZone, now: () => firstBuiltAt });
+  await rig.buildDays(stream.timeZone, firstBuiltAt);
+  return { early, late, firstBuiltAt, now: new Date(firstBuiltAt.getTime() + HOUR) };
 }
 
 /** Built again from the raw events as they are now, a closed day would be the same. */

@@ -75,7 +75,7 @@ describe('The size of a request', () => {
     for (let time = 0; time < 5; time += 1) {
       expectProblem(await sendCompressed('gzip', bomb), 'payload_too_large');
     }
-    expect(performance.now() - startedAt).to.be.lessThan(2_000);
+    expect(performance.now() - startedAt).to.be.lessThan(8_000);
     expect(process.memoryUsage().rss - memoryBefore).to.be.lessThan(150 * MEBIBYTE);
     expect((await api.post([sentEvent()])).accepted).to.equal(1);
   });

@@ -1,16 +1,22 @@
 import { expect } from 'chai';
 import { doneJob } from '../support/done-job.ts';
 import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
 for (const store of QUEUE_STORES) {
   describe(`Job queues on ${store.name}`, () => {
+    let test: TestDatabase;
     let rig: WorkerRig;
 
+    before(async () => {
+      test = await openTestDatabase();
+    });
     beforeEach(async () => {
-      rig = await openWorkerRig(store);
+      rig = await openWorkerRig(store, test);
     });
     afterEach(() => rig.close());
+    after(() => test.drop());
 
     const waiting = (name: 'refresh-due-days' | 'daily-metrics-aggregation') =>
       rig.queues.queues[name].getWaitingCount();

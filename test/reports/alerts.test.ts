@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { datesFrom } from '../../src/core/reporting-day.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
+import { extendLedger } from '../../src/facts/day-ledger.ts';
 import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
 import { engagementAlerts } from '../../src/reports/engagement-alerts.ts';
 import { buildStream } from '../oracle/build-stream.ts';
@@ -101,6 +102,8 @@ describe('Engagement alerts', () => {
   after(() => api.close());
 
   it('are none while no date is built: nothing is known yet', async () => {
+    expect((await fetchAlerts()).data).to.deep.equal([]);
+    await extendLedger(api.database, 'UTC', api.clock(), new Date(FIRST_DATE));
     const { data, meta } = await fetchAlerts();
     expect(data).to.deep.equal([]);
     expect(meta.not_built).to.deep.equal(datesFrom(FIRST_DATE, YESTERDAY));

@@ -9,6 +9,8 @@ export interface QueueStore {
   redisUrl: string | undefined;
   /** Loses everything at once, as an accident would. */
   wipe(databaseUrl: string): Promise<void>;
+  /** Makes it as good as new, which is faster than new. */
+  empty(databaseUrl: string): Promise<void>;
   /** Loses one job, as a Redis that evicts would. */
   forget(databaseUrl: string, queue: string, jobId: string): Promise<void>;
   /** Every record, as text: for looking what is in none of them. */
@@ -37,6 +39,7 @@ function postgresqlStore(): QueueStore {
     wipe: async (databaseUrl) => {
       await withClient(databaseUrl, (client) => client.query('drop schema if exists bullmq cascade'));
     },
+    empty: (databaseUrl) => withClient(databaseUrl, emptySchema),
     forget: async (databaseUrl, queue, jobId) => {
       const statement = 'delete from bullmq.job where queue = $1 and id = $2';
       await withClient(databaseUrl, (client) => client.query(statement, [queue, jobId]));
@@ -50,6 +53,7 @@ function redisStore(redis: OwnRedis): QueueStore {
     name: 'redis',
     redisUrl: redis.url,
     wipe: () => redis.flush(),
+    empty: () => redis.flush(),
     forget: async (_databaseUrl, queue, jobId) => {
       await redis.client.del(`bull:${queue}:${jobId}`);
       await redis.client.zrem(`bull:${queue}:delayed`, jobId);
@@ -71,14 +75,25 @@ async function withClient<Result>(
   }
 }
 
-async function readSchema(client: pg.Client): Promise<string> {
-  const tables = await client.query<{ name: string }>(
-    `select quote_ident(tablename) as name from pg_tables where schemaname = 'bullmq'`,
+/** The tables of BullMQ's schema that hold jobs; none when it was dropped. */
+async function listTables(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select 'bullmq.' || quote_ident(tablename) as name from pg_tables
+     where schemaname = 'bullmq' and tablename <> 'migration'`,
   );
+  return rows.map(({ name }) => name);
+}
+
+async function emptySchema(client: pg.Client): Promise<void> {
+  const tables = await listTables(client);
+  if (tables.length > 0) await client.query(`truncate ${tables.join()}`);
+}
+
+async function readSchema(client: pg.Client): Promise<string> {
   const texts: string[] = [];
-  for (const { name } of tables.rows) {
-    const { rows } = await client.query(`select to_jsonb(record) as record from bullmq.${name} as record`);
-    texts.push(`${name}: ${JSON.stringify(rows)}`);
+  for (const table of await listTables(client)) {
+    const { rows } = await client.query(`select to_jsonb(record) as record from ${table} as record`);
+    texts.push(`${table}: ${JSON.stringify(rows)}`);
   }
   return texts.join('\n');
 }

@@ -6,7 +6,7 @@ import { startWorkers, type WorkerOptions, type Workers } from '../../workers/in
 import { type CollectingLog, collectingLog } from './collecting-log.ts';
 import type { QueueStore } from './queue-stores.ts';
 import { type SettableClock, settableClock } from './settable-clock.ts';
-import { openTestDatabase } from './test-database.ts';
+import type { TestDatabase } from './test-database.ts';
 import { openViewing, type Viewing } from './viewing.ts';
 
 /** Has a change of clocks and is far from UTC: a mix-up of the two shows. */
@@ -24,7 +24,7 @@ export interface RigProcess {
   close(): Promise<void>;
 }
 
-/** A database, queues, a clock and a log of a test's own, with a first process on them. */
+/** Everything that a test of workers needs: queues, a clock, a log, and a first process on them. */
 export interface WorkerRig extends RigProcess, Addresses {
   /** The test's own way to the database, which no test cuts. */
   database: Database;
@@ -35,10 +35,13 @@ export interface WorkerRig extends RigProcess, Addresses {
   openProcess(ways?: Partial<Addresses>): Promise<RigProcess>;
 }
 
-export async function openWorkerRig(store: QueueStore, start = '2026-03-10T16:00:00Z'): Promise<WorkerRig> {
-  const test = await openTestDatabase();
+/** Noon of 10 March 2026 in New York. */
+const START = '2026-03-10T16:00:00Z';
+
+/** Opens a rig on an empty database; closing it leaves the database and the store empty again. */
+export async function openWorkerRig(store: QueueStore, test: TestDatabase): Promise<WorkerRig> {
   const { database } = test;
-  const [clock, log] = [settableClock(start), collectingLog()];
+  const [clock, log] = [settableClock(START), collectingLog()];
   const addresses = { databaseUrl: test.url, redisUrl: store.redisUrl };
   const opened: RigProcess[] = [];
   const openProcess = async (ways: Partial<Addresses> = {}) => {
@@ -54,8 +57,8 @@ export async function openWorkerRig(store: QueueStore, start = '2026-03-10T16:00
     viewing: await openViewing(database, TIME_ZONE, clock()),
     close: async () => {
       for (const process of opened) await process.close();
-      await store.wipe(test.url);
-      await test.drop();
+      await store.empty(test.url);
+      await test.empty();
     },
   };
 }

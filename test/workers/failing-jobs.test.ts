@@ -3,6 +3,7 @@ import { JOB_OPTIONS } from '../../src/queue/job-queues.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { CHILD_ID } from '../support/viewing.ts';
 import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
@@ -10,22 +11,30 @@ import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 const CANARY = `canary ${CHILD_ID}`;
 
 const FAIL = `
-  create function fail() returns trigger language plpgsql as $$ begin
+  create or replace function fail() returns trigger language plpgsql as $$ begin
     raise exception 'cannot keep %', '${CANARY}' using detail = '${CANARY}', hint = '${CANARY}';
   end $$;
   create trigger fail before insert on daily_platform_metrics for each row execute function fail()`;
-const STOP_FAILING = 'drop trigger fail on daily_platform_metrics';
+const STOP_FAILING = 'drop trigger if exists fail on daily_platform_metrics';
 
 for (const store of QUEUE_STORES) {
   describe(`Failing jobs on ${store.name}`, () => {
+    let test: TestDatabase;
     let rig: WorkerRig;
 
+    before(async () => {
+      test = await openTestDatabase();
+    });
     beforeEach(async () => {
-      rig = await openWorkerRig(store);
+      rig = await openWorkerRig(store, test);
       await rig.viewing.watch(rig.clock());
       rig.clock.advance({ minutes: 6 });
     });
-    afterEach(() => rig.close());
+    afterEach(async () => {
+      await rig.database.raw(STOP_FAILING);
+      await rig.close();
+    });
+    after(() => test.drop());
 
     const lastErrors = () => rig.database('metric_days').whereNotNull('last_error').pluck('last_error');
 

@@ -2,17 +2,23 @@ import { expect } from 'chai';
 import { listPartitions } from '../../src/db/monthly-partitions.ts';
 import { doneJob } from '../support/done-job.ts';
 import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
 for (const store of QUEUE_STORES) {
   describe(`Jobs on ${store.name}`, () => {
+    let test: TestDatabase;
     let rig: WorkerRig;
 
+    before(async () => {
+      test = await openTestDatabase();
+    });
     beforeEach(async () => {
-      rig = await openWorkerRig(store); // noon of 10 March 2026 in New York
+      rig = await openWorkerRig(store, test);
       await rig.viewing.watch(rig.clock());
     });
     afterEach(() => rig.close());
+    after(() => test.drop());
 
     it('daily-metrics-aggregation builds yesterday and everything that is due', async () => {
       rig.clock.advance({ hours: 14 }); // 02:00
@@ -47,6 +53,7 @@ for (const store of QUEUE_STORES) {
     it('refresh-due-days builds every due day, today included, and tells its progress', async () => {
       rig.clock.advance({ days: 1 });
       await rig.viewing.watch(rig.clock());
+      rig.clock.advance({ minutes: 6 });
       await rig.queues.enqueue('refresh-due-days', {});
       await rig.startWorkers();
       const job = await doneJob(rig.queues, 'refresh-due-days');

@@ -4,18 +4,24 @@ import { keepSchedules } from '../../workers/keep-schedules.ts';
 import { TIMETABLE } from '../../workers/schedule.ts';
 import { eventually } from '../support/eventually.ts';
 import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { openWorkerRig, type RigProcess, TIME_ZONE, type WorkerRig } from '../support/worker-rig.ts';
 
 const ALL_JOBS = TIMETABLE.map(({ job }) => job);
 
 for (const store of QUEUE_STORES) {
   describe(`Schedules on ${store.name}`, () => {
+    let test: TestDatabase;
     let rig: WorkerRig;
 
+    before(async () => {
+      test = await openTestDatabase();
+    });
     beforeEach(async () => {
-      rig = await openWorkerRig(store);
+      rig = await openWorkerRig(store, test);
     });
     afterEach(() => rig.close());
+    after(() => test.drop());
 
     const keep = (process: RigProcess = rig) => keepSchedules(rig.database, process.queues, TIME_ZONE);
     const refreshes = () => rig.queues.queues['refresh-due-days'];

@@ -6,6 +6,7 @@ import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
 import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { openWorkerRig, type RigProcess, type WorkerRig } from '../support/worker-rig.ts';
 
 const OUTAGE_MILLISECONDS = 2_000;
@@ -15,12 +16,16 @@ for (const store of QUEUE_STORES) {
     ? (['database'] as const)
     : (['database', 'redis'] as const)) {
     describe(`Workers on ${store.name} that lose the ${lost}`, () => {
+      let test: TestDatabase;
       let rig: WorkerRig;
       let proxy: BreakableProxy;
       let process: RigProcess;
 
+      before(async () => {
+        test = await openTestDatabase();
+      });
       beforeEach(async () => {
-        rig = await openWorkerRig(store);
+        rig = await openWorkerRig(store, test);
         proxy = await openBreakableProxy(lost === 'redis' ? (rig.redisUrl ?? '') : rig.databaseUrl);
         process = await rig.openProcess(
           lost === 'redis' ? { redisUrl: proxy.url } : { databaseUrl: proxy.url },
@@ -30,6 +35,7 @@ for (const store of QUEUE_STORES) {
         await rig.close();
         await proxy.close();
       });
+      after(() => test.drop());
 
       for (const how of ['refuse', 'reset'] as const) {
         it(`go on when it is back, and do not spin while it is away (connections: ${how})`, async () => {

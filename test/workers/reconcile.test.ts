@@ -4,6 +4,7 @@ import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
 import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
 /** Instead of a minute. */
@@ -11,12 +12,17 @@ const OFTEN = { reconcileMilliseconds: 100 };
 
 for (const store of QUEUE_STORES) {
   describe(`Queue and ledger on ${store.name}`, () => {
+    let test: TestDatabase;
     let rig: WorkerRig;
 
+    before(async () => {
+      test = await openTestDatabase();
+    });
     beforeEach(async () => {
-      rig = await openWorkerRig(store);
+      rig = await openWorkerRig(store, test);
     });
     afterEach(() => rig.close());
+    after(() => test.drop());
 
     const isDue = () => rig.database('metric_days').whereNotNull('due_since').first('metric_date');
     const schedules = async () => {

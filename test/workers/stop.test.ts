@@ -4,18 +4,24 @@ import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
 import { QUEUE_STORES } from '../support/queue-stores.ts';
 import { runWorkerProcess } from '../support/run-worker-process.ts';
+import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
 for (const store of QUEUE_STORES) {
   describe(`Stopping workers on ${store.name}`, () => {
+    let test: TestDatabase;
     let rig: WorkerRig;
 
+    before(async () => {
+      test = await openTestDatabase();
+    });
     beforeEach(async () => {
-      rig = await openWorkerRig(store);
+      rig = await openWorkerRig(store, test);
       await rig.viewing.watch(rig.clock());
       rig.clock.advance({ minutes: 6 });
     });
     afterEach(() => rig.close());
+    after(() => test.drop());
 
     const rowsOfDay = async () => {
       const tables = ['plays', 'daily_book_metrics', 'daily_platform_metrics', 'child_viewing_histories'];

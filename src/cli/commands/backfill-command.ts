@@ -8,6 +8,11 @@ import { readArguments } from '../read-arguments.ts';
 import { say } from '../say.ts';
 import { withDependencies } from '../with-dependencies.ts';
 
+const EXAMPLES = `
+Examples:
+  storytime backfill --from 2026-02-01 --to 2026-02-14 --mode all --dry-run
+  storytime backfill --from 2026-02-01 --to 2026-02-14 --mode all --revise-final --reason "durations corrected"`;
+
 /** `backfill`: rebuilds a range of days here and now, with a progress bar. */
 export function addBackfillCommand(storytime: Command): void {
   storytime
@@ -20,6 +25,7 @@ export function addBackfillCommand(storytime: Command): void {
     .option('--reason <text>', 'why final days are revised; it is kept')
     .option('--dry-run', 'change nothing, only say what would change')
     .option('--json', 'answer as JSON')
+    .addHelpText('after', EXAMPLES)
     .action(backfill);
 }
 

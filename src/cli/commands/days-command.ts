@@ -33,6 +33,7 @@ export function addDaysCommand(storytime: Command): void {
     .option('--from <date>', 'first day, YYYY-MM-DD; the first there is without it')
     .option('--to <date>', 'last day, included; the last there is without it')
     .option('--json', 'answer as JSON')
+    .addHelpText('after', '\nExample:\n  storytime days --from 2026-02-01')
     .action(days);
 }
 

@@ -24,6 +24,11 @@ const createSchema = z
 
 const COLUMNS = ['id', 'name', 'scope', 'publisher_id', 'created_at', 'last_used_at', 'revoked_at'];
 
+const EXAMPLES = `
+Examples:
+  storytime keys create --name "ios backend" --scope ingest
+  storytime keys create --name "Lantern Press" --scope publisher --publisher 7`;
+
 /** `keys create|list|revoke`: who may do what. */
 export function addKeysCommand(storytime: Command): void {
   const keys = storytime.command('keys').description('create, list and revoke API keys');
@@ -34,6 +39,7 @@ export function addKeysCommand(storytime: Command): void {
     .requiredOption('--scope <scope>', SCOPES.join(', '))
     .option('--publisher <id>', 'whose reports a key of scope publisher may see')
     .option('--json', 'answer as JSON')
+    .addHelpText('after', EXAMPLES)
     .action(create);
   keys
     .command('list')

@@ -3,6 +3,7 @@
 -- with a play that went on so long that an event which is still accepted could continue it has to wait.
 --
 -- :ended_before :now
+-- :calculation_version   a day that was built by older definitions is built again first
 -- :plays_ended_before
 with candidates as materialized (
   select day.metric_date, day.raw_events = counted.raw_events as is_complete
@@ -12,7 +13,8 @@ with candidates as materialized (
     from usage_events as event
     where event.occurred_at >= day.starts_at and event.occurred_at < day.ends_at
   ) as counted
-  where day.status = 'built' and day.ends_at <= :ended_before::timestamptz
+  where day.status = 'built' and day.calculation_version = :calculation_version
+    and day.ends_at <= :ended_before::timestamptz
     and not exists (
       select from plays
       where plays.metric_date = day.metric_date and plays.ended_at >= :plays_ended_before::timestamptz

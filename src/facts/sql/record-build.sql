@@ -9,7 +9,7 @@ update metric_days set
     when changes = :changes_seen then 'built'
     else 'stale'
   end::metric_day_status,
-  due_since = case when changes = :changes_seen then null else due_since end,
+  due_since = case when changes = :changes_seen then null else :now::timestamptz end,
   raw_events = :raw_events,
   position_faults = :position_faults,
   plays = (select count(*) from plays where plays.metric_date = :metric_date::date),

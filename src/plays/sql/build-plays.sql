@@ -88,19 +88,21 @@ beginnings as (
 -- before said that was not a seek: its place and, in the lowest bit, its answer.
 states as (
   select *,
-    max(place) filter (where begins_play) over (chain rows unbounded preceding) as play_place,
+    max(place) filter (where begins_play) over earlier as earlier_play_place,
     max(place * 2 + (event_type in ('play_start', 'resume', 'heartbeat'))::integer)
-      filter (where event_type <> 'seek')
-      over (chain rows between unbounded preceding and 1 preceding) as last_switch
+      filter (where event_type <> 'seek') over earlier as last_switch
   from beginnings
-  window chain as (
+  window earlier as (
     partition by child_profile_id, book_id, session_id order by occurred_at, event_type, event_id
+    rows between unbounded preceding and 1 preceding
   )
 ),
 -- A pair is an event and the one before it in the same play; p and q are the ends of its playhead.
 pairs as (
   select *,
-    coalesce(not begins_play and last_switch % 2 = 1 and last_switch / 2 >= play_place, false) as was_playing,
+    case when begins_play then place else earlier_play_place end as play_place,
+    coalesce(not begins_play and last_switch % 2 = 1 and last_switch / 2 >= earlier_play_place, false)
+      as was_playing,
     case when begins_play then 0
       else round(date_part('epoch', gap) * 1000)::integer end as gap_milliseconds,
     previous_position as p,
@@ -148,7 +150,7 @@ sums as (
   select child_profile_id, book_id, session_id,
     min(occurred_at) as started_at,
     max(occurred_at) as ended_at,
-    min(event_id::text) filter (where place = play_place)::uuid as start_event_id,
+    (array_agg(event_id) filter (where place = play_place))[1] as start_event_id,
     bool_or(place = play_place and event_type = 'play_start') as is_explicit,
     bool_or(event_type = 'play_end') as has_play_end,
     least(sum(credit), :play_max_milliseconds::integer)::integer as watched_milliseconds,

@@ -31,7 +31,7 @@ viewers_of_books as (
   from plays
   where metric_date between :start::date and :end::date
     and (:book_id::bigint is null or book_id = :book_id::bigint)
-    and (:publisher_id::bigint is null or book_id in (select book_id from metrics where not has_changed))
+    and (:publisher_id::bigint is null or book_id in (select book_id from metrics))
   group by book_id, child_profile_id
 ),
 viewers_of_changed_books as (
@@ -44,11 +44,11 @@ viewers_of_changed_books as (
   group by metric.book_id, metric.publisher_id, play.child_profile_id
 ),
 audiences as (
-  select false as of_changed, book_id, null::bigint as publisher_id, count(*) as unique_children
+  select book_id, null::bigint as publisher_id, count(*) as unique_children
   from viewers_of_books
   group by book_id
   union all
-  select true, book_id, publisher_id, count(*) from viewers_of_changed_books group by book_id, publisher_id
+  select book_id, publisher_id, count(*) from viewers_of_changed_books group by book_id, publisher_id
 ),
 listed_books as (
   select id as book_id, publisher_id
@@ -72,6 +72,5 @@ join publishers as publisher on publisher.id = listed.publisher_id
 left join metrics on metrics.book_id = listed.book_id and metrics.publisher_id = listed.publisher_id
 left join audiences as audience
   on audience.book_id = metrics.book_id
-  and audience.of_changed = metrics.has_changed
   and (audience.publisher_id = metrics.publisher_id or not metrics.has_changed)
 order by coalesce(metrics.watched_milliseconds, 0) desc, listed.book_id, listed.publisher_id

@@ -1,0 +1,47 @@
+import { saveCatalogue } from '../../src/catalogue/save-catalogue.ts';
+import { catalogueSchema } from '../../src/catalogue/schemas.ts';
+import { datesFrom, metricDateOf, plusDays } from '../../src/core/reporting-day.ts';
+import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
+import { buildDueDays } from '../../src/facts/build-due-days.ts';
+import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import { ingestEvents } from '../../src/ingest/ingest-events.ts';
+import { postgresqlBackend } from '../../src/queue/postgresql-backend.ts';
+import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+/** A database as commands find it, by the clock of the machine: of each of the last days a minute is built. */
+export interface DaysTillToday extends TestDatabase {
+  /** Oldest first; the last one is yesterday. */
+  dates: string[];
+}
+
+export async function openDaysTillToday(): Promise<DaysTillToday> {
+  const test = await openTestDatabase();
+  const { database } = test;
+  const now = new Date();
+  const today = metricDateOf(now, 'UTC');
+  const dates = datesFrom(plusDays(today, -5), plusDays(today, -1));
+  await adoptTimeZone(database, 'UTC');
+  await maintainPartitions(database, now);
+  const backend = postgresqlBackend(test.url);
+  await backend.prepare();
+  await backend.close();
+  await saveCatalogue(database, catalogueSchema.parse(CATALOGUE), now);
+  await ingestEvents(database, dates.flatMap(minuteOf), now);
+  await buildDueDays(database, { timeZone: 'UTC', now });
+  return { ...test, dates };
+}
+
+function minuteOf(date: string): object[] {
+  const event = { child_profile_id: 31, book_id: 11 };
+  return [
+    { ...event, event_type: 'play_start', position_seconds: 0, occurred_at: `${date}T12:00:00Z` },
+    { ...event, event_type: 'play_end', position_seconds: 60, occurred_at: `${date}T12:01:00Z` },
+  ];
+}
+
+const CATALOGUE = {
+  publishers: [{ id: 1, name: 'Lantern Press' }],
+  books: [{ id: 11, publisher_id: 1, title: 'The Owl Who Counted', duration_seconds: 300 }],
+  parents: [{ id: 21, registered_at: '2026-01-12T09:30:00.000Z' }],
+  children: [{ id: 31, parent_id: 21, collection: 'allowed' }],
+};

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const PROGRAM = fileURLToPath(new URL('../../src/cli/storytime.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A command that has ended: what it said, and how. */
+export interface Outcome {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A command that runs until it is stopped. */
+export interface Running {
+  /** What it has said so far, on both streams. */
+  output(): string;
+  signal(signal: NodeJS.Signals): void;
+  /** Resolves when it has ended, with how long that took since the last signal in milliseconds. */
+  ended(): Promise<{ code: number | null; milliseconds: number }>;
+}
+
+/** Runs `storytime <words>` until it ends, in an environment of its own: nothing of the test's settings is in it. */
+export async function runStorytime(
+  words: string[],
+  environment: Record<string, string> = {},
+): Promise<Outcome> {
+  const child = start(words, environment);
+  const said = { stdout: '', stderr: '' };
+  child.stdout?.on('data', (text) => {
+    said.stdout += text;
+  });
+  child.stderr?.on('data', (text) => {
+    said.stderr += text;
+  });
+  const [code] = await once(child, 'close');
+  return { code, ...said };
+}
+
+/** Starts it and waits until it has said `until`; throws when it ends before. */
+export async function startStorytime(
+  words: string[],
+  environment: Record<string, string>,
+  until: string,
+): Promise<Running> {
+  const child = start(words, environment);
+  let output = '';
+  let signalledAt = performance.now();
+  const ended = once(child, 'close').then(([code]) => ({
+    code,
+    milliseconds: performance.now() - signalledAt,
+  }));
+  const runs = new Promise<string>((resolve) => {
+    const listen = (text: Buffer) => {
+      output += text;
+      if (output.includes(until)) resolve('runs');
+    };
+    child.stdout?.on('data', listen);
+    child.stderr?.on('data', listen);
+  });
+  if ((await Promise.race([runs, ended])) !== 'runs') throw new Error(`storytime ended early: ${output}`);
+  return {
+    output: () => output,
+    signal: (signal) => {
+      signalledAt = performance.now();
+      child.kill(signal);
+    },
+    ended: () => ended,
+  };
+}
+
+function start(words: string[], environment: Record<string, string>): ChildProcess {
+  const { PATH = '', HOME = '' } = process.env;
+  const env = { PATH, HOME, STORYTIME_HOME: '/nonexistent/storytime', PORT: '0', ...environment };
+  return spawn(process.execPath, ['--import', 'tsx', PROGRAM, ...words], {
+    ...{ cwd: ROOT, env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}

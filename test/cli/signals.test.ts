@@ -1,0 +1,109 @@
+import { expect } from 'chai';
+import { holdRebuilds } from '../facts/hold-rebuilds.ts';
+import { eventually } from '../support/eventually.ts';
+import { httpClient } from '../support/http-client.ts';
+import { type DaysTillToday, openDaysTillToday } from './days-till-today.ts';
+import { type Running, startStorytime } from './run-storytime.ts';
+
+const ADMIN_KEY = 'the-admin-key-of-a-program-0123456789abcdef';
+
+/** What jobs.md promises: within 15 s; closing connections comes on top, and this machine may be busy. */
+const STOP_MILLISECONDS_MAX = 18_000;
+const AT_ONCE_MILLISECONDS = 3_000;
+
+/** `start`, `web` and `worker` stop gracefully when they are told to, and at once when they are told twice. */
+describe('A running storytime', () => {
+  let days: DaysTillToday;
+
+  before(async () => {
+    days = await openDaysTillToday();
+  });
+  after(() => days.drop());
+
+  const environment = () => ({ DATABASE_URL: days.url, STORYTIME_ADMIN_KEY: ADMIN_KEY });
+  const RUNS = { start: 'Storytime is running', web: '"listening"', worker: 'schedules installed' };
+  const run = async (word: keyof typeof RUNS) => {
+    if (word === 'worker') await days.database.raw('drop schema if exists bullmq cascade');
+    return startStorytime([word], environment(), RUNS[word]);
+  };
+  const addressOf = (program: Running) => /"address":"(http[^"]+)"/.exec(program.output())?.[1] ?? '';
+  const event = (type: string) => ({
+    events: [{ event_type: type, child_profile_id: 31, book_id: 11, occurred_at: new Date().toISOString() }],
+  });
+
+  for (const word of ['start', 'web', 'worker'] as const) {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      if (word !== 'web' && signal === 'SIGINT') continue;
+      it(`as ${word} stops on ${signal}`, async () => {
+        const program = await run(word);
+        program.signal(signal);
+        const { code, milliseconds } = await program.ended();
+        expect(code, program.output()).to.equal(0);
+        expect(milliseconds).to.be.below(STOP_MILLISECONDS_MAX);
+        expect(program.output()).to.include('"stopping"').and.include('"stopped"');
+        expect(program.output()).not.to.match(/"level":"(warn|error)"/);
+      });
+    }
+  }
+
+  it('as web finishes the answers that are under way first', async () => {
+    const program = await run('web');
+    const client = httpClient(addressOf(program), ADMIN_KEY);
+    const hold = await days.database.transaction();
+    await hold.raw('lock table usage_events in share mode');
+    const answering = client.send('POST', '/api/v1/events', { json: event('pause') });
+    await waitForLock();
+    program.signal('SIGTERM');
+    await eventually('it stops', () => program.output().includes('"stopping"'));
+    await hold.rollback();
+    const answer = await answering;
+    expect([answer.status, answer.body]).to.deep.include(200).and.have.nested.property('[1].accepted', 1);
+    expect((await program.ended()).code).to.equal(0);
+    client.close();
+  });
+
+  it('as worker leaves a day that takes too long to others, within its time', async () => {
+    const program = await run('worker');
+    await days
+      .database('metric_days')
+      .update({ status: 'stale', built_at: null, due_since: '2026-01-01T00:00:00Z' });
+    const hold = await holdRebuilds(days.database, 'daily_book_metrics');
+    await hold.reached();
+    program.signal('SIGTERM');
+    const { milliseconds } = await program.ended();
+    await hold.release();
+    expect(milliseconds).to.be.below(STOP_MILLISECONDS_MAX);
+    const stale = await days.database('metric_days').where({ metric_date: days.dates[0] }).first('status');
+    expect(stale).to.deep.equal({ status: 'stale' });
+  }).timeout(120_000);
+
+  for (const word of ['web', 'start'] as const) {
+    it(`as ${word} ends at once on the second signal, with 1`, async () => {
+      const program = await run(word);
+      const client = httpClient(addressOf(program), ADMIN_KEY);
+      const hold = await days.database.transaction();
+      await hold.raw('lock table usage_events in share mode');
+      const answering = client
+        .send('POST', '/api/v1/events', { json: event('resume') })
+        .catch(() => 'cut off');
+      await waitForLock();
+      program.signal('SIGTERM');
+      await eventually('it stops', () => program.output().includes('"stopping"'));
+      program.signal('SIGTERM');
+      const { code, milliseconds } = await program.ended();
+      await hold.rollback();
+      expect(code).to.equal(1);
+      expect(milliseconds).to.be.below(AT_ONCE_MILLISECONDS);
+      expect(await answering).to.equal('cut off');
+      client.close();
+    });
+  }
+
+  const waitForLock = () =>
+    eventually('a request is under way', async () => {
+      const { rows } = await days.database.raw(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return rows.length > 0;
+    });
+});

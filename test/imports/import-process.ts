@@ -1,0 +1,18 @@
+import { importCommand } from '../../src/cli/import-history.ts';
+import { systemClock } from '../../src/core/clock.ts';
+import { connectDatabase } from '../../src/db/connect-database.ts';
+
+/**
+ * A program for the tests: `node --import tsx import-process.ts <url> <file> <now> [options as JSON]` is the
+ * import command in a process of its own. Without a `now` it is now.
+ */
+const [url = '', file = '', now = '', options = '{}'] = process.argv.slice(2);
+const database = connectDatabase({
+  url,
+  applicationName: 'import process',
+  connectionsMax: 3,
+  statementTimeoutMilliseconds: 30_000,
+});
+const clock = now === '' ? systemClock : () => new Date(now);
+process.exitCode = await importCommand(file, JSON.parse(options), { database, clock, timeZone: 'UTC' });
+await database.destroy();
