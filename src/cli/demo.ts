@@ -42,13 +42,15 @@ export async function demo(config: Config): Promise<void> {
   }
 }
 
-async function show(opened: Dependencies, library: DemoLibrary): Promise<void> {
-  const programs = await runPrograms(opened, { web: true, worker: true });
-  const live = keepWatching(opened, library);
-  say.line(demoTour(programs.address ?? '', opened));
-  await runUntilSignal(opened.log, async () => {
-    await live.stop();
-    await programs.stop();
+function show(opened: Dependencies, library: DemoLibrary): Promise<void> {
+  return runUntilSignal(opened.log, async () => {
+    const programs = await runPrograms(opened, { web: true, worker: true });
+    const live = keepWatching(opened, library);
+    say.line(demoTour(programs.address ?? '', opened));
+    return async () => {
+      await live.stop();
+      await programs.stop();
+    };
   });
 }
 

@@ -58,12 +58,17 @@ async function start(
   await maintainPartitions(dependencies.database, dependencies.clock());
   const queueing = await openQueueing(dependencies);
   closers.push(queueing.close);
-  if (programs.worker) closers.push((await startWorkers({ ...dependencies, ...queueing })).stop);
+  const ends: (() => Promise<void>)[] = [];
+  // Jobs and requests end beside each other: one after the other they could take 25 s.
+  closers.push(async () => {
+    await Promise.all(ends.map((end) => end()));
+  });
+  if (programs.worker) ends.push((await startWorkers({ ...dependencies, ...queueing })).stop);
   if (!programs.web) return undefined;
   const { config, log } = dependencies;
   const app = buildApp({ ...dependencies, ...config, limits: config, queues: queueing.queues });
   const listener = await listen(app, config);
-  closers.push(listener.close);
+  ends.push(listener.close);
   log.info({ address: listener.address }, 'listening');
   return listener.address;
 }

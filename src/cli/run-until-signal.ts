@@ -1,11 +1,25 @@
 import type { Log } from '../core/log.ts';
 
+/** A program that is told to stop while it starts, waiting for Redis perhaps, may still take so long to do so. */
+const START_MILLISECONDS_MAX = 5_000;
+
 /**
- * Keeps a program running until SIGTERM or SIGINT, then stops it gracefully and ends the process. A second
- * signal ends it at once (jobs.md, "Graceful stop").
+ * Starts a program and keeps it running until SIGTERM or SIGINT, then stops it gracefully and lets the process
+ * end. `start` returns how to stop it. A second signal ends the process at once (jobs.md, "Graceful stop").
  */
-export async function runUntilSignal(log: Log, stop: () => Promise<void>): Promise<void> {
-  await new Promise<void>((resolve) => {
+export async function runUntilSignal(log: Log, start: () => Promise<() => Promise<void>>): Promise<void> {
+  const signalled = firstSignal(); // before anything is started: from then on there is something to stop
+  const starting = start();
+  void signalled.then(() => endUnlessStarted(starting));
+  const stop = await starting;
+  await signalled;
+  log.info({}, 'stopping');
+  await stop();
+  log.info({}, 'stopped');
+}
+
+function firstSignal(): Promise<void> {
+  return new Promise((resolve) => {
     let asked = false;
     const onSignal = () => {
       if (asked) process.exit(1);
@@ -15,7 +29,10 @@ export async function runUntilSignal(log: Log, stop: () => Promise<void>): Promi
     process.on('SIGTERM', onSignal);
     process.on('SIGINT', onSignal);
   });
-  log.info({}, 'stopping');
-  await stop();
-  log.info({}, 'stopped');
+}
+
+async function endUnlessStarted(starting: Promise<unknown>): Promise<void> {
+  const timer = setTimeout(() => process.exit(1), START_MILLISECONDS_MAX);
+  await starting.catch(() => undefined);
+  clearTimeout(timer);
 }

@@ -11,9 +11,14 @@ const UNAVAILABLE_SYSTEM_CODES = [
   'EPIPE',
   'ETIMEDOUT',
   'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ECONNABORTED',
 ];
 const UNAVAILABLE_MESSAGES =
-  /connection terminated|timeout expired|timeout acquiring a connection|unable to acquire a connection|client has encountered a connection error|not queryable|aborted/i;
+  /connection terminated|timeout expired|timeout acquiring a connection|unable to acquire a connection|client has encountered a connection error|not queryable|timeout exceeded when trying to connect/i;
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -28,9 +33,10 @@ export function isQueryTimeout(error: unknown): boolean {
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = codeOf(error);
-  if (code.length === 5 && /^[0-9A-Z]{5}$/.test(code)) {
+  if (UNAVAILABLE_SYSTEM_CODES.includes(code)) return true; // first: EPIPE could be a SQLSTATE by its form
+  if (/^[0-9A-Z]{5}$/.test(code)) {
     return UNAVAILABLE_CODES.includes(code) || UNAVAILABLE_CLASSES.includes(code.slice(0, 2));
   }
   if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable);
-  return UNAVAILABLE_SYSTEM_CODES.includes(code) || UNAVAILABLE_MESSAGES.test(error.message);
+  return UNAVAILABLE_MESSAGES.test(error.message);
 }

@@ -32,6 +32,11 @@ export async function ensureMonthlyPartitions(
     await lock(transaction, 'partitions');
     await transaction.raw(`set local lock_timeout = ${LOCK_TIMEOUT_MILLISECONDS}`);
     const missing = await isMissing(transaction);
+    // Writers wait for the moment at the door. Let in, one could put a row into the DEFAULT partition between
+    // moving its rows and attaching (then the attaching fails, for as long as events come), or wait for that
+    // partition with a plan from before (then the row fails).
+    if (missing.length > 0 && (await hasDefaultPartition(transaction, table)))
+      await transaction.raw('lock table only ?? in share row exclusive mode', [table]);
     for (const { month, name } of missing) await createPartition(transaction, table, name, month);
     return missing.map(({ name }) => name);
   });

@@ -33,7 +33,7 @@ export function problemDocuments(log: Log): Middleware {
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error.code === 'database_unavailable' ? unavailable(error) : error;
   if (isQueryTimeout(error)) {
-    return new Problem('query_timeout', 'Ask for a shorter range of dates.', {
+    return new Problem('query_timeout', 'Ask for less at once: a shorter range of dates, fewer rows.', {
       headers: { 'Retry-After': RETRY_AFTER_SECONDS },
     });
   }

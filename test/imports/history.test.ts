@@ -39,15 +39,26 @@ describe('imported history', () => {
     expectSameFacts(await readFacts(rig.database), expectedFacts(built));
   }
 
-  it('of a year ago gets its months and its days, and they are built as if it had come in time', async () => {
-    const events = nightsBefore(400, 355, 354, 100, 30, 2);
+  it('gets its months and its days, and they are built as if it had come in time', async () => {
+    const events = nightsBefore(81, 80, 30, 2);
     const report = await rig.importContent(ndjsonOf(events), { linesPerBatch: 5 });
-    expect(report.months_created).to.deep.equal(['2023-05', '2023-06', '2023-07', '2024-03', '2024-05']);
-    expect(report.dates.slice(0, 4)).to.deep.equal(['2023-05-16', '2023-05-17', '2023-06-30', '2023-07-01']);
-    expect(await rig.database('usage_events_default').first()).to.equal(undefined);
-    expect(await rig.database('usage_events_2023_07').first()).not.to.equal(undefined);
+    expect(report.months_created).to.deep.equal(['2024-03', '2024-04', '2024-05']);
+    expect(report.dates.slice(0, 3)).to.deep.equal(['2024-03-30', '2024-03-31', '2024-04-01']);
     await rig.buildDays();
     await expectOracle(events);
+  });
+
+  it('of a year ago is due from its first day on', async () => {
+    const report = await rig.importContent(ndjsonOf(nightsBefore(400, 355, 354)));
+    expect(report.months_created).to.deep.equal(['2023-05', '2023-06', '2023-07']);
+    expect(await rig.database('usage_events_default').first()).to.equal(undefined);
+    expect(await rig.database('usage_events_2023_07').first()).not.to.equal(undefined);
+    const days = await statuses();
+    expect([days.length, days[0], days.at(-1)]).to.deep.equal([
+      402,
+      '2023-05-16 missing',
+      '2024-06-20 missing',
+    ]);
   });
 
   it('makes only the months that it has events in', async () => {
@@ -88,8 +99,8 @@ describe('imported history', () => {
     const elsewhere = nightsBefore(5).map((event) => ({ ...event, childId: '2' }));
     await rig.importContent(ndjsonOf([...elsewhere, ...night.slice(0, 1)]));
     await rig.buildDays();
-    await rig.database.raw('update metric_days set built_at = null');
-    const report = await rig.importContent(ndjsonOf(night.slice(2)));
+    const later = new Date(NOW.getTime() + 3_600_000);
+    const report = await rig.importContent(ndjsonOf(night.slice(2)), { now: () => later });
     expect(report.dates).to.deep.equal(['2024-06-16', '2024-06-17']);
     const { rows } = await rig.database.raw(
       `select metric_date from metric_days where status = 'stale' order by 1`,

@@ -34,18 +34,20 @@ export function addProgramCommands(storytime: Command): void {
 
 async function start(): Promise<void> {
   const dependencies = await openPrepared();
-  const programs = await runPrograms(dependencies, { web: true, worker: true });
-  say.line(`Storytime is running at ${programs.address}`);
-  if (dependencies.config.adminKey === undefined && dependencies.adminKey !== undefined) {
-    say.line(`A key with every scope: ${dependencies.adminKey}`);
-  }
-  await runUntilSignal(dependencies.log, programs.stop);
+  const { log, config, adminKey } = dependencies;
+  await runUntilSignal(log, async () => {
+    const programs = await runPrograms(dependencies, { web: true, worker: true });
+    say.line(`Storytime is running at ${programs.address}`);
+    if (config.adminKey === undefined && adminKey !== undefined) {
+      say.line(`A key with every scope: ${adminKey}`);
+    }
+    return programs.stop;
+  });
 }
 
 async function run(which: Programs): Promise<void> {
   const dependencies = await openDependencies(readConfig());
-  const programs = await runPrograms(dependencies, which);
-  await runUntilSignal(dependencies.log, programs.stop);
+  await runUntilSignal(dependencies.log, async () => (await runPrograms(dependencies, which)).stop);
 }
 
 async function migrate(): Promise<void> {
