@@ -63,8 +63,10 @@ export function openDeviceAccount(): DeviceAccount {
     },
     noteTaken: (batch, body, isFresh) => {
       const { accepted, duplicates, rejected } = body as TakenAnswer;
-      if (accepted + duplicates + rejected.length !== batch.length) fault(`wrong sum: ${JSON.stringify(body)}`);
-      if (isFresh && duplicates > 0) fault(`${duplicates} duplicates among events that were never sent before`);
+      if (accepted + duplicates + rejected.length !== batch.length)
+        fault(`wrong sum: ${JSON.stringify(body)}`);
+      if (isFresh && duplicates > 0)
+        fault(`${duplicates} duplicates among events that were never sent before`);
       const rejections = new Map(rejected.map((rejection) => [rejection.index, rejection]));
       const retried: WireEvent[] = [];
       for (const [index, event] of batch.entries()) {

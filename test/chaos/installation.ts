@@ -92,7 +92,9 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     const [early, late] = inTwoParts(catalogue);
     await sendCatalogue(address, early);
     for (let number = 0; number < DEVICES; number += 1) {
-      devices.push(openDevice({ address, key: ingestKey, account, random: new RandomSource(seed, 'device', number) }));
+      devices.push(
+        openDevice({ address, key: ingestKey, account, random: new RandomSource(seed, 'device', number) }),
+      );
     }
     const watching = startWatching(
       { seed, catalogue, timeZone: TIME_ZONE },

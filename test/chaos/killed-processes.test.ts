@@ -48,7 +48,9 @@ describe(`API and worker killed at any moment (${SEED})`, function () {
     const t = performance.now();
     await Promise.all([
       apiRounds(new RandomSource(SEED, 'api')).then(() => console.log('api rounds', performance.now() - t)),
-      workerRounds(new RandomSource(SEED, 'worker')).then(() => console.log('worker rounds', performance.now() - t)),
+      workerRounds(new RandomSource(SEED, 'worker')).then(() =>
+        console.log('worker rounds', performance.now() - t),
+      ),
     ]);
     console.log(killings, installation.account.outcomes, installation.account.longestUnavailableMilliseconds);
     await drain(installation);
@@ -57,10 +59,20 @@ describe(`API and worker killed at any moment (${SEED})`, function () {
 
   it('keep their promises: every acknowledged event is there, once, and nothing else', async () => {
     expect(installation.account.faults).to.deep.equal([]);
-    console.log(await countLosses(installation.database, installation.account), installation.account.sent.size, installation.account.refused.size);
+    console.log(
+      await countLosses(installation.database, installation.account),
+      installation.account.sent.size,
+      installation.account.refused.size,
+    );
     const { acknowledged, ...losses } = await countLosses(installation.database, installation.account);
     expect(acknowledged).to.be.greaterThan(5_000);
-    expect(losses).to.deep.equal({ lost: 0, double: 0, neverSent: 0, refusedAndStored: 0, unacknowledged: 0 });
+    expect(losses).to.deep.equal({
+      lost: 0,
+      double: 0,
+      neverSent: 0,
+      refusedAndStored: 0,
+      unacknowledged: 0,
+    });
   });
 
   it('end by themselves never, and in order when they are asked to', () => {

@@ -19,13 +19,21 @@ const INTO_REBUILD_MILLISECONDS = { min: 0, max: 120 };
 /** How long a restarted worker may take until it rebuilds: the days that are due are the first thing it finds. */
 const REBUILD_SECONDS = 12;
 
-const chooseSignal = (random: RandomSource): NodeJS.Signals => (random.chance(KILL_SHARE) ? 'SIGKILL' : 'SIGTERM');
+const chooseSignal = (random: RandomSource): NodeJS.Signals =>
+  random.chance(KILL_SHARE) ? 'SIGKILL' : 'SIGTERM';
 
 /** Kills the API at some point of the load, and starts it again at once. */
-export async function killApi(installation: Installation, killings: Killings, random: RandomSource): Promise<void> {
+export async function killApi(
+  installation: Installation,
+  killings: Killings,
+  random: RandomSource,
+): Promise<void> {
   const { api, account } = installation;
   const before = account.outcomes[200] ?? 0;
-  await eventually('the API takes events', () => (account.outcomes[200] ?? 0) > before || installation.waiting() === 0);
+  await eventually(
+    'the API takes events',
+    () => (account.outcomes[200] ?? 0) > before || installation.waiting() === 0,
+  );
   await sleep(random, LOAD_MILLISECONDS);
   killings.api.push(await api.end(chooseSignal(random)));
   api.start();

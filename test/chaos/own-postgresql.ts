@@ -44,7 +44,8 @@ export async function openOwnPostgresql(): Promise<OwnPostgresql> {
     const stopping = server;
     if (stopping === undefined) return;
     server = undefined;
-    const exit = stopping.exitCode === null && stopping.signalCode === null ? once(stopping, 'exit') : undefined;
+    const exit =
+      stopping.exitCode === null && stopping.signalCode === null ? once(stopping, 'exit') : undefined;
     stopping.kill(signal);
     await exit;
   };

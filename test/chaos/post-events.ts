@@ -44,7 +44,9 @@ export function post(
       });
     });
     sent.on('error', broken);
-    sent.setTimeout(PATIENCE_MILLISECONDS, () => sent.destroy(Object.assign(new Error(), { code: 'SILENCE' })));
+    sent.setTimeout(PATIENCE_MILLISECONDS, () =>
+      sent.destroy(Object.assign(new Error(), { code: 'SILENCE' })),
+    );
     sent.end(text);
   });
 }

@@ -74,18 +74,33 @@ export function openProgram(command: string, environment: NodeJS.ProcessEnv, clo
     const startedAt = performance.now();
     const exit = once(ending, 'exit');
     ending.kill(signal);
-    const isLate = await Promise.race([exit.then(() => false), pause(END_MILLISECONDS, true, { ref: false })]);
+    const isLate = await Promise.race([
+      exit.then(() => false),
+      pause(END_MILLISECONDS, true, { ref: false }),
+    ]);
     if (isLate) ending.kill('SIGKILL');
     const [code] = await exit;
     const milliseconds = Math.round(performance.now() - startedAt);
-    if (isLate) throw new Error(`${command} did not end within ${milliseconds} ms of ${signal}:\n${lastWords()}`);
+    if (isLate)
+      throw new Error(`${command} did not end within ${milliseconds} ms of ${signal}:\n${lastWords()}`);
     return { signal, code, milliseconds };
   };
-  return { start, end, failures, lastWords, pid: () => child?.pid, count: (message) => counts.get(message) ?? 0 };
+  return {
+    start,
+    end,
+    failures,
+    lastWords,
+    pid: () => child?.pid,
+    count: (message) => counts.get(message) ?? 0,
+  };
 }
 
 /** Starts one command of `storytime`, as npm would, with this environment and nothing else of ours. */
-export function runStorytime(given: string[], environment: NodeJS.ProcessEnv, clock: ChaosClock): ChildProcess {
+export function runStorytime(
+  given: string[],
+  environment: NodeJS.ProcessEnv,
+  clock: ChaosClock,
+): ChildProcess {
   const child = spawn(process.execPath, ['--import', 'tsx', '--import', CLOCK, STORYTIME, ...given], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...clock.environment(), ...environment },

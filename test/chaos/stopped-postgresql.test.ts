@@ -43,7 +43,8 @@ describe(`PostgreSQL stopped and killed under load (${SEED})`, function () {
       await eventually('events are taken', () => (account.outcomes[200] ?? 0) > taken);
       recoveries.push(performance.now() - startedAt);
       console.log(how, recoveries.at(-1), account.outcomes);
-      if (worker.failures.length + api.failures.length) console.log(worker.failures.join('\n'), api.failures.join('\n'));
+      if (worker.failures.length + api.failures.length)
+        console.log(worker.failures.join('\n'), api.failures.join('\n'));
       expect([api.pid(), worker.pid()], 'nobody had to be restarted').to.deep.equal(pids);
       expect(account.outcomes[503] ?? 0).to.be.greaterThan(before[503] ?? 0);
     });
@@ -56,13 +57,24 @@ describe(`PostgreSQL stopped and killed under load (${SEED})`, function () {
     const { acknowledged, ...losses } = await countLosses(installation.database, installation.account);
     console.log(acknowledged, losses, installation.account.longestUnavailableMilliseconds);
     expect(acknowledged).to.be.greaterThan(2_000);
-    expect(losses).to.deep.equal({ lost: 0, double: 0, neverSent: 0, refusedAndStored: 0, unacknowledged: 0 });
+    expect(losses).to.deep.equal({
+      lost: 0,
+      double: 0,
+      neverSent: 0,
+      refusedAndStored: 0,
+      unacknowledged: 0,
+    });
   });
 
   it('leaves every day built, as a rebuild from scratch builds it', async () => {
     await waitUntilBuilt(installation);
     const { builtByWorkers, builtFromScratch } = await rebuildFromScratch(installation);
-    for (const t of Object.keys(builtByWorkers) as (keyof typeof builtByWorkers)[]) { const a = builtByWorkers[t], b = builtFromScratch[t]; for (const r of a.filter(x=>!b.includes(x)).slice(0,4)) console.log('W', t, r); for (const r of b.filter(x=>!a.includes(x)).slice(0,4)) console.log('S', t, r); }
+    for (const t of Object.keys(builtByWorkers) as (keyof typeof builtByWorkers)[]) {
+      const a = builtByWorkers[t],
+        b = builtFromScratch[t];
+      for (const r of a.filter((x) => !b.includes(x)).slice(0, 4)) console.log('W', t, r);
+      for (const r of b.filter((x) => !a.includes(x)).slice(0, 4)) console.log('S', t, r);
+    }
     console.log(installation.worker.failures.join('\n'), installation.api.failures.join('\n'));
     expect(builtByWorkers).to.deep.equal(builtFromScratch);
   });

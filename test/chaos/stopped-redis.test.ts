@@ -70,7 +70,13 @@ if (isRedisInstalled()) {
       console.log(installation.account.outcomes);
       const { acknowledged, ...losses } = await countLosses(installation.database, installation.account);
       expect(acknowledged).to.be.greaterThan(2_000);
-      expect(losses).to.deep.equal({ lost: 0, double: 0, neverSent: 0, refusedAndStored: 0, unacknowledged: 0 });
+      expect(losses).to.deep.equal({
+        lost: 0,
+        double: 0,
+        neverSent: 0,
+        refusedAndStored: 0,
+        unacknowledged: 0,
+      });
     });
 
     it('leaves every day built, as a rebuild from scratch builds it', async () => {

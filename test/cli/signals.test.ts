@@ -64,11 +64,10 @@ describe('A running storytime', () => {
   });
 
   it('as worker leaves a day that takes too long to others, within its time', async () => {
-    const program = await run('worker');
-    await days
-      .database('metric_days')
-      .update({ status: 'stale', built_at: null, due_since: '2026-01-01T00:00:00Z' });
     const hold = await holdRebuilds(days.database, 'daily_book_metrics');
+    const due = { status: 'stale', built_at: null, due_since: '2026-01-01T00:00:00Z' };
+    await days.database('metric_days').update(due);
+    const program = await run('worker');
     await hold.reached();
     program.signal('SIGTERM');
     const { milliseconds } = await program.ended();
