@@ -93,7 +93,7 @@ async function importFile(
   options: Options,
   { database, clock, timeZone, signal }: Needed & { signal: AbortSignal },
 ): Promise<ImportReport> {
-  const { rejects, reason, restart, json } = options;
+  const { rejects, reason, restart } = options;
   const source = await openImportFile(file);
   const format = options.format ?? formatOf(file);
   const opened: { rejects?: RejectFile } = {};
@@ -103,14 +103,12 @@ async function importFile(
     onBegin: async (resumedAfterLine) => {
       const isResumed = resumedAfterLine > 0;
       if (rejects !== undefined) opened.rejects = await openRejectFile(rejects, file, { isResumed });
-      if (isResumed && !json) say.line(`  Going on after line ${resumedAfterLine.toLocaleString('en')}.`);
+      if (isResumed) say.error(`  Going on after line ${resumedAfterLine.toLocaleString('en')}.`);
     },
     onRejects: (lines) => opened.rejects?.write(lines),
   };
   try {
-    return await (json
-      ? importHistory(database, source, importing)
-      : withBar((onProgress) => importHistory(database, source, { ...importing, onProgress })));
+    return await withBar((onProgress) => importHistory(database, source, { ...importing, onProgress }));
   } finally {
     await opened.rejects?.close();
   }

@@ -8,7 +8,7 @@ import { type ImportRig, openImportRig } from './import-rig.ts';
 const START = Date.parse('2024-05-01T00:00:00Z');
 const LINES_PER_CHUNK = 1_000;
 
-/** A file of so many heartbeats that is made while it is read; `pulled` counts the lines that were taken. */
+/** A file of so many lines, plays of 20 events, that is made while it is read; `pulled`: how many were taken. */
 function generatedSource(lines: number): ImportSource & { pulled(): number } {
   let pulled = 0;
   const chunkAt = (from: number) =>
@@ -16,7 +16,8 @@ function generatedSource(lines: number): ImportSource & { pulled(): number } {
       Array.from({ length: LINES_PER_CHUNK }, (_, index) => {
         const number = from + index;
         const at = new Date(START + number * 15_000).toISOString();
-        return `{"event_type":"heartbeat","child_profile_id":1,"book_id":1,"position_seconds":${number % 300},"occurred_at":"${at}"}\n`;
+        const type = number % 20 === 0 ? 'play_start' : 'heartbeat';
+        return `{"event_type":"${type}","child_profile_id":${1 + (number % 2)},"book_id":1,"position_seconds":${number % 300},"occurred_at":"${at}"}\n`;
       }).join(''),
     );
   return {

@@ -99,8 +99,9 @@ describe('imported history', () => {
     const elsewhere = nightsBefore(5).map((event) => ({ ...event, childId: '2' }));
     await rig.importContent(ndjsonOf([...elsewhere, ...night.slice(0, 1)]));
     await rig.buildDays();
-    const later = new Date(NOW.getTime() + 3_600_000);
-    const report = await rig.importContent(ndjsonOf(night.slice(2)), { now: () => later });
+    const [looked, later] = [600_000, 1_200_000].map((pause) => new Date(NOW.getTime() + pause));
+    await noteArrivals(rig.database, 'UTC', looked!);
+    const report = await rig.importContent(ndjsonOf(night.slice(2)), { now: () => later! });
     expect(report.dates).to.deep.equal(['2024-06-16', '2024-06-17']);
     const { rows } = await rig.database.raw(
       `select metric_date from metric_days where status = 'stale' order by 1`,

@@ -3,7 +3,8 @@
 --
 -- The chain is only walked back for events that can come from the day before, which takes an event of the
 -- chain in the last hour before their own day. That is asked with a limit and not with "exists", of which the
--- planner makes a join with all events there are.
+-- planner makes a join with all events there are. However many walks meet, they go on as one: a walk stands
+-- still on every day that it crosses, so only where it has been counts.
 --
 -- Events that lie close together, of one chain; one array an attribute, all of the same length:
 -- :child_profile_ids :book_ids :session_ids :first_ats :last_ats
@@ -15,8 +16,8 @@ with recursive given as (
     :last_ats::timestamptz[]
   ) as arrivals (child_profile_id, book_id, session_id, first_at, last_at)
 ),
-walk (child_profile_id, book_id, session_id, at, begins, last_at) as (
-  select given.child_profile_id, given.book_id, given.session_id, given.first_at, false, given.last_at
+walk (child_profile_id, book_id, session_id, at, begins) as (
+  select given.child_profile_id, given.book_id, given.session_id, given.first_at, false
   from given
   cross join lateral (
     select day.starts_at from metric_days as day
@@ -32,8 +33,8 @@ walk (child_profile_id, book_id, session_id, at, begins, last_at) as (
       and event.occurred_at >= own_day.starts_at - make_interval(secs => :play_timeout_seconds)
     limit 1
   ) as before_it
-  union all
-  select walk.child_profile_id, walk.book_id, walk.session_id, earlier.at, earlier.begins, walk.last_at
+  union
+  select walk.child_profile_id, walk.book_id, walk.session_id, earlier.at, earlier.begins
   from walk
   cross join lateral (
     select event.occurred_at as at, event.event_type = 'play_start' as begins
@@ -50,9 +51,9 @@ walk (child_profile_id, book_id, session_id, at, begins, last_at) as (
   where not walk.begins
 ),
 spans as (
-  select first_at as from_at, last_at from given
+  select first_at as from_at, last_at + make_interval(secs => :reach_seconds) as until_at from given
   union
-  select at, last_at from walk
+  select at, at from walk
 ),
 ranges as (
   select distinct first_day.metric_date as first_date, last_day.metric_date as last_date
@@ -63,8 +64,7 @@ ranges as (
   ) as first_day
   cross join lateral (
     select day.metric_date from metric_days as day
-    where day.starts_at <= spans.last_at + make_interval(secs => :reach_seconds)
-    order by day.starts_at desc limit 1
+    where day.starts_at <= spans.until_at order by day.starts_at desc limit 1
   ) as last_day
 )
 select distinct day.metric_date
