@@ -101,9 +101,8 @@ async function importFile(
     ...{ format, timeZone, now: clock, restart, signal },
     ...(reason !== undefined && { reviseFinalBecause: reason }),
     onBegin: async (resumedAfterLine) => {
-      const isResumed = resumedAfterLine > 0;
-      if (rejects !== undefined) opened.rejects = await openRejectFile(rejects, file, { isResumed });
-      if (isResumed) say.error(`  Going on after line ${resumedAfterLine.toLocaleString('en')}.`);
+      if (rejects === undefined) return;
+      opened.rejects = await openRejectFile(rejects, file, { isResumed: resumedAfterLine > 0 });
     },
     onRejects: (lines) => opened.rejects?.write(lines),
   };

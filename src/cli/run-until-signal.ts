@@ -4,6 +4,12 @@ import type { Log } from '../core/log.ts';
 const START_MILLISECONDS_MAX = 5_000;
 
 /**
+ * How long stopping may take (jobs.md). Jobs and answers have their own, shorter times; but the pool waits for a
+ * rebuild that it still runs as long as that lasts, and it is left to roll back with the process instead.
+ */
+const STOP_MILLISECONDS_MAX = 15_000;
+
+/**
  * Starts a program and keeps it running until SIGTERM or SIGINT, then stops it gracefully and lets the process
  * end. `start` returns how to stop it. A second signal ends the process at once (jobs.md, "Graceful stop").
  */
@@ -14,7 +20,12 @@ export async function runUntilSignal(log: Log, start: () => Promise<() => Promis
   const stop = await starting;
   await signalled;
   log.info({}, 'stopping');
+  const timer = setTimeout(() => {
+    log.warn({}, 'stopped in the middle of something, which is left to others');
+    process.exit(0);
+  }, STOP_MILLISECONDS_MAX);
   await stop();
+  clearTimeout(timer);
   log.info({}, 'stopped');
 }
 

@@ -41,7 +41,7 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
 function describeRoute(contract: Route['contract']): JsonObject {
   const { method, path, tag, summary, description, scopes, parameters, query, body } = contract;
   return {
-    operationId: `${method}${path.replaceAll(/[^\w]+(\w)/g, (_match, letter: string) => letter.toUpperCase())}`,
+    operationId: `${method}${path.replaceAll(/[\W_]+(\w)/g, (_match, letter: string) => letter.toUpperCase())}`,
     tags: [tag],
     summary,
     description: [description, scopes.length > 0 && `Needs a key of scope ${scopes.join(' or ')}.`]

@@ -3,7 +3,13 @@ import type { ImportReport } from './import-report.ts';
 
 /** A report for the person at the terminal. `rejectPath`: where every rejected line was written to. */
 export function describeReport(report: ImportReport, rejectPath?: string): string {
-  return [...outcomeLines(report), '', ...countLines(report), ...rejectLines(report, rejectPath)].join('\n');
+  return [
+    ...outcomeLines(report),
+    '',
+    ...countLines(report),
+    ...rejectLines(report, rejectPath),
+    ...adviceLines(report),
+  ].join('\n');
 }
 
 const shown = (count: number) => count.toLocaleString('en');
@@ -22,8 +28,10 @@ function outcomeLines({ outcome, dates }: ImportReport): string[] {
 function countLines(report: ImportReport): string[] {
   const rejected = Object.entries(report.rejected);
   const sum = rejected.reduce((total, [, count]) => total + count, 0);
+  const isResumed = report.outcome !== 'imported_before' && report.resumed_after_line > 0;
   const codes = rejected.map(([code, count]) => `${code} ${shown(count)}`).join(', ');
   return [
+    ...only(isResumed, `  resumed     after line ${shown(report.resumed_after_line)}`),
     `  lines       ${shown(report.lines)}`,
     `  accepted    ${shown(report.accepted)}`,
     `  duplicates  ${shown(report.duplicates)}`,
@@ -56,3 +64,16 @@ function rejectLines({ first_rejects, rejected }: ImportReport, rejectPath?: str
 }
 
 const describeReject = ({ line, code, detail }: ImportReject) => `  line ${line}: ${code}. ${detail}`;
+
+/** Lines that would be accepted later, or with other options. */
+function adviceLines({ outcome, rejected }: ImportReport): string[] {
+  const lacksCatalogue = 'unknown_child' in rejected || 'unknown_book' in rejected;
+  const advice = [
+    ...only(
+      lacksCatalogue,
+      'Save the children and books that are unknown, then import again with --restart.',
+    ),
+    ...only('day_final' in rejected, 'To change final days: --restart --revise-final --reason "why".'),
+  ];
+  return outcome === 'interrupted' || advice.length === 0 ? [] : ['', ...advice];
+}

@@ -45,16 +45,14 @@ export function postgresqlBackend(databaseUrl: string): QueueBackend {
 /** Also when the schema was dropped while everything ran: what is due is in the ledger, not in it. */
 async function migrate(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
-  // A connection that breaks now rejects the query; without a listener its event would end the process.
+  // A connection that breaks now rejects the query as well; without a listener it would end the process.
   const ignore = () => undefined;
   client.on('error', ignore);
   try {
     await runMigrations(client as never, SCHEMA);
-    client.release();
+    client.off('error', ignore).release();
   } catch (error) {
     client.release(true);
     throw error;
-  } finally {
-    client.off('error', ignore);
   }
 }

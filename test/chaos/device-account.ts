@@ -13,6 +13,8 @@ export interface DeviceAccount {
   readonly acknowledged: ReadonlySet<string>;
   /** Told never to send again, by code. */
   readonly refused: ReadonlyMap<string, string>;
+  /** How often an event was to be sent again later: its time, its child or its book had not come yet. */
+  retried: number;
   /** How often each outcome came: statuses, and codes of broken connections. */
   readonly outcomes: Record<string, number>;
   /** Answers that break the contract, in words. */
@@ -40,7 +42,7 @@ export function openDeviceAccount(): DeviceAccount {
     if (faults.length < FAULTS_MAX) faults.push(text);
   };
   const account: DeviceAccount = {
-    ...{ sent, acknowledged, refused, outcomes, faults, longestUnavailableMilliseconds: 0 },
+    ...{ sent, acknowledged, refused, outcomes, faults, retried: 0, longestUnavailableMilliseconds: 0 },
     noteTry: (batch) => {
       const ids = new Set(batch.map((event) => event.event_id));
       const isFresh = ids.size === batch.length && batch.every((event) => !sent.has(event.event_id));
@@ -75,6 +77,7 @@ export function openDeviceAccount(): DeviceAccount {
         else if (rejection.retryable) retried.push(event);
         else refused.set(event.event_id, rejection.code);
       }
+      account.retried += retried.length;
       return retried;
     },
   };

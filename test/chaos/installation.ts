@@ -28,8 +28,11 @@ export interface Installation {
   account: DeviceAccount;
   /** The test's own way to the database. */
   database: Database;
-  /** Has the host application send the part of the catalogue that it had kept back: devices know it already. */
-  completeCatalogue(): Promise<void>;
+  /**
+   * The host application sends the part of the catalogue that it had kept back, whose books the devices know
+   * already; and one device comes home that was offline until now, with more than a request may hold.
+   */
+  catchUp(): Promise<void>;
   /** Lets time pass at once; the devices rest meanwhile, because no request lasts for minutes. */
   jump(by: DurationLikeObject): Promise<void>;
   /** How many events the devices have still to send. */
@@ -96,17 +99,24 @@ export async function openInstallation(options: InstallationOptions): Promise<In
         openDevice({ address, key: ingestKey, account, random: new RandomSource(seed, 'device', number) }),
       );
     }
+    const [traveller, ...atHome] = devices;
+    let online = atHome;
+    await traveller?.rest();
     const watching = startWatching(
       { seed, catalogue, timeZone: TIME_ZONE },
       { devices, clock, eventsPerSecond },
     );
     return {
       ...{ seed, address, ingestKey, timeZone: TIME_ZONE, clock, api, worker, account, database },
-      completeCatalogue: () => sendCatalogue(address, late),
+      catchUp: async () => {
+        await sendCatalogue(address, late);
+        online = devices;
+        traveller?.resume();
+      },
       jump: async (by) => {
         await Promise.all(devices.map((device) => device.rest()));
         await clock.jump(by);
-        for (const device of devices) device.resume();
+        for (const device of online) device.resume();
       },
       waiting: () => devices.reduce((sum, device) => sum + device.waiting(), 0),
       endWatching: () => watching.end(),

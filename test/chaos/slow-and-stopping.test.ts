@@ -62,7 +62,9 @@ describe('Slow clients, and stopping', function () {
     const events = [1, 2, 3].map(() => anEvent(clock()));
     const agent = new Agent({ keepAlive: true });
     try {
-      const answers = events.map((event) => post(agent, address, '/api/v1/events', ingestKey, { events: [event] }));
+      const answers = events.map((event) =>
+        post(agent, address, '/api/v1/events', ingestKey, { events: [event] }),
+      );
       await eventually('requests wait for the database', () => isAnybodyWaiting(database));
       const dawdling = slowClient(address, ingestKey, 'stops in the middle of its body');
       await pause(300);
@@ -121,7 +123,9 @@ describe('Slow clients, and stopping', function () {
         expect(milliseconds, kind).to.be.within(bound - 1_500, bound + GRACE_MILLISECONDS);
       }
     }
-    expect(others.map(({ outcome }) => outcome)).to.satisfy((all: unknown[]) => all.every((one) => one === 200));
+    expect(others.map(({ outcome }) => outcome)).to.satisfy((all: unknown[]) =>
+      all.every((one) => one === 200),
+    );
     expect(others.length).to.be.greaterThan(50);
     expect(slowestMilliseconds).to.be.below(3_000);
     expect(Object.keys(slow.account.outcomes)).to.deep.equal(['200']);
@@ -138,8 +142,13 @@ async function observe({ address, ingestKey, clock }: Installation): Promise<Obs
     const agent = new Agent();
     while (!isOver) {
       const startedAt = performance.now();
-      observation.others.push(await post(agent, address, '/api/v1/events', ingestKey, { events: [anEvent(clock())] }));
-      observation.slowestMilliseconds = Math.max(observation.slowestMilliseconds, performance.now() - startedAt);
+      observation.others.push(
+        await post(agent, address, '/api/v1/events', ingestKey, { events: [anEvent(clock())] }),
+      );
+      observation.slowestMilliseconds = Math.max(
+        observation.slowestMilliseconds,
+        performance.now() - startedAt,
+      );
       await pause(150);
     }
   })();
@@ -176,7 +185,9 @@ async function lockEvents(databaseUrl: string): Promise<pg.Client> {
   return client;
 }
 
-async function isAnybodyWaiting({ raw }: Installation['database']): Promise<boolean> {
-  const { rows } = await raw(`select from pg_locks where relation = 'usage_events'::regclass and not granted`);
+async function isAnybodyWaiting(database: Installation['database']): Promise<boolean> {
+  const { rows } = await database.raw(
+    `select from pg_locks where relation = 'usage_events'::regclass and not granted`,
+  );
   return rows.length > 0;
 }

@@ -19,10 +19,16 @@ const withBody = (key: string) => [...head(key), 'Content-Length: 1000', '', '']
 
 /** What each kind of slow client sends at once, and then again and again. */
 export const SLOW_CLIENTS = {
-  'says nothing': { first: () => '', then: '' },
-  'never ends its headers': { first: (key: string) => `${head(key).join('\r\n')}\r\n`, then: 'X-And: so on\r\n' },
-  'sends a byte of its body now and then': { first: (key: string) => `${withBody(key)}{"events":[`, then: ' ' },
-  'stops in the middle of its body': { first: (key: string) => `${withBody(key)}{"events":[`, then: '' },
+  'says nothing': { first: () => '', again: '' },
+  'never ends its headers': {
+    first: (key: string) => `${head(key).join('\r\n')}\r\n`,
+    again: 'X-And: so on\r\n',
+  },
+  'sends a byte of its body now and then': {
+    first: (key: string) => `${withBody(key)}{"events":[`,
+    again: ' ',
+  },
+  'stops in the middle of its body': { first: (key: string) => `${withBody(key)}{"events":[`, again: '' },
 } as const;
 
 export type SlowClientKind = keyof typeof SLOW_CLIENTS;
@@ -42,7 +48,7 @@ export async function slowClient(address: string, key: string, kind: SlowClientK
   await once(socket, 'connect');
   const startedAt = performance.now();
   socket.write(SLOW_CLIENTS[kind].first(key));
-  const sending = setInterval(() => socket.write(SLOW_CLIENTS[kind].then), NOW_AND_THEN_MILLISECONDS);
+  const sending = setInterval(() => socket.write(SLOW_CLIENTS[kind].again), NOW_AND_THEN_MILLISECONDS);
   try {
     await end;
     return { milliseconds: Math.round(performance.now() - startedAt), answer: heard.split('\r\n')[0] ?? '' };

@@ -3,16 +3,16 @@ import { expect } from 'chai';
 import { RandomSource } from '../../seeds/random-source.ts';
 import { eventually } from '../support/eventually.ts';
 import { createEmptyDatabase, dropTestDatabase } from '../support/test-server.ts';
-import { countLosses } from './count-losses.ts';
+import { expectDaysBuilt, expectPromisesKept } from './expect-kept.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { isRedisInstalled, type OwnRedisServer, openOwnRedisServer } from './own-redis-server.ts';
-import { drain, REFRESH, rebuildFromScratch, waitUntilBuilt } from './settle.ts';
+import { REFRESH } from './settle.ts';
 
-const SEED = process.env.CHAOS_SEED || 'chaos 3';
-const OUTAGES = 4;
+const SEED = process.env.CHAOS_SEED || 'killed Redis';
+const OUTAGES = 3;
 
 if (isRedisInstalled()) {
-  describe(`Redis killed under load, back empty (${SEED})`, function () {
+  describe(`Redis killed under load, back empty (seed: ${SEED})`, function () {
     this.timeout(240_000);
     const random = new RandomSource(SEED, 'outages');
     let databaseUrl: string;
@@ -28,7 +28,7 @@ if (isRedisInstalled()) {
         ...{ databaseUrl, redisUrl: redis.url },
         ...{ seed: SEED, eventsPerSecond: 250 },
       });
-      await installation.completeCatalogue();
+      await installation.catchUp();
       await eventually('the worker works', () => countInstalled() > 0);
     });
     after(async () => {
@@ -41,7 +41,6 @@ if (isRedisInstalled()) {
       it(`${outage}: events are taken meanwhile, schedules return, due days are built`, async () => {
         const { api, worker, account } = installation;
         const pids = [api.pid(), worker.pid()];
-        const t0 = performance.now();
         await installation.jump(REFRESH);
         await pause(random.integer(0, 600));
         expect(await redis.countKeys()).to.be.greaterThan(0);
@@ -51,39 +50,22 @@ if (isRedisInstalled()) {
         await pause(random.integer(300, 2_500));
         expect(account.outcomes[200]).to.be.greaterThan(taken);
         await redis.start();
-        const t1 = performance.now();
         // The minute until the next reconciling, and the five until the next refresh.
         await installation.jump({ minutes: 1 });
         await eventually('schedules return', () => countInstalled() > installed, 30);
-        const t2 = performance.now();
         const done = countDone();
         await installation.jump(REFRESH);
         await eventually('jobs are done', () => countDone() > done, 30);
-        console.log(Math.round(t1 - t0), Math.round(t2 - t1), Math.round(performance.now() - t2));
         expect([api.pid(), worker.pid()], 'nobody had to be restarted').to.deep.equal(pids);
       });
     }
 
-    it('lost nothing and made nothing up; the API never failed', async () => {
-      await drain(installation);
-      expect(installation.account.faults).to.deep.equal([]);
-      console.log(installation.account.outcomes);
-      const { acknowledged, ...losses } = await countLosses(installation.database, installation.account);
-      expect(acknowledged).to.be.greaterThan(2_000);
-      expect(losses).to.deep.equal({
-        lost: 0,
-        double: 0,
-        neverSent: 0,
-        refusedAndStored: 0,
-        unacknowledged: 0,
-      });
+    it('costs no event: the API does not even notice', async () => {
+      await expectPromisesKept(installation, 500);
+      expect(Object.keys(installation.account.outcomes)).to.deep.equal(['200']);
     });
 
-    it('leaves every day built, as a rebuild from scratch builds it', async () => {
-      await waitUntilBuilt(installation);
-      const { builtByWorkers, builtFromScratch } = await rebuildFromScratch(installation);
-      expect(builtByWorkers).to.deep.equal(builtFromScratch);
-    });
+    it('leaves every day built, as a rebuild from scratch builds it', () => expectDaysBuilt(installation));
   });
 } else {
   process.stdout.write('No redis-server is installed: Redis is not killed under load.\n');

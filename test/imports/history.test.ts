@@ -100,7 +100,7 @@ describe('imported history', () => {
     await rig.importContent(ndjsonOf([...elsewhere, ...night.slice(0, 1)]));
     await rig.buildDays();
     const [looked, later] = [600_000, 1_200_000].map((pause) => new Date(NOW.getTime() + pause));
-    await noteArrivals(rig.database, 'UTC', looked!);
+    await rig.buildDays('UTC', looked!);
     const report = await rig.importContent(ndjsonOf(night.slice(2)), { now: () => later! });
     expect(report.dates).to.deep.equal(['2024-06-16', '2024-06-17']);
     const { rows } = await rig.database.raw(

@@ -128,6 +128,7 @@ describe('storytime import', () => {
     await closeDay(rig.database, '2024-05-06', 'final');
     const refused = await runOn('late.ndjson', ndjsonOf(EVENTS));
     expect(refused.output).to.include('rejected    2 (day_final 2)').and.to.include('No day has changed');
+    expect(refused.output).to.include('--restart --revise-final');
     const options = { reviseFinal: true, reason: 'a tablet came back', restart: true };
     const revised = await start('late.ndjson', options).ended;
     expect(revised.output).to.include('revised     2024-05-06').and.to.include('accepted    2');
@@ -149,7 +150,7 @@ describe('storytime import', () => {
     const rest = await start('many.ndjson').ended;
     expect(rest.code).to.equal(0);
     expect(rest.output)
-      .to.match(/Going on after line [\d,]+000\./)
+      .to.match(/resumed {5}after line [\d,]+000\n/)
       .and.to.include('accepted    60,000');
   });
 });
