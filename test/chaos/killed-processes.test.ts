@@ -4,14 +4,15 @@ import { eventually } from '../support/eventually.ts';
 import { createEmptyDatabase, dropTestDatabase } from '../support/test-server.ts';
 import { expectDaysBuilt, expectPromisesKept } from './expect-kept.ts';
 import { type Installation, openInstallation } from './installation.ts';
-import { type Killings, killApi, killWorker } from './killings.ts';
+import { type Killings, killApi, killLastRebuilds, killWorker } from './killings.ts';
 import { REFRESH } from './settle.ts';
 
 const SEED = process.env.CHAOS_SEED || 'killed processes';
 
 /** Some dozens of rounds, side by side; `npm run soak` goes on for as long as one likes. */
 const API_ROUNDS = 24;
-const WORKER_ROUNDS = 20;
+const WORKER_ROUNDS = 18;
+const LAST_REBUILDS = 4;
 /** Midnight, the hour that is missing in March, and the jobs of the night. */
 const NIGHT = { hours: 10 };
 /** jobs.md, "Graceful stop". */
@@ -70,5 +71,11 @@ describe(`API and worker killed at any moment (seed: ${SEED})`, function () {
     console.log(outcomes, retried, killings.duringRebuilds, installation.account.acknowledged.size);
   });
 
-  it('leave every day built, as a rebuild from scratch builds it', () => expectDaysBuilt(installation));
+  it('leave every day built, as a rebuild from scratch builds it, though killed while building the last', async () => {
+    const random = new RandomSource(SEED, 'last rebuilds');
+    const times = await killLastRebuilds(installation, killings, random, LAST_REBUILDS);
+    expect(times).to.be.greaterThan(0);
+    console.log(times);
+    await expectDaysBuilt(installation);
+  });
 });

@@ -12,28 +12,27 @@ export interface Killings {
   duringRebuilds: number;
 }
 
+/** The others are asked to stop, with SIGTERM. */
 const KILL_SHARE = 0.6;
+const IN_REBUILD_SHARE = 0.7;
 const LOAD_MILLISECONDS = { min: 0, max: 700 };
 const WORKER_MILLISECONDS = { min: 200, max: 2_500 };
 const INTO_REBUILD_MILLISECONDS = { min: 0, max: 120 };
-/** How long a restarted worker may take until it rebuilds: the days that are due are the first thing it finds. */
-const REBUILD_SECONDS = 12;
+/** How long a restarted worker may take until it rebuilds: days that are due are the first thing it finds. */
+const REBUILD_SECONDS = 15;
 
 const chooseSignal = (random: RandomSource): NodeJS.Signals =>
   random.chance(KILL_SHARE) ? 'SIGKILL' : 'SIGTERM';
 
 /** Kills the API at some point of the load, and starts it again at once. */
 export async function killApi(
-  installation: Installation,
+  { api, account, waiting }: Installation,
   killings: Killings,
   random: RandomSource,
 ): Promise<void> {
-  const { api, account } = installation;
-  const before = account.outcomes[200] ?? 0;
-  await eventually(
-    'the API takes events',
-    () => (account.outcomes[200] ?? 0) > before || installation.waiting() === 0,
-  );
+  const countTaken = () => account.outcomes[200] ?? 0;
+  const taken = countTaken();
+  await eventually('the API takes events', () => countTaken() > taken || waiting() === 0);
   await sleep(random, LOAD_MILLISECONDS);
   killings.api.push(await api.end(chooseSignal(random)));
   api.start();
@@ -45,23 +44,57 @@ export async function killWorker(
   killings: Killings,
   random: RandomSource,
 ): Promise<void> {
-  const { worker } = installation;
-  let isRebuilding = false;
-  if (random.chance(0.7)) {
-    await eventually('a rebuild is under way', () => isRebuildUnderWay(installation), REBUILD_SECONDS);
-    await sleep(random, INTO_REBUILD_MILLISECONDS);
-    isRebuilding = await isRebuildUnderWay(installation);
-  } else {
-    await sleep(random, WORKER_MILLISECONDS);
+  if (random.chance(IN_REBUILD_SHARE)) {
+    await eventually('a rebuild is under way', () => isRebuilding(installation), REBUILD_SECONDS);
+    return killRebuildingWorker(installation, killings, random, chooseSignal(random));
   }
-  killings.worker.push(await worker.end(chooseSignal(random)));
-  if (isRebuilding) killings.duringRebuilds += 1;
-  await installation.jump(REFRESH);
-  worker.start();
+  await sleep(random, WORKER_MILLISECONDS);
+  await restartWorker(installation, killings, chooseSignal(random));
 }
 
-/** A rebuild holds the lock of its day from before its snapshot to its end (advisory-locks.ts). */
-async function isRebuildUnderWay({ database }: Installation): Promise<boolean> {
+/**
+ * Kills the worker again and again while it builds the last days that are due, when no event comes any more
+ * that would have them built anew: whatever a killed rebuild leaves behind would stay. Returns how often.
+ */
+export async function killLastRebuilds(
+  installation: Installation,
+  killings: Killings,
+  random: RandomSource,
+  timesMax: number,
+): Promise<number> {
+  await installation.jump(REFRESH);
+  for (let times = 0; times < timesMax; times += 1) {
+    const probe = eventually('a rebuild is under way', () => isRebuilding(installation), REBUILD_SECONDS / 2);
+    const areDaysDue = await probe.catch(() => false);
+    if (!areDaysDue) return times;
+    await killRebuildingWorker(installation, killings, random, 'SIGKILL');
+  }
+  return timesMax;
+}
+
+async function killRebuildingWorker(
+  installation: Installation,
+  killings: Killings,
+  random: RandomSource,
+  signal: NodeJS.Signals,
+): Promise<void> {
+  await sleep(random, INTO_REBUILD_MILLISECONDS);
+  if (await isRebuilding(installation)) killings.duringRebuilds += 1;
+  await restartWorker(installation, killings, signal);
+}
+
+async function restartWorker(
+  installation: Installation,
+  killings: Killings,
+  signal: NodeJS.Signals,
+): Promise<void> {
+  killings.worker.push(await installation.worker.end(signal));
+  await installation.jump(REFRESH);
+  installation.worker.start();
+}
+
+/** A rebuild holds the lock of its day from before its snapshot to its end (src/db/advisory-locks.ts). */
+async function isRebuilding({ database }: Installation): Promise<boolean> {
   const { rows } = await database.raw(
     `select from pg_locks
      where locktype = 'advisory' and classid = 6 and granted
