@@ -19,7 +19,7 @@ const LOAD_MILLISECONDS = { min: 0, max: 700 };
 const WORKER_MILLISECONDS = { min: 200, max: 2_500 };
 const INTO_REBUILD_MILLISECONDS = { min: 0, max: 120 };
 /** How long a restarted worker may take until it rebuilds: days that are due are the first thing it finds. */
-const REBUILD_SECONDS = 15;
+const REBUILD_SECONDS = 10;
 
 const chooseSignal = (random: RandomSource): NodeJS.Signals =>
   random.chance(KILL_SHARE) ? 'SIGKILL' : 'SIGTERM';
@@ -44,12 +44,13 @@ export async function killWorker(
   killings: Killings,
   random: RandomSource,
 ): Promise<void> {
-  if (random.chance(IN_REBUILD_SHARE)) {
-    await eventually('a rebuild is under way', () => isRebuilding(installation), REBUILD_SECONDS);
-    return killRebuildingWorker(installation, killings, random, chooseSignal(random));
+  const signal = chooseSignal(random);
+  const waitsForRebuild = random.chance(IN_REBUILD_SHARE);
+  if (waitsForRebuild && (await comesToRebuild(installation))) {
+    return killRebuildingWorker(installation, killings, random, signal);
   }
-  await sleep(random, WORKER_MILLISECONDS);
-  await restartWorker(installation, killings, chooseSignal(random));
+  if (!waitsForRebuild) await sleep(random, WORKER_MILLISECONDS);
+  await restartWorker(installation, killings, signal);
 }
 
 /**
@@ -64,9 +65,7 @@ export async function killLastRebuilds(
 ): Promise<number> {
   await installation.jump(REFRESH);
   for (let times = 0; times < timesMax; times += 1) {
-    const probe = eventually('a rebuild is under way', () => isRebuilding(installation), REBUILD_SECONDS / 2);
-    const areDaysDue = await probe.catch(() => false);
-    if (!areDaysDue) return times;
+    if (!(await comesToRebuild(installation))) return times;
     await killRebuildingWorker(installation, killings, random, 'SIGKILL');
   }
   return timesMax;
@@ -91,6 +90,13 @@ async function restartWorker(
   killings.worker.push(await installation.worker.end(signal));
   await installation.jump(REFRESH);
   installation.worker.start();
+}
+
+/** Waits until a rebuild is under way; false when none comes. */
+function comesToRebuild(installation: Installation): Promise<boolean> {
+  return eventually('a rebuild is under way', () => isRebuilding(installation), REBUILD_SECONDS).catch(
+    () => false,
+  );
 }
 
 /** A rebuild holds the lock of its day from before its snapshot to its end (src/db/advisory-locks.ts). */

@@ -9,7 +9,7 @@ const ADMIN_KEY = 'the-admin-key-of-a-program-0123456789abcdef';
 
 /** What jobs.md promises, and a little for this machine to be busy. */
 const STOP_MILLISECONDS_MAX = 15_000 + 2_000;
-const IDLE_STOP_MILLISECONDS_MAX = 5_000;
+const IDLE_STOP_MILLISECONDS_MAX = 8_000;
 const AT_ONCE_MILLISECONDS = 3_000;
 
 /** `start`, `web` and `worker` stop gracefully when they are told to, and at once when they are told twice. */

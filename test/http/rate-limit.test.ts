@@ -30,7 +30,7 @@ describe('The rate limit', () => {
       const answer = await post(key);
       expect(answer.status).to.equal(200);
       expect(answer.headers['ratelimit-policy']).to.equal('"key";q=5;w=60');
-      expect(answer.headers.ratelimit).to.match(new RegExp(`^"key";r=${left};t=(59|60)$`));
+      expect(answer.headers.ratelimit).to.match(new RegExp(`^"key";r=${left};t=(5\\d|60)$`));
       expect(answer.headers).not.to.have.property('retry-after');
     }
   });
@@ -80,7 +80,7 @@ describe('The rate limit', () => {
     for (const left of [2, 1, 0]) {
       const { headers } = await post(token);
       expect(headers['ratelimit-policy']).to.equal('"token";q=3;w=60');
-      expect(headers.ratelimit).to.match(new RegExp(`^"token";r=${left};t=(59|60)$`));
+      expect(headers.ratelimit).to.match(new RegExp(`^"token";r=${left};t=(5\\d|60)$`));
     }
     const body = { key: null, json: undefined, raw: JSON.stringify({ events: [], token }) };
     const beacon = await post('', { ...body, headers: { 'content-type': 'text/plain' } });

@@ -15,7 +15,6 @@ const LOUD = {
   log_min_duration_statement: '0',
   log_parameter_max_length_on_error: '-1',
 };
-const NOW = DateTime.utc();
 
 /** Each thing that the doctor looks at, when it is well and when it is not (issue 3, "Operating it"). */
 describe('The doctor', () => {
@@ -81,7 +80,7 @@ describe('The doctor', () => {
   });
 
   it('finds partitions of the next month that are missing', async () => {
-    const name = `plays_${NOW.plus({ months: 1 }).toFormat('yyyy_MM')}`;
+    const name = `plays_${DateTime.utc().plus({ months: 1 }).toFormat('yyyy_MM')}`;
     await patient.database.raw('drop table ??', [name]);
     await expectFinding('Partitions', 'warning', `^missing: ${name}$`);
   });
@@ -104,7 +103,7 @@ describe('The doctor', () => {
   });
 
   it('finds days that have been due for more than a quarter of an hour', async () => {
-    const dueSince = (minutes: number) => NOW.minus({ minutes }).toJSDate();
+    const dueSince = (minutes: number) => DateTime.utc().minus({ minutes }).toJSDate();
     await addDay('2026-02-23', { status: 'stale', due_since: dueSince(14) });
     await expectFinding('Days due', 'ok', 'none');
     await addDay('2026-02-24', { status: 'missing', due_since: dueSince(16) });
@@ -113,7 +112,7 @@ describe('The doctor', () => {
   });
 
   it('finds days that failed, with the code of the error', async () => {
-    await addDay('2026-02-24', { status: 'stale', last_error: '23514', due_since: NOW.toJSDate() });
+    await addDay('2026-02-24', { status: 'stale', last_error: '23514', due_since: new Date() });
     await expectFinding('Days that failed', 'failed', /^2026-02-24 \(23514\)$/);
   });
 

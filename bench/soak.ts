@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+import { isRedisInstalled } from '../test/chaos/own-redis-server.ts';
+import { runShift, type Shift } from '../test/chaos/run-shift.ts';
+
+/**
+ * `npm run soak -- [minutes] [--seed <text>]`: the tests of test/chaos for as long as one likes. API, worker,
+ * PostgreSQL and Redis are killed at random under load, in shifts of some minutes, each on an installation of
+ * its own: every other one on Redis where a redis-server is installed. Ends with 1 when a promise was broken.
+ */
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { seed: { type: 'string' } } });
+const minutes = Number(positionals[0] ?? 10);
+if (!(minutes > 0)) {
+  process.stderr.write('usage: npm run soak -- [minutes] [--seed <text>]\n');
+  process.exit(2);
+}
+
+/** So that what a shift leaves behind is removed (test/chaos/left-overs.ts). */
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+const SHIFT_MILLISECONDS = 2 * 60_000;
+/** What judging takes at the end of a shift, and starting at its beginning. */
+const JUDGING_MILLISECONDS = 30_000;
+const EVENTS_PER_SECOND = 300;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const seed = values.seed ?? `soak ${Date.now()}`;
+const until = performance.now() + minutes * 60_000;
+const shifts: Shift[] = [];
+const hasRedis = isRedisInstalled();
+
+say(`Soaking for ${minutes} min; --seed '${seed}' gives the same choices again.`);
+if (!hasRedis) say('No redis-server is installed: the queues are on PostgreSQL alone.');
+for (let number = 1; shifts.length === 0 || performance.now() < until - JUDGING_MILLISECONDS; number += 1) {
+  const onRedis = hasRedis && number % 2 === 0;
+  const milliseconds = Math.min(SHIFT_MILLISECONDS, until - performance.now() - JUDGING_MILLISECONDS);
+  const shift = await runShift({
+    seed: `${seed}/${number}`,
+    milliseconds,
+    onRedis,
+    eventsPerSecond: EVENTS_PER_SECOND,
+  });
+  shifts.push(shift);
+  say(`${String(number).padStart(3)} ${onRedis ? 'Redis     ' : 'PostgreSQL'}  ${describe([shift])}`);
+  for (const text of [...shift.faults, ...shift.failures]) say(`    ${text.replaceAll('\n', '\n    ')}`);
+}
+say(`\n    in all      ${describe(shifts)}`);
+const broken = shifts.filter(isBroken);
+say(broken.length === 0 ? 'Every promise was kept.' : `Promises were broken in ${broken.length} shifts.`);
+process.exitCode = broken.length === 0 ? 0 : 1;
+
+function describe(some: readonly Shift[]): string {
+  const sum = (figure: (shift: Shift) => number) => some.reduce((total, shift) => total + figure(shift), 0);
+  const longest = Math.max(...some.map((shift) => shift.longestUnavailableMilliseconds));
+  return [
+    `${sum((shift) => shift.rounds)} rounds`,
+    `${sum((shift) => shift.workersKilledDuringRebuilds)} workers killed in a rebuild`,
+    `${sum(({ losses }) => losses.acknowledged).toLocaleString('en')} events acknowledged`,
+    `${sum(({ losses }) => losses.lost)} lost`,
+    `${sum(({ losses }) => losses.double)} double`,
+    `${sum(({ losses }) => losses.neverSent + losses.refusedAndStored + losses.unacknowledged)} unaccounted for`,
+    `${sum(({ days }) => days)} days ${some.every(({ areDaysRight }) => areDaysRight) ? 'right' : 'NOT RIGHT'}`,
+    `${sum(({ failures }) => failures.length)} ended by themselves`,
+    `longest unavailability ${(longest / 1000).toFixed(1)} s`,
+  ].join(', ');
+}
+
+function isBroken({ losses, areDaysRight, faults }: Shift): boolean {
+  const { acknowledged: _acknowledged, ...wrong } = losses;
+  return Object.values(wrong).some((count) => count > 0) || !areDaysRight || faults.length > 0;
+}
