@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import type { ImportSource } from '../../src/imports/import-source.ts';
 import { readLines } from '../../src/imports/read-lines.ts';
@@ -7,6 +9,9 @@ import { type ImportRig, openImportRig } from './import-rig.ts';
 
 const START = Date.parse('2024-05-01T00:00:00Z');
 const LINES_PER_CHUNK = 1_000;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
 
 /** A file of so many lines, plays of 20 events, that is made while it is read; `pulled`: how many were taken. */
 function generatedSource(lines: number): ImportSource & { pulled(): number } {
@@ -67,6 +72,7 @@ describe('a large import', () => {
       await rig.beginAnew();
       let peak = 0;
       const look = () => {
+        collectGarbage(); // what nobody holds any more is not what this is about
         peak = Math.max(peak, process.memoryUsage().heapUsed);
       };
       const report = await rig.importContent(generatedSource(lines), { onProgress: look });
@@ -74,7 +80,7 @@ describe('a large import', () => {
       return peak;
     };
     const small = await peakOf(8_000);
-    expect((await peakOf(80_000)) - small).to.be.below(100 * 1024 * 1024);
+    expect((await peakOf(80_000)) - small).to.be.below(50 * 1024 * 1024);
   });
 
   it('passes a line of hundreds of MB without keeping it', async () => {
@@ -90,6 +96,6 @@ describe('a large import', () => {
     expect(records).to.have.length(2);
     expect(records[0]).to.have.nested.property('reject.code', 'too_long');
     expect(records[1]).to.deep.include({ line: 2, element: { a: 1 } });
-    expect(process.memoryUsage().rss - before).to.be.below(100 * 1024 * 1024);
+    expect(process.memoryUsage().rss - before).to.be.below(50 * 1024 * 1024);
   });
 });
