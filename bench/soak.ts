@@ -15,24 +15,26 @@ if (!(minutes > 0)) {
 }
 
 /** So that what a shift leaves behind is removed (test/chaos/left-overs.ts). */
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+process.once('SIGINT', () => process.exit(1));
 
-const SHIFT_MILLISECONDS = 2 * 60_000;
-/** What judging takes at the end of a shift, and starting at its beginning. */
-const JUDGING_MILLISECONDS = 30_000;
+const SHIFT_MINUTES = 2;
+/** What starting and judging take of a shift. */
+const JUDGING_MILLISECONDS = 40_000;
+const SHIFT_MILLISECONDS_MIN = 15_000;
 const EVENTS_PER_SECOND = 300;
+const WORDS_MAX = 400;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const seed = values.seed ?? `soak ${Date.now()}`;
-const until = performance.now() + minutes * 60_000;
+const count = Math.max(1, Math.round(minutes / SHIFT_MINUTES));
+const milliseconds = Math.max(SHIFT_MILLISECONDS_MIN, (minutes * 60_000) / count - JUDGING_MILLISECONDS);
 const shifts: Shift[] = [];
 const hasRedis = isRedisInstalled();
 
 say(`Soaking for ${minutes} min; --seed '${seed}' gives the same choices again.`);
 if (!hasRedis) say('No redis-server is installed: the queues are on PostgreSQL alone.');
-for (let number = 1; shifts.length === 0 || performance.now() < until - JUDGING_MILLISECONDS; number += 1) {
+for (let number = 1; number <= count; number += 1) {
   const onRedis = hasRedis && number % 2 === 0;
-  const milliseconds = Math.min(SHIFT_MILLISECONDS, until - performance.now() - JUDGING_MILLISECONDS);
   const shift = await runShift({
     seed: `${seed}/${number}`,
     milliseconds,
@@ -41,7 +43,7 @@ for (let number = 1; shifts.length === 0 || performance.now() < until - JUDGING_
   });
   shifts.push(shift);
   say(`${String(number).padStart(3)} ${onRedis ? 'Redis     ' : 'PostgreSQL'}  ${describe([shift])}`);
-  for (const text of [...shift.faults, ...shift.failures]) say(`    ${text.replaceAll('\n', '\n    ')}`);
+  for (const text of [...shift.faults, ...shift.failures]) say(`    … ${text.slice(-WORDS_MAX)}`);
 }
 say(`\n    in all      ${describe(shifts)}`);
 const broken = shifts.filter(isBroken);

@@ -12,6 +12,9 @@ process.once('exit', () => {
   for (const directory of directories) rmSync(directory, { recursive: true, force: true });
 });
 
+// Node.js ends without saying 'exit' when it is asked to by a signal that nobody listens to.
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+
 /** Makes sure that the process ends with ours, however that ends. */
 export function endWithUs(child: ChildProcess): void {
   processes.add(child);

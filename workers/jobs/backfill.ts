@@ -1,15 +1,11 @@
 import { runBackfill } from '../../src/backfills/run-backfill.ts';
 import type { JobHandler } from '../job-context.ts';
 
-/**
- * Builds the days of a requested backfill, with progress; a run that was cut off is tried again and goes
- * on where it stopped.
- */
+/** Builds the days of a requested backfill, with progress; a run that was cut off goes on where it stopped. */
 export const backfill: JobHandler<'backfill'> = async (payload, { database, clock, signal, onBuilt }) => {
   const { status, days } = await runBackfill(database, String(payload.backfill_id), clock, {
     signal,
     onDay: (day, done, total) => onBuilt(day.metric_date, done, total),
   });
-  if (status === 'running') throw new Error('stopped before the last day');
   return { status, days: days.length };
 };
