@@ -3,15 +3,18 @@ import { Agent, request } from 'node:http';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/core/config.ts';
 import { createLog } from '../src/core/log.ts';
+import { DEFAULT_RETENTION } from '../src/core/retention-settings.ts';
 import { openQueueing } from '../src/deps.ts';
 import { storeEvents } from '../src/events/store-events.ts';
 import { readEvent } from '../src/ingest/read-event.ts';
 import { listen } from '../src/server.ts';
+import { subjectKeys } from '../src/tombstones/subject-keys.ts';
 import { benchDatabase } from './bench-database.ts';
 import { measure } from './measure.ts';
 import { reportNote, reportRatio } from './report.ts';
 
 const NOW = new Date('2026-02-25T18:30:00Z');
+const SUBJECT_KEYS = subjectKeys('the key of benchmarks');
 const BATCHES = 60;
 const BATCH_EVENTS = 500;
 const SINGLES = 4_000;
@@ -30,6 +33,8 @@ export async function benchIngest(): Promise<void> {
     authenticate,
     log,
     queues: queueing.queues,
+    subjectKeys: SUBJECT_KEYS,
+    retention: DEFAULT_RETENTION,
   });
   const listener = await listen(app, { host: '127.0.0.1', port: 0 });
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
@@ -41,7 +46,7 @@ export async function benchIngest(): Promise<void> {
         const events = newEvents(BATCH_EVENTS)
           .map(readEvent)
           .flatMap((read) => ('event' in read ? [read.event] : []));
-        await storeEvents(database, [{ events, receivedAt: NOW }]);
+        await storeEvents(database, SUBJECT_KEYS, [{ events, receivedAt: NOW }]);
       }
     });
     const batches = await measure(async () => {

@@ -3,7 +3,9 @@ import { catalogueSchema } from '../src/catalogue/schemas.ts';
 import { datesFrom, type MetricDate, metricDateOf, plusDays } from '../src/core/reporting-day.ts';
 import type { Database } from '../src/db/connect-database.ts';
 import { ensureMonthlyPartitions } from '../src/db/monthly-partitions.ts';
+import { type StoreEvents, storeEvents } from '../src/events/store-events.ts';
 import { ingestEvents } from '../src/ingest/ingest-events.ts';
+import type { SubjectKeys } from '../src/tombstones/subject-keys.ts';
 import { demoCatalogue } from './demo-catalogue.ts';
 import { demoDay } from './demo-day.ts';
 import { DEMO_DAYS } from './demo-days.ts';
@@ -30,7 +32,13 @@ export interface DemoLibrary {
  * in life: the catalogue as the host application sends it, events through the ingest room, which is told the
  * time at which the device sent them.
  */
-export async function openDemoLibrary(database: Database, timeZone: string, now: Date): Promise<DemoLibrary> {
+export async function openDemoLibrary(
+  database: Database,
+  subjectKeys: SubjectKeys,
+  timeZone: string,
+  now: Date,
+): Promise<DemoLibrary> {
+  const store: StoreEvents = (arrival) => storeEvents(database, subjectKeys, [arrival]);
   const firstDate = plusDays(metricDateOf(now, timeZone), 1 - DEMO_DAYS);
   const entered = new Map<MetricDate, number>();
   const firstEvents = new Date(`${plusDays(firstDate, -1)}T00:00:00Z`);
@@ -38,14 +46,14 @@ export async function openDemoLibrary(database: Database, timeZone: string, now:
 
   const enterUntil: DemoLibrary['enterUntil'] = async (until, onDay) => {
     const catalogue = demoCatalogue({ seed: SEED, firstDate, timeZone, until });
-    await saveCatalogue(database, asHostApplication(catalogue), until);
+    await saveCatalogue(database, subjectKeys, asHostApplication(catalogue), until);
     const dates = datesFrom(firstDate, metricDateOf(until, timeZone)).slice(
       entered.size === 0 ? 0 : -1 - LATE_DAYS,
     );
     let events = 0;
     for (const [index, metricDate] of dates.entries()) {
       const deliveries = demoDay({ seed: SEED, catalogue, metricDate, timeZone, until });
-      events += await enterDeliveries(database, deliveries.slice(entered.get(metricDate) ?? 0));
+      events += await enterDeliveries(store, deliveries.slice(entered.get(metricDate) ?? 0));
       entered.set(metricDate, deliveries.length);
       onDay?.(index + 1, dates.length);
     }
@@ -54,12 +62,12 @@ export async function openDemoLibrary(database: Database, timeZone: string, now:
   return { firstDate, enterUntil };
 }
 
-async function enterDeliveries(database: Database, deliveries: DemoDelivery[]): Promise<number> {
+async function enterDeliveries(store: StoreEvents, deliveries: DemoDelivery[]): Promise<number> {
   let batch: DemoEvent[] = [];
   let sentAt = new Date(0);
   let events = 0;
   const send = async () => {
-    await ingestEvents(database, batch, sentAt);
+    await ingestEvents(store, batch, sentAt);
     events += batch.length;
     batch = [];
   };

@@ -19,6 +19,7 @@ import { routeRouter } from './http/route-router.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { createMonitor, type Monitor } from './monitoring/monitor.ts';
 import { monitoringRoutes } from './monitoring/routes.ts';
+import { privacyRoutes } from './privacy/routes.ts';
 import type { JobQueues } from './queue/job-queues.ts';
 import { queueBoard } from './queue-board.ts';
 import { reportsRoutes } from './reports/routes.ts';
@@ -71,6 +72,7 @@ export function routesOf(
     ...catalogueRoutes(dependencies),
     ...reportsRoutes(dependencies),
     ...backfillRoutes(dependencies),
+    ...privacyRoutes(dependencies),
     ...monitoringRoutes(dependencies),
   ];
   return [...routes, ...documentationRoutes(routes)];

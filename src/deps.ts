@@ -4,6 +4,7 @@ import { type Clock, systemClock } from './core/clock.ts';
 import type { Config } from './core/config.ts';
 import { keptSecret } from './core/kept-secret.ts';
 import { createLog, type Log } from './core/log.ts';
+import type { RetentionSettings } from './core/retention-settings.ts';
 import { connectDatabase, type Database } from './db/connect-database.ts';
 import { dropDatabase } from './db/drop-database.ts';
 import { startEmbeddedPostgres } from './db/embedded/start-embedded-postgres.ts';
@@ -12,6 +13,7 @@ import { type Authenticate, adminKeyAuthenticator, anyOf } from './http/principa
 import { type JobQueues, openJobQueues } from './queue/job-queues.ts';
 import { openQueueBackend } from './queue/open-queue-backend.ts';
 import type { QueueBackend } from './queue/queue-backend.ts';
+import { type SubjectKeys, subjectKeys } from './tombstones/subject-keys.ts';
 
 /** Everything that the programs share, wired once. `close` takes it down in reverse order. */
 export interface Dependencies {
@@ -23,6 +25,8 @@ export interface Dependencies {
   authenticate: Authenticate;
   /** Undefined when there is no secret to sign them with. */
   tokens: IngestTokens | undefined;
+  subjectKeys: SubjectKeys;
+  retention: RetentionSettings;
   /** The key with every scope: the one of the environment, or the one kept beside the embedded database. */
   adminKey: string | undefined;
   close(): Promise<void>;
@@ -35,6 +39,8 @@ export interface DependencyOptions {
   freshEmbeddedDatabase?: boolean;
   log?: Log;
   connectionsMax?: number;
+  /** How long the database is waited for, in milliseconds; without it, as long as it takes. */
+  patienceMilliseconds?: number;
 }
 
 /** Statements of the API end after this long; jobs and reports set limits of their own. */
@@ -63,7 +69,8 @@ export async function openDependencies(
       statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS,
     });
     closers.push(() => database.destroy());
-    await waitForDatabase(database, () => log.warn({}, 'waiting for the database'));
+    const onWaiting = () => log.warn({}, 'waiting for the database');
+    await waitForDatabase(database, onWaiting, options.patienceMilliseconds);
     const resolved = { ...config, databaseUrl: url };
     const access = openAccess(config, database);
     return {
@@ -71,6 +78,7 @@ export async function openDependencies(
       log,
       clock: systemClock,
       timeZone: config.timeZone,
+      retention: config.retention,
       database,
       ...access,
       close,
@@ -81,22 +89,24 @@ export async function openDependencies(
   }
 }
 
-/** Who may come in. Beside the embedded database secrets that nobody has set are made and kept. */
+/** Who may come in, and by what erased children are known. Beside the embedded database secrets that nobody has set are made and kept. */
 function openAccess(
   config: Config,
   database: Database,
-): Pick<Dependencies, 'authenticate' | 'tokens' | 'adminKey'> {
+): Pick<Dependencies, 'authenticate' | 'tokens' | 'subjectKeys' | 'adminKey'> {
   const secretOf = (given: string | undefined, name: string) =>
     given ?? (config.databaseUrl === undefined ? keptSecret(config.home, name) : undefined);
   const adminKey = secretOf(config.adminKey, 'admin-key');
   const tokenSecret = secretOf(config.tokenSecret, 'token-secret');
   const tokens = tokenSecret === undefined ? undefined : ingestTokens(tokenSecret, systemClock);
+  const subjectSecret = secretOf(config.subjectKey, 'subject-key');
+  if (subjectSecret === undefined) throw new Error('SUBJECT_KEY is needed with DATABASE_URL.');
   const authenticate = anyOf(
     adminKeyAuthenticator(adminKey),
     apiKeyAuthenticator(database, systemClock),
     ...(tokens === undefined ? [] : [tokens.authenticate]),
   );
-  return { authenticate, tokens, adminKey };
+  return { authenticate, tokens, subjectKeys: subjectKeys(subjectSecret), adminKey };
 }
 
 async function startEmbedded(
@@ -128,7 +138,7 @@ export async function openQueueing({ config, log }: Pick<Dependencies, 'config' 
     WAITING_MILLISECONDS,
   );
   await backend.prepare().finally(() => clearTimeout(waiting));
-  const queues = await openJobQueues(backend, log);
+  const queues = await openJobQueues(backend, log, config.retention);
   return {
     backend,
     queues,

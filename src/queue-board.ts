@@ -36,7 +36,7 @@ export function queueBoard({ queues }: JobQueues, guard: Middleware): Middleware
     serverAdapter,
     options: { uiConfig: { boardTitle: 'Storytime queues', hideDocsLink: true } },
   });
-  const guards = [guard, sameOrigin(), readOnlyWithoutOps].map((middleware) =>
+  const guards = [namedRoute, guard, sameOrigin(), readOnlyWithoutOps].map((middleware) =>
     onlyBelow(QUEUE_BOARD_PATH, middleware),
   );
   return [...guards, onlyBelow(QUEUE_BOARD_PATH, hardened), serverAdapter.registerPlugin()];
@@ -47,6 +47,15 @@ function onlyBelow(path: string, guard: Middleware): Middleware {
   return (context, next) =>
     context.path === path || context.path.startsWith(`${path}/`) ? guard(context, next) : next();
 }
+
+/** In the log and the measurements the board is one route: its own names for its parts are those of no other. */
+const namedRoute: Middleware = async (context, next) => {
+  try {
+    await next();
+  } finally {
+    context._matchedRoute = QUEUE_BOARD_PATH;
+  }
+};
 
 /** Whoever may look may not therefore change: retrying, pausing and removing need the scope `ops`. */
 const readOnlyWithoutOps: Middleware = async (context, next) => {

@@ -50,6 +50,8 @@ export async function startWorkers(
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   // Only now: a worker that runs on a backend without its tables would spin.
   for (const worker of workers) void worker.run();
+  // Whoever was away for a while, or has new settings, does not wait for the night.
+  void dependencies.queues.enqueue('data-retention-cleanup', {}).catch(() => undefined);
   const reconciling = keepReconciling(dependencies, options.reconcileMilliseconds ?? RECONCILE_MILLISECONDS);
   return {
     stop: async () => {

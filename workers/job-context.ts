@@ -1,13 +1,19 @@
 import type { Clock } from '../src/core/clock.ts';
 import type { Log } from '../src/core/log.ts';
 import type { MetricDate } from '../src/core/reporting-day.ts';
+import type { RetentionSettings } from '../src/core/retention-settings.ts';
 import type { Database } from '../src/db/connect-database.ts';
 import type { JobName, JobPayload } from '../src/queue/job-contracts.ts';
+import type { JobQueues } from '../src/queue/job-queues.ts';
+import type { SubjectKeys } from '../src/tombstones/subject-keys.ts';
 
 /** What a job is told; the time is read once, at the edge. */
 export interface JobContext {
   database: Database;
   timeZone: string;
+  subjectKeys: SubjectKeys;
+  retention: RetentionSettings;
+  queues: JobQueues;
   /** The time at which the job began. */
   now: Date;
   /** For jobs that last. */
@@ -17,6 +23,8 @@ export interface JobContext {
   log: Log;
   /** Reports progress: so many of so many days are built. */
   onBuilt(date: MetricDate, done: number, total: number): Promise<void>;
+  /** Reports progress: so many of so many rows are erased. */
+  onErased(done: number, total: number): void;
 }
 
 /** A job: payload in, one call of a room, a small result for Bull Board (no child's id in it). */

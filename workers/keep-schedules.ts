@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { JobSchedulerJson, Queue } from 'bullmq';
 import { tryLock } from '../src/db/advisory-locks.ts';
 import type { Database } from '../src/db/connect-database.ts';
 import { inTransaction } from '../src/db/in-transaction.ts';
 import type { JobName } from '../src/queue/job-contracts.ts';
-import { JOB_OPTIONS, type JobQueues } from '../src/queue/job-queues.ts';
+import type { JobQueues } from '../src/queue/job-queues.ts';
 import { type Appointment, TIMETABLE } from './schedule.ts';
 
 /**
@@ -33,7 +34,13 @@ async function isInstalled(
   const [schedule, ...foreign] = await queue.getJobSchedulers();
   if (schedule === undefined || foreign.length > 0) return false;
   const isRight = schedule.key === job && schedule.pattern === pattern && schedule.tz === timeZone;
-  return isRight && isArmed(queue, schedule);
+  return isRight && isOfThisRelease(schedule, queues) && isArmed(queue, schedule);
+}
+
+/** Its runs are put in with the options of now: with those of an older setting they would be kept for too long. */
+function isOfThisRelease({ template }: JobSchedulerJson, { options }: JobQueues): boolean {
+  const { attempts, backoff, removeOnComplete, removeOnFail } = template?.opts ?? {};
+  return isDeepStrictEqual({ attempts, backoff, removeOnComplete, removeOnFail }, options);
 }
 
 /**
@@ -50,5 +57,9 @@ async function install(queues: JobQueues, { job, pattern }: Appointment, timeZon
   for (const schedule of await queue.getJobSchedulers()) {
     if (schedule.key !== job) await queue.removeJobScheduler(schedule.key);
   }
-  await queue.upsertJobScheduler(job, { pattern, tz: timeZone }, { name: job, data: {}, opts: JOB_OPTIONS });
+  await queue.upsertJobScheduler(
+    job,
+    { pattern, tz: timeZone },
+    { name: job, data: {}, opts: queues.options },
+  );
 }

@@ -1,21 +1,17 @@
 import { type Job, UnrecoverableError } from 'bullmq';
 import { ZodError } from 'zod';
-import type { Clock } from '../src/core/clock.ts';
 import { PROBLEMS, Problem } from '../src/core/errors.ts';
-import { describeFault, type Log } from '../src/core/log.ts';
-import type { Database } from '../src/db/connect-database.ts';
+import { describeFault } from '../src/core/log.ts';
 import { countJobRun } from '../src/monitoring/count-job-run.ts';
 import { JOB_CONTRACTS, type JobName } from '../src/queue/job-contracts.ts';
-import type { JobHandler } from './job-context.ts';
+import type { JobContext, JobHandler } from './job-context.ts';
 import { JOB_HANDLERS } from './registry.ts';
 
 /** What every job of a process shares. */
-export interface WorkerDependencies {
-  database: Database;
-  timeZone: string;
-  clock: Clock;
-  log: Log;
-}
+export type WorkerDependencies = Pick<
+  JobContext,
+  'database' | 'timeZone' | 'subjectKeys' | 'retention' | 'queues' | 'clock' | 'log'
+>;
 
 /**
  * Does one job: reads its payload, hands it to its handler with the present time, logs how it went. A failure
@@ -26,8 +22,9 @@ export async function processJob(
   name: JobName,
   job: Job,
   signal: AbortSignal,
-  { database, timeZone, clock, log }: WorkerDependencies,
+  dependencies: WorkerDependencies,
 ): Promise<Record<string, unknown>> {
+  const { database, clock, log } = dependencies;
   const startedAt = performance.now();
   const fields = () => ({ job: name, durationMilliseconds: Math.round(performance.now() - startedAt) });
   const count = (hasFailed: boolean) =>
@@ -35,13 +32,13 @@ export async function processJob(
       () => undefined,
     );
   // An ornament: no day waits for it, and none fails because the queue is away or was wiped.
-  const onBuilt = async (date: string, done: number, total: number) => {
-    void job.updateProgress({ date, done, total }).catch(() => undefined);
-  };
+  const report = (progress: object) => void job.updateProgress(progress).catch(() => undefined);
+  const onBuilt = async (date: string, done: number, total: number) => report({ date, done, total });
+  const onErased = (done: number, total: number) => report({ done, total });
   try {
     const payload = JOB_CONTRACTS[name].payload.parse(job.data);
     const handler = JOB_HANDLERS[name] as JobHandler<JobName>;
-    const result = await handler(payload, { database, timeZone, now: clock(), clock, signal, log, onBuilt });
+    const result = await handler(payload, { ...dependencies, now: clock(), signal, onBuilt, onErased });
     log.info(fields(), 'job done');
     await count(false);
     return result;

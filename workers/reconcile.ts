@@ -1,21 +1,29 @@
 import { listForgottenBackfills } from '../src/backfills/find-backfill.ts';
 import type { Clock } from '../src/core/clock.ts';
 import { describeFault, type Log } from '../src/core/log.ts';
+import type { RetentionSettings } from '../src/core/retention-settings.ts';
 import type { Database } from '../src/db/connect-database.ts';
 import { listDueDays } from '../src/facts/day-ledger.ts';
 import { noteArrivals } from '../src/facts/note-arrivals.ts';
+import { listForgottenErasures } from '../src/privacy/erasure/erasure-request.ts';
 import type { JobQueues } from '../src/queue/job-queues.ts';
 import type { QueueBackend } from '../src/queue/queue-backend.ts';
+import type { SubjectKeys } from '../src/tombstones/subject-keys.ts';
 import { keepSchedules } from './keep-schedules.ts';
 
 /** Days that have been due for so long have been forgotten by the queue: ten minutes are two refreshes. */
 const FORGOTTEN_AFTER_SECONDS = 600;
+
+/** An erasure of which no portion is done for so long has no one who does it: a portion takes seconds. */
+const ERASURE_FORGOTTEN_AFTER_SECONDS = 60;
 
 export interface ReconcileDependencies {
   database: Database;
   backend: QueueBackend;
   queues: JobQueues;
   timeZone: string;
+  subjectKeys: SubjectKeys;
+  retention: RetentionSettings;
   clock: Clock;
   log: Log;
 }
@@ -29,6 +37,8 @@ export interface ReconcileDependencies {
 export async function reconcile(dependencies: ReconcileDependencies): Promise<void> {
   const { database, backend, queues, timeZone, clock, log } = dependencies;
   await backend.prepare();
+  const erasuresSince = new Date(clock().getTime() - ERASURE_FORGOTTEN_AFTER_SECONDS * 1000);
+  await ringForErasures(dependencies, erasuresSince);
   const installed = await keepSchedules(database, queues, timeZone);
   if (installed.length > 0) log.info({ names: installed }, 'schedules installed');
   const now = clock();
@@ -43,6 +53,12 @@ export async function reconcile(dependencies: ReconcileDependencies): Promise<vo
 async function ringForBackfills({ database, queues }: ReconcileDependencies, since: Date): Promise<void> {
   for (const backfill_id of await listForgottenBackfills(database, since)) {
     await queues.enqueue('backfill', { backfill_id });
+  }
+}
+
+async function ringForErasures({ database, queues }: ReconcileDependencies, since: Date): Promise<void> {
+  for (const request_id of await listForgottenErasures(database, since)) {
+    await queues.enqueue('erase-child', { request_id });
   }
 }
 

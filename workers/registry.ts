@@ -2,6 +2,8 @@ import type { JobName } from '../src/queue/job-contracts.ts';
 import type { JobHandler } from './job-context.ts';
 import { backfill } from './jobs/backfill.ts';
 import { dailyMetricsAggregation } from './jobs/daily-metrics-aggregation.ts';
+import { dataRetentionCleanup } from './jobs/data-retention-cleanup.ts';
+import { eraseChild } from './jobs/erase-child.ts';
 import { finaliseDays } from './jobs/finalise-days.ts';
 import { partitionMaintenance } from './jobs/partition-maintenance.ts';
 import { refreshDueDays } from './jobs/refresh-due-days.ts';
@@ -13,4 +15,6 @@ export const JOB_HANDLERS: { [Name in JobName]: JobHandler<Name> } = {
   'partition-maintenance': partitionMaintenance,
   'finalise-days': finaliseDays,
   backfill,
+  'erase-child': eraseChild,
+  'data-retention-cleanup': dataRetentionCleanup,
 };

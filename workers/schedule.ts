@@ -14,5 +14,6 @@ export const TIMETABLE: readonly Appointment[] = [
   { job: 'daily-metrics-aggregation', pattern: '0 2 * * *' },
   { job: 'refresh-due-days', pattern: '*/5 * * * *' },
   { job: 'partition-maintenance', pattern: '17 * * * *' },
+  { job: 'data-retention-cleanup', pattern: '30 3 * * *' },
   { job: 'finalise-days', pattern: '0 4 * * *' },
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Problem } from '../core/errors.ts';
 import { idSchema } from '../core/wire-formats.ts';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
@@ -15,10 +16,14 @@ const EXAMPLES: Record<CatalogueKind, { id: number } & Record<string, unknown>> 
   children: { id: 9010, parent_id: 5001, collection: 'allowed' },
 };
 
-const common = { tag: 'Catalogue', scopes: ['admin'], problems: ['unknown_reference'] } as const;
+const common = {
+  tag: 'Catalogue',
+  scopes: ['admin'],
+  problems: ['unknown_reference', 'child_erased'],
+} as const;
 
 /** The catalogue, kept in step by the host application (interfaces.md, "Catalogue"). */
-export function catalogueRoutes({ database, clock }: RoomDependencies): Route[] {
+export function catalogueRoutes({ database, clock, subjectKeys }: RoomDependencies): Route[] {
   const bulk = route(
     {
       ...common,
@@ -39,7 +44,7 @@ export function catalogueRoutes({ database, clock }: RoomDependencies): Route[] 
       },
     },
     async ({ body }) => {
-      await saveCatalogue(database, body, clock());
+      await saveCatalogue(database, subjectKeys, body, clock());
       return { saved: Object.fromEntries(CATALOGUE_KINDS.map((kind) => [kind, body[kind].length])) };
     },
   );
@@ -58,13 +63,26 @@ export function catalogueRoutes({ database, clock }: RoomDependencies): Route[] 
         const row = { ...(body as Record<string, unknown>), id: parameters.id };
         await saveCatalogue(
           database,
+          subjectKeys,
           { publishers: [], books: [], parents: [], children: [], [kind]: [row] },
           clock(),
-        );
+        ).catch((error: unknown) => {
+          throw ofOneRow(error, kind);
+        });
       },
     ),
   );
   return [bulk, ...single];
+}
+
+/** The row is the body and its id in the address: its faults are not in a list. */
+function ofOneRow(error: unknown, kind: CatalogueKind): unknown {
+  if (!(error instanceof Problem)) return error;
+  const errors = error.errors.map(({ pointer, detail }) => ({
+    pointer: pointer === `#/${kind}/0/id` ? '#/path/id' : pointer.replace(`#/${kind}/0/`, '#/'),
+    detail,
+  }));
+  return new Problem(error.code, error.message, { errors, cause: error });
 }
 
 function withoutId({

@@ -1,8 +1,10 @@
 import { type FieldError, Problem } from '../core/errors.ts';
-import { lock } from '../db/advisory-locks.ts';
+import { lock, lockShared } from '../db/advisory-locks.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { type Binding, loadStatement, run, type Statement } from '../db/statement.ts';
+import { findTombstones } from '../tombstones/find-tombstones.ts';
+import type { SubjectKeys } from '../tombstones/subject-keys.ts';
 import { CATALOGUE_KINDS, type Catalogue, type CatalogueKind } from './schemas.ts';
 
 const UPSERTS: Record<CatalogueKind, Statement> = {
@@ -21,18 +23,26 @@ const REFERENCES = {
 /**
  * Creates or replaces catalogue rows, all of them in one transaction. Throws `invalid_request` when an id
  * stands twice in a list and `unknown_reference` when a book's publisher or a child's parent is neither there
- * nor in the same request. Changes that alter metrics are recorded with them (data-model.md, "Catalogue").
+ * nor in the same request, `child_erased` when a child's profile was erased. Changes that alter metrics are
+ * recorded with them (data-model.md, "Catalogue").
  */
-export async function saveCatalogue(database: Database, catalogue: Catalogue, now: Date): Promise<void> {
+export async function saveCatalogue(
+  database: Database,
+  subjectKeys: SubjectKeys,
+  catalogue: Catalogue,
+  now: Date,
+): Promise<void> {
   refuseRepeatedIds(catalogue);
   await inTransaction(database, async (transaction) => {
     // One writer at a time: what changed is told by comparing with what was there.
     await lock(transaction, 'catalogue');
+    await lockShared(transaction, 'ingest');
+    const refused = await refuseErasedChildren(transaction, subjectKeys, catalogue);
     for (const kind of CATALOGUE_KINDS) {
       if (catalogue[kind].length === 0) continue;
       await refuseUnknownReferences(transaction, kind, catalogue);
       const rows: Record<string, Binding> = { rows: JSON.stringify(catalogue[kind]) };
-      await run(transaction, UPSERTS[kind], kind === 'children' ? { ...rows, now } : rows);
+      await run(transaction, UPSERTS[kind], kind === 'children' ? { ...rows, now, refused } : rows);
     }
   });
 }
@@ -46,6 +56,27 @@ function refuseRepeatedIds(catalogue: Catalogue): void {
     });
   });
   if (errors.length > 0) throw new Problem('invalid_request', 'An id stands in a list twice.', { errors });
+}
+
+/**
+ * A child whose history alone was erased goes on; one whose profile was does not come back. Returns those of whom
+ * collection was refused before their profile expired: that still stands.
+ */
+async function refuseErasedChildren(
+  transaction: Transaction,
+  subjectKeys: SubjectKeys,
+  { children }: Catalogue,
+): Promise<string[]> {
+  const ids = children.map(({ id }) => id);
+  const tombstones = await findTombstones(transaction, subjectKeys, ids);
+  const errors = ids.flatMap((id, index): FieldError[] =>
+    tombstones.get(id)?.refusesUntil === Number.POSITIVE_INFINITY
+      ? [{ pointer: `#/children/${index}/id`, detail: 'is of a child that was erased' }]
+      : [],
+  );
+  if (errors.length > 0)
+    throw new Problem('child_erased', 'Erased children are not taken in again; leave them out.', { errors });
+  return ids.filter((id) => tombstones.get(id)?.refusesCollection);
 }
 
 async function refuseUnknownReferences(

@@ -59,9 +59,9 @@ async function refuseForeignData(database: Database): Promise<void> {
   if (!isEmpty) throw new Error('This database is not empty. The demo only runs on an empty one of its own.');
 }
 
-async function fillLibrary({ database, clock, timeZone }: Dependencies): Promise<DemoLibrary> {
+async function fillLibrary({ database, subjectKeys, clock, timeZone }: Dependencies): Promise<DemoLibrary> {
   const now = clock();
-  const library = await openDemoLibrary(database, timeZone, now);
+  const library = await openDemoLibrary(database, subjectKeys, timeZone, now);
   await withProgress('Children are watching', async (report) => {
     const events = await library.enterUntil(now, report);
     return `${events.toLocaleString('en')} events since ${library.firstDate}`;

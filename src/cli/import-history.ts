@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { describeFault } from '../core/log.ts';
+import { metricDateSchema } from '../core/wire-formats.ts';
 import type { Dependencies } from '../deps.ts';
 import { IMPORT_FORMATS, type ImportFormat } from '../imports/begin-import.ts';
 import { DamagedSource } from '../imports/damaged-source.ts';
@@ -23,6 +24,7 @@ const optionsSchema = z
   .object({
     format: z.enum(IMPORT_FORMATS).optional(),
     rejects: z.string().min(1).optional(),
+    since: metricDateSchema.optional(),
     restart: z.boolean().default(false),
     revise_final: z.boolean().default(false),
     reason: z.string().trim().min(1).max(REASON_LENGTH_MAX).optional(),
@@ -34,12 +36,13 @@ const optionsSchema = z
 
 type Options = z.output<typeof optionsSchema>;
 
-type Needed = Pick<Dependencies, 'database' | 'clock' | 'timeZone'>;
+type Needed = Pick<Dependencies, 'database' | 'clock' | 'timeZone' | 'subjectKeys'>;
 
 /** As commander collects them. */
 export interface ImportCommandOptions {
   format?: string;
   rejects?: string;
+  since?: string;
   restart?: boolean;
   reviseFinal?: boolean;
   reason?: string;
@@ -91,14 +94,15 @@ async function importUntilSignal(
 async function importFile(
   file: string,
   options: Options,
-  { database, clock, timeZone, signal }: Needed & { signal: AbortSignal },
+  { database, clock, timeZone, subjectKeys, signal }: Needed & { signal: AbortSignal },
 ): Promise<ImportReport> {
-  const { rejects, reason, restart } = options;
+  const { rejects, since, reason, restart } = options;
   const source = await openImportFile(file);
   const format = options.format ?? formatOf(file);
   const opened: { rejects?: RejectFile } = {};
   const importing: ImportOptions = {
-    ...{ format, timeZone, now: clock, restart, signal },
+    ...{ format, timeZone, subjectKeys, now: clock, restart, signal },
+    ...(since !== undefined && { since }),
     ...(reason !== undefined && { reviseFinalBecause: reason }),
     onBegin: async (resumedAfterLine) => {
       if (rejects === undefined) return;

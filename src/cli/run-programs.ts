@@ -5,6 +5,7 @@ import { type Dependencies, openQueueing } from '../deps.ts';
 import { maintainPartitions } from '../events/maintain-partitions.ts';
 import { adoptTimeZone } from '../facts/ledger-state.ts';
 import { listen } from '../server.ts';
+import { adoptSubjectKey } from '../tombstones/adopt-subject-key.ts';
 
 /** Which programs run in this process. */
 export interface Programs {
@@ -19,10 +20,12 @@ export interface RunningPrograms {
 }
 
 /** Brings the schema up to date, with the partitions that events need now: what a release does. */
-export async function prepareDatabase({ database, clock, log, timeZone }: Dependencies): Promise<void> {
+export async function prepareDatabase(dependencies: Dependencies): Promise<void> {
+  const { database, clock, log, timeZone, subjectKeys } = dependencies;
   const names = await migrateDatabase(database);
   if (names.length > 0) log.info({ names }, 'migrated');
   await adoptTimeZone(database, timeZone);
+  await adoptSubjectKey(database, subjectKeys);
   const { created } = await maintainPartitions(database, clock());
   if (created.length > 0) log.info({ names: created }, 'partitions created');
 }
@@ -55,6 +58,7 @@ async function start(
     throw new Error('The database has not the schema of this version: run "npm run migrate" first.');
   }
   await adoptTimeZone(dependencies.database, dependencies.timeZone);
+  await adoptSubjectKey(dependencies.database, dependencies.subjectKeys);
   await maintainPartitions(dependencies.database, dependencies.clock());
   const queueing = await openQueueing(dependencies);
   closers.push(queueing.close);

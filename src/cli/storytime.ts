@@ -6,6 +6,7 @@ import { addDaysCommand } from './commands/days-command.ts';
 import { addDoctorCommand } from './commands/doctor-command.ts';
 import { addImportCommand } from './commands/import-command.ts';
 import { addKeysCommand } from './commands/keys-command.ts';
+import { addPrivacyCommands } from './commands/privacy-commands.ts';
 import { addProgramCommands } from './commands/program-commands.ts';
 import { UsageError } from './read-arguments.ts';
 import { say } from './say.ts';
@@ -27,6 +28,7 @@ addBackfillCommand(storytime);
 addImportCommand(storytime);
 addDaysCommand(storytime);
 addKeysCommand(storytime);
+addPrivacyCommands(storytime);
 addDoctorCommand(storytime);
 
 try {

@@ -3,18 +3,29 @@ import { createLog } from '../core/log.ts';
 import { isMigrated } from '../db/migrate-database.ts';
 import { type Dependencies, openDependencies } from '../deps.ts';
 
+/** As long as a database may take to start again. Whoever typed a command wants an answer, if only this one. */
+const PATIENCE_MILLISECONDS = 10_000;
+
+export interface CommandNeeds {
+  /** That the database is migrated. */
+  needsSchema?: boolean;
+  /** How long the database is waited for; the programs wait as long as it takes. */
+  patienceMilliseconds?: number;
+}
+
 /**
  * Runs a command that does one thing and ends: opens the database, runs `work`, closes everything. Logs go to
- * standard error, so that standard output is the command's answer alone. Throws on a database that is not
- * migrated, unless the command does not need that.
+ * standard error, so that standard output is the command's answer alone. Throws on a database that does not
+ * answer in time, or is not migrated, unless the command does not need that.
  */
 export async function withDependencies(
   work: (dependencies: Dependencies) => Promise<void>,
-  { needsSchema = true }: { needsSchema?: boolean } = {},
+  { needsSchema = true, patienceMilliseconds = PATIENCE_MILLISECONDS }: CommandNeeds = {},
 ): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, process.stderr);
-  const dependencies = await openDependencies(config, { log });
+  const options = { log, patienceMilliseconds };
+  const dependencies = await openDependencies(config, options);
   try {
     if (needsSchema && !(await isMigrated(dependencies.database))) {
       throw new Error('The database has not the schema of this version: run "npx storytime migrate" first.');

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { LOG_LEVELS } from './log.ts';
 import { isTimeZone } from './reporting-day.ts';
+import {
+  contradictionsOf,
+  RETENTION_LIMITS,
+  type RetentionSettings,
+  type RetentionVariable,
+  retentionSettings,
+} from './retention-settings.ts';
 
 const ADMIN_KEY_LENGTH_MIN = 32;
 
@@ -15,9 +22,12 @@ const urlSchema = (...protocols: string[]) =>
 const wholeNumberSchema = (least: number, most: number = Number.MAX_SAFE_INTEGER) =>
   z
     .string()
-    .regex(/^\d+$/, { error: 'must be a whole number' })
+    .regex(/^\d{1,15}$/, { error: 'must be a whole number' })
     .transform(Number)
     .pipe(z.int().min(least).max(most));
+
+const daysSchema = ({ default: days, least, most }: (typeof RETENTION_LIMITS)[RetentionVariable]) =>
+  wholeNumberSchema(least, most).default(days);
 
 /** Every variable, documented in .env.example. An empty one counts as not set. */
 const environmentSchema = z.object({
@@ -38,6 +48,10 @@ const environmentSchema = z.object({
     .string()
     .min(ADMIN_KEY_LENGTH_MIN, { error: `must have at least ${ADMIN_KEY_LENGTH_MIN} characters` })
     .optional(),
+  SUBJECT_KEY: z
+    .string()
+    .min(ADMIN_KEY_LENGTH_MIN, { error: `must have at least ${ADMIN_KEY_LENGTH_MIN} characters` })
+    .optional(),
   CORS_ORIGINS: z
     .string()
     .transform((list) => list.split(',').map((origin) => origin.trim()))
@@ -50,8 +64,23 @@ const environmentSchema = z.object({
     .default([]),
   KEY_REQUESTS_PER_MINUTE: wholeNumberSchema(1).default(60_000),
   TOKEN_REQUESTS_PER_MINUTE: wholeNumberSchema(1).default(120),
+  ...(Object.fromEntries(
+    Object.entries(RETENTION_LIMITS).map(([name, limits]) => [name, daysSchema(limits)]),
+  ) as Record<RetentionVariable, ReturnType<typeof daysSchema>>),
   STORYTIME_HOME: z.string().default('.storytime'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+});
+
+/** What no variable alone can tell. */
+const checkedSchema = environmentSchema.superRefine((variables, context) => {
+  for (const { variable, fault } of contradictionsOf(variables))
+    context.addIssue({ code: 'custom', path: [variable], message: fault });
+  // A key that is made on the spot would be another one in every process, and none after a move.
+  if (variables.DATABASE_URL !== undefined && variables.SUBJECT_KEY === undefined) {
+    const message =
+      'is needed with DATABASE_URL: it makes the tombstones of erased children (openssl rand -base64 32)';
+    context.addIssue({ code: 'custom', path: ['SUBJECT_KEY'], message });
+  }
 });
 
 /** The names of all variables: a test compares them with .env.example. */
@@ -72,10 +101,13 @@ export interface Config {
   adminKey: string | undefined;
   /** Signs ingest tokens. Undefined: none are issued, but for the embedded default, which keeps one in `home`. */
   tokenSecret: string | undefined;
+  /** Makes the tombstones of erased children. Undefined: the embedded default keeps one in `home`. */
+  subjectKey: string | undefined;
   /** Origins of web players. */
   corsOrigins: readonly string[];
   keyRequestsPerMinute: number;
   tokenRequestsPerMinute: number;
+  retention: RetentionSettings;
   home: string;
   logLevel: (typeof LOG_LEVELS)[number];
 }
@@ -88,7 +120,7 @@ export class ConfigurationError extends Error {
 /** Reads the configuration from the environment, the only place that does. Throws ConfigurationError. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const result = environmentSchema.safeParse(given);
+  const result = checkedSchema.safeParse(given);
   if (!result.success) {
     const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
     throw new ConfigurationError(`The environment is not valid (see .env.example):\n${faults.join('\n')}`);
@@ -102,9 +134,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     timeZone: variables.REPORTING_TIME_ZONE,
     adminKey: variables.STORYTIME_ADMIN_KEY,
     tokenSecret: variables.TOKEN_SECRET,
+    subjectKey: variables.SUBJECT_KEY,
     corsOrigins: variables.CORS_ORIGINS,
     keyRequestsPerMinute: variables.KEY_REQUESTS_PER_MINUTE,
     tokenRequestsPerMinute: variables.TOKEN_REQUESTS_PER_MINUTE,
+    retention: retentionSettings(variables),
     home: variables.STORYTIME_HOME,
     logLevel: variables.LOG_LEVEL,
   };

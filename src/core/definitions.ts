@@ -49,7 +49,7 @@ export const LENGTH_CLASS_SECONDS = { under2Minutes: 120, under5Minutes: 300, un
 
 /**
  * An event is committed within so long of its receipt, or never: what the search for arrivals relies on. It is
- * the sum of what may be waited for: a transaction before (15), a connection (5), the statement (15), a process
- * that stands still before it commits (15).
+ * the sum of what may be waited for: a transaction before (15), what comes before the statement that stores (15),
+ * that statement (15), a process that stands still before it commits (15).
  */
-export const INGEST_SECONDS_MAX = 50;
+export const INGEST_SECONDS_MAX = 60;

@@ -5,7 +5,16 @@ import type { Transaction } from './connect-database.ts';
  * The spaces of advisory locks, so that no two purposes meet by accident. Whoever takes several takes
  * them in this order, which is why nobody waits in a circle.
  */
-const LOCK_SPACES = { partitions: 2, schedules: 3, catalogue: 4, ledger: 5, day: 6, histories: 7 };
+const LOCK_SPACES = {
+  erasures: 1,
+  schedules: 2,
+  day: 6,
+  partitions: 7,
+  catalogue: 8,
+  ingest: 9,
+  ledger: 10,
+  histories: 11,
+};
 
 export type LockSpace = Exclude<keyof typeof LOCK_SPACES, 'day'>;
 
@@ -15,6 +24,11 @@ export type LockSpace = Exclude<keyof typeof LOCK_SPACES, 'day'>;
  */
 export async function lock(transaction: Transaction, space: LockSpace): Promise<void> {
   await transaction.raw('select pg_advisory_xact_lock(?, 0)', [LOCK_SPACES[space]]);
+}
+
+/** Waits for a share of a lock: any number of transactions hold one, unless somebody holds it whole. */
+export async function lockShared(transaction: Transaction, space: LockSpace): Promise<void> {
+  await transaction.raw('select pg_advisory_xact_lock_shared(?, 0)', [LOCK_SPACES[space]]);
 }
 
 /** Takes the lock if it is free; false when another transaction holds it. */

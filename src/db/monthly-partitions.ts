@@ -14,10 +14,10 @@ const LOCK_TIMEOUT_MILLISECONDS = 5_000;
 /**
  * Creates the missing partitions of a table for every month (UTC) from that of `from` to that of `through`;
  * returns the names of the new ones. Rows that waited in a DEFAULT partition move into theirs. Any number
- * of processes may call it at once.
+ * of processes may call it at once. In a transaction they are part of it, and nobody else creates any meanwhile.
  */
 export async function ensureMonthlyPartitions(
-  database: Database,
+  database: Database | Transaction,
   table: PartitionedTable,
   from: Date,
   through: Date,
@@ -38,6 +38,7 @@ export async function ensureMonthlyPartitions(
     if (missing.length > 0 && (await hasDefaultPartition(transaction, table)))
       await transaction.raw('lock table only ?? in share row exclusive mode', [table]);
     for (const { month, name } of missing) await createPartition(transaction, table, name, month);
+    await transaction.raw('set local lock_timeout to default'); // whoever called may wait longer for other locks
     return missing.map(({ name }) => name);
   });
 }
@@ -52,6 +53,31 @@ export async function listPartitions(
     [table],
   );
   return result.rows.map((row: { name: string }) => row.name);
+}
+
+/** A month of a table that has a partition. */
+export interface MonthlyPartition {
+  name: string;
+  startsAt: Date;
+  endsAt: Date;
+}
+
+/** The monthly partitions of a table, oldest first. */
+export async function listMonths(
+  connection: Database | Transaction,
+  table: PartitionedTable,
+): Promise<MonthlyPartition[]> {
+  const names = await listPartitions(connection, table);
+  return names.flatMap((name) => {
+    const month = DateTime.fromFormat(name.slice(table.length + 1), 'yyyy_MM', { zone: 'utc' });
+    if (!month.isValid) return [];
+    return [{ name, startsAt: month.toJSDate(), endsAt: month.plus({ months: 1 }).toJSDate() }];
+  });
+}
+
+/** Drops a partition with everything in it; the transaction holds the lock of the partitions. */
+export async function dropPartition(transaction: Transaction, name: string): Promise<void> {
+  await transaction.raw('drop table ??', [name]);
 }
 
 function monthsFrom(from: Date, through: Date): DateTime[] {

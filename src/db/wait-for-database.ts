@@ -4,19 +4,38 @@ import { isDatabaseUnavailable } from './database-faults.ts';
 
 const PAUSE_MILLISECONDS = 1_000;
 
+/** The database has not answered in time. */
+export class DatabaseAway extends Error {
+  override name = 'DatabaseAway';
+}
+
 /**
  * Resolves once the database answers; `onWaiting` is called once if it does not at first. A refusal that
- * waiting does not mend (a wrong password, say) is thrown.
+ * waiting does not mend (a wrong password, say) is thrown. With `patienceMilliseconds` DatabaseAway is thrown
+ * when that is at an end; without it, it waits for as long as it takes.
  */
-export async function waitForDatabase(database: Database, onWaiting: () => void): Promise<void> {
+export async function waitForDatabase(
+  database: Database,
+  onWaiting: () => void,
+  patienceMilliseconds = Number.POSITIVE_INFINITY,
+): Promise<void> {
+  const startedAt = performance.now();
   for (let attempt = 0; ; attempt += 1) {
     try {
       await database.raw('select 1');
       return;
     } catch (error) {
       if (!isDatabaseUnavailable(error)) throw error;
+      if (performance.now() + PAUSE_MILLISECONDS > startedAt + patienceMilliseconds) throw away(error);
       if (attempt === 0) onWaiting();
       await pause(PAUSE_MILLISECONDS);
     }
   }
+}
+
+/** Only the code of what happened: the text names the host and the user. */
+function away(cause: unknown): DatabaseAway {
+  const code = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : '';
+  const advice = 'Is DATABASE_URL right, and does the server run?';
+  return new DatabaseAway(`The database does not answer${code}. ${advice}`, { cause });
 }

@@ -1,7 +1,6 @@
 import { Problem } from '../core/errors.ts';
-import type { Database } from '../db/connect-database.ts';
 import { isDatabaseUnavailable } from '../db/database-faults.ts';
-import { type Arrival, type StoreEvents, type StoreOutcome, storeEvents } from './store-events.ts';
+import type { Arrival, StoreEvents, StoreOutcome } from './store-events.ts';
 
 /** Most events of one transaction. A request holds at most a quarter of it. */
 const BATCH_EVENTS_MAX = 2_000;
@@ -14,6 +13,9 @@ const WAITING_EVENTS_MAX = 50_000;
 
 /** Whoever has waited longer is sent away: its share of INGEST_SECONDS_MAX. */
 const WAITING_MILLISECONDS_MAX = 15_000;
+
+/** Stores several arrivals in one transaction. */
+export type StoreArrivals = (arrivals: readonly Arrival[]) => Promise<StoreOutcome[]>;
 
 interface Waiting {
   arrival: Arrival;
@@ -28,7 +30,7 @@ interface Waiting {
  * answered when its own events are committed. A heartbeat a request, this is what makes thousands of requests
  * a second possible: a commit costs the same for one event as for a thousand.
  */
-export function batchingStore(database: Database): StoreEvents {
+export function batchingStore(store: StoreArrivals): StoreEvents {
   const waiting: Waiting[] = [];
   let waitingEvents = 0;
   let underWay = 0;
@@ -38,7 +40,7 @@ export function batchingStore(database: Database): StoreEvents {
       underWay += 1;
       const batch = takeBatch(waiting);
       for (const { arrival } of batch) waitingEvents -= arrival.events.length;
-      void storeTogether(database, batch.filter(isInTime)).finally(() => {
+      void storeTogether(store, batch.filter(isInTime)).finally(() => {
         underWay -= 1;
         startBatches();
       });
@@ -70,16 +72,13 @@ function takeBatch(waiting: Waiting[]): Waiting[] {
 }
 
 /** Answers every request of a batch. One that breaks the transaction does so alone: the others go by themselves. */
-async function storeTogether(database: Database, batch: Waiting[]): Promise<void> {
+async function storeTogether(store: StoreArrivals, batch: Waiting[]): Promise<void> {
   try {
-    const outcomes = await storeEvents(
-      database,
-      batch.map(({ arrival }) => arrival),
-    );
+    const outcomes = await store(batch.map(({ arrival }) => arrival));
     for (const { arrival, resolve } of batch) resolve(outcomes.splice(0, arrival.events.length));
   } catch (error) {
     const isOfTheDatabase = isDatabaseUnavailable(error) || error instanceof Problem;
     if (batch.length === 1 || isOfTheDatabase) for (const { reject } of batch) reject(error);
-    else for (const one of batch) await storeTogether(database, [one]);
+    else for (const one of batch) await storeTogether(store, [one]);
   }
 }

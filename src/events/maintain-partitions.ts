@@ -28,12 +28,19 @@ export async function maintainPartitions(database: Database, now: Date): Promise
   for (const table of Object.keys(PARTITIONED_TABLES) as PartitionedTable[]) {
     created.push(...(await ensureMonthlyPartitions(database, table, from, through)));
   }
+  created.push(...(await moveWaitingEvents(database)));
+  const { rows: waiting } = await database.raw('select count(*) as events from usage_events_default');
+  return { created, rowsInDefault: waiting[0].events };
+}
+
+/** Creates the partitions of the months whose events wait in the DEFAULT partition, and moves them there. */
+export async function moveWaitingEvents(database: Database): Promise<string[]> {
   const { rows: months } = await database.raw(
     "select distinct date_trunc('month', occurred_at, 'UTC') as month from usage_events_default",
   );
+  const created: string[] = [];
   for (const { month } of months) {
     created.push(...(await ensureMonthlyPartitions(database, 'usage_events', month, month)));
   }
-  const { rows: waiting } = await database.raw('select count(*) as events from usage_events_default');
-  return { created, rowsInDefault: waiting[0].events };
+  return created;
 }

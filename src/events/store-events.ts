@@ -1,14 +1,23 @@
 import { Problem } from '../core/errors.ts';
-import type { Database } from '../db/connect-database.ts';
+import { lockShared } from '../db/advisory-locks.ts';
+import type { Database, Transaction } from '../db/connect-database.ts';
 import { isQueryTimeout } from '../db/database-faults.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { loadStatement, run } from '../db/statement.ts';
+import { findTombstones } from '../tombstones/find-tombstones.ts';
+import type { SubjectKeys } from '../tombstones/subject-keys.ts';
 import type { UsageEvent } from './usage-event.ts';
 
 const storeStatement = loadStatement(import.meta.url, 'store-events');
 
-/** What became of one event: kept, there already, or refused by the catalogue. */
-export type StoreOutcome = 'accepted' | 'duplicate' | 'collection_refused' | 'unknown_child' | 'unknown_book';
+/** What became of one event: kept, there already, or refused because of its child or book. */
+export type StoreOutcome =
+  | 'accepted'
+  | 'duplicate'
+  | 'child_erased'
+  | 'collection_refused'
+  | 'unknown_child'
+  | 'unknown_book';
 
 /** Events that came in together, and when. */
 export interface Arrival {
@@ -19,30 +28,63 @@ export interface Arrival {
 /** Stores what arrived and tells what became of each event, in their order. */
 export type StoreEvents = (arrival: Arrival) => Promise<StoreOutcome[]>;
 
-/** Its share of INGEST_SECONDS_MAX. */
+/** Its share of INGEST_SECONDS_MAX, and that of all that comes before it. */
 const STATEMENT_TIMEOUT_MILLISECONDS = 15_000;
+const PREPARATION_MILLISECONDS_MAX = 15_000;
 
 /**
  * Stores arrivals in one transaction; when it resolves, everything accepted is committed. Returns one outcome
  * an event, in their order. Throws when the database cannot take them: then nothing is stored.
  */
-export async function storeEvents(database: Database, arrivals: readonly Arrival[]): Promise<StoreOutcome[]> {
-  const columns = columnsOf(arrivals);
-  if (columns.event_ids.length === 0) return [];
-  const rows = await inTransaction(
-    database,
-    (transaction) => run<{ outcome: StoreOutcome }>(transaction, storeStatement, columns),
-    { statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS },
-  ).catch((error: unknown) => {
+export async function storeEvents(
+  database: Database,
+  subjectKeys: SubjectKeys,
+  arrivals: readonly Arrival[],
+): Promise<StoreOutcome[]> {
+  const incoming = arrivals.flatMap(({ events, receivedAt }) =>
+    events.map((event) => ({ event, receivedAt })),
+  );
+  if (incoming.length === 0) return [];
+  const storeBy = performance.now() + PREPARATION_MILLISECONDS_MAX;
+  const work = (transaction: Transaction) => storeLocked(transaction, subjectKeys, incoming, storeBy);
+  return inTransaction(database, work, {
+    statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS,
+  }).catch((error: unknown) => {
     if (isQueryTimeout(error))
       throw new Problem('database_unavailable', 'Storing took too long.', { cause: error });
     throw error;
   });
-  return rows.map((row) => row.outcome);
 }
 
-function columnsOf(arrivals: readonly Arrival[]) {
-  const events = arrivals.flatMap((arrival) => arrival.events);
+interface Incoming {
+  event: UsageEvent;
+  receivedAt: Date;
+}
+
+/** Events of erased children do not even reach the table's statement. */
+async function storeLocked(
+  transaction: Transaction,
+  subjectKeys: SubjectKeys,
+  incoming: readonly Incoming[],
+  storeBy: number,
+): Promise<StoreOutcome[]> {
+  await lockShared(transaction, 'ingest');
+  const tombstones = await findTombstones(
+    transaction,
+    subjectKeys,
+    incoming.map(({ event }) => event.childProfileId),
+  );
+  const isErased = ({ event }: Incoming) =>
+    event.occurredAt.getTime() <= (tombstones.get(event.childProfileId)?.refusesUntil ?? -Infinity);
+  const admitted = incoming.filter((one) => !isErased(one));
+  if (performance.now() > storeBy) throw new Problem('database_unavailable', 'Storing began too late.');
+  const rows = await run<{ outcome: StoreOutcome }>(transaction, storeStatement, columnsOf(admitted));
+  const outcomes = rows.map((row) => row.outcome).values();
+  return incoming.map((one) => (isErased(one) ? 'child_erased' : (outcomes.next().value as StoreOutcome)));
+}
+
+function columnsOf(incoming: readonly Incoming[]) {
+  const events = incoming.map(({ event }) => event);
   return {
     event_ids: events.map((event) => event.eventId),
     event_types: events.map((event) => event.eventType),
@@ -53,6 +95,6 @@ function columnsOf(arrivals: readonly Arrival[]) {
     from_positions: events.map((event) => event.fromPositionMilliseconds),
     occurred_ats: events.map((event) => event.occurredAt.toISOString()),
     metadata: events.map((event) => (event.metadata === null ? null : JSON.stringify(event.metadata))),
-    received_ats: arrivals.flatMap(({ events, receivedAt }) => events.map(() => receivedAt.toISOString())),
+    received_ats: incoming.map(({ receivedAt }) => receivedAt.toISOString()),
   };
 }

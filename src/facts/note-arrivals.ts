@@ -15,7 +15,7 @@ const takeDaysOfCatalogueChanges = loadStatement(import.meta.url, 'take-days-of-
  * How far back from the last look arrivals are looked for again: longer than any ingest transaction lasts,
  * and than the clocks of two machines differ. Finding an event twice costs a rebuild and does no harm.
  */
-const OVERLAP_SECONDS = INGEST_SECONDS_MAX + 250;
+const OVERLAP_SECONDS = INGEST_SECONDS_MAX + 240;
 
 /** An event can change plays up to a time-out after it, and the sessions of those up to a window further. */
 const REACH_SECONDS = PLAY_TIMEOUT_SECONDS + SESSION_WINDOW_SECONDS;

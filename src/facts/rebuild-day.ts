@@ -7,9 +7,10 @@ import { inTransaction } from '../db/in-transaction.ts';
 import { ensureMonthlyPartitions } from '../db/monthly-partitions.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
 import { rebuildPlays } from '../plays/rebuild-plays.ts';
+import { admitRebuild } from './admit-rebuild.ts';
 import { replaceDailyFacts } from './daily-facts.ts';
 import { compareDayFigures, type DayDifferences, readDayFigures } from './day-differences.ts';
-import { type DayStatus, findDay, type LedgerDay } from './day-ledger.ts';
+import type { DayStatus } from './day-ledger.ts';
 import { replaceHistories } from './replace-histories.ts';
 
 const countRawEvents = loadStatement(import.meta.url, 'count-raw-events');
@@ -59,15 +60,14 @@ export async function rebuildDay(
   date: MetricDate,
   options: RebuildOptions,
 ): Promise<RebuiltDay> {
-  const month = new Date(`${date}T00:00:00Z`);
   try {
-    await ensureMonthlyPartitions(database, 'plays', month, month);
+    if (!options.dryRun) await preparePartition(database, date, options);
     return await inTransaction(database, (transaction) => rebuildLocked(transaction, date, options), {
       statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS,
     });
   } catch (error) {
     if (error instanceof DryRun) return error.result;
-    if (!(error instanceof Problem)) await keepFailure(database, date, error);
+    if (!options.dryRun && !(error instanceof Problem)) await keepFailure(database, date, error);
     throw error;
   }
 }
@@ -75,11 +75,12 @@ export async function rebuildDay(
 async function rebuildLocked(
   transaction: Transaction,
   date: MetricDate,
-  { now, reviseFinalBecause, compare = false, dryRun = false }: RebuildOptions,
+  options: RebuildOptions,
 ): Promise<RebuiltDay> {
+  const { now, reviseFinalBecause, compare = false, dryRun = false } = options;
   await lockDay(transaction, date);
-  const entry = await findDay(transaction, date);
-  const day = admitRebuild(date, entry, now, reviseFinalBecause !== undefined);
+  if (dryRun) await preparePartition(transaction, date, options); // goes away with everything else
+  const day = await admitRebuild(transaction, date, options);
   const before = compare || dryRun ? await readDayFigures(transaction, date) : undefined;
   const counts = await countEvents(transaction, day);
   await rebuildPlays(transaction, day);
@@ -99,22 +100,15 @@ async function rebuildLocked(
   return { ...rebuilt, differences };
 }
 
-function admitRebuild(
+/** The partition for the plays of the date. Asks before, so that nothing is made for a day that refuses. */
+async function preparePartition(
+  connection: Database | Transaction,
   date: MetricDate,
-  entry: LedgerDay | undefined,
-  now: Date,
-  mayRevise: boolean,
-): ReportingDay & Pick<LedgerDay, 'changes' | 'status'> {
-  if (entry === undefined) throw new Problem('not_found', `The ledger does not reach ${date}.`);
-  if (entry.starts_at > now) throw new Problem('day_in_future', `${date} has not begun.`);
-  if (entry.status === 'sealed') {
-    throw new Problem('day_sealed', `The raw events of ${date} are gone; its numbers stand as they are.`);
-  }
-  if (entry.status === 'final' && !mayRevise) {
-    throw new Problem('day_final', `${date} is final; revising it needs an explicit flag and a reason.`);
-  }
-  const { starts_at: startsAt, ends_at: endsAt, changes, status } = entry;
-  return { metricDate: date, startsAt, endsAt, changes, status };
+  options: RebuildOptions,
+): Promise<void> {
+  await admitRebuild(connection, date, options);
+  const month = new Date(`${date}T00:00:00Z`);
+  await ensureMonthlyPartitions(connection, 'plays', month, month);
 }
 
 /** Counted before the plays are read: an event that arrives between the two is then missing here, not there. */

@@ -94,6 +94,6 @@ const STYLE = `:root{color-scheme:light dark;--line:#8884;--dim:#767676;--accent
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 h1 small{font-weight:normal;color:var(--dim);font-size:1rem}nav a{margin-right:1rem}a{color:var(--accent)}
 main>section>details{border:1px solid var(--line);border-radius:.5rem;margin:.5rem 0;padding:.5rem 1rem}
-summary{cursor:pointer}summary span{color:var(--dim);margin-left:.5rem}summary b{display:inline-block;min-width:3.5rem;color:var(--accent)}
+summary{cursor:pointer}summary span{color:var(--dim);margin-left:.5rem}summary b{display:inline-block;min-width:4.5rem;color:var(--accent)}
 pre{overflow:auto;background:#8881;padding:.75rem;border-radius:.4rem;font-size:.85rem}code,pre{font-family:ui-monospace,monospace}
 table{border-collapse:collapse}td{padding:.2rem 1rem .2rem 0;vertical-align:top;border-top:1px solid var(--line)}h3{margin:1rem 0 .25rem;font-size:1rem}`;

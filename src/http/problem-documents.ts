@@ -22,12 +22,19 @@ export function problemDocuments(log: Log): Middleware {
         throw new Problem('method_not_allowed', 'See the Allow header.');
     } catch (error) {
       const problem = asProblem(error);
-      if (problem.code === 'internal_error') {
-        log.error({ requestId: context.state.requestId, ...describeFault(error) }, 'request failed');
-      }
+      logFailure(log, context, problem, error);
       answer(context, problem);
     }
   };
+}
+
+/** What the client is told to try again is for ops to find out about: why, but not what. */
+function logFailure(log: Log, { state: { requestId } }: Context, problem: Problem, error: unknown): void {
+  if (problem.code === 'internal_error') log.error({ requestId, ...describeFault(error) }, 'request failed');
+  else if (PROBLEMS[problem.code].status === 503) {
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    log.warn({ requestId, ...describeFault(cause) }, 'request could not be served now');
+  }
 }
 
 function asProblem(error: unknown): Problem {

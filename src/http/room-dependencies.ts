@@ -1,11 +1,15 @@
 import type { Clock } from '../core/clock.ts';
+import type { RetentionSettings } from '../core/retention-settings.ts';
 import type { Database } from '../db/connect-database.ts';
 import type { EnqueueJob } from '../queue/job-queues.ts';
+import type { SubjectKeys } from '../tombstones/subject-keys.ts';
 
 /** What the routes of the rooms are built from. */
 export interface RoomDependencies {
   database: Database;
   clock: Clock;
   timeZone: string;
+  subjectKeys: SubjectKeys;
+  retention: RetentionSettings;
   enqueue: EnqueueJob;
 }

@@ -8,7 +8,8 @@ export function fieldErrors(error: z.ZodError, prefix = '#'): FieldError[] {
       prefix,
       ...issue.path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')),
     ].join('/'),
-    detail: issue.message,
+    // zod would quote the names of fields that it does not know: they are the client's, and may be anything.
+    detail: issue.code === 'unrecognized_keys' ? 'has a field that is not known here' : issue.message,
   }));
 }
 

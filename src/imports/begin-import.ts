@@ -18,6 +18,8 @@ export interface ImportIdentity {
   fileName: string;
   fingerprint: string;
   format: ImportFormat;
+  /** The first date that is imported; null: all are. */
+  since: MetricDate | null;
   /** Why final days may be changed; null: they may not. */
   revisionReason: string | null;
 }
@@ -55,7 +57,8 @@ export function beginImport(
   identity: ImportIdentity,
   { restart, now }: { restart: boolean; now: Date },
 ): Promise<ImportRun> {
-  const { fileName: file_name, fingerprint, format, revisionReason: revision_reason } = identity;
+  const { fileName: file_name, format, revisionReason: revision_reason } = identity;
+  const fingerprint = fingerprintOf(identity);
   return inTransaction(database, async (transaction) => {
     if (restart) await run(transaction, restartStatement, { fingerprint, format, now });
     const begin = { file_name, fingerprint, format, revision_reason, now };
@@ -65,6 +68,14 @@ export function beginImport(
     if (done === undefined) throw new Error('The import was changed while it was being taken up.');
     return presentRun(done, true);
   });
+}
+
+/**
+ * With another first date the same file is another import, read from its beginning, as it is in another format.
+ * Going on under another date would leave counts of which nobody could say what they count.
+ */
+function fingerprintOf({ fingerprint, since }: ImportIdentity): string {
+  return since === null ? fingerprint : `${fingerprint}-since-${since}`;
 }
 
 function presentRun(row: ImportRow, isCompleted: boolean): ImportRun {

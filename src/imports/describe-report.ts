@@ -73,6 +73,7 @@ function adviceLines({ outcome, rejected }: ImportReport): string[] {
       lacksCatalogue,
       'Save the children and books that are unknown, then import again with --restart.',
     ),
+    ...only('before_since' in rejected, 'To import what is older, too: the same with an earlier --since.'),
     ...only('day_final' in rejected, 'To change final days: --restart --revise-final --reason "why".'),
   ];
   return outcome === 'interrupted' || advice.length === 0 ? [] : ['', ...advice];

@@ -1,7 +1,10 @@
+import { type MetricDate, reportingDay } from '../core/reporting-day.ts';
 import type { Database } from '../db/connect-database.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { adoptTimeZone } from '../facts/ledger-state.ts';
 import { noteArrivals } from '../facts/note-arrivals.ts';
+import { adoptSubjectKey } from '../tombstones/adopt-subject-key.ts';
+import type { SubjectKeys } from '../tombstones/subject-keys.ts';
 import { beginImport, type ImportFormat, type ImportRun } from './begin-import.ts';
 import { completeImport } from './complete-import.ts';
 import type { ImportProgress } from './import-progress.ts';
@@ -11,15 +14,18 @@ import type { ImportSource } from './import-source.ts';
 import { inspectSource } from './inspect-source.ts';
 import { openRecords, type ReadRecords } from './open-records.ts';
 import { readAhead } from './read-ahead.ts';
-import { readBatches } from './read-batches.ts';
+import { type BatchLimits, readBatches } from './read-batches.ts';
 import { reviseFinalDays } from './revise-final-days.ts';
 import { storeBatch } from './store-batch.ts';
 
 export interface ImportOptions {
   format: ImportFormat;
   timeZone: string;
+  subjectKeys: SubjectKeys;
   /** The clock, as an import takes hours: events count as received when they are stored. */
   now: () => Date;
+  /** The first date to import; events from before it are refused. Another one makes another import. */
+  since?: MetricDate;
   /** Why final days may be changed. Without it the events that would change one are refused. */
   reviseFinalBecause?: string;
   /** Begins anew, whatever was imported before: what is stored already counts as duplicates. */
@@ -53,11 +59,13 @@ export async function importHistory(
   source: ImportSource,
   options: ImportOptions,
 ): Promise<ImportReport> {
-  const { format, timeZone, now, reviseFinalBecause: revisionReason = null, restart = false } = options;
+  const { format, timeZone, now, restart = false } = options;
+  const { since = null, reviseFinalBecause: revisionReason = null } = options;
   await adoptTimeZone(database, timeZone);
+  await adoptSubjectKey(database, options.subjectKeys);
   const { fingerprint, isCompressed } = await inspectSource(source);
   const readRecords = await openRecords(source, format, isCompressed);
-  const identity = { fileName: source.name, fingerprint, format, revisionReason };
+  const identity = { fileName: source.name, fingerprint, format, since, revisionReason };
   const run = await beginImport(database, identity, { restart, now: now() });
   const resumedAfterLine = run.progress.place.line;
   if (run.isCompleted) return reportImport('imported_before', run.progress, resumedAfterLine);
@@ -78,21 +86,25 @@ async function storeLines(
   run: ImportRun,
   options: ImportOptions,
 ): Promise<{ progress: ImportProgress; isAll: boolean }> {
-  const { timeZone, now, signal, onProgress, onRejects, linesPerBatch = LINES_PER_BATCH } = options;
+  const { timeZone, subjectKeys, now, signal, onProgress, onRejects } = options;
   const mayRevise = options.reviseFinalBecause !== undefined;
   const months = { known: new Set<number>(), created: new Set<string>() };
-  const storing = { timeZone, now, mayRevise, months, ...(onRejects && { onRejects }) };
+  const storing = { timeZone, subjectKeys, now, mayRevise, months, ...(onRejects && { onRejects }) };
   let bytesRead = 0;
   const records = readRecords(run.progress.place, (read) => {
     bytesRead = read;
   });
   let progress = run.progress;
-  for await (const batch of readAhead(readBatches(records, linesPerBatch))) {
+  for await (const batch of readAhead(readBatches(records, limitsOf(options)))) {
     if (signal?.aborted) return { progress, isAll: false };
     progress = await storeBatch(database, run, progress, batch, storing);
     onProgress?.({ bytesRead, bytesTotal: source.size, lines: progress.counts.lines });
   }
   return { progress, isAll: true };
+}
+
+function limitsOf({ since, timeZone, linesPerBatch = LINES_PER_BATCH }: ImportOptions): BatchLimits {
+  return { linesPerBatch, ...(since !== undefined && { earliest: reportingDay(since, timeZone).startsAt }) };
 }
 
 /** A transaction is a database to whoever notes arrivals, and its statements get more time than the pool's. */

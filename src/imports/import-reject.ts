@@ -7,6 +7,7 @@ const OWN_DETAILS = {
   not_text: 'The line is not UTF-8, or holds U+0000.',
   not_json: 'The line is not JSON.',
   not_csv: 'The row has not the columns of the header, or its quotes do not match.',
+  before_since: 'The event happened before the first day to import (--since).',
   day_final: 'The event would change a day that is final.',
   day_sealed: 'The event would change a day whose raw events are gone.',
 } as const;

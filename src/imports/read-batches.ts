@@ -21,16 +21,22 @@ export interface ImportBatch {
   end: Place;
 }
 
+export interface BatchLimits {
+  linesPerBatch: number;
+  /** Events from before are refused: one wrong clock would make the day ledger begin there. */
+  earliest?: Date;
+}
+
 /** Reads the records of a file as ingest reads events, and cuts them into batches. */
 export async function* readBatches(
   portions: AsyncIterable<ImportRecord[]>,
-  linesPerBatch: number,
+  { linesPerBatch, earliest }: BatchLimits,
 ): AsyncGenerator<ImportBatch> {
   let batch: ImportBatch | undefined;
   for await (const portion of portions) {
     for (const record of portion) {
       batch ??= { lines: 0, events: [], rejects: [], metadataDropped: 0, end: record.end };
-      add(batch, record);
+      add(batch, record, earliest);
       if (batch.lines < linesPerBatch) continue;
       yield batch;
       batch = undefined;
@@ -39,16 +45,20 @@ export async function* readBatches(
   if (batch !== undefined) yield batch;
 }
 
-function add(batch: ImportBatch, record: ImportRecord): void {
+function add(batch: ImportBatch, record: ImportRecord, earliest: Date | undefined): void {
   batch.lines += 1;
   batch.end = record.end;
   if ('reject' in record) {
     batch.rejects.push(record.reject);
     return;
   }
-  const read = readEvent(record.element);
-  if ('event' in read) {
-    batch.events.push({ line: record.line, event: read.event });
+  const { line, element } = record;
+  const read = readEvent(element);
+  if (!('event' in read)) batch.rejects.push(importReject(line, 'invalid', read.detail));
+  else if (earliest !== undefined && read.event.occurredAt < earliest) {
+    batch.rejects.push(importReject(line, 'before_since'));
+  } else {
+    batch.events.push({ line, event: read.event });
     batch.metadataDropped += read.droppedMetadataKeys;
-  } else batch.rejects.push(importReject(record.line, 'invalid', read.detail));
+  }
 }

@@ -23,7 +23,7 @@ export async function reviseFinalDays(
       datesToRevise: done.datesToRevise.filter((other) => other !== date),
       datesRevised: isRevised ? [...new Set([...done.datesRevised, date])].sort() : done.datesRevised,
     };
-    await saveProgress(database, run, done);
+    await saveProgress(database, run, done, now());
   }
   return done;
 }

@@ -13,6 +13,7 @@ export async function saveProgress(
   connection: Database | Transaction,
   { id, runs }: Pick<ImportRun, 'id' | 'runs'>,
   progress: ImportProgress,
+  now: Date,
 ): Promise<void> {
   const saved = await run(connection, saveStatement, {
     id,
@@ -25,6 +26,7 @@ export async function saveProgress(
     months: progress.months,
     dates_to_revise: progress.datesToRevise,
     dates_revised: progress.datesRevised,
+    now,
   });
   if (saved.length === 0) throw new ImportTakenOver();
 }

@@ -1,7 +1,9 @@
 import { FUTURE_TOLERANCE_SECONDS } from '../core/definitions.ts';
+import { lockShared } from '../db/advisory-locks.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { storeEvents } from '../events/store-events.ts';
+import type { SubjectKeys } from '../tombstones/subject-keys.ts';
 import type { ImportRun } from './begin-import.ts';
 import { type EnsuredMonths, ensureMonths } from './ensure-months.ts';
 import { addBatch, type ImportProgress } from './import-progress.ts';
@@ -13,6 +15,7 @@ import { saveProgress } from './save-progress.ts';
 import { tryAgain } from './try-again.ts';
 
 export interface StoreOptions {
+  subjectKeys: SubjectKeys;
   timeZone: string;
   now: () => Date;
   mayRevise: boolean;
@@ -24,6 +27,7 @@ export interface StoreOptions {
 
 /** As for any arrival: what lasts longer would be noted too late. */
 const STATEMENT_TIMEOUT_MILLISECONDS = 15_000;
+const LOCK_TIMEOUT_MILLISECONDS = 5_000;
 
 /**
  * Stores one batch, marks the days that it changes and saves the progress after it, all in one transaction:
@@ -58,11 +62,15 @@ async function storeLocked(
   transaction: Transaction,
   run: ImportRun,
   { progress, batch, timely }: Work,
-  { timeZone, now, mayRevise, months, onRejects }: StoreOptions,
+  { subjectKeys, timeZone, now, mayRevise, months, onRejects }: StoreOptions,
 ): Promise<ImportProgress> {
+  // Whoever wants the ingest lock whole, and with him all players, waits for us: so we wait for nobody for long.
+  await transaction.raw(`set local lock_timeout = ${LOCK_TIMEOUT_MILLISECONDS}`);
+  // From before asking which days are closed: dropping a month waits, and what is asked stays true.
+  await lockShared(transaction, 'ingest');
   const { open, rejects, duplicates } = await refuseClosedDays(transaction, timely.events, mayRevise);
   const receivedAt = now();
-  const stored = await store(transaction, open, receivedAt);
+  const stored = await store(transaction, subjectKeys, open, receivedAt);
   const { dates, finalDates } = await markReachedDays(
     transaction,
     stored.accepted.map(({ event }) => event),
@@ -83,7 +91,7 @@ async function storeLocked(
   };
   const after = addBatch(progress, result);
   await onRejects?.(result.rejects);
-  await saveProgress(transaction, run, after);
+  await saveProgress(transaction, run, after, receivedAt);
   return after;
 }
 
@@ -98,9 +106,14 @@ function admitTimes(events: ImportedEvent[], now: Date): Work['timely'] {
 }
 
 /** A transaction is a database to the store, which then works in a part of it. */
-async function store(transaction: Transaction, events: ImportedEvent[], receivedAt: Date) {
+async function store(
+  transaction: Transaction,
+  subjectKeys: SubjectKeys,
+  events: ImportedEvent[],
+  receivedAt: Date,
+) {
   const arrival = { events: events.map(({ event }) => event), receivedAt };
-  const outcomes = await storeEvents(transaction, [arrival]);
+  const outcomes = await storeEvents(transaction, subjectKeys, [arrival]);
   const accepted: ImportedEvent[] = [];
   const rejects: ImportReject[] = [];
   let duplicates = 0;

@@ -1,7 +1,6 @@
 import { Duration } from 'luxon';
 import { FUTURE_TOLERANCE_SECONDS, LATE_WINDOW_DAYS } from '../core/definitions.ts';
-import type { Database } from '../db/connect-database.ts';
-import { type StoreEvents, storeEvents } from '../events/store-events.ts';
+import type { StoreEvents } from '../events/store-events.ts';
 import type { UsageEvent } from '../events/usage-event.ts';
 import { readEvent } from './read-event.ts';
 import { REJECT_CODES, type RejectCode } from './reject-codes.ts';
@@ -16,8 +15,6 @@ export interface IngestOptions {
   /** The children that the caller may report for; undefined: all. */
   permittedChildren?: readonly string[] | undefined;
   count?: IngestCount | undefined;
-  /** How events are stored; on their own unless somebody collects those of many requests. */
-  store?: StoreEvents | undefined;
 }
 
 export interface Rejection {
@@ -42,26 +39,21 @@ interface Candidate {
 
 /**
  * The door, as a list of steps: read each element, ask whether the caller may report for the child
- * (`permittedChildren`; undefined: for all), ask its time, let the store (and the catalogue behind it)
- * decide the rest in one transaction. One bad element never costs the others. When this resolves, everything
+ * (`permittedChildren`; undefined: for all), ask its time, let the store (and the tombstones and the catalogue
+ * behind it) decide the rest in one transaction. One bad element never costs the others. When this resolves, everything
  * accepted is committed; it throws only when the database cannot take the batch (interfaces.md, "Ingest").
  */
 export async function ingestEvents(
-  database: Database,
+  store: StoreEvents,
   elements: readonly unknown[],
   now: Date,
-  { permittedChildren, count, store }: IngestOptions = {},
+  { permittedChildren, count }: IngestOptions = {},
 ): Promise<IngestAnswer> {
   const rejected: Rejection[] = [];
   const read = readElements(elements, rejected, count);
   const permitted = admitChildren(read, permittedChildren, rejected);
   const timely = admitTimes(permitted, now, rejected);
-  const answer = await storeAndTell(
-    store ?? ((arrival) => storeEvents(database, [arrival])),
-    timely,
-    now,
-    rejected,
-  );
+  const answer = await storeAndTell(store, timely, now, rejected);
   rejected.sort((a, b) => a.index - b.index);
   if (count !== undefined) countOutcomes(answer, count);
   return answer;

@@ -10,6 +10,7 @@ export const REJECT_CODES = {
     retryable: true,
     detail: 'The event is ahead of the clock of the server by more than 5 minutes.',
   },
+  child_erased: { retryable: false, detail: 'What was held about this child has been erased.' },
   collection_refused: { retryable: false, detail: 'Nothing is collected about this child.' },
   unknown_child: { retryable: true, detail: 'The child profile is not in the catalogue (yet).' },
   unknown_book: { retryable: true, detail: 'The book is not in the catalogue (yet).' },

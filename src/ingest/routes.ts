@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Problem } from '../core/errors.ts';
 import { batchingStore } from '../events/batching-store.ts';
+import { storeEvents } from '../events/store-events.ts';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
 import { eventSchema } from './event-schema.ts';
@@ -52,9 +53,10 @@ const exampleEvent = {
 export function ingestRoutes({
   database,
   clock,
+  subjectKeys,
   countIngest: count,
 }: RoomDependencies & { countIngest?: IngestCount }): Route[] {
-  const store = batchingStore(database);
+  const store = batchingStore((arrivals) => storeEvents(database, subjectKeys, arrivals));
   return [
     route(
       {
@@ -84,11 +86,7 @@ export function ingestRoutes({
       async ({ body, principal }) => {
         const now = clock();
         const permittedChildren = principal?.childProfileIds;
-        const answer = await ingestEvents(database, elementsOf(body), now, {
-          permittedChildren,
-          count,
-          store,
-        });
+        const answer = await ingestEvents(store, elementsOf(body), now, { permittedChildren, count });
         return { ...answer, server_time: now.toISOString() };
       },
     ),

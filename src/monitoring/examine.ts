@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describeFault } from '../core/log.ts';
 import type { Check, Finding, Patient } from './checks/check.ts';
 import { DATABASE_CHECKS } from './checks/database-checks.ts';
+import { PRIVACY_CHECKS } from './checks/privacy-checks.ts';
 import { WORK_CHECKS } from './checks/work-checks.ts';
 
 /** What is away is waited for by everybody else; who asks what is wrong wants to know it. Milliseconds. */
@@ -10,7 +11,7 @@ const LOOK_MILLISECONDS_MAX = 5_000;
 /** Looks at everything there is to look at; a check that cannot be made has failed (`storytime doctor`). */
 export async function examine(patient: Patient): Promise<({ name: string } & Finding)[]> {
   const findings: ({ name: string } & Finding)[] = [];
-  for (const { name, look } of [...DATABASE_CHECKS, ...WORK_CHECKS]) {
+  for (const { name, look } of [...DATABASE_CHECKS, ...PRIVACY_CHECKS, ...WORK_CHECKS]) {
     const patience = new AbortController();
     const finding = await Promise.race([lookSafely(look, patient), giveUp(patience.signal)]);
     patience.abort();

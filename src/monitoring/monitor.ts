@@ -27,6 +27,24 @@ const GAUGES = {
     labelNames: [],
   },
   storytime_database_connections: { help: 'Connections of this process by state', labelNames: ['state'] },
+  storytime_retention_age_seconds: { help: 'Time since retention ran last', labelNames: [] },
+  storytime_retention_rows_past_limit: {
+    help: 'Rows that have passed their life, as retention found them last: should be 0',
+    labelNames: ['table'],
+  },
+  storytime_retention_unknown_columns: {
+    help: 'Columns that the registry of personal data does not know: should be 0',
+    labelNames: [],
+  },
+  storytime_retention_held_back_months: {
+    help: 'Months of raw events that are due and cannot go yet',
+    labelNames: [],
+  },
+  storytime_retention_oldest_event_seconds: {
+    help: 'Age of the oldest raw event, as retention found it last',
+    labelNames: [],
+  },
+  storytime_erasures_open: { help: 'Erasures that are not completed', labelNames: [] },
   storytime_job_runs: { help: 'Runs of jobs, over all workers', labelNames: ['job'] },
   storytime_job_failures: { help: 'Failed runs of jobs, over all workers', labelNames: ['job'] },
   storytime_job_seconds: { help: 'Time spent in jobs, over all workers', labelNames: ['job'] },

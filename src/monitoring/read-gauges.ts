@@ -1,6 +1,7 @@
 import type { Database } from '../db/connect-database.ts';
 import { listPartitions, PARTITIONED_TABLES, type PartitionedTable } from '../db/monthly-partitions.ts';
 import { loadStatement, run } from '../db/statement.ts';
+import { findNewestRun } from '../privacy/retention/find-newest-run.ts';
 import type { GaugeName, Monitor } from './monitor.ts';
 
 const countDaysByStatus = loadStatement(import.meta.url, 'count-days-by-status');
@@ -21,6 +22,7 @@ export async function readGauges({ gauges }: Monitor, database: Database, now: D
     ...(await readLedger(database, now)),
     ...(await readPartitions(database)),
     ...(await readJobs(database)),
+    ...(await readRetention(database, now)),
     ...readPool(database),
   ];
   for (const gauge of Object.values(gauges)) gauge.reset();
@@ -61,6 +63,35 @@ async function readJobs(database: Database): Promise<Reading[]> {
     { gauge: 'storytime_job_failures', value: failures, labels: { job } },
     { gauge: 'storytime_job_seconds', value: milliseconds / 1000, labels: { job } },
   ]);
+}
+
+/** Nothing before the first run: a gauge that is not there is noticed, one that is 0 would be believed. */
+async function readRetention(database: Database, now: Date): Promise<Reading[]> {
+  const open = await database('privacy_requests').where({ status: 'open' }).count('* as rows').first();
+  const erasures: Reading = { gauge: 'storytime_erasures_open', value: Number(open?.rows) };
+  const run = await findNewestRun(database);
+  if (run === undefined) return [erasures];
+  const { checks, held_back } = run.report;
+  const ageOf = (at: Date) => Math.max(0, now.getTime() - at.getTime()) / 1000;
+  const oldest = checks?.oldest_raw_event ?? null;
+  return [
+    erasures,
+    { gauge: 'storytime_retention_age_seconds', value: ageOf(run.completed_at) },
+    ...(checks === null
+      ? []
+      : [{ gauge: 'storytime_retention_unknown_columns' as const, value: checks.unknown_columns.length }]),
+    { gauge: 'storytime_retention_held_back_months', value: held_back.length },
+    ...(oldest === null
+      ? []
+      : [{ gauge: 'storytime_retention_oldest_event_seconds' as const, value: ageOf(new Date(oldest)) }]),
+    ...Object.entries(checks?.rows_past_limit ?? {}).map(
+      ([table, rows]): Reading => ({
+        gauge: 'storytime_retention_rows_past_limit',
+        value: rows,
+        labels: { table },
+      }),
+    ),
+  ];
 }
 
 function readPool(database: Database): Reading[] {

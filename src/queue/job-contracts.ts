@@ -36,10 +36,25 @@ export const JOB_CONTRACTS = {
     description: 'On demand: rebuilds the days of a requested range, oldest first, two at a time.',
     payload: z.strictObject({ backfill_id: z.int().positive() }),
   },
+  'erase-child': {
+    title: 'Erase child',
+    description:
+      'On demand: does a large erasure that was asked for. The job knows the request, not the child.',
+    payload: z.strictObject({ request_id: z.int().positive() }),
+  },
+  'data-retention-cleanup': {
+    title: 'Data retention cleanup',
+    description:
+      'At 03:30 and at the start of a worker: deletes what has passed its life, and checks that nothing has.',
+    payload: z.strictObject({}),
+  },
 } as const satisfies Record<string, JobContract>;
 
 export type JobName = keyof typeof JOB_CONTRACTS;
 
 export type JobPayload<Name extends JobName> = z.output<(typeof JOB_CONTRACTS)[Name]['payload']>;
+
+/** Those that run when somebody asks for them; every other one is in the timetable. */
+export const ON_DEMAND_JOBS: readonly JobName[] = ['backfill', 'erase-child'];
 
 export const JOB_NAMES = Object.keys(JOB_CONTRACTS) as JobName[];

@@ -1,20 +1,27 @@
 import { Queue } from 'bullmq';
 import { Duration } from 'luxon';
 import { describeFault, type Log } from '../core/log.ts';
+import { DEFAULT_RETENTION, type RetentionSettings } from '../core/retention-settings.ts';
 import { JOB_CONTRACTS, JOB_NAMES, type JobName, type JobPayload } from './job-contracts.ts';
 import type { QueueBackend } from './queue-backend.ts';
 
-/** How long finished and failed jobs can be looked at, in seconds (privacy.md, "Retention"). */
-const KEEP_COMPLETED_SECONDS = Duration.fromObject({ days: 3 }).as('seconds');
-const KEEP_FAILED_SECONDS = Duration.fromObject({ days: 14 }).as('seconds');
+/** How long finished and failed jobs can be looked at (privacy.md, "Retention"). */
+export type JobLife = Pick<RetentionSettings, 'finishedJobsDays' | 'failedJobsDays'>;
+
+const JOBS_KEPT_MAX = 5_000;
 
 /** Five attempts, about 10 s, 20 s, 40 s and 80 s apart; after that the ledger's next look tries again. */
-export const JOB_OPTIONS = {
+const jobOptions = ({ finishedJobsDays, failedJobsDays }: JobLife) => ({
   attempts: 5,
   backoff: { type: 'exponential', delay: 10_000, jitter: 0.5 },
-  removeOnComplete: { age: KEEP_COMPLETED_SECONDS, count: 5_000 },
-  removeOnFail: { age: KEEP_FAILED_SECONDS, count: 5_000 },
-};
+  removeOnComplete: {
+    age: Duration.fromObject({ days: finishedJobsDays }).as('seconds'),
+    count: JOBS_KEPT_MAX,
+  },
+  removeOnFail: { age: Duration.fromObject({ days: failedJobsDays }).as('seconds'), count: JOBS_KEPT_MAX },
+});
+
+export type JobOptions = ReturnType<typeof jobOptions>;
 
 /** Puts a job into its queue, unless one like it waits there already. */
 export type EnqueueJob = <Name extends JobName>(name: Name, payload: JobPayload<Name>) => Promise<void>;
@@ -23,14 +30,23 @@ export type EnqueueJob = <Name extends JobName>(name: Name, payload: JobPayload<
 export interface JobQueues {
   queues: Record<JobName, Queue>;
   enqueue: EnqueueJob;
+  /** What every job is put in with. */
+  options: JobOptions;
+  /** Removes the records of finished and failed jobs that have passed their life; returns how many. */
+  removeOldJobs(): Promise<number>;
   close(): Promise<void>;
 }
 
 /** Opens every queue. The backend must be reachable and prepared: BullMQ never recovers from a first failure. */
-export async function openJobQueues(backend: QueueBackend, log: Log): Promise<JobQueues> {
+export async function openJobQueues(
+  backend: QueueBackend,
+  log: Log,
+  life: JobLife = DEFAULT_RETENTION,
+): Promise<JobQueues> {
+  const options = jobOptions(life);
   const { connection, factory } = backend.producer;
   const open = (name: JobName) => {
-    const queue = new Queue(name, { connection, defaultJobOptions: JOB_OPTIONS }, factory as never);
+    const queue = new Queue(name, { connection, defaultJobOptions: options }, factory as never);
     queue.on('error', (error) => log.warn({ job: name, ...describeFault(error) }, 'queue error'));
     return queue;
   };
@@ -38,6 +54,8 @@ export async function openJobQueues(backend: QueueBackend, log: Log): Promise<Jo
   await Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady()));
   return {
     queues,
+    options,
+    removeOldJobs: () => removeOldJobs(Object.values(queues), life),
     enqueue: async (name, payload) => {
       JOB_CONTRACTS[name].payload.parse(payload);
       await queues[name].add(name, payload, { deduplication: { id: JSON.stringify(payload) } });
@@ -49,4 +67,20 @@ export async function openJobQueues(backend: QueueBackend, log: Log): Promise<Jo
       await Promise.allSettled(Object.values(queues).map((queue) => queue.close()));
     },
   };
+}
+
+/** BullMQ removes old records only when another job of the queue ends: one that rests would keep them for ever. */
+async function removeOldJobs(
+  queues: readonly Queue[],
+  { finishedJobsDays, failedJobsDays }: JobLife,
+): Promise<number> {
+  let removed = 0;
+  const lives = { completed: finishedJobsDays, failed: failedJobsDays } as const;
+  for (const queue of queues) {
+    for (const [state, days] of Object.entries(lives)) {
+      const age = Duration.fromObject({ days }).toMillis();
+      removed += (await queue.clean(age, JOBS_KEPT_MAX, state as keyof typeof lives)).length;
+    }
+  }
+  return removed;
 }

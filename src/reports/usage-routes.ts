@@ -1,11 +1,11 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
+import { streamFromSnapshot } from '../db/snapshot-stream.ts';
 import { NOT_MODIFIED } from '../http/conditional-get.ts';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
 import { answerAboutDates } from './answer-about-dates.ts';
 import { rangeOfDates } from './range-of-dates.ts';
-import { streamFromSnapshot } from './snapshot-stream.ts';
 import { usageCsv } from './usage-csv.ts';
 import { usageReport } from './usage-report.ts';
 import type { UsageFilter } from './usage-rows.ts';

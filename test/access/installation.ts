@@ -15,6 +15,7 @@ import { type HttpClient, httpClient } from '../support/http-client.ts';
 import { NOW } from '../support/running-app.ts';
 import { type SettableClock, settableClock } from '../support/settable-clock.ts';
 import { openTestDatabase } from '../support/test-database.ts';
+import { TEST_PRIVACY } from '../support/test-privacy.ts';
 
 export const ADMIN_KEY = 'the-admin-key-of-an-installation-0123456789';
 export const TOKEN_SECRET = 'signs-the-tokens-of-an-installation-0123456789';
@@ -71,7 +72,11 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     apiKeyAuthenticator((await options.keysDatabaseOf?.(test.url)) ?? database, clock),
     tokens?.authenticate ?? (async () => null),
   );
-  const app = buildApp({ ...options, database, clock, log, queues, timeZone: 'UTC', authenticate, tokens });
+  const app = buildApp({
+    ...options,
+    ...TEST_PRIVACY,
+    ...{ database, clock, log, queues, timeZone: 'UTC', authenticate, tokens },
+  });
   const listener = await listen(app, { host: '127.0.0.1', port: 0 });
   const client = httpClient(listener.address, ADMIN_KEY);
   await client.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE });

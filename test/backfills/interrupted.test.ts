@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { holdRebuilds } from '../facts/hold-rebuilds.ts';
 import { eventually } from '../support/eventually.ts';
+import { holdRebuilds } from '../support/held-rebuilds.ts';
 import { startWeek, WEEK, type Week } from './week.ts';
 
 const PROGRAM = fileURLToPath(new URL('./backfill-process.ts', import.meta.url));
@@ -43,7 +43,7 @@ describe('A backfill under way', () => {
   }
 
   it('builds two days at a time, never three', async () => {
-    const hold = await holdRebuilds(week.database, 'daily_book_metrics');
+    const hold = await holdRebuilds(week.url, 'daily_book_metrics');
     const running = week.run(id);
     await hold.reached(2);
     for (let look = 0; look < 20; look += 1) expect(await countRebuilds()).to.equal(2);
@@ -98,7 +98,7 @@ describe('A backfill under way', () => {
     const stopping = new AbortController();
     await week.run(id, { signal: stopping.signal, onDay: () => stopping.abort() });
     const done = await finished();
-    const hold = await holdRebuilds(week.database, 'daily_book_metrics');
+    const hold = await holdRebuilds(week.url, 'daily_book_metrics');
     const order = ['--import', 'tsx', PROGRAM, week.url, String(id), week.clock().toISOString()];
     const child = spawn(process.execPath, order, { stdio: ['ignore', 'ignore', 'inherit'] });
     const exit = once(child, 'exit');
@@ -114,7 +114,7 @@ describe('A backfill under way', () => {
   });
 
   it('that loses the database says so, and no day has failed for it', async () => {
-    const hold = await holdRebuilds(week.database, 'daily_book_metrics');
+    const hold = await holdRebuilds(week.url, 'daily_book_metrics');
     const running = week.run(id).catch((error: unknown) => error);
     await hold.reached(2);
     await week.database.raw(

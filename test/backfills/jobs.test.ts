@@ -4,6 +4,7 @@ import { startWorkers, type Workers } from '../../workers/index.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { TEST_PRIVACY } from '../support/test-privacy.ts';
 import { startWeek, WEEK, type Week } from './week.ts';
 
 /** Instead of a minute. */
@@ -28,7 +29,7 @@ for (const store of QUEUE_STORES) {
     });
 
     const start = async (options?: Parameters<typeof startWorkers>[1]) => {
-      workers = await startWorkers({ ...week, timeZone: 'UTC' }, options);
+      workers = await startWorkers({ ...week, ...TEST_PRIVACY, timeZone: 'UTC' }, options);
     };
     const isDone = (id: number) =>
       eventually('the backfill is done', async () => (await week.show(id)).status === 'completed');

@@ -7,6 +7,7 @@ import { startWorkers } from '../../workers/index.ts';
 import { type BreakableProxy, openBreakableProxy } from '../support/breakable-proxy.ts';
 import { eventually } from '../support/eventually.ts';
 import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { TEST_PRIVACY } from '../support/test-privacy.ts';
 import { openMutableProxy } from './mutable-proxy.ts';
 import { type ShownBackfill, startWeek, WEEK, type Week } from './week.ts';
 
@@ -54,7 +55,7 @@ for (const { name, redisUrl, wipe } of QUEUE_STORES) {
       const mutable = await openMutableProxy(redisUrl ?? week.url);
       const backend = openQueueBackend(redisUrl ? week.url : mutable.url, redisUrl && mutable.url);
       const queues = await openJobQueues(backend, week.log);
-      const routes = backfillRoutes({ ...week, timeZone: 'UTC', enqueue: queues.enqueue });
+      const routes = backfillRoutes({ ...week, ...TEST_PRIVACY, timeZone: 'UTC', enqueue: queues.enqueue });
       const startedAt = performance.now();
       mutable.mute();
       const body = { from: WEEK[0], to: WEEK[0], mode: 'all', revise_final: false, dry_run: false };
@@ -72,7 +73,7 @@ for (const { name, redisUrl, wipe } of QUEUE_STORES) {
       const backend = openQueueBackend(week.url, redisUrl);
       const queues = await openJobQueues(backend, week.log);
       const workers = await startWorkers(
-        { ...week, backend, queues, timeZone: 'UTC' },
+        { ...week, ...TEST_PRIVACY, backend, queues, timeZone: 'UTC' },
         { reconcileMilliseconds: 50 },
       );
       try {

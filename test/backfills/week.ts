@@ -10,6 +10,7 @@ import {
   type InstallationOptions,
   startInstallation,
 } from '../access/installation.ts';
+import { storeIn } from '../support/test-privacy.ts';
 
 /** The days before NOW (running-app.ts) on which a child has watched, and which are built; the last one is today. */
 export const WEEK = [
@@ -57,7 +58,7 @@ export async function startWeek(options: InstallationOptions = {}): Promise<Week
   const watch = async (date: string, minutes = 1) => {
     plays += 1;
     const start = Date.parse(`${date}T00:00:00Z`) + plays * 15 * 60_000;
-    await ingestEvents(database, playOf(start, minutes), clock());
+    await ingestEvents(storeIn(database), playOf(start, minutes), clock());
   };
   for (const date of WEEK) await watch(date);
   await buildDueDays(database, { timeZone: 'UTC', now: clock() });

@@ -79,7 +79,7 @@ describe('A row of the catalogue', () => {
     const row = { parent_id: 21, collection: 'allowed' };
     await api.put('children', 32, { ...row, created_at: REGISTERED, is_test: true });
     await api.put('children', 31, { ...row, collection: 'refused' });
-    const shown = { parent_id: 21, is_test: false };
+    const shown = { parent_id: 21, is_test: false, refused_at: null };
     expect(await api.rows('child_profiles')).to.deep.equal([
       { ...shown, id: 31, collection: 'refused', created_at: new Date(NOW) },
       { ...shown, id: 32, collection: 'allowed', created_at: new Date(REGISTERED), is_test: true },

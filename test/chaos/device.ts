@@ -40,7 +40,8 @@ export function openDevice({ address, key, account, random }: DeviceOptions): De
   let isStopped = false;
 
   const takeBatch = (): WireEvent[] => {
-    const isDue = ({ at }: { at: number }) => at <= performance.now();
+    const now = performance.now(); // asked twice, what falls due in between would be forgotten
+    const isDue = ({ at }: { at: number }) => at <= now;
     pending = [...later.filter(isDue).flatMap(({ events }) => events), ...pending];
     later = later.filter((kept) => !isDue(kept));
     const isBacklog = pending.length >= BACKLOG_EVENTS.from;

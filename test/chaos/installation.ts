@@ -7,6 +7,7 @@ import { RandomSource } from '../../seeds/random-source.ts';
 import { createApiKey } from '../../src/access/manage-api-keys.ts';
 import { connectDatabase, type Database } from '../../src/db/connect-database.ts';
 import { eventually } from '../support/eventually.ts';
+import { TEST_SUBJECT_KEY } from '../support/test-privacy.ts';
 import { type ChaosClock, chaosClock } from './chaos-clock.ts';
 import { catalogueAt, startWatching } from './children-watching.ts';
 import { type Device, openDevice } from './device.ts';
@@ -70,6 +71,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     PORT: String(port),
     REPORTING_TIME_ZONE: TIME_ZONE,
     STORYTIME_ADMIN_KEY: ADMIN_KEY,
+    SUBJECT_KEY: TEST_SUBJECT_KEY,
   };
   await migrate(environment, clock);
   const database = connectDatabase({

@@ -10,8 +10,8 @@ import { REFRESH } from './settle.ts';
 const SEED = process.env.CHAOS_SEED || 'killed processes';
 
 /** Some dozens of rounds, side by side; `npm run soak` goes on for as long as one likes. */
-const API_ROUNDS = 24;
-const WORKER_ROUNDS = 18;
+const API_ROUNDS = 16;
+const WORKER_ROUNDS = 12;
 const LAST_REBUILDS = 6;
 /** Midnight, the hour that is missing in March, and the jobs of the night. */
 const NIGHT = { hours: 10 };

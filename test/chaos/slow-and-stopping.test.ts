@@ -99,7 +99,7 @@ describe('Slow clients, and stopping', function () {
     const url = databaseUrls[1] ?? '';
     const held = await holdRebuilds(url);
     await stopping.jump(REFRESH);
-    await held.waitForRebuild();
+    await held.reached();
     const locker = await lockEvents(url);
     const agent = new Agent();
     try {

@@ -72,6 +72,21 @@ describe('storytime', () => {
     await days.database.raw('drop trigger fail on daily_platform_metrics');
   });
 
+  it('backfill says so when there is nothing to do', async () => {
+    const nothing = await storytime('backfill', '--from', '2016-01-01', '--to', '2016-01-02');
+    expect([nothing.code, nothing.stdout]).to.deep.equal([0, 'No day of this range is missing.\n']);
+    const outside = await storytime(
+      'backfill',
+      '--from',
+      '2016-01-01',
+      '--to',
+      '2016-01-02',
+      '--mode',
+      'all',
+    );
+    expect(outside.stdout, outside.stderr).to.equal('No day of this range is in the ledger.\n');
+  });
+
   it('backfill does not reach beyond today', async () => {
     const { code, stdout, stderr } = await storytime(
       'backfill',

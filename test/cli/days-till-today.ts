@@ -7,6 +7,7 @@ import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
 import { ingestEvents } from '../../src/ingest/ingest-events.ts';
 import { postgresqlBackend } from '../../src/queue/postgresql-backend.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { storeIn, TEST_SUBJECT_KEYS } from '../support/test-privacy.ts';
 
 /** A database as commands find it, by the clock of the machine: of each of the last days a minute is built. */
 export interface DaysTillToday extends TestDatabase {
@@ -25,8 +26,8 @@ export async function openDaysTillToday(): Promise<DaysTillToday> {
   const backend = postgresqlBackend(test.url);
   await backend.prepare();
   await backend.close();
-  await saveCatalogue(database, catalogueSchema.parse(CATALOGUE), now);
-  await ingestEvents(database, dates.flatMap(minuteOf), now);
+  await saveCatalogue(database, TEST_SUBJECT_KEYS, catalogueSchema.parse(CATALOGUE), now);
+  await ingestEvents(storeIn(database), dates.flatMap(minuteOf), now);
   await buildDueDays(database, { timeZone: 'UTC', now });
   return { ...test, dates };
 }

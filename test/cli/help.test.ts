@@ -41,7 +41,8 @@ describe('storytime --help', () => {
     for (const command of (await buildStorytime()).commands) {
       expect(stdout, command.name()).to.match(new RegExp(`^  ${command.name()}\\b.* {2,}\\w`, 'm'));
     }
-    expect(stdout).to.match(/^ {2}start .*\n.*\n {2}demo .*\n.*\n {2}web .*\n {2}worker .*\n {2}migrate /m);
+    const names = Array.from(stdout.matchAll(/^ {2}([a-z]+).* {2,}\w/gm), ([, name]) => name);
+    expect(names.slice(0, 5)).to.deep.equal(['start', 'demo', 'web', 'worker', 'migrate']);
   });
 
   it('tells of every command what it does, and of every option what it is for', async () => {
@@ -63,7 +64,7 @@ describe('storytime --help', () => {
     expect(needy.map(({ words }) => words)).to.include.members(['backfill', 'keys create']);
     for (const { words, command } of needy) {
       const [, examples = ''] = helpOf(command).split('\nExamples:\n');
-      expect(examples, words).to.match(new RegExp(`^  storytime ${words} --`));
+      expect(examples, words).to.match(new RegExp(`^  storytime ${words} (\\w+ )?--`));
       for (const { long, mandatory } of command.options) if (mandatory) expect(examples).to.include(long);
     }
   });

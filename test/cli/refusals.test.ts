@@ -65,6 +65,22 @@ describe('storytime refuses', () => {
     expect(schema).to.include({ verdict: 'failed' }).and.property('advice').that.includes('migrate');
   });
 
+  it('a database that is away: the doctor at once, other commands after ten seconds', async () => {
+    const environment = { DATABASE_URL: 'postgres://nobody:canary@127.0.0.1:9/nothing' };
+    const timed = async (words: string[]) => {
+      const startedAt = performance.now();
+      const outcome = await runStorytime(words, environment);
+      expectMessage(outcome, 1, 'The database does not answer (ECONNREFUSED).', 'DATABASE_URL');
+      expect(outcome.stdout + outcome.stderr).not.to.include('canary');
+      return performance.now() - startedAt;
+    };
+    const [doctor, days, keys] = await Promise.all([
+      ...[timed(['doctor', '--json']), timed(['days']), timed(['keys', 'list'])],
+    ]);
+    expect(doctor).to.be.below(15_000);
+    for (const milliseconds of [days, keys]) expect(milliseconds).to.be.within(8_000, 40_000);
+  }).timeout(90_000);
+
   it('nothing more once it is migrated, which may be done again and again', async () => {
     const url = await createEmptyDatabase();
     for (let time = 0; time < 2; time += 1) {

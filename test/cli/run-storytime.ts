@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { TEST_SUBJECT_KEY } from '../support/test-privacy.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../src/cli/storytime.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -72,7 +73,8 @@ export async function startStorytime(
 
 function start(words: string[], environment: Record<string, string>): ChildProcess {
   const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, STORYTIME_HOME: '/nonexistent/storytime', PORT: '0', ...environment };
+  const safe = { STORYTIME_HOME: '/nonexistent/storytime', SUBJECT_KEY: TEST_SUBJECT_KEY, PORT: '0' };
+  const env = { PATH, HOME, ...safe, ...environment };
   return spawn(process.execPath, ['--import', 'tsx', PROGRAM, ...words], {
     ...{ cwd: ROOT, env },
     stdio: ['ignore', 'pipe', 'pipe'],

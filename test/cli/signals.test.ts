@@ -68,7 +68,7 @@ describe('A running storytime', () => {
     const due = { status: 'stale', built_at: null, due_since: '2026-01-01T00:00:00Z' };
     await days.database('metric_days').update(due);
     const program = await run('worker');
-    await hold.waitForRebuild();
+    await hold.reached();
     program.signal('SIGTERM');
     const { code, milliseconds } = await program.ended();
     await hold.release();

@@ -48,6 +48,7 @@ describe('The configuration', () => {
     const config = readConfig({
       DATABASE_URL: 'postgresql://ada:secret@db.example:5433/storytime?sslmode=require',
       REDIS_URL: 'rediss://:secret@redis.example:6380/2',
+      SUBJECT_KEY: 's'.repeat(32),
       HOST: '::',
       PORT: '0',
       REPORTING_TIME_ZONE: 'America/New_York',
@@ -66,7 +67,7 @@ describe('The configuration', () => {
     expect(config).to.include({ home: '/var/lib/storytime', logLevel: 'silent' });
     expect(config.databaseUrl).to.include('db.example');
     expect(
-      readConfig({ DATABASE_URL: 'postgres:///storytime?host=/var/run/postgresql' }).databaseUrl,
+      readConfig({ DATABASE_URL: 'postgres:///x?host=/run', SUBJECT_KEY: 's'.repeat(32) }).databaseUrl,
     ).to.include('///');
   });
 
@@ -78,6 +79,8 @@ describe('The configuration', () => {
       REPORTING_TIME_ZONE: ['Berlin', 'UTC+99', ' '],
       STORYTIME_ADMIN_KEY: ['short', 'k'.repeat(31), `${'k'.repeat(20)} ${'k'.repeat(20)}`],
       TOKEN_SECRET: ['short'],
+      SUBJECT_KEY: ['short', 's'.repeat(31)],
+      RETENTION_RAW_EVENTS_DAYS: ['0', '16', '401', 'unlimited', ' '],
       CORS_ORIGINS: [
         '*',
         'player.example.com',
@@ -92,6 +95,18 @@ describe('The configuration', () => {
     for (const [name, values] of Object.entries(wrong)) {
       for (const value of values) expect(faultOf({ [name]: value }), value).to.include(`  ${name} `);
     }
+  });
+
+  it('needs a key for tombstones with a database of its own, and none with the embedded one', () => {
+    const DATABASE_URL = 'postgres://db.example/storytime';
+    for (const environment of [{ DATABASE_URL }, { DATABASE_URL, SUBJECT_KEY: '' }])
+      expect(faultOf(environment)).to.include('  SUBJECT_KEY is needed with DATABASE_URL');
+    const key = 's'.repeat(32);
+    expect(readConfig({ DATABASE_URL, SUBJECT_KEY: key }).subjectKey).to.equal(key);
+    expect(readConfig({}).subjectKey).to.equal(undefined);
+    expect(readConfig({ SUBJECT_KEY: key }).subjectKey).to.equal(key);
+    const short = 'canary'.repeat(5);
+    expect(faultOf({ DATABASE_URL, SUBJECT_KEY: short })).to.not.include('canary');
   });
 
   it('tells all faults together, and no value of any of them', () => {

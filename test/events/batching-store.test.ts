@@ -7,6 +7,7 @@ import { batchingStore } from '../../src/events/batching-store.ts';
 import { type StoreEvents, storeEvents } from '../../src/events/store-events.ts';
 import type { UsageEvent } from '../../src/events/usage-event.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { TEST_SUBJECT_KEYS } from '../support/test-privacy.ts';
 
 const RECEIVED_AT = new Date('2026-02-25T18:30:00.000Z');
 const CATALOGUE = {
@@ -33,11 +34,11 @@ describe('The store of many requests', () => {
 
   before(async () => {
     test = await openTestDatabase();
-    await saveCatalogue(test.database, catalogueSchema.parse(CATALOGUE), RECEIVED_AT);
+    await saveCatalogue(test.database, TEST_SUBJECT_KEYS, catalogueSchema.parse(CATALOGUE), RECEIVED_AT);
   });
   beforeEach(async () => {
     await test.database('usage_events').delete();
-    store = batchingStore(test.database);
+    store = batchingStore((arrivals) => storeEvents(test.database, TEST_SUBJECT_KEYS, arrivals));
   });
   after(() => test.drop());
 
@@ -109,7 +110,9 @@ describe('The store of many requests', () => {
       ...test.database,
       transaction: () => Promise.reject(new Error('Connection terminated')),
     };
-    const away = batchingStore(broken as unknown as TestDatabase['database']);
+    const away = batchingStore((arrivals) =>
+      storeEvents(broken as unknown as TestDatabase['database'], TEST_SUBJECT_KEYS, arrivals),
+    );
     const refused = await Promise.allSettled(
       [1, 2, 3].map(() => away({ events: [usageEvent()], receivedAt: RECEIVED_AT })),
     );
@@ -145,7 +148,9 @@ describe('The storing of events', () => {
     const test = await openTestDatabase(1);
     const statements: string[] = [];
     test.database.on('query', ({ sql }: { sql: string }) => statements.push(sql));
-    await storeEvents(test.database, [{ events: [usageEvent()], receivedAt: RECEIVED_AT }]);
+    await storeEvents(test.database, TEST_SUBJECT_KEYS, [
+      { events: [usageEvent()], receivedAt: RECEIVED_AT },
+    ]);
     expect(statements[0]).to.match(/^BEGIN/i);
     expect(statements[1]).to.equal('set local statement_timeout = 15000');
     expect(statements.at(-1)).to.match(/^COMMIT/i);

@@ -9,8 +9,9 @@ import { rebuildDay } from '../../src/facts/rebuild-day.ts';
 import { deliverEvents } from '../support/builders-events.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
 import { type Rows, readRows } from '../support/builders-rows.ts';
+import { eventually } from '../support/eventually.ts';
+import { holdRebuilds } from '../support/held-rebuilds.ts';
 import { EVENING, EVENING_EVENTS, EVENING_NOW, LATE_EVENTS, startEvening } from './build-evening.ts';
-import { holdRebuilds, waitUntil } from './hold-rebuilds.ts';
 
 const PROGRAM = fileURLToPath(new URL('./rebuild-process.ts', import.meta.url));
 
@@ -54,7 +55,7 @@ describe('a rebuild under way', () => {
     });
 
   it('is not seen by readers, who are not held up', async () => {
-    const hold = await holdRebuilds(ledger.database, 'daily_book_metrics');
+    const hold = await holdRebuilds(ledger.url, 'daily_book_metrics');
     const rebuild = rebuildDay(ledger.database, date, { now });
     await hold.reached();
     expect(await readRows(ledger.database)).to.deep.equal(oldRows);
@@ -64,7 +65,7 @@ describe('a rebuild under way', () => {
   });
 
   it('leaves the day stale when it is marked meanwhile', async () => {
-    const hold = await holdRebuilds(ledger.database, 'daily_book_metrics');
+    const hold = await holdRebuilds(ledger.url, 'daily_book_metrics');
     const rebuild = rebuildDay(ledger.database, date, { now });
     await hold.reached();
     expect(await markDays(ledger.database, [date], now)).to.deep.equal([date]);
@@ -77,7 +78,7 @@ describe('a rebuild under way', () => {
   });
 
   it('may be done by two processes at once', async () => {
-    const hold = await holdRebuilds(ledger.database, 'daily_book_metrics');
+    const hold = await holdRebuilds(ledger.url, 'daily_book_metrics');
     const exits = [spawnRebuild(), spawnRebuild()].map((child) => once(child, 'exit'));
     await hold.reached(2);
     await hold.release();
@@ -86,14 +87,14 @@ describe('a rebuild under way', () => {
   });
 
   it('leaves nothing when it is killed half way, and the next one does it all', async () => {
-    const hold = await holdRebuilds(ledger.database, 'daily_book_metrics');
+    const hold = await holdRebuilds(ledger.url, 'daily_book_metrics');
     const child = spawnRebuild();
     const exit = once(child, 'exit');
     await hold.reached();
     child.kill('SIGKILL');
     expect(await exit).to.deep.equal([null, 'SIGKILL']);
     await hold.release();
-    await waitUntil(async () => (await countRebuildProcesses()) === 0, 'its connection ends');
+    await eventually('its connection ends', async () => (await countRebuildProcesses()) === 0);
     expect(await readRows(ledger.database)).to.deep.equal(oldRows);
     await rebuildDay(ledger.database, date, { now });
     await expectNewRows();

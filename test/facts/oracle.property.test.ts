@@ -22,7 +22,7 @@ import { arbitraryPortionPlan, cutIntoPortions, type PortionPlan } from './arbit
  * each of a stream's portions, take a tenth or a twentieth. A failure prints a seed and a path, for the options
  * of fc.assert.
  */
-const STREAMS = Number(process.env.ORACLE_STREAMS ?? 2_000);
+const STREAMS = Number(process.env.ORACLE_STREAMS ?? 1_200);
 const BATCHES = Math.ceil(STREAMS / (STREAMS_PER_BATCH_MAX / 2));
 const MILLISECONDS_PER_STREAM_MAX = 2_000;
 

@@ -6,8 +6,8 @@ import { rebuildDay } from '../../src/facts/rebuild-day.ts';
 import { readFacts } from '../support/builders-facts.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
 import { type Rows, readRows, readRowVersions } from '../support/builders-rows.ts';
+import { holdRebuilds } from '../support/held-rebuilds.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
-import { holdRebuilds } from './hold-rebuilds.ts';
 
 /**
  * A day is replaced, never added to: however often it is rebuilt, and however many do it at once, its rows are
@@ -62,7 +62,7 @@ describe('rebuilding a day', () => {
   it('keeps both in the histories also when the two meet right there', async () => {
     await startEvening(ledger);
     await noteArrivals(ledger.database, timeZone, now);
-    const hold = await holdRebuilds(ledger.database, 'child_viewing_histories');
+    const hold = await holdRebuilds(ledger.url);
     const both = Promise.all([rebuild(date), rebuild(nextDate)]);
     await hold.reached(2);
     await hold.release();

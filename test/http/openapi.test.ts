@@ -9,6 +9,7 @@ import { failingDatabase } from '../support/failing-database.ts';
 import type { Answer } from '../support/http-client.ts';
 import { routesOf as registeredRoutesOf } from '../support/routes-of.ts';
 import { type RunningApp, startApp } from '../support/running-app.ts';
+import { TEST_PRIVACY } from '../support/test-privacy.ts';
 import { ROWS } from './route-case.ts';
 import { ROUTE_CASES } from './route-cases.ts';
 
@@ -217,5 +218,7 @@ function documentOf(text: string): Record<string, unknown> {
 /** The routes as data; they are built without anything behind them, because nobody calls them. */
 function contractsOf(): Route['contract'][] {
   const nothing = { database: failingDatabase(), clock: () => new Date(0), enqueue: async () => undefined };
-  return routesOf({ ...nothing, timeZone: 'UTC', monitor: createMonitor() }).map(({ contract }) => contract);
+  return routesOf({ ...nothing, ...TEST_PRIVACY, timeZone: 'UTC', monitor: createMonitor() }).map(
+    ({ contract }) => contract,
+  );
 }

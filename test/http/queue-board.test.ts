@@ -82,6 +82,15 @@ describe('The board of the queues', () => {
     }
   });
 
+  it('is one route in the measurements, whatever its parts are called', async () => {
+    await api.send('GET', QUEUES);
+    await api.send('GET', BOARD, { key: null });
+    const { text } = await api.send('GET', '/metrics');
+    expect(text).to.include(`method="GET",route="${BOARD}",status="200"`);
+    expect(text).to.include(`method="GET",route="${BOARD}",status="401"`);
+    expect(text).not.to.match(/route="(\/|\/api\/queues[^"]*|[^"]*static[^"]*)"/);
+  });
+
   it('lets keys of scope ops alone change something', async () => {
     expectProblem(await api.send('PUT', PAUSE, { key: TEST_KEYS.admin }), 'scope_missing');
     expectProblem(await api.send('PUT', PAUSE, { key: null }), 'key_missing');

@@ -100,6 +100,7 @@ describe('storytime import', () => {
       ['history.txt', {}, '--format'],
       ['history.txt', { format: 'xml' }, '--format'],
       ['history.txt', { format: 'ndjson', reviseFinal: true }, '--reason'],
+      ['history.txt', { format: 'ndjson', since: '2024-02-30' }, '--since must be a date'],
       ['history.txt', { format: 'ndjson', reason: 'because' }, '--revise-final'],
       ['history.csv', {}, 'must name the columns'],
     ];
@@ -109,6 +110,12 @@ describe('storytime import', () => {
       expect(errors).to.include(about);
     }
     expect(await rig.database('usage_events').first()).to.equal(undefined);
+  });
+
+  it('refuses what is older than --since, and says how to have it', async () => {
+    const { code, output } = await runOn('since.ndjson', ndjsonOf(EVENTS), { since: '2024-05-07' });
+    expect(code).to.equal(0);
+    expect(output).to.include('rejected    3 (before_since 3)').and.to.include('an earlier --since');
   });
 
   it('ends with 1 when the database cannot be reached, and says no more than that', async () => {

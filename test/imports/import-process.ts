@@ -1,6 +1,7 @@
 import { importCommand } from '../../src/cli/import-history.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { connectDatabase } from '../../src/db/connect-database.ts';
+import { TEST_SUBJECT_KEYS } from '../support/test-privacy.ts';
 
 /**
  * A program for the tests: `node --import tsx import-process.ts <url> <file> <now> [options as JSON]` is the
@@ -14,5 +15,7 @@ const database = connectDatabase({
   statementTimeoutMilliseconds: 30_000,
 });
 const clock = now === '' ? systemClock : () => new Date(now);
-process.exitCode = await importCommand(file, JSON.parse(options), { database, clock, timeZone: 'UTC' });
+process.exitCode = await importCommand(file, JSON.parse(options), {
+  ...{ database, clock, timeZone: 'UTC', subjectKeys: TEST_SUBJECT_KEYS },
+});
 await database.destroy();

@@ -7,6 +7,7 @@ import { buildCatalogue } from '../oracle/build-stream.ts';
 import type { OracleCatalogue } from '../oracle/types.ts';
 import { saveOracleCatalogue } from '../support/builders-catalogue.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
+import { TEST_SUBJECT_KEYS } from '../support/test-privacy.ts';
 import { sourceOf } from './history-files.ts';
 
 /** Long after the streams of the oracle, which lie in 2024. */
@@ -37,7 +38,7 @@ export async function openImportRig(): Promise<ImportRig> {
     },
     importContent: (content, options = {}) =>
       importHistory(database, isSource(content) ? content : sourceOf(content), {
-        ...{ format: 'ndjson', timeZone: 'UTC', now: () => NOW },
+        ...{ format: 'ndjson', timeZone: 'UTC', subjectKeys: TEST_SUBJECT_KEYS, now: () => NOW },
         ...options,
       }),
     buildDays: async (timeZone = 'UTC', now = NOW) =>

@@ -5,8 +5,9 @@ import { openBreakableProxy } from '../support/breakable-proxy.ts';
 import { openPatient, QUIET_LOG, setForDatabase, type TestPatient } from './patient.ts';
 
 const CHECKS = [
-  ...['PostgreSQL version', 'Schema', 'Clock', 'Partitions', 'DEFAULT partition'],
-  ...['Values in the log of PostgreSQL', 'Days due', 'Days that failed', 'Queue', 'Schedules'],
+  ...['Node.js version', 'PostgreSQL version', 'Schema', 'Clock', 'Partitions', 'DEFAULT partition'],
+  ...['Values in the log of PostgreSQL', 'Retention', 'Registry of personal data', 'Days due'],
+  ...['Days that failed', 'Queue', 'Schedules'],
 ];
 const LOUD = {
   log_error_verbosity: 'default',
@@ -121,6 +122,36 @@ describe('The doctor', () => {
     await queues['finalise-days'].removeJobScheduler('finalise-days');
     await close();
     await expectFinding('Schedules', 'warning', '^missing: finalise-days$');
+  });
+
+  it('finds a queue that somebody has paused', async () => {
+    const { queues, close } = await patient.openQueues();
+    await queues['refresh-due-days'].pause();
+    await close();
+    await expectFinding('Schedules', 'warning', '^paused: refresh-due-days$');
+  });
+
+  it('finds retention that has never run, not lately, or not with success', async () => {
+    const runs = () => patient.database('retention_runs');
+    const { report } = await runs().first('report');
+    const store = async (hours: number, alarms: string[]) => {
+      const at = DateTime.utc().minus({ hours }).toJSDate();
+      const changed = JSON.stringify({ ...report, alarms });
+      await runs().insert({ started_at: at, completed_at: at, report: changed });
+    };
+    await store(25, []);
+    await expectFinding('Retention', 'ok', '^ran at ');
+    await store(27, []);
+    await expectFinding('Retention', 'warning', '^ran last at ');
+    await store(1, ['plays: 7 rows past their limit']);
+    await expectFinding('Retention', 'failed', '^plays: 7 rows past their limit$');
+    await runs().delete();
+    await expectFinding('Retention', 'warning', '^has never run$');
+  });
+
+  it('finds columns that no erasure would reach', async () => {
+    await patient.database.raw('alter table books add column favourite_of bigint');
+    await expectFinding('Registry of personal data', 'failed', 'books.favourite_of$');
   });
 
   it('finds that the tables of the queue are missing, and does not make them', async () => {

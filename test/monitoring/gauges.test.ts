@@ -5,6 +5,7 @@ import { countJobRun } from '../../src/monitoring/count-job-run.ts';
 import { startWorkers } from '../../workers/index.ts';
 import { startWeek, WEEK, type Week } from '../backfills/week.ts';
 import { doneJob } from '../support/done-job.ts';
+import { TEST_PRIVACY } from '../support/test-privacy.ts';
 import { type Metrics, parseMetrics } from './parse-metrics.ts';
 
 const STATUSES = ['missing', 'built', 'stale', 'final', 'sealed'];
@@ -75,7 +76,7 @@ describe('The gauges of /metrics', () => {
 
   it('count the jobs of every worker, in whichever process', async () => {
     for (const name of ['first', 'second']) {
-      const workers = await startWorkers({ ...week, timeZone: 'UTC' });
+      const workers = await startWorkers({ ...week, ...TEST_PRIVACY, timeZone: 'UTC' });
       await week.queues.enqueue('finalise-days', {});
       const job = await doneJob(week.queues, 'finalise-days');
       await job.remove();

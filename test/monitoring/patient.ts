@@ -8,6 +8,8 @@ import { type JobQueues, openJobQueues } from '../../src/queue/job-queues.ts';
 import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
 import { keepSchedules } from '../../workers/keep-schedules.ts';
 import { collectingLog } from '../support/collecting-log.ts';
+import { runRetentionOnce } from '../support/run-retention-once.ts';
+import { TEST_SUBJECT_KEY } from '../support/test-privacy.ts';
 import { createEmptyDatabase, createTestDatabase, dropTestDatabase } from '../support/test-server.ts';
 
 /** An installation for the doctor to look at: well, until a test disturbs it. */
@@ -45,7 +47,7 @@ export async function openPatient({
     const fresh = connect(url); // with the settings of now
     const patient = {
       ...{ backend, openQueues, isEmbedded: true, timeZone: 'UTC', now: new Date() },
-      config: readConfig({ DATABASE_URL: url }),
+      config: readConfig({ DATABASE_URL: url, SUBJECT_KEY: TEST_SUBJECT_KEY }),
     };
     return examine({ ...patient, database: fresh, ...changed }).finally(() => fresh.destroy());
   };
@@ -68,6 +70,7 @@ async function setUp(url: string, isMigrated: boolean): Promise<void> {
   if (isMigrated) {
     await adoptTimeZone(database, 'UTC');
     await maintainPartitions(database, new Date());
+    await runRetentionOnce(database, new Date());
     const backend = openQueueBackend(url, undefined);
     await backend.prepare();
     const queues = await openJobQueues(backend, collectingLog());

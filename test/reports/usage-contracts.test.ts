@@ -1,9 +1,9 @@
 import { expect } from 'chai';
+import { streamFromSnapshot } from '../../src/db/snapshot-stream.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
 import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
 import type { RoomDependencies } from '../../src/http/room-dependencies.ts';
 import { reportsRoutes } from '../../src/reports/routes.ts';
-import { streamFromSnapshot } from '../../src/reports/snapshot-stream.ts';
 import { buildStream } from '../oracle/build-stream.ts';
 import { deliverEvents } from '../support/builders-events.ts';
 import { eventually } from '../support/eventually.ts';

@@ -12,6 +12,7 @@ import { expectSameFacts } from '../support/builders-compare.ts';
 import { expectedFacts } from '../support/builders-expected-facts.ts';
 import { readFacts } from '../support/builders-facts.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { TEST_SUBJECT_KEYS } from '../support/test-privacy.ts';
 
 /** The evening of a day; the sixty before it contain the end of summer time. */
 const NOW = new Date('2026-11-20T19:30:00Z');
@@ -32,7 +33,7 @@ describe('The demo’s numbers', () => {
   it('equal the oracle’s, on every day and in every table', async function () {
     this.timeout(120_000);
     const { database } = test;
-    const library = await openDemoLibrary(database, TIME_ZONE, NOW);
+    const library = await openDemoLibrary(database, TEST_SUBJECT_KEYS, TIME_ZONE, NOW);
     expect(await library.enterUntil(NOW)).to.be.greaterThan(100_000);
     await adoptTimeZone(database, TIME_ZONE);
     await buildDueDays(database, { timeZone: TIME_ZONE, now: NOW });
@@ -61,7 +62,9 @@ describe('The demo’s numbers', () => {
 
   it('have nothing to add when the children’s devices are asked again', async () => {
     const before = await readFacts(test.database);
-    await openDemoLibrary(test.database, TIME_ZONE, NOW).then((library) => library.enterUntil(NOW));
+    await openDemoLibrary(test.database, TEST_SUBJECT_KEYS, TIME_ZONE, NOW).then((library) =>
+      library.enterUntil(NOW),
+    );
     expect((await readFacts(test.database)).plays).to.deep.equal(before.plays);
     const [{ events }] = (await test.database.raw('select count(*) as events from usage_events')).rows;
     const held = before.ledger.reduce((sum, day) => sum + day.rawEvents, 0);

@@ -2,6 +2,7 @@ import { saveCatalogue } from '../../src/catalogue/save-catalogue.ts';
 import { type Catalogue, catalogueSchema } from '../../src/catalogue/schemas.ts';
 import type { Database } from '../../src/db/connect-database.ts';
 import type { OracleCatalogue } from '../oracle/types.ts';
+import { TEST_SUBJECT_KEYS } from './test-privacy.ts';
 
 /**
  * Brings an oracle's catalogue in through the real door: the schema of the API and `saveCatalogue`. Saving a
@@ -12,7 +13,7 @@ export async function saveOracleCatalogue(
   catalogue: OracleCatalogue,
   now: Date,
 ): Promise<void> {
-  await saveCatalogue(database, wireCatalogue(catalogue), now);
+  await saveCatalogue(database, TEST_SUBJECT_KEYS, wireCatalogue(catalogue), now);
 }
 
 function wireCatalogue({ books, children, parents }: OracleCatalogue): Catalogue {

@@ -1,13 +1,14 @@
 import type { Database } from '../../src/db/connect-database.ts';
 import { ingestEvents } from '../../src/ingest/ingest-events.ts';
 import type { OracleEvent } from '../oracle/types.ts';
+import { storeIn } from './test-privacy.ts';
 
 /**
  * Brings an oracle's events in through the real door, as a client would send them. A rejection throws, because
  * the oracle would count the event: a test that wants one must ask the door itself. Returns how many were new.
  */
 export async function deliverEvents(database: Database, events: OracleEvent[], now: Date): Promise<number> {
-  const answer = await ingestEvents(database, events.map(wireEvent), now);
+  const answer = await ingestEvents(storeIn(database), events.map(wireEvent), now);
   const [first] = answer.rejected;
   if (first !== undefined) {
     throw new Error(

@@ -1,25 +1,41 @@
 import pg from 'pg';
 import { eventually } from './eventually.ts';
 
-/** Keeps every rebuild from getting further than its last step, so that a test can act in the middle of one. */
+/** Rebuilds that stand still in the middle. */
 export interface HeldRebuilds {
-  /** Resolves when so many rebuilds have come to the held step. */
-  waitForRebuild(): Promise<void>;
+  /** Resolves when so many rebuilds stand still: one at the table, the others there or behind it. */
+  reached(rebuilds?: number): Promise<void>;
   release(): Promise<void>;
 }
 
-export async function holdRebuilds(databaseUrl: string): Promise<HeldRebuilds> {
+/**
+ * Counts who waits for any lock in this database, once somebody waits for the held table. In pg_locks, which is
+ * always of this moment: pg_stat_activity would stay as it was when this transaction looked first.
+ */
+const WAITING = `
+  with waits as (
+    select pg_locks.pid, pg_locks.relation from pg_locks join pg_database on pg_database.oid = pg_locks.database
+    where pg_database.datname = current_database() and not pg_locks.granted
+  )
+  select count(distinct pid)::integer as waiting from waits
+  where exists (select from waits where relation = $1::regclass)`;
+
+/**
+ * Stops every rebuild where it would write this table (by default in its last step), in the middle of its
+ * transaction, until released: tests that need two things at once must not hope for them. Readers pass.
+ */
+export async function holdRebuilds(
+  databaseUrl: string,
+  table: 'daily_book_metrics' | 'child_viewing_histories' = 'child_viewing_histories',
+): Promise<HeldRebuilds> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  // Keeps writers out and lets readers in.
-  await client.query('begin; lock table child_viewing_histories in share mode');
+  await client.query(`begin; lock table ${table} in share mode`);
   return {
-    waitForRebuild: async () => {
-      await eventually('a rebuild waits', async () => {
-        const waiting = await client.query(
-          `select from pg_locks where relation = 'child_viewing_histories'::regclass and not granted`,
-        );
-        return (waiting.rowCount ?? 0) > 0;
+    reached: async (rebuilds = 1) => {
+      await eventually(`${rebuilds} rebuilds wait`, async () => {
+        const { rows } = await client.query<{ waiting: number }>(WAITING, [table]);
+        return (rows[0]?.waiting ?? 0) >= rebuilds;
       });
     },
     release: () => client.end(),

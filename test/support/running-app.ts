@@ -12,6 +12,7 @@ import { type HttpClient, httpClient } from './http-client.ts';
 import { type SettableClock, settableClock } from './settable-clock.ts';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';
 import { authenticateTestKeys, TEST_KEYS } from './test-keys.ts';
+import { TEST_PRIVACY } from './test-privacy.ts';
 
 /** When every test of the API happens, unless it says otherwise: an afternoon in the middle of a month. */
 export const NOW = '2026-02-25T18:30:00.000Z';
@@ -61,6 +62,7 @@ export async function startApp(options: RunningAppOptions = {}): Promise<Running
     timeZone: options.timeZone ?? 'UTC',
     authenticate: anyOf(authenticateTestKeys, tokens.authenticate),
     tokens,
+    ...TEST_PRIVACY,
   });
   const listener = await listen(app, { host: '127.0.0.1', port: 0 });
   const client = httpClient(listener.address, TEST_KEYS.every);

@@ -3,6 +3,7 @@ import { connectDatabase } from '../../src/db/connect-database.ts';
 import { openJobQueues } from '../../src/queue/job-queues.ts';
 import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
 import { startWorkers } from '../../workers/index.ts';
+import { TEST_PRIVACY } from './test-privacy.ts';
 
 /**
  * A program for the tests: `node --import tsx worker-process.ts <databaseUrl> <redisUrl or ''> <zone> <now>` runs
@@ -21,5 +22,8 @@ const backend = openQueueBackend(databaseUrl, redisUrl === '' ? undefined : redi
 await backend.prepare();
 const queues = await openJobQueues(backend, log);
 const clock = () => new Date(now);
-await startWorkers({ database, backend, queues, timeZone, clock, log }, { lockMilliseconds: 2_000 });
+await startWorkers(
+  { ...TEST_PRIVACY, database, backend, queues, timeZone, clock, log },
+  { lockMilliseconds: 2_000 },
+);
 process.stdout.write('workers run\n');

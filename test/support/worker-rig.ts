@@ -7,6 +7,7 @@ import { type CollectingLog, collectingLog } from './collecting-log.ts';
 import type { QueueStore } from './queue-stores.ts';
 import { type SettableClock, settableClock } from './settable-clock.ts';
 import type { TestDatabase } from './test-database.ts';
+import { TEST_PRIVACY } from './test-privacy.ts';
 import { openViewing, type Viewing } from './viewing.ts';
 
 /** Has a change of clocks and is far from UTC: a mix-up of the two shows. */
@@ -82,7 +83,7 @@ async function open(
     queues,
     startWorkers: async (options) => {
       const workers = await startWorkers(
-        { database, timeZone: TIME_ZONE, clock, log, backend, queues },
+        { ...TEST_PRIVACY, database, timeZone: TIME_ZONE, clock, log, backend, queues },
         options,
       );
       running.add(workers);

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { JOB_OPTIONS } from '../../src/queue/job-queues.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { QUEUE_STORES } from '../support/queue-stores.ts';
@@ -88,7 +87,7 @@ for (const store of QUEUE_STORES) {
       await rig.startWorkers();
       const job = await doneJob(rig.queues, 'daily-metrics-aggregation');
       expect(job).to.include({ failedReason: 'ZodError', attemptsMade: 1 });
-      expect(job.opts.attempts).to.equal(JOB_OPTIONS.attempts);
+      expect(job.opts.attempts).to.equal(rig.queues.options.attempts);
       expect(JSON.stringify([job.stacktrace, rig.log.lines])).to.not.include('canary');
     });
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { JOB_OPTIONS } from '../../src/queue/job-queues.ts';
+import { openJobQueues } from '../../src/queue/job-queues.ts';
+import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
 import { keepSchedules } from '../../workers/keep-schedules.ts';
 import { TIMETABLE } from '../../workers/schedule.ts';
 import { eventually } from '../support/eventually.ts';
@@ -44,7 +45,7 @@ for (const store of QUEUE_STORES) {
       expect(await keep()).to.deep.equal([]);
       expect(await armedRuns()).to.deep.equal(armed);
       const [run] = await refreshes().getDelayed();
-      expect(run?.opts).to.deep.include({ attempts: JOB_OPTIONS.attempts, backoff: JOB_OPTIONS.backoff });
+      expect(run?.opts).to.deep.include({ attempts: 5, backoff: rig.queues.options.backoff });
     });
 
     it('are replaced when their pattern or their zone is another', async () => {
@@ -54,6 +55,19 @@ for (const store of QUEUE_STORES) {
       await daily.upsertJobScheduler('daily-metrics-aggregation', { pattern: '0 2 * * *', tz: 'UTC' });
       expect(await keep()).to.deep.equal(['daily-metrics-aggregation', 'refresh-due-days']);
       await expectTimetable();
+    });
+
+    it('are replaced when their runs would be kept for another time, by another setting', async () => {
+      await keep();
+      const backend = openQueueBackend(rig.databaseUrl, rig.redisUrl);
+      const other = await openJobQueues(backend, rig.log, { finishedJobsDays: 5, failedJobsDays: 14 });
+      try {
+        expect(await keepSchedules(rig.database, other, TIME_ZONE)).to.deep.equal(ALL_JOBS);
+        expect(await keepSchedules(rig.database, other, TIME_ZONE)).to.deep.equal([]);
+      } finally {
+        await other.close();
+        await backend.close();
+      }
     });
 
     it('that nobody knows are removed', async () => {

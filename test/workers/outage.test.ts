@@ -69,7 +69,7 @@ for (const store of QUEUE_STORES) {
         rig.clock.advance({ minutes: 6 });
         const hold = await holdRebuilds(rig.databaseUrl);
         await rig.queues.enqueue('refresh-due-days', {});
-        await hold.waitForRebuild();
+        await hold.reached();
         const linesBefore = rig.log.lines.length;
         await proxy.cut('reset');
         await hold.release();

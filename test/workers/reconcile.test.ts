@@ -73,7 +73,7 @@ for (const store of QUEUE_STORES) {
       const hold = await holdRebuilds(rig.databaseUrl);
       rig.clock.advance({ minutes: 6 });
       await rig.queues.enqueue('refresh-due-days', {});
-      await hold.waitForRebuild();
+      await hold.reached();
       await store.wipe(rig.databaseUrl);
       await hold.release();
       await eventually('everything is built', () => rig.viewing.isBuilt(rig.clock()));

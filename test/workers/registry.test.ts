@@ -4,7 +4,7 @@ import { JOB_HANDLERS } from '../../workers/registry.ts';
 import { TIMETABLE } from '../../workers/schedule.ts';
 
 /** Jobs that run when somebody asks for them; every other one must be in the timetable. */
-const ON_DEMAND: JobName[] = ['backfill'];
+const ON_DEMAND: JobName[] = ['backfill', 'erase-child'];
 
 /** A payload that is right. */
 const EXAMPLES: Record<JobName, Record<string, unknown>> = {
@@ -13,6 +13,8 @@ const EXAMPLES: Record<JobName, Record<string, unknown>> = {
   'partition-maintenance': {},
   'finalise-days': {},
   backfill: { backfill_id: 1 },
+  'erase-child': { request_id: 1 },
+  'data-retention-cleanup': {},
 };
 
 const accepts = (name: JobName, payload: unknown) => JOB_CONTRACTS[name].payload.safeParse(payload).success;

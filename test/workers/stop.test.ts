@@ -46,7 +46,7 @@ for (const store of QUEUE_STORES) {
       const hold = await holdRebuilds(rig.databaseUrl);
       const workers = await rig.startWorkers();
       await rig.queues.enqueue('refresh-due-days', {});
-      await hold.waitForRebuild();
+      await hold.reached();
       const stopped = workers.stop();
       await hold.release();
       expect(await millisecondsOf(stopped)).to.be.below(5_000);
@@ -66,7 +66,7 @@ for (const store of QUEUE_STORES) {
       const hold = await holdRebuilds(rig.databaseUrl);
       const workers = await rig.startWorkers({ finishMilliseconds: 500 });
       await rig.queues.enqueue('refresh-due-days', {});
-      await hold.waitForRebuild();
+      await hold.reached();
       expect(await millisecondsOf(workers.stop())).to.be.within(450, 3_000);
       expect(await rowsOfDay(), 'nothing of a day half built can be seen').to.deep.equal([0, 0, 0, 0]);
       await hold.release();
@@ -77,7 +77,7 @@ for (const store of QUEUE_STORES) {
       const hold = await holdRebuilds(rig.databaseUrl);
       const process = await runWorkerProcess(rig, rig.clock());
       await rig.queues.enqueue('refresh-due-days', {});
-      await hold.waitForRebuild();
+      await hold.reached();
       await process.kill();
       expect(await rowsOfDay()).to.deep.equal([0, 0, 0, 0]);
       await hold.release();

@@ -1,8 +1,10 @@
 -- Creates child profiles or replaces what is known of them. A profile that gets another parent, or becomes
--- or stops being a test profile, changes days: that is recorded.
+-- or stops being a test profile, changes days: that is recorded. A refusal of collection that was made through the
+-- privacy endpoints (refused_at) stands whatever the host application says.
 --
--- :rows  JSON list of {id, parent_id, collection, created_at, is_test}
--- :now   the time of creation where none is given
+-- :rows     JSON list of {id, parent_id, collection, created_at, is_test}
+-- :now      the time of creation where none is given
+-- :refused  the ids of those of whom collection was refused before their profile expired
 with given as materialized (
   select * from jsonb_to_recordset(:rows::jsonb) as given (
     id bigint, parent_id bigint, collection collection_state, created_at timestamptz, is_test boolean
@@ -15,10 +17,16 @@ changed as (
   join child_profiles as known on known.id = given.id
   where known.parent_id <> given.parent_id or known.is_test <> given.is_test
 )
-insert into child_profiles as child (id, parent_id, collection, created_at, is_test)
-select id, parent_id, collection, coalesce(created_at, :now::timestamptz), is_test from given
+insert into child_profiles as child (id, parent_id, collection, created_at, is_test, refused_at)
+select id, parent_id,
+  case when is_refused then 'refused' else collection end,
+  coalesce(created_at, :now::timestamptz),
+  is_test,
+  case when is_refused then :now::timestamptz end
+from given
+cross join lateral (select given.id = any (:refused::bigint[]) as is_refused) as refusal
 order by id
 on conflict (id) do update set
   parent_id = excluded.parent_id,
-  collection = excluded.collection,
+  collection = case when child.refused_at is null then excluded.collection else child.collection end,
   is_test = excluded.is_test

@@ -49,12 +49,13 @@ async function backfill({ json = false, ...given }: Record<string, unknown>): Pr
   });
 }
 
-function describe({ days, dry_run }: Awaited<ReturnType<typeof runBackfill>>): string {
+function describe({ days, mode, dry_run }: Awaited<ReturnType<typeof runBackfill>>): string {
   const lines = days.map(({ metric_date, result, error, differences }) => {
     const figures = Object.entries(differences?.platform ?? {}).map(
       ([name, { before, after }]) => `${name} ${before ?? '-'} -> ${after ?? '-'}`,
     );
     return [`  ${metric_date}  ${result}`, error, figures.join(', ')].filter(Boolean).join('  ');
   });
+  if (lines.length === 0) return `No day of this range is ${mode === 'all' ? 'in the ledger' : mode}.`;
   return [...lines, dry_run ? 'Nothing was changed.' : ''].filter(Boolean).join('\n');
 }

@@ -37,7 +37,7 @@ export function addKeysCommand(storytime: Command): void {
     .description('create a key; it is shown once')
     .requiredOption('--name <name>', 'who holds it, such as "ios app"')
     .requiredOption('--scope <scope>', SCOPES.join(', '))
-    .option('--publisher <id>', 'whose reports a key of scope publisher may see')
+    .option('--publisher <id>', 'whose reports a key of scope publisher is for (nothing is open to it yet)')
     .option('--json', 'answer as JSON')
     .addHelpText('after', EXAMPLES)
     .action(create);

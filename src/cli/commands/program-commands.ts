@@ -6,6 +6,12 @@ import { type Programs, prepareDatabase, runPrograms } from '../run-programs.ts'
 import { runUntilSignal } from '../run-until-signal.ts';
 import { say } from '../say.ts';
 
+const SETTINGS = `
+Settings are environment variables, all explained in .env.example:
+  DATABASE_URL, REDIS_URL   where the data and the queue are
+  HOST, PORT                where the API listens
+Ctrl-C or SIGTERM stops it when what is under way is done, a second one at once.`;
+
 /** `start`, `demo`, `web`, `worker`, `migrate`: what runs until it is stopped, and what comes before. */
 export function addProgramCommands(storytime: Command): void {
   storytime
@@ -13,22 +19,27 @@ export function addProgramCommands(storytime: Command): void {
     .description(
       'run everything in one process: API and workers, on an embedded PostgreSQL unless DATABASE_URL is set',
     )
+    .addHelpText('after', SETTINGS)
     .action(start);
   storytime
     .command('demo')
     .description('like start, on a database of its own with 60 days of generated viewing')
+    .addHelpText('after', '\nIt is made anew each time, beside that of start, and prints what to try.')
     .action(() => demo(readConfig()));
   storytime
     .command('web')
     .description('run the API')
+    .addHelpText('after', SETTINGS)
     .action(() => run({ web: true, worker: false }));
   storytime
     .command('worker')
     .description('run the workers')
+    .addHelpText('after', SETTINGS)
     .action(() => run({ web: false, worker: true }));
   storytime
     .command('migrate')
     .description('bring the database up to date, partitions and queue tables included; what a release does')
+    .addHelpText('after', '\nDATABASE_URL and REDIS_URL say where. Repeating it does nothing.')
     .action(migrate);
 }
 

@@ -3,11 +3,13 @@
 --
 -- :file_name :fingerprint :format :now
 -- :revision_reason   why final days may be changed; null to leave it as it is
-insert into imports (file_name, fingerprint, format, revision_reason, started_at)
-values (:file_name, :fingerprint, :format::import_format, :revision_reason::text, :now::timestamptz)
+insert into imports (file_name, fingerprint, format, revision_reason, started_at, saved_at)
+values (:file_name, :fingerprint, :format::import_format, :revision_reason::text, :now::timestamptz,
+  :now::timestamptz)
 on conflict (fingerprint, format) do update set
   file_name = excluded.file_name,
   runs = imports.runs + 1,
+  saved_at = excluded.saved_at,
   revision_reason = coalesce(excluded.revision_reason, imports.revision_reason)
 where imports.status = 'running'
 returning id, runs, position, lines_read, counts, first_rejects, dates::text[] as dates, months,

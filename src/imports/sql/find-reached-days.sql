@@ -1,6 +1,11 @@
 -- The days that stored events can change: from the start of the play that an event continues or interrupts to
 -- two hours after it. What find-days-of-arrivals says of events by their time of receipt, said of these.
 --
+-- They are two statements, although their walks are alike: that one starts from all events of a few minutes, which
+-- would have to be brought here as arrays, and walks from each; this one starts where a walk can lead out of the
+-- day, and lets walks meet, because a file holds years. What they share is a dozen lines, and a function for those
+-- would live in a migration, where a definition cannot be changed any more.
+--
 -- The chain is only walked back for events that can come from the day before, which takes an event of the
 -- chain in the last hour before their own day. That is asked with a limit and not with "exists", of which the
 -- planner makes a join with all events there are. However many walks meet, they go on as one: a walk stands

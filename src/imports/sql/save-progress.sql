@@ -1,6 +1,6 @@
 -- Saves how far an import has come, unless another process has taken it up since: then no row comes back.
 --
--- :id :runs :position :lines_read :counts :first_rejects :dates :months :dates_to_revise :dates_revised
+-- :id :runs :position :lines_read :counts :first_rejects :dates :months :dates_to_revise :dates_revised :now
 update imports set
   position = :position,
   lines_read = :lines_read,
@@ -9,6 +9,7 @@ update imports set
   dates = :dates::date[],
   months = :months::text[],
   dates_to_revise = :dates_to_revise::date[],
-  dates_revised = :dates_revised::date[]
+  dates_revised = :dates_revised::date[],
+  saved_at = :now::timestamptz
 where id = :id and runs = :runs
 returning id

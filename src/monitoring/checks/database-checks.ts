@@ -14,8 +14,26 @@ const LOG_SETTINGS: Record<string, (value: string) => boolean> = {
   log_parameter_max_length_on_error: (value) => value === '0',
 };
 
-/** Whether the database is of the right kind and state. */
+/** What package.json asks for. */
+const NODE_VERSION_MIN = [20, 19] as const;
+
+function isNodeNewEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [leastMajor, leastMinor] = NODE_VERSION_MIN;
+  return major > leastMajor || (major === leastMajor && minor >= leastMinor);
+}
+
+/** Whether the runtime and the database are of the right kind and state. */
 export const DATABASE_CHECKS: readonly Check[] = [
+  {
+    name: 'Node.js version',
+    look: async () => {
+      const { node } = process.versions;
+      return isNodeNewEnough(node)
+        ? ok(node)
+        : failed(node, `Node.js ${NODE_VERSION_MIN.join('.')} or newer is needed.`);
+    },
+  },
   {
     name: 'PostgreSQL version',
     look: async ({ database }) => {

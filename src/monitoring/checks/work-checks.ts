@@ -1,5 +1,5 @@
 import { listDueDays } from '../../facts/day-ledger.ts';
-import { JOB_NAMES } from '../../queue/job-contracts.ts';
+import { JOB_NAMES, ON_DEMAND_JOBS } from '../../queue/job-contracts.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 import { examineRedis } from './examine-redis.ts';
 
@@ -45,13 +45,16 @@ export const WORK_CHECKS: readonly Check[] = [
     name: 'Schedules',
     look: async ({ openQueues }) => {
       const { queues, close } = await openQueues();
-      const counts = await Promise.all(
-        JOB_NAMES.filter((name) => name !== 'backfill').map(async (name) => ({
+      const states = await Promise.all(
+        JOB_NAMES.map(async (name) => ({
           name,
-          count: await queues[name].getJobSchedulersCount(),
+          isPaused: await queues[name].isPaused(),
+          isScheduled: ON_DEMAND_JOBS.includes(name) || (await queues[name].getJobSchedulersCount()) > 0,
         })),
       ).finally(close);
-      const missing = counts.filter(({ count }) => count === 0).map(({ name }) => name);
+      const paused = states.filter(({ isPaused }) => isPaused).map(({ name }) => name);
+      if (paused.length > 0) return warning(`paused: ${paused.join(', ')}`, 'Resume them at /admin/queues.');
+      const missing = states.filter(({ isScheduled }) => !isScheduled).map(({ name }) => name);
       return missing.length === 0
         ? ok('installed')
         : warning(`missing: ${missing.join(', ')}`, 'A running worker installs them within a minute.');

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Database, Transaction } from '../db/connect-database.ts';
-import { inSnapshot } from '../db/in-transaction.ts';
+import type { Database, Transaction } from './connect-database.ts';
+import { inSnapshot } from './in-transaction.ts';
 
 /** A caller that takes nothing for so long loses the stream: it holds a connection of the pool and a snapshot. */
 const STALLED_MILLISECONDS = 60_000;

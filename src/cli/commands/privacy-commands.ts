@@ -1,0 +1,73 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { idSchema } from '../../core/wire-formats.ts';
+import { streamFromSnapshot } from '../../db/snapshot-stream.ts';
+import { logAccess, REASONS } from '../../privacy/access-log.ts';
+import { exportChild } from '../../privacy/export-child.ts';
+import { retentionPolicy } from '../../privacy/policy.ts';
+import { policyText } from '../../privacy/policy-text.ts';
+import { eraseChild } from '../erase-child.ts';
+import { readArguments } from '../read-arguments.ts';
+import { say } from '../say.ts';
+import { withDependencies } from '../with-dependencies.ts';
+
+/** Who is written into the access log. */
+const ACTOR = 'command line';
+
+const ERASE_EXAMPLES = `
+Without --yes it only shows what would be erased.
+
+Examples:
+  storytime erase-child 9010 --reason parent_request
+  storytime erase-child 9010 --reason parent_request --scope history --yes`;
+
+const exportSchema = z.object({
+  child: idSchema,
+  output: z.string().min(1).optional(),
+  reason: z.enum(REASONS).optional(),
+});
+
+/** `erase-child`, `export-child`, `policy`: what the privacy endpoints do, without a key (docs/privacy.md). */
+export function addPrivacyCommands(storytime: Command): void {
+  storytime
+    .command('erase-child <child>')
+    .description('erase everything about a child, or what it has watched, and print the receipt')
+    .requiredOption('--reason <reason>', REASONS.join(', '))
+    .option('--scope <scope>', 'profile: everything, for good; history: what was watched', 'profile')
+    .option('--yes', 'erase; without it nothing is')
+    .option('--json', 'answer as JSON')
+    .addHelpText('after', ERASE_EXAMPLES)
+    .action((child: string, options: object) => eraseChild(child, options, ACTOR));
+  storytime
+    .command('export-child <child>')
+    .description('write everything that is held about a child as JSON, with the meaning of every field')
+    .option('--output <file>', 'a file that only you may read; standard output without it')
+    .option('--reason <reason>', REASONS.join(', '))
+    .addHelpText('after', '\nExample:\n  storytime export-child 9010 --output child-9010.json')
+    .action(exportToFile);
+  storytime
+    .command('policy')
+    .description('print the retention policy that is in force')
+    .option('--json', 'answer as JSON')
+    .action(({ json = false }: { json?: boolean }) => printPolicy(json));
+}
+
+async function exportToFile(id: string, given: object): Promise<void> {
+  const { child, output, reason } = readArguments(exportSchema, { ...given, child: id });
+  await withDependencies(async ({ database, clock }) => {
+    const now = clock();
+    await logAccess(database, { actor: ACTOR, action: 'export', objectKind: 'child', reason }, now);
+    const content = await streamFromSnapshot(database, (snapshot) => exportChild(snapshot, child, now));
+    if (output === undefined) await pipeline(content, process.stdout, { end: false });
+    else await pipeline(content, createWriteStream(output, { mode: 0o600, flags: 'wx' }));
+  });
+}
+
+async function printPolicy(json: boolean): Promise<void> {
+  await withDependencies(async ({ database, retention, clock }) => {
+    const policy = await retentionPolicy(database, retention, clock());
+    say.line(json ? JSON.stringify(policy) : policyText(policy).trimEnd());
+  });
+}

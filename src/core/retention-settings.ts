@@ -1,0 +1,104 @@
+import { FINAL_AFTER_DAYS, LATE_WINDOW_DAYS } from './definitions.ts';
+
+/** How long each kind of data lives, in days (privacy.md, "Retention"). */
+export interface RetentionSettings {
+  rawEventsDays: number;
+  playsDays: number;
+  inactiveChildDays: number;
+  finishedJobsDays: number;
+  failedJobsDays: number;
+  tombstonesDays: number;
+  recordsDays: number;
+}
+
+interface Limits {
+  default: number;
+  least: number;
+  /** There is no "for ever": children's data must not be kept without end (16 CFR 312.10). */
+  most: number;
+}
+
+/** A month of raw events goes as a whole, so its first event is that much older than its last. */
+export const LONGEST_MONTH_DAYS = 31;
+
+/** By variable: what it may be. */
+export const RETENTION_LIMITS = {
+  // Less, and days would lose their raw events before they can be final.
+  RETENTION_RAW_EVENTS_DAYS: { default: 90, least: FINAL_AFTER_DAYS + 2, most: 400 },
+  RETENTION_PLAYS_DAYS: { default: 730, least: FINAL_AFTER_DAYS + 2 + LONGEST_MONTH_DAYS, most: 730 },
+  // Less, and a child on holiday without a network would be taken for gone.
+  RETENTION_INACTIVE_CHILD_DAYS: { default: 365, least: 2 * LATE_WINDOW_DAYS, most: 730 },
+  RETENTION_FINISHED_JOBS_DAYS: { default: 3, least: 1, most: 30 },
+  RETENTION_FAILED_JOBS_DAYS: { default: 14, least: 1, most: 30 },
+  // Less, and an event that is still accepted could outlive the tombstone that refuses it.
+  RETENTION_TOMBSTONES_DAYS: { default: 400, least: FINAL_AFTER_DAYS + 1, most: 800 },
+  RETENTION_RECORDS_DAYS: { default: 1095, least: 365, most: 2555 },
+} as const satisfies Record<string, Limits>;
+
+export type RetentionVariable = keyof typeof RETENTION_LIMITS;
+
+/** The settings when nothing is set. */
+export const DEFAULT_RETENTION = retentionSettings(
+  Object.fromEntries(
+    Object.entries(RETENTION_LIMITS).map(([name, limits]) => [name, limits.default]),
+  ) as Record<RetentionVariable, number>,
+);
+
+/** The settings, by their names in the code. Days. */
+export function retentionSettings(days: Record<RetentionVariable, number>): RetentionSettings {
+  return {
+    rawEventsDays: days.RETENTION_RAW_EVENTS_DAYS,
+    playsDays: days.RETENTION_PLAYS_DAYS,
+    inactiveChildDays: days.RETENTION_INACTIVE_CHILD_DAYS,
+    finishedJobsDays: days.RETENTION_FINISHED_JOBS_DAYS,
+    failedJobsDays: days.RETENTION_FAILED_JOBS_DAYS,
+    tombstonesDays: days.RETENTION_TOMBSTONES_DAYS,
+    recordsDays: days.RETENTION_RECORDS_DAYS,
+  };
+}
+
+interface Contradiction {
+  variable: RetentionVariable;
+  /** The setting that it does not go with. */
+  other: RetentionVariable;
+  fault: string;
+}
+
+/** What is wrong with how settings go together, by the variable to change. Those that are wrong alone are not judged. */
+export function contradictionsOf(days: Record<RetentionVariable, number>): Contradiction[] {
+  const isWithinLimits = (variable: RetentionVariable) => {
+    const { least, most } = RETENTION_LIMITS[variable];
+    // One that is no number is still the text that it was.
+    return Number.isInteger(days[variable]) && days[variable] >= least && days[variable] <= most;
+  };
+  return listContradictions(days).filter(
+    ({ variable, other }) => isWithinLimits(variable) && isWithinLimits(other),
+  );
+}
+
+function listContradictions(days: Record<RetentionVariable, number>): Contradiction[] {
+  const rawDaysAtMost = days.RETENTION_RAW_EVENTS_DAYS + LONGEST_MONTH_DAYS;
+  const contradictions: Contradiction[] = [];
+  if (days.RETENTION_PLAYS_DAYS < rawDaysAtMost) {
+    contradictions.push({
+      variable: 'RETENTION_PLAYS_DAYS',
+      other: 'RETENTION_RAW_EVENTS_DAYS',
+      fault: `must be at least ${rawDaysAtMost}: raw events live for up to ${rawDaysAtMost} days (RETENTION_RAW_EVENTS_DAYS and a month), and a rebuild would bring back the plays that have been deleted before`,
+    });
+  }
+  if (days.RETENTION_INACTIVE_CHILD_DAYS > days.RETENTION_PLAYS_DAYS) {
+    contradictions.push({
+      variable: 'RETENTION_INACTIVE_CHILD_DAYS',
+      other: 'RETENTION_PLAYS_DAYS',
+      fault: `must be at most RETENTION_PLAYS_DAYS (${days.RETENTION_PLAYS_DAYS}): when a child has watched last is known from its plays`,
+    });
+  }
+  if (days.RETENTION_RECORDS_DAYS < days.RETENTION_TOMBSTONES_DAYS) {
+    contradictions.push({
+      variable: 'RETENTION_RECORDS_DAYS',
+      other: 'RETENTION_TOMBSTONES_DAYS',
+      fault: `must be at least RETENTION_TOMBSTONES_DAYS (${days.RETENTION_TOMBSTONES_DAYS}): the receipt of an erasure must not go before what enforces it`,
+    });
+  }
+  return contradictions;
+}

@@ -1,0 +1,26 @@
+import { Problem } from '../core/errors.ts';
+import type { MetricDate, ReportingDay } from '../core/reporting-day.ts';
+import type { Database, Transaction } from '../db/connect-database.ts';
+import { findDay, type LedgerDay } from './day-ledger.ts';
+
+/**
+ * The day as it is to be built. Throws `not_found` where there is no ledger, `day_in_future`, `day_sealed`, and
+ * `day_final` unless there is a reason to revise it (data-model.md, "The day ledger").
+ */
+export async function admitRebuild(
+  connection: Database | Transaction,
+  date: MetricDate,
+  { now, reviseFinalBecause }: { now: Date; reviseFinalBecause?: string },
+): Promise<ReportingDay & Pick<LedgerDay, 'changes' | 'status'>> {
+  const entry = await findDay(connection, date);
+  if (entry === undefined) throw new Problem('not_found', `The ledger does not reach ${date}.`);
+  if (entry.starts_at > now) throw new Problem('day_in_future', `${date} has not begun.`);
+  if (entry.status === 'sealed') {
+    throw new Problem('day_sealed', `The raw events of ${date} are gone; its numbers stand as they are.`);
+  }
+  if (entry.status === 'final' && reviseFinalBecause === undefined) {
+    throw new Problem('day_final', `${date} is final; revising it needs an explicit flag and a reason.`);
+  }
+  const { starts_at: startsAt, ends_at: endsAt, changes, status } = entry;
+  return { metricDate: date, startsAt, endsAt, changes, status };
+}

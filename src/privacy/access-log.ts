@@ -1,0 +1,35 @@
+import type { Database } from '../db/connect-database.ts';
+
+/** Why somebody acts: closed, because a free text is where a child's name would be written. */
+export const REASONS = [
+  'parent_request',
+  'consent_withdrawn',
+  'account_closed',
+  'legal_obligation',
+  'other',
+] as const;
+
+export type Reason = (typeof REASONS)[number];
+
+/** One look at, or act upon, a child's data: who, what, why; never whose (data-model.md, "Privacy"). */
+export interface Access {
+  actor: string;
+  action: 'view' | 'export' | 'set_collection' | 'erase' | 'verify' | 'view_request';
+  objectKind: 'child' | 'parent' | 'request';
+  reason?: Reason | undefined;
+}
+
+/** Writes the access log; whoever cannot write it must not look. */
+export async function logAccess(
+  database: Database,
+  { actor, action, objectKind, reason }: Access,
+  now: Date,
+): Promise<void> {
+  await database('access_log').insert({
+    at: now,
+    actor,
+    action,
+    object_kind: objectKind,
+    reason: reason ?? null,
+  });
+}

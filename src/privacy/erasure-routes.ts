@@ -1,0 +1,136 @@
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { idSchema } from '../core/wire-formats.ts';
+import type { Principal } from '../http/principal.ts';
+import type { RoomDependencies } from '../http/room-dependencies.ts';
+import { type Route, route } from '../http/route.ts';
+import { logAccess, REASONS } from './access-log.ts';
+import { eraseNowOrLater } from './erasure/erase-now-or-later.ts';
+import { findErasure } from './erasure/erasure-request.ts';
+import { type Asked, requestErasure } from './erasure/request-erasure.ts';
+import { exampleReceipt, presentErasure, receiptSchema } from './schemas.ts';
+
+const BODY_BYTES_MAX = 4 * 1024;
+
+const common = { tag: 'Privacy', scopes: ['privacy'] } as const;
+const parameters = z.object({ id: idSchema });
+const reason = z.enum(REASONS);
+
+const answers = {
+  200: { description: 'Done: the receipt', schema: receiptSchema, example: exampleReceipt },
+  202: {
+    description: 'Much, or a day is just being rebuilt: a job does it; ask at the address in Location',
+    schema: receiptSchema,
+    example: { ...exampleReceipt, status: 'open', completed_at: null },
+  },
+};
+
+/** A parent's right to have data deleted (privacy.md, "Erasure"). */
+export function erasureRoutes(dependencies: RoomDependencies): Route[] {
+  const { database, clock } = dependencies;
+  const erase = eraser(dependencies);
+  return [
+    route(
+      {
+        ...common,
+        method: 'post',
+        path: '/privacy/api/v1/children/:id/erasure',
+        summary: 'Erase a child, or what it has watched',
+        description:
+          'Scope `profile` erases everything, for good; `history` erases what was watched and lets the child go on. Asking again gives the same receipt. An unknown child is answered with zeros, and refused from then on.',
+        parameters,
+        body: {
+          schema: z.strictObject({ scope: z.enum(['profile', 'history']).default('profile'), reason }),
+          example: { scope: 'profile', reason: 'parent_request' },
+          bytesMax: BODY_BYTES_MAX,
+        },
+        answers,
+      },
+      ({ parameters: { id }, body: { scope, reason }, principal, context }) =>
+        erase(
+          { kind: scope === 'profile' ? 'erase_profile' : 'erase_history', id, reason },
+          principal,
+          context,
+        ),
+    ),
+    route(
+      {
+        ...common,
+        method: 'delete',
+        path: '/privacy/api/v1/children/:id',
+        summary: 'Erase a child',
+        description: 'The same with scope `profile`.',
+        parameters,
+        query: z.object({ reason: reason.default('other') }),
+        answers,
+      },
+      ({ parameters: { id }, query: { reason }, principal, context }) =>
+        erase({ kind: 'erase_profile', id, reason }, principal, context),
+    ),
+    route(
+      {
+        ...common,
+        method: 'post',
+        path: '/privacy/api/v1/parents/:id/erasure',
+        summary: 'Erase all children of a parent, and the parent',
+        parameters,
+        body: {
+          schema: z.strictObject({ reason }),
+          example: { reason: 'account_closed' },
+          bytesMax: BODY_BYTES_MAX,
+        },
+        answers,
+      },
+      ({ parameters: { id }, body: { reason }, principal, context }) =>
+        erase({ kind: 'erase_parent', id, reason }, principal, context),
+    ),
+    route(
+      {
+        ...common,
+        method: 'get',
+        path: '/privacy/api/v1/requests/:id',
+        summary: 'What has become of an erasure',
+        parameters: z.object({
+          id: z.string().regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of a request' }),
+        }),
+        answers: {
+          200: {
+            description: 'Its progress, or the receipt',
+            schema: receiptSchema,
+            example: exampleReceipt,
+          },
+        },
+        problems: ['not_found'],
+      },
+      async ({ parameters: { id }, principal, context }) => {
+        const actor = principal?.name ?? 'unknown';
+        await logAccess(database, { actor, action: 'view_request', objectKind: 'request' }, clock());
+        context.set('Cache-Control', 'no-store');
+        return presentErasure(await findErasure(database, id));
+      },
+    ),
+  ];
+}
+
+/** Who asked is kept with the request; that somebody asked, in the access log, before anything is done. */
+function eraser({ database, clock, timeZone, subjectKeys, retention, enqueue }: RoomDependencies) {
+  return async (asked: Omit<Asked, 'requestedBy'>, principal: Principal | undefined, context: Context) => {
+    const requestedBy = principal?.name ?? 'unknown';
+    const now = clock();
+    const objectKind = asked.kind === 'erase_parent' ? 'parent' : 'child';
+    await logAccess(database, { actor: requestedBy, action: 'erase', objectKind, reason: asked.reason }, now);
+    const { tombstonesDays } = retention;
+    const request = await requestErasure(
+      database,
+      { ...asked, requestedBy },
+      { subjectKeys, tombstonesDays, now },
+    );
+    const done = await eraseNowOrLater(database, request, { timeZone, clock, enqueue });
+    context.set('Cache-Control', 'no-store');
+    if (done.status === 'open') {
+      context.status = 202;
+      context.set('Location', `/privacy/api/v1/requests/${done.id}`);
+    }
+    return presentErasure(done);
+  };
+}

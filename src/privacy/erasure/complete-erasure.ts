@@ -1,0 +1,54 @@
+import type { Database, Transaction } from '../../db/connect-database.ts';
+import { type CountOptions, countHeld, type Held, type Subject } from '../count-held.ts';
+import { withLongStatements } from '../long-statements.ts';
+import { type ErasureCounts, type ErasureRequest, findErasure } from './erasure-request.ts';
+
+/** Rows are left that should not be; names the tables, never whose rows. */
+export class ErasureIncomplete extends Error {
+  override name = 'ErasureIncomplete';
+
+  constructor(left: readonly Held[]) {
+    super(`Rows are left in ${left.map(({ table }) => table).join(', ')}.`);
+  }
+}
+
+/**
+ * Counts every registered table once more and, when nothing is left, makes the receipt: the counts stay, the ids
+ * go. A parent who was given another child since may stay. Throws ErasureIncomplete (privacy.md, "Erasure", step 4).
+ */
+export function completeErasure(
+  database: Database,
+  request: ErasureRequest,
+  subject: Subject,
+  { now, ...counted }: CountOptions & { now: Date },
+): Promise<ErasureRequest> {
+  return withLongStatements(database, async (transaction) => {
+    const held = await countHeld(transaction, subject, counted);
+    const left = held.filter(({ table, rows }) => rows > 0 && table !== 'parents');
+    if (left.length > 0) throw new ErasureIncomplete(left);
+    await transaction('privacy_request_children').where({ request_id: request.id }).delete();
+    await writeReceipt(transaction, request, held, now);
+    return findErasure(transaction, request.id);
+  });
+}
+
+async function writeReceipt(
+  transaction: Transaction,
+  { id, counts }: ErasureRequest,
+  held: readonly Held[],
+  now: Date,
+): Promise<void> {
+  const after = held.map(({ table, rows }): [string, ErasureCounts] => [
+    table,
+    { before: counts?.[table]?.before ?? rows, after: rows },
+  ]);
+  await transaction('privacy_requests')
+    .where({ id, status: 'open' })
+    .update({
+      status: 'completed',
+      completed_at: now,
+      last_progress_at: now,
+      parent_id: null,
+      counts: JSON.stringify(Object.fromEntries(after)),
+    });
+}

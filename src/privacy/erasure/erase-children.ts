@@ -1,0 +1,65 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Database, Transaction } from '../../db/connect-database.ts';
+import { retryRolledBack } from '../../db/retry-rolled-back.ts';
+import { withLongStatements } from '../long-statements.ts';
+import { type ErasureTarget, eraseDays, eraseUndated, lockForErasing } from './erase-portion.ts';
+import { type Portion, planErasure, portionsOf } from './plan-erasure.ts';
+
+/** What fits into one transaction; larger erasures go portion by portion. */
+const PORTION_ROWS_MAX = 100_000;
+
+export interface EraseOptions {
+  timeZone: string;
+  clock: Clock;
+  /** Gives up waiting for a lock after so long, with an error that `isRolledBack`; else it tries again. */
+  lockTimeoutMilliseconds?: number | undefined;
+  portionRowsMax?: number | undefined;
+  /** Stops after the portion that is being erased. */
+  signal?: AbortSignal | undefined;
+  /** Told within each transaction how many rows it has deleted. */
+  onPortion?(transaction: Transaction, rows: number): Promise<void>;
+}
+
+/**
+ * Erases what the registry says of these children, whose tombstones must be committed: portion by portion, oldest
+ * first, the last one with the tables that have no dates. Days that are not final are marked. Killed anywhere, it
+ * goes on with what is left. Returns false when the signal stopped it (privacy.md, "Erasure", steps 2 and 3).
+ */
+export async function eraseChildren(
+  database: Database,
+  target: ErasureTarget,
+  options: EraseOptions,
+): Promise<boolean> {
+  if (target.children.length === 0) return true;
+  const plan = await withLongStatements(database, (transaction) =>
+    planErasure(transaction, target.children, options.timeZone),
+  );
+  const portions = portionsOf(plan, options.portionRowsMax ?? PORTION_ROWS_MAX);
+  for (const [index, portion] of portions.entries()) {
+    if (options.signal?.aborted) return false;
+    const isLast = index === portions.length - 1;
+    const work = () => erasePortion(database, target, { portion, isLast }, options);
+    await (options.lockTimeoutMilliseconds === undefined ? retryRolledBack(work) : work());
+  }
+  return true;
+}
+
+/** It waits for the rebuilds of its days, each of which may take minutes after an outage. */
+function erasePortion(
+  database: Database,
+  target: ErasureTarget,
+  { portion, isLast }: { portion: Portion; isLast: boolean },
+  options: EraseOptions,
+): Promise<void> {
+  return withLongStatements(database, async (transaction) => {
+    await transaction.raw(`set local lock_timeout = ${options.lockTimeoutMilliseconds ?? 0}`);
+    await lockForErasing(
+      transaction,
+      portion.map(({ date }) => date),
+    );
+    const context = { timeZone: options.timeZone, now: options.clock() };
+    const dated = await eraseDays(transaction, target, portion, context);
+    const undated = isLast ? await eraseUndated(transaction, target, context) : 0;
+    await options.onPortion?.(transaction, dated + undated);
+  });
+}

@@ -1,0 +1,116 @@
+import { type MetricDate, reportingDay } from '../../core/reporting-day.ts';
+import { lock, lockDay } from '../../db/advisory-locks.ts';
+import type { Transaction } from '../../db/connect-database.ts';
+import { markDays } from '../../facts/day-ledger.ts';
+import { replaceHistories } from '../../facts/replace-histories.ts';
+import { keyOf, type Subject } from '../count-held.ts';
+import {
+  type PersonalPart,
+  type PersonalTable,
+  type PersonalTableName,
+  personalTables,
+} from '../registry.ts';
+import { covers } from './erasure-kinds.ts';
+import type { Portion } from './plan-erasure.ts';
+
+/** What is erased, of whom. */
+export interface ErasureTarget {
+  children: readonly string[];
+  parts: readonly PersonalPart[];
+  /** What took place later stays; null: nothing does. */
+  until: Date | null;
+}
+
+export interface PortionContext {
+  timeZone: string;
+  now: Date;
+}
+
+/**
+ * Takes the locks under which rows may be deleted: those of the dates, in ascending order, because a rebuild that
+ * has read the rows would write what it makes of them after we are gone (whoever rebuilds a date holds its lock from
+ * before reading), and that of the partitions, because rows that move between two would escape.
+ */
+export async function lockForErasing(transaction: Transaction, dates: readonly MetricDate[]): Promise<void> {
+  for (const date of dates) await lockDay(transaction, date);
+  await lock(transaction, 'partitions');
+}
+
+/** Deletes what dated tables hold of a portion's days and marks those days; returns how many rows it were. */
+export async function eraseDays(
+  transaction: Transaction,
+  target: ErasureTarget,
+  portion: Portion,
+  { timeZone, now }: PortionContext,
+): Promise<number> {
+  const [first, last] = [portion[0], portion.at(-1)];
+  if (first === undefined || last === undefined) return 0;
+  let rows = 0;
+  for (const [table, entry] of tablesOf(target)) {
+    if (entry.dated === undefined) continue;
+    const query = rowsOf(transaction, table, entry, target);
+    if ('date' in entry.dated) query.whereBetween(entry.dated.date, [first.date, last.date]);
+    else {
+      query.where(entry.dated.instant, '>=', reportingDay(first.date, timeZone).startsAt);
+      query.where(entry.dated.instant, '<', reportingDay(last.date, timeZone).endsAt);
+    }
+    rows += await query.delete();
+  }
+  await lock(transaction, 'ledger');
+  await markDays(
+    transaction,
+    portion.map(({ date }) => date),
+    now,
+  );
+  return rows;
+}
+
+/** Clears the tables that have no dates; what is computed from dated ones is computed from what is left of them. */
+export async function eraseUndated(
+  transaction: Transaction,
+  target: ErasureTarget,
+  { now }: Pick<PortionContext, 'now'>,
+): Promise<number> {
+  let rows = 0;
+  for (const [table, entry] of tablesOf(target)) {
+    if (entry.dated !== undefined) continue;
+    if (entry.derivedFrom === undefined) rows += await rowsOf(transaction, table, entry, target).delete();
+    else rows += await deriveAgain(transaction, target.children, now);
+  }
+  return rows;
+}
+
+function tablesOf({ parts }: ErasureTarget): [PersonalTableName, PersonalTable][] {
+  return personalTables.filter(([, entry]) => covers(parts)(entry) && entry.child !== undefined);
+}
+
+function rowsOf(
+  transaction: Transaction,
+  table: PersonalTableName,
+  entry: PersonalTable,
+  { children, until }: Pick<ErasureTarget, 'children' | 'until'>,
+) {
+  const subject: Subject = { children };
+  const key = keyOf(entry, subject);
+  if (key === undefined) throw new Error(`Nothing in ${table} is found by a child.`);
+  const query = transaction(table).whereRaw('?? = any (?::bigint[])', [key.column, key.ids as string[]]);
+  if (until !== null && entry.at !== undefined && entry.dated !== undefined)
+    query.where(entry.at, '<=', until);
+  return query;
+}
+
+/** Viewing histories follow the plays: without any they vanish, and a child that has gone on keeps what is new. */
+async function deriveAgain(
+  transaction: Transaction,
+  children: readonly string[],
+  now: Date,
+): Promise<number> {
+  await transaction.raw(
+    `create temporary table changed_pairs on commit drop as
+     select child_profile_id, book_id from child_viewing_histories where child_profile_id = any (?::bigint[])`,
+    [children as string[]],
+  );
+  const { rows } = await transaction.raw('select count(*) as pairs from changed_pairs');
+  await replaceHistories(transaction, now);
+  return rows[0].pairs;
+}

@@ -1,0 +1,44 @@
+import { FUTURE_TOLERANCE_SECONDS } from '../../core/definitions.ts';
+import type { PersonalPart, PersonalTable } from '../registry.ts';
+
+export type ErasureKind =
+  | 'erase_profile'
+  | 'erase_history'
+  | 'erase_parent'
+  | 'expire_children'
+  | 'erase_returned';
+
+interface ErasureScope {
+  /** Which tables are cleared. */
+  parts: readonly PersonalPart[];
+  /** Whether an erased child is gone for good, or may go on from now. */
+  reach: 'for_ever' | 'up_to_now';
+}
+
+/**
+ * What each kind of erasure covers. A child that has expired may come back one day as if it were new; one whose
+ * profile a parent had erased may not. The profile of one that expires goes with the request itself: the host
+ * application may make it anew while the history is still being erased.
+ */
+export const ERASURE_KINDS: Record<ErasureKind, ErasureScope> = {
+  erase_profile: { parts: ['history', 'profile'], reach: 'for_ever' },
+  erase_history: { parts: ['history'], reach: 'up_to_now' },
+  erase_parent: { parts: ['history', 'profile', 'parent'], reach: 'for_ever' },
+  erase_returned: { parts: ['history', 'profile'], reach: 'for_ever' },
+  expire_children: { parts: ['history'], reach: 'up_to_now' },
+};
+
+/**
+ * What took place later than this is not erased, and not refused afterwards: null for all there is. It covers all
+ * that ingest accepts now: the clock of a device may run ahead by five minutes.
+ */
+export function erasedUntil(kind: ErasureKind, requestedAt: Date): Date | null {
+  if (ERASURE_KINDS[kind].reach === 'for_ever') return null;
+  return new Date(requestedAt.getTime() + FUTURE_TOLERANCE_SECONDS * 1000);
+}
+
+/** Whether a table is cleared by an erasure of these parts. */
+export const covers =
+  (parts: readonly PersonalPart[]) =>
+  ({ part }: Pick<PersonalTable, 'part'>): boolean =>
+    part !== 'request' && parts.includes(part);

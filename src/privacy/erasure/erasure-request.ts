@@ -1,0 +1,74 @@
+import { Problem } from '../../core/errors.ts';
+import type { Database, Transaction } from '../../db/connect-database.ts';
+import type { Subject } from '../count-held.ts';
+import type { PersonalTableName } from '../registry.ts';
+import type { ErasureKind } from './erasure-kinds.ts';
+
+/** How many rows a table held about the subject before the erasure and after it. */
+export interface ErasureCounts {
+  before: number;
+  after: number | null;
+}
+
+/** A request to erase; once it is completed, the receipt. No child's id is in it. */
+export interface ErasureRequest {
+  id: number;
+  kind: ErasureKind;
+  reason: string;
+  requested_by: string;
+  requested_at: Date;
+  status: 'open' | 'completed';
+  rows_total: number | null;
+  rows_erased: number;
+  counts: Partial<Record<PersonalTableName, ErasureCounts>> | null;
+  completed_at: Date | null;
+}
+
+const COLUMNS = [
+  ...['id', 'kind', 'reason', 'requested_by', 'requested_at', 'status', 'rows_total', 'rows_erased'],
+  ...['counts', 'completed_at'],
+];
+
+/** The request with this id; throws `not_found`. */
+export async function findErasure(
+  connection: Database | Transaction,
+  id: string | number,
+): Promise<ErasureRequest> {
+  const request = await connection('privacy_requests').where({ id }).first<ErasureRequest>(COLUMNS);
+  if (request === undefined) throw new Problem('not_found', 'There is no such request.');
+  return request;
+}
+
+/** The newest request of a kind about a subject. */
+export function findNewestErasure(
+  connection: Database | Transaction,
+  kind: ErasureKind,
+  subjectKey: string,
+): Promise<ErasureRequest | undefined> {
+  return connection('privacy_requests')
+    .where({ kind, subject_key: subjectKey })
+    .orderBy('id', 'desc')
+    .first<ErasureRequest | undefined>(COLUMNS);
+}
+
+/** Whom an open request concerns; nobody once it is completed. */
+export async function subjectOf(connection: Database | Transaction, id: number): Promise<Subject> {
+  const children: (string | number)[] = await connection('privacy_request_children')
+    .where({ request_id: id })
+    .orderBy('child_profile_id')
+    .pluck('child_profile_id');
+  const request = await connection('privacy_requests')
+    .where({ id })
+    .first<{ parent_id: string | number | null } | undefined>('parent_id');
+  const parentId = request?.parent_id ?? null;
+  return { children: children.map(String), parentId: parentId === null ? null : String(parentId) };
+}
+
+/** The ids of open requests with which nothing has happened since, the oldest first. */
+export function listForgottenErasures(database: Database, since: Date): Promise<number[]> {
+  return database('privacy_requests')
+    .where({ status: 'open' })
+    .where('last_progress_at', '<', since)
+    .orderBy('id')
+    .pluck('id');
+}

@@ -1,0 +1,152 @@
+import { lock } from '../../db/advisory-locks.ts';
+import type { Database, Transaction } from '../../db/connect-database.ts';
+import { findTombstones } from '../../tombstones/find-tombstones.ts';
+import type { SubjectKeys } from '../../tombstones/subject-keys.ts';
+import { writeTombstones } from '../../tombstones/write-tombstones.ts';
+import type { Reason } from '../access-log.ts';
+import { countHeld } from '../count-held.ts';
+import { withShortWaits } from '../with-short-waits.ts';
+import { covers, ERASURE_KINDS, type ErasureKind, erasedUntil } from './erasure-kinds.ts';
+import { type ErasureRequest, findErasure, findNewestErasure } from './erasure-request.ts';
+
+/** An erasure that somebody asks for. */
+export interface Asked {
+  kind: Exclude<ErasureKind, 'expire_children' | 'erase_returned'>;
+  /** Of the parent with `erase_parent`, else of the child. */
+  id: string;
+  reason: Reason;
+  requestedBy: string;
+}
+
+export interface ErasureContext {
+  subjectKeys: SubjectKeys;
+  tombstonesDays: number;
+  now: Date;
+}
+
+/**
+ * Registers an erasure and writes its tombstones: when this resolves, nothing more of the children can be stored.
+ * Asking again for what is under way, or done and still so, returns the same request. An unknown child gets a
+ * tombstone all the same: a device may hold its events (privacy.md, "Erasure", step 1).
+ */
+export function requestErasure(
+  database: Database,
+  asked: Asked,
+  context: ErasureContext,
+): Promise<ErasureRequest> {
+  return withShortWaits(database, async (transaction) => {
+    await lock(transaction, 'erasures');
+    const same = await findSame(transaction, asked, context);
+    if (same !== undefined) return same;
+    await lock(transaction, 'ingest');
+    return register(transaction, asked, await childrenOf(transaction, asked), context);
+  });
+}
+
+const subjectKeyOf = ({ kind, id }: Asked, { subjectKeys }: ErasureContext) =>
+  kind === 'erase_parent' ? subjectKeys.ofParent(id) : subjectKeys.ofChild(id);
+
+/** Under the ingest lock nobody gives the parent another child meanwhile. */
+async function childrenOf(transaction: Transaction, { kind, id }: Asked): Promise<string[]> {
+  if (kind !== 'erase_parent') return [id];
+  const children: (string | number)[] = await transaction('child_profiles')
+    .where({ parent_id: id })
+    .orderBy('id')
+    .pluck('id');
+  return children.map(String);
+}
+
+/** The request before, if it is open, or if what it promised still holds. */
+async function findSame(
+  transaction: Transaction,
+  asked: Asked,
+  context: ErasureContext,
+): Promise<ErasureRequest | undefined> {
+  const before = await findNewestErasure(transaction, asked.kind, subjectKeyOf(asked, context));
+  if (before === undefined) return undefined;
+  if (before.status === 'open') return coversNow(before, context.now) ? before : undefined;
+  return (await isStillErased(transaction, asked, context)) ? before : undefined;
+}
+
+/** What a child has watched since its history was asked to be erased is not in that request. */
+function coversNow({ kind, requested_at }: ErasureRequest, now: Date): boolean {
+  const until = erasedUntil(kind, requested_at);
+  return until === null || until >= now;
+}
+
+async function isStillErased(
+  transaction: Transaction,
+  { kind, id }: Asked,
+  { subjectKeys, now }: ErasureContext,
+): Promise<boolean> {
+  const isParent = kind === 'erase_parent';
+  if (isParent) {
+    const children = await transaction('child_profiles').where({ parent_id: id }).first('id');
+    if (children !== undefined) return false;
+  }
+  const held = await countHeld(transaction, isParent ? { children: [], parentId: id } : { children: [id] }, {
+    isMeant: covers(ERASURE_KINDS[kind].parts),
+  });
+  if (held.some(({ rows }) => rows > 0)) return false;
+  if (isParent) return true;
+  const tombstone = (await findTombstones(transaction, subjectKeys, [id])).get(id);
+  if (tombstone === undefined) return false;
+  const isForEver = tombstone.refusesUntil === Number.POSITIVE_INFINITY;
+  return isForEver || (kind === 'erase_history' && tombstone.refusesUntil >= now.getTime());
+}
+
+async function register(
+  transaction: Transaction,
+  asked: Asked,
+  children: readonly string[],
+  context: ErasureContext,
+): Promise<ErasureRequest> {
+  const { kind, id, reason, requestedBy } = asked;
+  return registerErasure(transaction, children, context, {
+    kind,
+    subject_key: subjectKeyOf(asked, context),
+    parent_id: kind === 'erase_parent' ? id : null,
+    reason,
+    requested_by: requestedBy,
+  });
+}
+
+/** What is kept of a request beside whom it concerns. */
+interface RequestFields {
+  kind: ErasureKind;
+  subject_key: string | null;
+  parent_id: string | null;
+  reason: Reason | 'inactivity' | 'restored_backup';
+  requested_by: string;
+}
+
+/** Writes a request and the tombstones of its children; the transaction holds the ingest lock. */
+export async function registerErasure(
+  transaction: Transaction,
+  children: readonly string[],
+  { subjectKeys, tombstonesDays, now }: ErasureContext,
+  fields: RequestFields,
+): Promise<ErasureRequest> {
+  const keys = children.map((child) => subjectKeys.ofChild(child));
+  const refusesUntil = erasedUntil(fields.kind, now);
+  await writeTombstones(transaction, keys, { refusesUntil, keepDays: tombstonesDays, now });
+  return insertRequest(transaction, children, now, fields);
+}
+
+/** Writes a request; the children have tombstones. */
+export async function insertRequest(
+  transaction: Transaction,
+  children: readonly string[],
+  now: Date,
+  fields: RequestFields,
+): Promise<ErasureRequest> {
+  const [row] = await transaction('privacy_requests')
+    .insert({ ...fields, requested_at: now, last_progress_at: now })
+    .returning('id');
+  if (children.length > 0) {
+    await transaction('privacy_request_children').insert(
+      children.map((child) => ({ request_id: row.id, child_profile_id: child })),
+    );
+  }
+  return findErasure(transaction, row.id);
+}

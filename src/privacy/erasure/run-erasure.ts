@@ -1,0 +1,105 @@
+import { lock } from '../../db/advisory-locks.ts';
+import type { Database, Transaction } from '../../db/connect-database.ts';
+import { inTransaction } from '../../db/in-transaction.ts';
+import { countHeld, type Subject } from '../count-held.ts';
+import { withLongStatements } from '../long-statements.ts';
+import { completeErasure, ErasureIncomplete } from './complete-erasure.ts';
+import { type EraseOptions, eraseChildren } from './erase-children.ts';
+import { covers, ERASURE_KINDS, erasedUntil } from './erasure-kinds.ts';
+import { type ErasureRequest, findErasure, subjectOf } from './erasure-request.ts';
+
+/** Rows can only escape a pass by being moved or rebuilt at that moment; more than twice is a fault. */
+const PASSES_MAX = 3;
+
+/** Counts and remembers what there is to erase; the second time it remembers. Returns the request. */
+export async function sizeErasure(database: Database, id: number): Promise<ErasureRequest> {
+  const request = await findErasure(database, id);
+  if (request.counts !== null || request.status === 'completed') return request;
+  const subject = await subjectOf(database, id);
+  const held = await withLongStatements(database, (transaction) =>
+    countHeld(transaction, subject, countedFor(request)),
+  );
+  const counts = Object.fromEntries(held.map(({ table, rows }) => [table, { before: rows, after: null }]));
+  const rows_total = held.reduce((sum, { rows }) => sum + rows, 0);
+  await database('privacy_requests')
+    .where({ id, counts: null })
+    .update({ counts: JSON.stringify(counts), rows_total });
+  return findErasure(database, id);
+}
+
+export interface RunOptions extends Omit<EraseOptions, 'onPortion'> {
+  onErased?(rows: number, total: number): void;
+}
+
+/**
+ * Does what an open request asks for and makes a receipt of it: erase, count again, forget the ids. May be called
+ * any number of times, at once too, and after a kill anywhere. Returns the request, open still when the signal
+ * stopped it. Throws when rows are left in the end (privacy.md, "Erasure").
+ */
+export async function runErasure(
+  database: Database,
+  id: number,
+  { onErased, ...options }: RunOptions,
+): Promise<ErasureRequest> {
+  const request = await sizeErasure(database, id);
+  if (request.status === 'completed') return request;
+  const subject = await subjectOf(database, id);
+  const { parts } = ERASURE_KINDS[request.kind];
+  const target = {
+    children: subject.children,
+    parts,
+    until: erasedUntil(request.kind, request.requested_at),
+  };
+  let erased = request.rows_erased;
+  const onPortion = async (transaction: Transaction, rows: number) => {
+    await noteProgress(transaction, id, rows, options.clock());
+    erased += rows;
+    onErased?.(erased, request.rows_total ?? erased);
+  };
+  for (let pass = 1; ; pass += 1) {
+    if (!(await eraseChildren(database, target, { ...options, onPortion }))) return request;
+    await eraseParent(database, id, subject, options.clock());
+    try {
+      return await completeErasure(database, request, subject, {
+        ...countedFor(request),
+        now: options.clock(),
+      });
+    } catch (error) {
+      if (!(error instanceof ErasureIncomplete) || pass === PASSES_MAX) throw error;
+    }
+  }
+}
+
+/** Which rows are counted before and after. */
+function countedFor({ kind, requested_at }: ErasureRequest) {
+  return { until: erasedUntil(kind, requested_at), isMeant: covers(ERASURE_KINDS[kind].parts) };
+}
+
+async function noteProgress(transaction: Transaction, id: number, rows: number, now: Date): Promise<void> {
+  await transaction('privacy_requests')
+    .where({ id })
+    .update({ rows_erased: transaction.raw('rows_erased + ?', [rows]), last_progress_at: now });
+}
+
+/** A parent who has been given another child since stays for its sake. The day of the registration loses one. */
+async function eraseParent(
+  database: Database,
+  id: number,
+  { parentId = null }: Subject,
+  now: Date,
+): Promise<void> {
+  if (parentId === null) return;
+  await inTransaction(database, async (transaction) => {
+    await lock(transaction, 'catalogue');
+    const [gone] = await transaction('parents')
+      .where({ id: parentId })
+      .whereNotExists(transaction('child_profiles').where({ parent_id: parentId }))
+      .delete(['registered_at']);
+    if (gone === undefined) return;
+    await noteProgress(transaction, id, 1, now);
+    await transaction('catalogue_changes').insert({
+      kind: 'registration',
+      registered_at: gone.registered_at,
+    });
+  });
+}

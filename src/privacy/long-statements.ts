@@ -1,0 +1,13 @@
+import type { Database, Transaction } from '../db/connect-database.ts';
+import { inTransaction } from '../db/in-transaction.ts';
+
+/** The pool's limit is for the queries of the API; what erases and cleans up may take its time. */
+const STATEMENT_TIMEOUT_MILLISECONDS = 15 * 60_000;
+
+/** Runs `work` in one transaction whose statements may take long. */
+export function withLongStatements<Result>(
+  database: Database,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return inTransaction(database, work, { statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS });
+}

@@ -1,0 +1,103 @@
+/** A table that holds no id of a child or parent: why it cannot, and its columns, so that a new one is noticed. */
+export interface OtherTable {
+  why: string;
+  columns: readonly string[];
+}
+
+const AGGREGATE = 'Sums over many children; no row is about one.';
+const CATALOGUE = 'About books and publishers.';
+const WORK = 'About the work of the programs; ids of children and their data are never written there.';
+
+/** Every other table. What is neither here nor in the registry is an alarm. */
+export const OTHER_TABLES: Record<string, OtherTable> = {
+  publishers: { why: CATALOGUE, columns: ['id', 'name'] },
+  books: {
+    why: CATALOGUE,
+    columns: ['id', 'publisher_id', 'title', 'series_id', 'position_in_series', 'is_preview', 'published_at'],
+  },
+  video_assets: { why: CATALOGUE, columns: ['book_id', 'duration_seconds'] },
+  daily_book_metrics: {
+    why: AGGREGATE,
+    columns: [
+      ...['book_id', 'publisher_id', 'metric_date', 'total_play_starts', 'total_play_ends'],
+      ...['watched_milliseconds', 'total_minutes_watched', 'unique_children', 'completion_count'],
+      ...['verified_completion_count', 'watch_percentage_sum', 'watch_percentage_count'],
+      ...['average_watch_percentage', 'total_sessions', 'full_video_count', 'under_2_minutes_count'],
+      ...['from_2_to_5_minutes_count', 'from_5_to_10_minutes_count', 'over_10_minutes_count', 'computed_at'],
+    ],
+  },
+  daily_publisher_metrics: {
+    why: AGGREGATE,
+    columns: [
+      ...['publisher_id', 'metric_date', 'total_play_starts', 'watched_milliseconds'],
+      ...['total_minutes_watched', 'unique_children', 'unique_parents', 'completion_count', 'active_books'],
+      'computed_at',
+    ],
+  },
+  daily_platform_metrics: {
+    why: AGGREGATE,
+    columns: [
+      ...['metric_date', 'total_play_starts', 'watched_milliseconds', 'total_minutes_watched'],
+      ...['unique_children', 'unique_parents', 'completion_count', 'active_books', 'new_registrations'],
+      'computed_at',
+    ],
+  },
+  daily_book_dropoffs: {
+    why: AGGREGATE,
+    columns: ['book_id', 'metric_date', 'bucket_percent', 'session_count', 'computed_at'],
+  },
+  book_dropoff_buckets: {
+    why: AGGREGATE,
+    columns: ['book_id', 'bucket_percent', 'session_count', 'updated_at'],
+  },
+  metric_days: {
+    why: WORK,
+    columns: [
+      ...['metric_date', 'starts_at', 'ends_at', 'status', 'changes', 'due_since', 'raw_events', 'plays'],
+      ...['position_faults', 'built_at', 'calculation_version', 'revision', 'revision_reason', 'last_error'],
+      'finalised_at',
+    ],
+  },
+  ledger_state: { why: WORK, columns: ['only_row', 'reporting_time_zone', 'arrivals_seen_until'] },
+  job_statistics: {
+    why: WORK,
+    columns: ['job', 'runs', 'failures', 'milliseconds', 'last_run_at', 'last_failure_at'],
+  },
+  backfills: {
+    why: WORK,
+    columns: [
+      ...['id', 'from_date', 'to_date', 'mode', 'revise_final', 'reason', 'dry_run', 'status'],
+      ...['requested_by', 'requested_at', 'completed_at'],
+    ],
+  },
+  backfill_days: {
+    why: WORK,
+    columns: ['backfill_id', 'metric_date', 'result', 'error', 'differences', 'finished_at'],
+  },
+  imports: {
+    why: 'How far a file has been read; of a line only its number and what was wrong with it.',
+    columns: [
+      ...['id', 'file_name', 'fingerprint', 'format', 'status', 'runs', 'position', 'lines_read', 'counts'],
+      ...['first_rejects', 'dates', 'months', 'revision_reason', 'dates_to_revise', 'dates_revised'],
+      ...['started_at', 'finished_at', 'saved_at'],
+    ],
+  },
+  api_keys: {
+    why: 'Keys of programs and of the people of the operator.',
+    columns: [
+      ...['id', 'name', 'scope', 'publisher_id', 'secret_hash', 'created_at', 'last_used_at', 'revoked_at'],
+    ],
+  },
+  erased_children: {
+    why: 'A keyed hash instead of an id: it tells whether a given child was erased, not who was.',
+    columns: ['subject_key', 'erased_at', 'refuses_until', 'collection_refused', 'expires_at'],
+  },
+  subject_key_state: { why: WORK, columns: ['only_row', 'key_check'] },
+  access_log: {
+    why: 'Who looked at a child’s data, when and why; not whose.',
+    columns: ['id', 'at', 'actor', 'action', 'object_kind', 'reason'],
+  },
+  retention_runs: { why: WORK, columns: ['id', 'started_at', 'completed_at', 'report'] },
+  knex_migrations: { why: WORK, columns: ['id', 'name', 'batch', 'migration_time'] },
+  knex_migrations_lock: { why: WORK, columns: ['index', 'is_locked'] },
+};

@@ -1,0 +1,98 @@
+import { LATE_WINDOW_DAYS } from '../core/definitions.ts';
+import type { RetentionSettings } from '../core/retention-settings.ts';
+import type { Database } from '../db/connect-database.ts';
+import { type PersonalPart, type PersonalTable, personalTables } from './registry.ts';
+import { findNewestRun } from './retention/find-newest-run.ts';
+
+/** What erases the rows of a table, as a parent may read it. */
+const ERASED_BY: Record<PersonalPart | 'request', string> = {
+  history: 'erasing what the child has watched, or the whole child',
+  profile: 'erasing the whole child',
+  parent: 'erasing the parent with all children',
+  request: 'the completion of the erasure itself',
+};
+
+/** The retention policy in force, as data: what is held, why, how long, and how it is erased. */
+export interface RetentionPolicy {
+  generated_at: string;
+  settings: RetentionSettings;
+  personal_data: { table: string; purpose: string; kept: string; erased_by: string; fields: string[] }[];
+  records: { what: string; kept: string }[];
+  never_collected: string[];
+  not_covered: string[];
+  /** Null before the first run. */
+  last_run: { completed_at: string; passed: boolean; oldest_raw_event: string | null } | null;
+}
+
+/**
+ * The retention policy (16 CFR 312.10), made from the registry of personal data and the settings in force, so that
+ * it cannot say something else than what happens (privacy.md, "Endpoints").
+ */
+export async function retentionPolicy(
+  database: Database,
+  settings: RetentionSettings,
+  now: Date,
+): Promise<RetentionPolicy> {
+  const run = await findNewestRun(database);
+  return {
+    generated_at: now.toISOString(),
+    settings,
+    personal_data: personalTables.map(([table, entry]) => describeTable(table, entry, settings)),
+    records: recordsOf(settings),
+    never_collected: NEVER_COLLECTED,
+    not_covered: NOT_COVERED,
+    last_run:
+      run === undefined
+        ? null
+        : {
+            completed_at: run.completed_at.toISOString(),
+            passed: run.report.alarms.length === 0,
+            oldest_raw_event: run.report.checks?.oldest_raw_event ?? null,
+          },
+  };
+}
+
+function describeTable(
+  table: string,
+  { purpose, life, part, columns }: PersonalTable,
+  settings: RetentionSettings,
+): RetentionPolicy['personal_data'][number] {
+  return { table, purpose, kept: life(settings), erased_by: ERASED_BY[part], fields: Object.values(columns) };
+}
+
+/** What is kept about erasing and looking, and about the work of the programs: without any id. */
+function recordsOf(settings: RetentionSettings): RetentionPolicy['records'] {
+  return [
+    {
+      what: 'That a child was erased, as a keyed hash of its id, so that nothing about it can come back.',
+      kept: `${settings.tombstonesDays} days; reports of players older than ${LATE_WINDOW_DAYS} days are refused anyway`,
+    },
+    {
+      what: 'Who looked at a child’s data or erased it, when and why; not whose.',
+      kept: `${settings.recordsDays} days`,
+    },
+    { what: 'Receipts of erasures, without an id.', kept: `${settings.recordsDays} days` },
+    {
+      what: 'Records of the programs’ jobs, which hold dates and numbers of requests only.',
+      kept: `${settings.finishedJobsDays} days, failed ones ${settings.failedJobsDays} days`,
+    },
+    {
+      what: 'Sums over many children: how often and how long a book was watched on a day.',
+      kept: 'without limit; no row is about one child',
+    },
+  ];
+}
+
+const NEVER_COLLECTED = [
+  'names, addresses, e-mail addresses, photographs, voices',
+  'network addresses and descriptions of the browser (user agents)',
+  'places',
+  'free text of any kind: what a player sends beside its reports must be on a closed list',
+];
+
+const NOT_COVERED = [
+  'Backups and replicas of the database that the operator makes: they hold what was held when they were made, until they are deleted.',
+  'The bytes of deleted rows on the disk of the server, until PostgreSQL uses their space again, and single values in its samples of columns, until the next night.',
+  'What devices have not sent yet: reports about an erased child are refused when they arrive.',
+  'The systems of the operator outside of this one, such as accounts and billing.',
+];

@@ -1,0 +1,98 @@
+import type { Knex } from 'knex';
+import { daysBefore } from '../../core/days-before.ts';
+import { metricDateOf, reportingDay } from '../../core/reporting-day.ts';
+import type { Database, Transaction } from '../../db/connect-database.ts';
+import { loadStatement, runForOne } from '../../db/statement.ts';
+import { findUnknownColumns } from '../find-unknown-columns.ts';
+import { withLongStatements } from '../long-statements.ts';
+import type { PersonalTableName } from '../registry.ts';
+import { rawEventsDueBefore } from './drop-raw-months.ts';
+import { playsDueBefore } from './expire-plays.ts';
+import { childlessParents } from './expire-records.ts';
+import { inactiveChildren } from './find-inactive-children.ts';
+import type { RetentionContext } from './retention-context.ts';
+
+const selectOldestRawEvent = loadStatement(import.meta.url, 'select-oldest-raw-event');
+
+/** An erasure that is open for longer has something in its way. */
+const ERASURE_DAYS_MAX = 1;
+
+/** What is looked at when everything is deleted that should be. */
+export interface RetentionChecks {
+  oldest_raw_event: string | null;
+  /** Rows that have passed their life and are still there: 0 in every table. */
+  rows_past_limit: Partial<Record<PersonalTableName | 'erased_children' | 'access_log', number>>;
+  /** Columns of the live schema that the registry of personal data does not know: none. */
+  unknown_columns: string[];
+  /** Erasures that have been open for over a day: 0. */
+  stuck_erasures: number;
+}
+
+/** Looks at the tables themselves, not at what a run believes to have done (privacy.md, "Retention"). */
+export function checkRetention(database: Database, context: RetentionContext): Promise<RetentionChecks> {
+  return withLongStatements(database, (transaction) => lookAt(transaction, context));
+}
+
+async function lookAt(transaction: Transaction, context: RetentionContext): Promise<RetentionChecks> {
+  const { oldest } = await runForOne<{ oldest: Date | null }>(transaction, selectOldestRawEvent);
+  return {
+    oldest_raw_event: oldest?.toISOString() ?? null,
+    rows_past_limit: await countPastLimit(transaction, context),
+    unknown_columns: await findUnknownColumns(transaction),
+    stuck_erasures: await countRows(
+      transaction('privacy_requests')
+        .where({ status: 'open' })
+        .where('requested_at', '<', daysBefore(context.now, ERASURE_DAYS_MAX)),
+    ),
+  };
+}
+
+async function countPastLimit(
+  transaction: Transaction,
+  context: RetentionContext,
+): Promise<RetentionChecks['rows_past_limit']> {
+  const { now, timeZone, retention } = context;
+  const playsFrom = playsDueBefore(metricDateOf(now, timeZone), retention.playsDays);
+  const recordsFrom = daysBefore(now, retention.recordsDays);
+  const inactiveFrom = daysBefore(now, retention.inactiveChildDays);
+  const count = (table: string, column: string, before: Date | string) =>
+    countRows(transaction(table).where(column, '<', before));
+  return {
+    usage_events: await count(
+      'usage_events',
+      'occurred_at',
+      rawEventsDueBefore(now, retention.rawEventsDays),
+    ),
+    plays: await count('plays', 'metric_date', playsFrom),
+    child_viewing_histories: await count(
+      'child_viewing_histories',
+      'last_watched_at',
+      reportingDay(playsFrom, timeZone).startsAt,
+    ),
+    child_profiles: await countInactive(transaction, inactiveFrom),
+    parents: await countRows(childlessParents(transaction, context)),
+    erased_children: await count('erased_children', 'expires_at', now),
+    access_log: await count('access_log', 'at', recordsFrom),
+    privacy_requests: await count('privacy_requests', 'completed_at', recordsFrom),
+  };
+}
+
+async function countInactive(transaction: Transaction, since: Date): Promise<number> {
+  let children = 0;
+  for await (const some of inactiveChildren(transaction, since)) children += some.length;
+  return children;
+}
+
+async function countRows(query: Knex.QueryBuilder): Promise<number> {
+  return Number((await query.count('* as rows').first()).rows);
+}
+
+/** What is not as it should be, in words; empty when all is well. */
+export function alarmsOf({ rows_past_limit, unknown_columns, stuck_erasures }: RetentionChecks): string[] {
+  const past = Object.entries(rows_past_limit).filter(([, rows]) => rows > 0);
+  return [
+    ...past.map(([table, rows]) => `${table}: ${rows} rows past their limit`),
+    ...unknown_columns.map((column) => `${column}: not in the registry of personal data`),
+    ...(stuck_erasures > 0 ? [`${stuck_erasures} erasures open for over a day`] : []),
+  ];
+}

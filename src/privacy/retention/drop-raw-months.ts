@@ -1,0 +1,155 @@
+import { daysBefore } from '../../core/days-before.ts';
+import { CALCULATION_VERSION } from '../../core/definitions.ts';
+import type { MetricDate } from '../../core/reporting-day.ts';
+import { lock, lockDay } from '../../db/advisory-locks.ts';
+import type { Database, Transaction } from '../../db/connect-database.ts';
+import { inTransaction } from '../../db/in-transaction.ts';
+import {
+  dropPartition,
+  listMonths,
+  listPartitions,
+  type MonthlyPartition,
+} from '../../db/monthly-partitions.ts';
+import { isRolledBack } from '../../db/retry-rolled-back.ts';
+import { loadStatement, run } from '../../db/statement.ts';
+
+const selectDaysOfMonth = loadStatement(import.meta.url, 'select-days-of-month');
+const sealDays = loadStatement(import.meta.url, 'seal-days');
+
+/** Ingest waits while we wait: rather leave the month for the next run than hold it up. */
+const LOCK_TIMEOUT_MILLISECONDS = 3_000;
+
+/** An import that has stored nothing for so long was given up, and holds nothing back any more. */
+const IMPORT_ALIVE_DAYS = 1;
+
+/** A month that should go and cannot, and why. */
+export interface HeldBackMonth {
+  partition: string;
+  because: 'days_not_built' | 'import_running' | 'in_use' | 'days_unknown' | 'earlier_month';
+  dates: MetricDate[];
+}
+
+export interface DroppedMonths {
+  dropped: string[];
+  sealed: MetricDate[];
+  heldBack: HeldBackMonth[];
+}
+
+interface DayOfMonth {
+  metric_date: MetricDate;
+  starts_at: Date;
+  is_settled: boolean;
+}
+
+/** Undefined: another run was faster, there is nothing left to do. */
+type Outcome = { sealed: MetricDate[] } | HeldBackMonth | undefined;
+
+/** Raw events from before this month are due to go: its first instant is `rawEventsDays` before `now` or earlier. */
+export function rawEventsDueBefore(now: Date, rawEventsDays: number): Date {
+  const oldest = daysBefore(now, rawEventsDays);
+  return new Date(Date.UTC(oldest.getUTCFullYear(), oldest.getUTCMonth(), 1));
+}
+
+/**
+ * Drops the months of raw events that are due, each only when every day that it touches, and the day after, is
+ * built; those days are sealed with it, in one transaction: there is no moment at which a day could be built from
+ * what is no longer there. They go in order: the last day of a month reads on into the next one, so that has to
+ * stay while the day can still be built. What is held back is named (privacy.md, "Retention").
+ */
+export async function dropRawMonths(
+  database: Database,
+  { now, rawEventsDays }: { now: Date; rawEventsDays: number },
+): Promise<DroppedMonths> {
+  const result: DroppedMonths = { dropped: [], sealed: [], heldBack: [] };
+  const dueBefore = rawEventsDueBefore(now, rawEventsDays);
+  for (const month of await listMonths(database, 'usage_events')) {
+    if (month.endsAt > dueBefore) break;
+    const outcome = await dropMonth(database, month, { now, isBehind: result.heldBack.length > 0 });
+    if (outcome === undefined) continue;
+    if ('because' in outcome) result.heldBack.push(outcome);
+    else {
+      result.dropped.push(month.name);
+      result.sealed.push(...outcome.sealed);
+    }
+  }
+  return result;
+}
+
+async function dropMonth(
+  database: Database,
+  month: MonthlyPartition,
+  { now, isBehind }: { now: Date; isBehind: boolean },
+): Promise<Outcome> {
+  const early = await judge(database, month, now);
+  if ('because' in early) return early;
+  if (isBehind) return { partition: month.name, because: 'earlier_month', dates: [] };
+  try {
+    return await inTransaction(database, (transaction) => dropLocked(transaction, month, now));
+  } catch (error) {
+    if (!isRolledBack(error)) throw error;
+    return { partition: month.name, because: 'in_use', dates: [] };
+  }
+}
+
+/** Judged again under the locks: nothing is stored into the month, and none of its days is rebuilt, until we are done. */
+async function dropLocked(transaction: Transaction, month: MonthlyPartition, now: Date): Promise<Outcome> {
+  await transaction.raw(`set local lock_timeout = ${LOCK_TIMEOUT_MILLISECONDS}`);
+  for (const { metric_date } of await daysOf(transaction, month)) await lockDay(transaction, metric_date);
+  await lock(transaction, 'partitions');
+  if (!(await listPartitions(transaction, 'usage_events')).includes(month.name)) return undefined;
+  await lock(transaction, 'ingest'); // as late as possible: from here on nothing can be stored
+  await lock(transaction, 'ledger');
+  const judged = await judge(transaction, month, now);
+  if ('because' in judged) return judged;
+  await run(transaction, sealDays, { metric_dates: judged.sealed });
+  await dropPartition(transaction, month.name);
+  return judged;
+}
+
+/** The days that would be sealed, or why the month cannot go. */
+async function judge(
+  connection: Database | Transaction,
+  month: MonthlyPartition,
+  now: Date,
+): Promise<{ sealed: MetricDate[] } | HeldBackMonth> {
+  const days = await daysOf(connection, month);
+  const held = (because: HeldBackMonth['because'], dates: MetricDate[] = []) => ({
+    ...{ partition: month.name, because, dates },
+  });
+  if (await isBeforeLedger(connection, month, days[0]?.starts_at ?? month.endsAt))
+    return held('days_unknown');
+  const unsettled = days.filter((day) => !day.is_settled).map((day) => day.metric_date);
+  if (unsettled.length > 0) return held('days_not_built', unsettled);
+  if (await isImporting(connection, now)) return held('import_running');
+  return { sealed: days.map((day) => day.metric_date) };
+}
+
+/** Whether there are events of the month from before its first day in the ledger: nobody has counted them. */
+async function isBeforeLedger(
+  connection: Database | Transaction,
+  { startsAt }: MonthlyPartition,
+  firstDayStartsAt: Date,
+): Promise<boolean> {
+  const uncounted = await connection('usage_events')
+    .where('occurred_at', '>=', startsAt)
+    .where('occurred_at', '<', firstDayStartsAt)
+    .first('event_id');
+  return uncounted !== undefined;
+}
+
+function daysOf(connection: Database | Transaction, { startsAt, endsAt }: MonthlyPartition) {
+  return run<DayOfMonth>(connection, selectDaysOfMonth, {
+    starts_at: startsAt,
+    ends_at: endsAt,
+    calculation_version: CALCULATION_VERSION,
+  });
+}
+
+/** Its next lines may belong to a month that would be dropped now. */
+async function isImporting(connection: Database | Transaction, now: Date): Promise<boolean> {
+  const running = await connection('imports')
+    .where({ status: 'running' })
+    .where('saved_at', '>=', daysBefore(now, IMPORT_ALIVE_DAYS))
+    .first('id');
+  return running !== undefined;
+}

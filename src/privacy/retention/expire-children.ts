@@ -1,0 +1,71 @@
+import { daysBefore } from '../../core/days-before.ts';
+import { lock } from '../../db/advisory-locks.ts';
+import type { Database } from '../../db/connect-database.ts';
+import { keepRefusals } from '../../tombstones/write-tombstones.ts';
+import { eraseUndated } from '../erasure/erase-portion.ts';
+import { registerErasure } from '../erasure/request-erasure.ts';
+import { type RunOptions, runErasure } from '../erasure/run-erasure.ts';
+import { withShortWaits } from '../with-short-waits.ts';
+import { amongInactive, inactiveChildren } from './find-inactive-children.ts';
+import type { RetentionContext } from './retention-context.ts';
+
+/** Children of one request: the ingest lock is taken once for all of them. */
+const CHILDREN_AT_ONCE = 500;
+
+/**
+ * Erases the children that have been inactive for too long, some hundred at a time, each lot as a request with
+ * tombstones and receipt like any other, so that a kill anywhere loses none. They may come back one day as if they
+ * were new. Returns how many they were (privacy.md, "Retention").
+ */
+export async function expireChildren(database: Database, context: RetentionContext): Promise<number> {
+  const since = daysBefore(context.now, context.retention.inactiveChildDays);
+  const options: RunOptions = { timeZone: context.timeZone, clock: context.clock, signal: context.signal };
+  let erased = 0;
+  for await (const children of inactiveChildren(database, since)) {
+    if (context.signal?.aborted) break;
+    for (let first = 0; first < children.length && !context.signal?.aborted; first += CHILDREN_AT_ONCE) {
+      const candidates = children.slice(first, first + CHILDREN_AT_ONCE);
+      const lot = await registerLot(database, candidates, since, context);
+      if (lot.request !== undefined) await runErasure(database, lot.request, options);
+      erased += lot.children;
+    }
+  }
+  return erased;
+}
+
+/**
+ * Those who may have come back are asked about again under the lock. The profiles go with the request: events of a
+ * child that is no longer known are kept by its device.
+ */
+function registerLot(
+  database: Database,
+  candidates: readonly string[],
+  since: Date,
+  { subjectKeys, retention, now }: RetentionContext,
+): Promise<{ request?: number; children: number }> {
+  return withShortWaits(database, async (transaction) => {
+    await lock(transaction, 'erasures');
+    await lock(transaction, 'ingest');
+    const children = await amongInactive(transaction, candidates, since);
+    if (children.length === 0) return { children: 0 };
+    const { id } = await registerErasure(
+      transaction,
+      children,
+      { subjectKeys, tombstonesDays: retention.tombstonesDays, now },
+      {
+        ...{ kind: 'expire_children', subject_key: null, parent_id: null },
+        ...{ reason: 'inactivity', requested_by: 'retention' },
+      },
+    );
+    const refused: (string | number)[] = await transaction('child_profiles')
+      .whereRaw('id = any (?::bigint[])', [children])
+      .whereNotNull('refused_at')
+      .pluck('id');
+    await keepRefusals(
+      transaction,
+      refused.map((child) => subjectKeys.ofChild(String(child))),
+    );
+    await eraseUndated(transaction, { children, parts: ['profile'], until: null }, { now });
+    return { request: id, children: children.length };
+  });
+}

@@ -1,0 +1,89 @@
+import { type MetricDate, plusDays, reportingDay } from '../../core/reporting-day.ts';
+import { lock, lockDay } from '../../db/advisory-locks.ts';
+import type { Database, Transaction } from '../../db/connect-database.ts';
+import { inTransaction } from '../../db/in-transaction.ts';
+import { dropPartition, listMonths, listPartitions } from '../../db/monthly-partitions.ts';
+import { isRolledBack, retryRolledBack } from '../../db/retry-rolled-back.ts';
+import { loadStatement, run, runForOne } from '../../db/statement.ts';
+import { replaceHistories } from '../../facts/replace-histories.ts';
+import { withLongStatements } from '../long-statements.ts';
+import type { RetentionContext } from './retention-context.ts';
+
+const selectDatesOfPlays = loadStatement(import.meta.url, 'select-dates-of-plays');
+const createExpiredPairs = loadStatement(import.meta.url, 'create-expired-pairs');
+const deleteExpiredPlays = loadStatement(import.meta.url, 'delete-expired-plays');
+const deleteOrphanedHistories = loadStatement(import.meta.url, 'delete-orphaned-histories');
+
+/** Waiting longer for the table would make every reader wait behind us: the empty month goes another time. */
+const LOCK_TIMEOUT_MILLISECONDS = 3_000;
+
+const CHILDREN_AT_ONCE = 5_000;
+
+/** Plays of dates before this one have passed their life. */
+export const playsDueBefore = (today: MetricDate, playsDays: number): MetricDate =>
+  plusDays(today, -playsDays);
+
+/**
+ * Deletes the plays that have passed their life, date by date, each under the lock of its date, and computes the
+ * viewing histories that they were part of from what is left; drops the months that are empty then. Returns the
+ * number of plays. The daily facts stand: there is no child in them (privacy.md, "Retention").
+ */
+export async function expirePlays(
+  database: Database,
+  dueBefore: MetricDate,
+  { now, timeZone, signal }: Pick<RetentionContext, 'now' | 'timeZone' | 'signal'>,
+): Promise<number> {
+  const dates = await withLongStatements(database, (transaction) =>
+    run<{ metric_date: MetricDate }>(transaction, selectDatesOfPlays, { due_before: dueBefore }),
+  );
+  let deleted = 0;
+  for (const { metric_date } of dates) {
+    for (let some = -1; some !== 0 && !signal?.aborted; deleted += some)
+      some = await retryRolledBack(() => expireSome(database, metric_date, now));
+  }
+  await dropEmptyMonths(database, new Date(`${dueBefore}T00:00:00Z`));
+  await dropOrphans(database, reportingDay(dueBefore, timeZone).startsAt);
+  return deleted;
+}
+
+/** Of some thousand children at a time: every rebuild waits for the lock of the histories in the end. */
+function expireSome(database: Database, date: MetricDate, now: Date): Promise<number> {
+  return withLongStatements(database, async (transaction) => {
+    await lockDay(transaction, date);
+    await run(transaction, createExpiredPairs, { metric_date: date, children_max: CHILDREN_AT_ONCE });
+    const deleted = await runForOne<{ plays: number }>(transaction, deleteExpiredPlays, {
+      metric_date: date,
+    });
+    await replaceHistories(transaction, now);
+    return deleted.plays;
+  });
+}
+
+/** Whatever happened to their plays: nothing else would ever look at them again. */
+async function dropOrphans(database: Database, lastWatchedBefore: Date): Promise<void> {
+  await withLongStatements(database, async (transaction) => {
+    const histories = transaction('child_viewing_histories').where('last_watched_at', '<', lastWatchedBefore);
+    if ((await histories.first('book_id')) === undefined) return;
+    await run(transaction, deleteOrphanedHistories, { last_watched_before: lastWatchedBefore });
+  });
+}
+
+async function dropEmptyMonths(database: Database, before: Date): Promise<void> {
+  for (const { name, endsAt } of await listMonths(database, 'plays')) {
+    if (endsAt > before) break;
+    try {
+      await inTransaction(database, (transaction) => dropIfEmpty(transaction, name));
+    } catch (error) {
+      if (!isRolledBack(error)) throw error;
+    }
+  }
+}
+
+async function dropIfEmpty(transaction: Transaction, name: string): Promise<void> {
+  await transaction.raw(`set local lock_timeout = ${LOCK_TIMEOUT_MILLISECONDS}`);
+  await lock(transaction, 'partitions');
+  if (!(await listPartitions(transaction, 'plays')).includes(name)) return; // another run was faster
+  // From here on nobody writes to it: a rebuild that is just committing is waited for, and seen.
+  await transaction.raw('lock table ?? in access exclusive mode', [name]);
+  if ((await transaction(name).first('metric_date')) === undefined) await dropPartition(transaction, name);
+}

@@ -1,0 +1,42 @@
+import { daysBefore } from '../../core/days-before.ts';
+import { lock } from '../../db/advisory-locks.ts';
+import type { Database, Transaction } from '../../db/connect-database.ts';
+import { withLongStatements } from '../long-statements.ts';
+import type { RetentionContext } from './retention-context.ts';
+
+/** Tombstones that have expired. */
+export const expireTombstones = (database: Database, { now }: RetentionContext): Promise<number> =>
+  database('erased_children').where('expires_at', '<=', now).delete();
+
+/** Who looked at what, too long ago. */
+export const expireAccessLog = (database: Database, { now, retention }: RetentionContext): Promise<number> =>
+  database('access_log').where('at', '<', daysBefore(now, retention.recordsDays)).delete();
+
+/** Receipts, and the reports of retention itself. */
+export async function expireReceipts(
+  database: Database,
+  { now, retention }: RetentionContext,
+): Promise<number> {
+  const before = daysBefore(now, retention.recordsDays);
+  return withLongStatements(database, async (transaction) => {
+    const runs = await transaction('retention_runs').where('completed_at', '<', before).delete();
+    return runs + (await transaction('privacy_requests').where('completed_at', '<', before).delete());
+  });
+}
+
+/** Parents of whom no child is held, and who have had time to bring one. */
+export function expireParents(database: Database, context: RetentionContext): Promise<number> {
+  return withLongStatements(database, async (transaction) => {
+    await lock(transaction, 'catalogue');
+    return childlessParents(transaction, context).delete();
+  });
+}
+
+/** The parents that may not be there any more. */
+export const childlessParents = (
+  connection: Database | Transaction,
+  { now, retention }: Pick<RetentionContext, 'now' | 'retention'>,
+) =>
+  connection('parents')
+    .where('registered_at', '<', daysBefore(now, retention.inactiveChildDays))
+    .whereNotExists(connection('child_profiles').whereRaw('child_profiles.parent_id = parents.id'));

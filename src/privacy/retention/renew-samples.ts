@@ -1,0 +1,28 @@
+import type { Database } from '../../db/connect-database.ts';
+import { loadStatement, run } from '../../db/statement.ts';
+import { withLongStatements } from '../long-statements.ts';
+import { personalTables } from '../registry.ts';
+import { findNewestRun } from './find-newest-run.ts';
+
+const clearSamplesOfEmptyTables = loadStatement(import.meta.url, 'clear-samples-of-empty-tables');
+
+/** The first PostgreSQL that lets samples be cleared. */
+const CAN_CLEAR_VERSION = 180_000;
+
+/**
+ * Lets the planner take its samples of the registered tables anew: they hold common and extreme values of each
+ * column, among them ids of children who were erased since. By itself PostgreSQL never samples a partitioned table
+ * and hardly ever a month that rests. Where nobody was erased since the last run there is nothing to forget.
+ */
+export async function renewSamples(database: Database): Promise<void> {
+  const last = await findNewestRun(database);
+  const erased = database('privacy_requests').whereNotNull('completed_at');
+  if (last !== undefined) erased.where('completed_at', '>=', last.started_at);
+  if ((await erased.first('id')) === undefined) return;
+  const tables = personalTables.map(([table]) => table);
+  for (const table of tables) {
+    await withLongStatements(database, (transaction) => transaction.raw('analyze ??', [table]));
+  }
+  const { rows } = await database.raw("select current_setting('server_version_num')::integer as version");
+  if (rows[0].version >= CAN_CLEAR_VERSION) await run(database, clearSamplesOfEmptyTables, { tables });
+}

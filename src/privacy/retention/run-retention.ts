@@ -1,0 +1,136 @@
+import { describeFault } from '../../core/log.ts';
+import { metricDateOf } from '../../core/reporting-day.ts';
+import type { Database } from '../../db/connect-database.ts';
+import { moveWaitingEvents } from '../../events/maintain-partitions.ts';
+import { noteArrivals } from '../../facts/note-arrivals.ts';
+import { alarmsOf, checkRetention } from './check-retention.ts';
+import { type DroppedMonths, dropRawMonths } from './drop-raw-months.ts';
+import { eraseReturned } from './erase-returned.ts';
+import { expireChildren } from './expire-children.ts';
+import { expirePlays, playsDueBefore } from './expire-plays.ts';
+import { expireAccessLog, expireParents, expireReceipts, expireTombstones } from './expire-records.ts';
+import { renewSamples } from './renew-samples.ts';
+import type { RetentionContext } from './retention-context.ts';
+import type { RetentionReport } from './retention-report.ts';
+
+/** The worker has to stop; the next one that starts does all of it. */
+export class RetentionInterrupted extends Error {
+  override name = 'RetentionInterrupted';
+}
+
+/**
+ * One run of the DataRetentionCleanupJob: deletes what has passed its life, then looks whether anything has. A step
+ * that fails is logged and does not keep the others from being done; the first failure is thrown at the end, when
+ * the report is stored. May run any number of times, at once too. Throws RetentionInterrupted, without a report,
+ * when the signal stops it (privacy.md, "Retention").
+ */
+export async function runRetention(
+  database: Database,
+  context: RetentionContext,
+): Promise<{ report: RetentionReport; hasPassed: boolean }> {
+  const months: DroppedMonths = { dropped: [], sealed: [], heldBack: [] };
+  const deleted: Record<string, number> = {};
+  const found: Pick<RetentionReport, 'checks'> = { checks: null };
+  const failures = await runSteps(
+    {
+      ...stepsOf(database, context, { months, deleted }),
+      checks: async () => {
+        found.checks = await checkRetention(database, context);
+      },
+    },
+    context,
+  );
+  const { dropped, sealed, heldBack: held_back } = months;
+  const failed = Object.keys(failures);
+  const alarms = [
+    ...(found.checks === null ? [] : alarmsOf(found.checks)),
+    ...failed.map((step) => `${step}: failed`),
+  ];
+  const report = {
+    settings: context.retention,
+    dropped,
+    sealed,
+    held_back,
+    deleted,
+    failed,
+    ...found,
+    alarms,
+  };
+  await storeReport(database, context, report);
+  const [cause] = Object.values(failures);
+  if (failed.length === 0) return { report, hasPassed: alarms.length === 0 };
+  context.log?.error({ names: alarms }, 'retention was not all done');
+  throw new Error('A step of retention failed.', { cause });
+}
+
+async function storeReport(
+  database: Database,
+  { now, clock }: RetentionContext,
+  report: RetentionReport,
+): Promise<void> {
+  await database('retention_runs').insert({
+    started_at: now,
+    completed_at: clock(),
+    report: JSON.stringify(report),
+  });
+}
+
+/** What a run does, in this order, and where each step writes what it has done. */
+function stepsOf(
+  database: Database,
+  context: RetentionContext,
+  { months, deleted }: { months: DroppedMonths; deleted: Record<string, number> },
+): Record<string, () => Promise<void>> {
+  const { now, timeZone, retention } = context;
+  return {
+    'raw events': async () => {
+      await moveWaitingEvents(database);
+      await noteArrivals(database, timeZone, now);
+      Object.assign(months, await dropRawMonths(database, { now, rawEventsDays: retention.rawEventsDays }));
+    },
+    ...counted(deleted, {
+      plays: () =>
+        expirePlays(database, playsDueBefore(metricDateOf(now, timeZone), retention.playsDays), context),
+      returned_children: () => eraseReturned(database, context),
+      children: () => expireChildren(database, context),
+      parents: () => expireParents(database, context),
+      tombstones: () => expireTombstones(database, context),
+      access_log: () => expireAccessLog(database, context),
+      receipts: () => expireReceipts(database, context),
+      jobs: () => context.queues.removeOldJobs(),
+    }),
+    samples: () => renewSamples(database),
+  };
+}
+
+function counted(
+  deleted: Record<string, number>,
+  steps: Record<string, () => Promise<number>>,
+): Record<string, () => Promise<void>> {
+  return Object.fromEntries(
+    Object.entries(steps).map(([name, step]) => [
+      name,
+      async () => {
+        deleted[name] = await step();
+      },
+    ]),
+  );
+}
+
+/** Runs them one after the other; returns by step why it failed. */
+async function runSteps(
+  steps: Record<string, () => Promise<void>>,
+  { log, signal }: RetentionContext,
+): Promise<Record<string, unknown>> {
+  const failures: Record<string, unknown> = {};
+  for (const [name, step] of Object.entries(steps)) {
+    if (signal?.aborted) throw new RetentionInterrupted();
+    try {
+      await step();
+    } catch (error) {
+      log?.error({ names: [name], ...describeFault(error) }, 'a step of retention failed');
+      failures[name] = error;
+    }
+  }
+  return failures;
+}

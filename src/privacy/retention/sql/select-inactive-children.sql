@@ -1,0 +1,21 @@
+-- Those of the children without any activity since: none of their events or plays is as new, nor are they
+-- themselves. Each child is one probe of an index in each table: a join might read all events there are, and this
+-- is asked while nothing can be stored.
+--
+-- :children :inactive_since
+select child.id
+from unnest(:children::bigint[]) as given (id)
+join child_profiles as child on child.id = given.id
+where child.created_at < :inactive_since::timestamptz
+  and (
+    select true from child_viewing_histories as history
+    where history.child_profile_id = child.id and history.last_watched_at >= :inactive_since::timestamptz
+    limit 1
+  ) is null
+  and (
+    select true from usage_events as event
+    where event.child_profile_id = child.id
+      and (event.occurred_at >= :inactive_since::timestamptz or event.received_at >= :inactive_since::timestamptz)
+    limit 1
+  ) is null
+order by child.id

@@ -1,0 +1,36 @@
+import { Problem } from '../core/errors.ts';
+import { lock } from '../db/advisory-locks.ts';
+import type { Database } from '../db/connect-database.ts';
+import type { SubjectKeys } from '../tombstones/subject-keys.ts';
+import { liftRefusal } from '../tombstones/write-tombstones.ts';
+import { withShortWaits } from './with-short-waits.ts';
+
+export const COLLECTION_STATES = ['allowed', 'refused'] as const;
+
+export type CollectionState = (typeof COLLECTION_STATES)[number];
+
+/**
+ * Refuses the collection of data about a child, or allows it again. When it resolves, nothing more is stored:
+ * whatever was being stored is committed before. A refusal stands until it is lifted here, whatever the host
+ * application's catalogue says meanwhile. What is there stays. Throws `not_found` (privacy.md, "Endpoints").
+ */
+export async function setCollection(
+  database: Database,
+  subjectKeys: SubjectKeys,
+  child: { id: string; state: CollectionState },
+  now: Date,
+): Promise<void> {
+  const { id, state } = child;
+  const profile = () => database('child_profiles').where({ id });
+  if ((await profile().first('id')) === undefined) throw noSuchChild();
+  const updated = await withShortWaits(database, async (transaction) => {
+    await lock(transaction, 'ingest');
+    if (state === 'allowed') await liftRefusal(transaction, subjectKeys.ofChild(id));
+    return profile()
+      .transacting(transaction)
+      .update({ collection: state, refused_at: state === 'refused' ? now : null });
+  });
+  if (updated === 0) throw noSuchChild();
+}
+
+const noSuchChild = () => new Problem('not_found', 'There is no such child profile.');

@@ -1,0 +1,25 @@
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+
+/** What stands for a person where the id may not: an HMAC as `\x…`, the form in which PostgreSQL reads bytea. */
+export type SubjectKey = string;
+
+/** Makes subject keys. The secret is outside the database, so a copy of that tells nobody who was erased. */
+export interface SubjectKeys {
+  ofChild(childProfileId: string): SubjectKey;
+  ofParent(parentId: string): SubjectKey;
+  /** Tells whether another process makes the same keys. */
+  readonly check: SubjectKey;
+}
+
+/** Subject keys by HMAC-SHA256 under `secret`; kinds are told apart, as a parent may have the id of a child (privacy.md, "Erasure"). */
+export function subjectKeys(secret: string): SubjectKeys {
+  const key = createSecretKey(secret, 'utf8');
+  return {
+    ofChild: (id) => hmac(key, `child:${id}`),
+    ofParent: (id) => hmac(key, `parent:${id}`),
+    check: hmac(key, 'check'),
+  };
+}
+
+const hmac = (key: KeyObject, text: string): SubjectKey =>
+  `\\x${createHmac('sha256', key).update(text).digest('hex')}`;

@@ -1,0 +1,65 @@
+import type { JobName, JobPayload } from '../../src/queue/job-contracts.ts';
+import { startWorkers, type Workers } from '../../workers/index.ts';
+import { type Installation, startInstallation } from '../access/installation.ts';
+import { eventually } from '../support/eventually.ts';
+import type { Answer, Outgoing } from '../support/http-client.ts';
+import type { QueueStore } from '../support/queue-stores.ts';
+import { TEST_PRIVACY } from '../support/test-privacy.ts';
+import { type CapturedOutput, captureOutput } from './captured-output.ts';
+
+/** The schedule of workers is in real time, of which a test lasts seconds: they look once, at their start. */
+const RECONCILE_MILLISECONDS = 3_600_000;
+
+/** An installation that remembers everything it has said. */
+export interface CanaryRig extends Installation {
+  /** As `send`, and keeps the answer. */
+  ask(method: string, path: string, outgoing?: Outgoing): Promise<Answer>;
+  /** Everything that was answered since it was started. */
+  answers: Answer[];
+  /** What went past the log. */
+  output: CapturedOutput;
+  /** Does one job, and resolves when it is done: why it failed, or undefined. */
+  runJob<Name extends JobName>(name: Name, payload: JobPayload<Name>): Promise<string | undefined>;
+  startWorkers(): Promise<void>;
+  stopWorkers(): Promise<void>;
+}
+
+export async function startCanaryRig(store: QueueStore): Promise<CanaryRig> {
+  const output = captureOutput();
+  const installation = await startInstallation({ redisUrl: store.redisUrl });
+  const { database, backend, queues, clock, log } = installation;
+  const answers: Answer[] = [];
+  let workers: Workers | undefined;
+  const stopWorkers = async () => {
+    await workers?.stop();
+    workers = undefined;
+  };
+  return {
+    ...{ ...installation, answers, output, stopWorkers },
+    ask: async (...request) => {
+      const answer = await installation.send(...request);
+      answers.push(answer);
+      return answer;
+    },
+    runJob: async (name, payload) => {
+      const { id = '' } = await queues.queues[name].add(name, payload, { attempts: 1 });
+      const job = await eventually(`${name} is done`, async () => {
+        const found = await queues.queues[name].getJob(id);
+        return found?.finishedOn !== undefined && found;
+      });
+      return job.failedReason;
+    },
+    startWorkers: async () => {
+      workers = await startWorkers(
+        { ...TEST_PRIVACY, ...{ database, backend, queues, clock, log, timeZone: 'UTC' } },
+        { reconcileMilliseconds: RECONCILE_MILLISECONDS },
+      );
+    },
+    close: async () => {
+      await stopWorkers();
+      await store.empty(installation.url);
+      await installation.close();
+      output.release();
+    },
+  };
+}

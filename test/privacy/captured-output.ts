@@ -1,0 +1,26 @@
+/** What the process writes past the log: warnings of libraries, forgotten prints. */
+export interface CapturedOutput {
+  text(): string;
+  release(): void;
+}
+
+/** Reads along with standard output and standard error until released. */
+export function captureOutput(): CapturedOutput {
+  const chunks: string[] = [];
+  const releases = [process.stdout, process.stderr].map((stream) => {
+    const write = stream.write;
+    stream.write = ((...given: Parameters<typeof write>) => {
+      chunks.push(String(given[0]));
+      return write.apply(stream, given);
+    }) as typeof write;
+    return () => {
+      stream.write = write;
+    };
+  });
+  return {
+    text: () => chunks.join(''),
+    release: () => {
+      for (const release of releases) release();
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { expect } from 'chai';
+import { runRetention } from '../../src/privacy/retention/run-retention.ts';
+import { openRetentionRig, type RetentionRig } from './retention-rig.ts';
+
+const NOW = '2026-06-01T03:30:00.000Z';
+const DAY = 86_400_000;
+
+const ago = (days: number, more = 0) => new Date(Date.parse(NOW) - days * DAY - more);
+
+describe('Records pass away', () => {
+  let rig: RetentionRig;
+  before(async () => {
+    rig = await openRetentionRig();
+  });
+  after(() => rig.drop());
+  beforeEach(() => rig.beginAnew(NOW));
+
+  const tombstone = (name: string, expires_at: Date) => ({
+    ...{ subject_key: Buffer.alloc(32, name), expires_at },
+    ...{ erased_at: ago(400), refuses_until: ago(400) },
+  });
+  const request = (completed_at: Date | null) => ({
+    ...{ kind: 'erase_profile', subject_key: Buffer.alloc(32), reason: 'other', requested_by: 'x' },
+    ...{ requested_at: ago(3_000), last_progress_at: ago(0), completed_at },
+    status: completed_at === null ? 'open' : 'completed',
+  });
+  const access = (at: Date) => ({ at, actor: 'x', action: 'view', object_kind: 'child' });
+  const run = (completed_at: Date) => ({ started_at: ago(9_999), completed_at, report: '{}' });
+
+  it('tombstones at their time, and not before', async () => {
+    await rig
+      .database('erased_children')
+      .insert([...[tombstone('a', ago(0, 1)), tombstone('b', ago(0)), tombstone('c', ago(0, -1))]]);
+    expect((await rig.run(NOW)).deleted).to.include({ tombstones: 2 });
+    expect(await rig.database('erased_children').pluck('expires_at')).to.deep.equal([ago(0, -1)]);
+  });
+
+  for (const recordsDays of [365, 1_095])
+    it(`receipts, runs and who looked after ${recordsDays} days; open requests never`, async () => {
+      const times = [ago(recordsDays, 1), ago(recordsDays), ago(1)];
+      await rig.database('privacy_requests').insert([...times.map(request), request(null)]);
+      await rig.database('access_log').insert(times.map(access));
+      await rig.database('retention_runs').insert(times.map(run));
+      const { deleted, alarms } = await rig.run(NOW, { recordsDays });
+      expect(deleted).to.include({ access_log: 1, receipts: 2 });
+      expect(alarms).to.deep.equal(['1 erasures open for over a day']);
+      const left = await rig.database('privacy_requests').orderBy('id').pluck('completed_at');
+      expect(left).to.deep.equal([...times.slice(1), null]);
+      expect(await rig.database('access_log').orderBy('id').pluck('at')).to.deep.equal(times.slice(1));
+      const runs = await rig.database('retention_runs').orderBy('id').pluck('completed_at');
+      expect(runs).to.deep.equal([...times.slice(1), new Date(NOW)]);
+    });
+
+  it('jobs by asking the queues', async () => {
+    let asked = 0;
+    const queues = {
+      removeOldJobs: async () => {
+        asked += 1;
+        return 7;
+      },
+    };
+    const { report } = await runRetention(rig.database, { ...rig.context(NOW), queues });
+    expect([asked, report.deleted.jobs]).to.deep.equal([1, 7]);
+  });
+});

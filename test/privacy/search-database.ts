@@ -1,0 +1,45 @@
+import type { Database } from '../../src/db/connect-database.ts';
+import { findNeedles, type Needle } from './needles.ts';
+
+interface Relation {
+  name: string;
+  schema: string;
+}
+
+/** PostgreSQL's own tables: some hundred, in which nothing changes but with the schema. */
+const SYSTEM = ['pg_catalog', 'information_schema', 'pg_toast'];
+
+/**
+ * Searches every row of everything that the database stores, in every schema, and what its sessions asked last;
+ * returns the needles by table. PostgreSQL's own tables take part if asked for, and the planner's samples of
+ * columns, which hold what is in the tables as long as it lives.
+ */
+export async function searchDatabase(
+  database: Database,
+  needles: readonly Needle[],
+  { withSystem = false, withSamples = false } = {},
+): Promise<Record<string, string[]>> {
+  const { rows } = await database.raw<{ rows: Relation[] }>(
+    `select nspname as schema, relname as name from pg_class
+     join pg_namespace on pg_namespace.oid = relnamespace
+     where relkind in ('r', 'p', 'm') and not relispartition
+       and (? or relname not in ('pg_statistic', 'pg_statistic_ext_data'))
+       and (? or nspname <> all (?))
+     order by nspname, relname`,
+    [withSamples, withSystem, SYSTEM],
+  );
+  const found: Record<string, string[]> = {};
+  for (const { schema, name } of [...rows, { schema: 'pg_catalog', name: 'pg_stat_activity' }]) {
+    const hits = findNeedles(await readTable(database, schema, name), needles);
+    if (hits.length > 0) found[schema === 'public' ? name : `${schema}.${name}`] = hits;
+  }
+  return found;
+}
+
+async function readTable(database: Database, schema: string, name: string): Promise<string> {
+  const { rows } = await database.raw<{ rows: { text: string | null }[] }>(
+    "select string_agg(t::text, ' ') as text from ??.?? as t",
+    [schema, name],
+  );
+  return rows[0]?.text ?? '';
+}

@@ -1,0 +1,115 @@
+import { expect } from 'chai';
+import { findNewestRun } from '../../src/privacy/retention/find-newest-run.ts';
+import { doneJob } from '../support/done-job.ts';
+import { eventually } from '../support/eventually.ts';
+import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { CHILD_ID } from '../support/viewing.ts';
+import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
+
+const JOB = 'data-retention-cleanup';
+
+for (const store of QUEUE_STORES) {
+  describe(`The job of retention on ${store.name}`, () => {
+    let test: TestDatabase;
+    let rig: WorkerRig;
+
+    before(async () => {
+      test = await openTestDatabase();
+    });
+    beforeEach(async () => {
+      rig = await openWorkerRig(store, test);
+    });
+    afterEach(() => rig.close());
+    after(() => test.drop());
+
+    const errors = () => rig.log.lines.filter(({ level }) => level === 'error');
+
+    it('runs when a worker starts, and at 03:30 in the reporting time zone', async () => {
+      await rig.startWorkers({ reconcileMilliseconds: 100 });
+      const { returnvalue, data } = await doneJob(rig.queues, JOB);
+      expect(data).to.deep.equal({});
+      expect(returnvalue).to.deep.include({ dropped: [], alarms: [] });
+      const [schedule] = await eventually('it is scheduled', async () => {
+        const schedules = await rig.queues.queues[JOB].getJobSchedulers();
+        return schedules.length > 0 && schedules;
+      });
+      expect(schedule).to.include({ pattern: '30 3 * * *', tz: 'America/New_York' });
+      const next = new Date(schedule?.next ?? 0).toLocaleTimeString('en-GB', {
+        timeZone: 'America/New_York',
+      });
+      expect(next).to.equal('03:30:00');
+      expect(await findNewestRun(rig.database)).to.deep.include({ started_at: rig.clock() });
+      expect(errors()).to.deep.equal([]);
+    });
+
+    it('erases children, and nothing of them is in a queue, a log or a report', async () => {
+      await rig.viewing.watch(rig.clock());
+      rig.clock.advance({ days: 366 });
+      await rig.database.raw('create table stray (child bigint)');
+      await rig.startWorkers();
+      const { returnvalue } = await doneJob(rig.queues, JOB);
+      await rig.database.raw('drop table stray');
+      expect(returnvalue.deleted).to.include({ children: 1, parents: 1 });
+      expect(await rig.database('child_profiles').pluck('id')).to.deep.equal([]);
+      const said = [
+        await store.readEverything(rig.databaseUrl),
+        JSON.stringify([rig.log.lines, await rig.database('retention_runs')]),
+      ];
+      for (const text of said) expect(text).to.include('stray.child').and.not.include(CHILD_ID);
+    });
+
+    it('says loudly what has passed its life and is still there', async () => {
+      await rig.database.raw('create table stray (child bigint)');
+      await rig.startWorkers();
+      const { returnvalue } = await doneJob(rig.queues, JOB);
+      await rig.database.raw('drop table stray');
+      const alarms = ['stray.child: not in the registry of personal data'];
+      expect(returnvalue.alarms).to.deep.equal(alarms);
+      expect(errors()).to.have.length(1);
+      expect(errors()[0]).to.deep.include({ names: alarms });
+    });
+
+    it('fails when a step fails, which is named, and is tried again', async () => {
+      await rig.database.raw(`create function fail() returns trigger language plpgsql as
+        $$ begin raise exception 'canary' using errcode = 'P0042'; end $$;
+        create trigger fail before delete on access_log for each row execute function fail()`);
+      const old = { at: '2020-01-01T00:00:00Z', actor: 'x', action: 'view', object_kind: 'child' };
+      await rig.database('access_log').insert(old);
+      await rig.startWorkers();
+      const waiting = await eventually('it waits for its second attempt', async () => {
+        const delayed = await rig.queues.queues[JOB].getDelayed();
+        return delayed.find(({ attemptsMade }) => attemptsMade === 1);
+      });
+      expect(waiting.failedReason).to.equal('error P0042');
+      expect(errors()[0]).to.deep.include({ names: ['access_log'], code: 'P0042' });
+      const { report } = (await findNewestRun(rig.database)) ?? {};
+      expect(report?.alarms).to.deep.equal(['access_log: 1 rows past their limit', 'access_log: failed']);
+      expect(errors()[1]?.names).to.deep.equal(report?.alarms);
+      await rig.database.raw('drop trigger fail on access_log; drop function fail');
+      await waiting.promote();
+      expect((await doneJob(rig.queues, JOB)).returnvalue).to.deep.include({ alarms: [] });
+      expect(JSON.stringify(errors())).to.not.include('canary');
+    });
+
+    it('leaves to reconciling the erasure that it could not finish', async () => {
+      await rig.viewing.watch(rig.clock());
+      rig.clock.advance({ days: 1 });
+      const asked = { requested_at: rig.clock(), last_progress_at: rig.clock() };
+      const [{ id }] = await rig
+        .database('privacy_requests')
+        .insert({ ...asked, kind: 'expire_children', reason: 'inactivity', requested_by: 'retention' })
+        .returning('id');
+      await rig.database('privacy_request_children').insert({
+        ...{ request_id: id, child_profile_id: CHILD_ID },
+      });
+      rig.clock.advance({ minutes: 2 });
+      await rig.startWorkers({ reconcileMilliseconds: 100 });
+      await eventually('it is done', async () => {
+        const { status } = await rig.database('privacy_requests').where({ id }).first('status');
+        return status === 'completed';
+      });
+      expect(await rig.database('usage_events').pluck('event_id')).to.deep.equal([]);
+    });
+  });
+}

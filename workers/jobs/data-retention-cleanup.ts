@@ -1,0 +1,15 @@
+import { RetentionInterrupted, runRetention } from '../../src/privacy/retention/run-retention.ts';
+import type { JobHandler } from '../job-context.ts';
+
+/** Deletes what has passed its life, checks that nothing has, and says so loudly where something is left. */
+export const dataRetentionCleanup: JobHandler<'data-retention-cleanup'> = async (_payload, context) => {
+  try {
+    const { report, hasPassed } = await runRetention(context.database, context);
+    if (!hasPassed)
+      context.log.error({ names: report.alarms }, 'data has passed its life and is still there');
+    return { deleted: report.deleted, dropped: report.dropped, alarms: report.alarms };
+  } catch (error) {
+    if (error instanceof RetentionInterrupted) return { interrupted: true };
+    throw error;
+  }
+};

@@ -1,0 +1,9 @@
+import { runErasure } from '../../src/privacy/erasure/run-erasure.ts';
+import type { JobHandler } from '../job-context.ts';
+
+/** Does an erasure that was asked for, with progress; a run that was cut off goes on with what is left. */
+export const eraseChild: JobHandler<'erase-child'> = async (payload, context) => {
+  const { database, timeZone, clock, signal, onErased } = context;
+  const { status } = await runErasure(database, payload.request_id, { timeZone, clock, signal, onErased });
+  return { request_id: payload.request_id, status };
+};
