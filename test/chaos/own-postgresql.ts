@@ -11,7 +11,7 @@ import { urlOn } from '../../src/db/embedded/url-on.ts';
 import { usableBinaries } from '../../src/db/embedded/usable-binaries.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from './free-port.ts';
-import { endWithUs, temporaryDirectory } from './left-overs.ts';
+import { temporaryDirectory } from './left-overs.ts';
 
 /** A durable PostgreSQL of a test's own, which may be stopped and killed: it comes back on the same port. */
 export interface OwnPostgresql {
@@ -82,7 +82,6 @@ function launch(site: ServerSite, postgres: string, port: number): ChildProcess 
     stdio: ['ignore', output, output],
   });
   closeSync(output);
-  endWithUs(child);
   return child;
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from './free-port.ts';
-import { endWithUs, temporaryDirectory } from './left-overs.ts';
+import { temporaryDirectory } from './left-overs.ts';
 
 /** A Redis of a test's own that keeps nothing on disk: when it was killed, it comes back empty. */
 export interface OwnRedisServer {
@@ -58,7 +58,6 @@ function launch(port: number, directory: string): ChildProcess {
     ['--maxmemory-policy', 'noeviction'],
   ];
   const child = spawn(PROGRAM, settings.flat(), { cwd: directory, stdio: 'ignore' });
-  endWithUs(child);
   return child;
 }
 

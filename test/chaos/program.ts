@@ -4,7 +4,6 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ChaosClock } from './chaos-clock.ts';
-import { endWithUs } from './left-overs.ts';
 
 const CLOCK = fileURLToPath(new URL('./jumping-clock.ts', import.meta.url));
 const STORYTIME = fileURLToPath(new URL('../../src/cli/storytime.ts', import.meta.url));
@@ -106,7 +105,6 @@ export function runStorytime(
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...clock.environment(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  endWithUs(child);
   clock.attach(child);
   return child;
 }

@@ -27,7 +27,12 @@ describe('A running storytime', () => {
     if (word === 'worker') await days.database.raw('drop schema if exists bullmq cascade');
     return startStorytime([word], environment(), RUNS[word]);
   };
-  const addressOf = (program: Running) => /"address":"(http[^"]+)"/.exec(program.output())?.[1] ?? '';
+  // What a program says and what it logs come through two pipes, in either order.
+  const addressOf = async (program: Running) => {
+    const find = () => /"address":"(http[^"]+)"/.exec(program.output())?.[1] ?? '';
+    await eventually('it says where it listens', () => find() !== '');
+    return find();
+  };
   const event = (type: string) => ({
     events: [{ event_type: type, child_profile_id: 31, book_id: 11, occurred_at: new Date().toISOString() }],
   });
@@ -49,7 +54,7 @@ describe('A running storytime', () => {
 
   it('as web finishes the answers that are under way first', async () => {
     const program = await run('web');
-    const client = httpClient(addressOf(program), ADMIN_KEY);
+    const client = httpClient(await addressOf(program), ADMIN_KEY);
     const hold = await days.database.transaction();
     await hold.raw('lock table usage_events in share mode');
     const answering = client.send('POST', '/api/v1/events', { json: event('pause') });
@@ -90,7 +95,7 @@ describe('A running storytime', () => {
   for (const word of ['web', 'start'] as const) {
     it(`as ${word} ends at once on the second signal, with 1`, async () => {
       const program = await run(word);
-      const client = httpClient(addressOf(program), ADMIN_KEY);
+      const client = httpClient(await addressOf(program), ADMIN_KEY);
       const hold = await days.database.transaction();
       await hold.raw('lock table usage_events in share mode');
       const answering = client

@@ -1,0 +1,29 @@
+import type { ChildProcess } from 'node:child_process';
+import { subscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+
+const running = new Set<ChildProcess>();
+
+// Every process that any test starts: a test that fails before it stops its program would else keep the whole
+// run from ending, and the gate with it.
+subscribe('child_process', (message) => {
+  const child = (message as { process: ChildProcess }).process;
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  child.once('error', () => child.pid === undefined && running.delete(child));
+});
+
+// Node.js ends without saying 'exit' when it is asked to by a signal that nobody listens to.
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** Ends the processes that tests have left running, and says which on standard error. */
+export async function endChildProcesses(): Promise<void> {
+  for (const child of running) {
+    console.error(`left running by a test: ${child.spawnargs.join(' ')}`);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+}
