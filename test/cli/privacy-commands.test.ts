@@ -32,9 +32,23 @@ describe('storytime for the privacy office', () => {
     expect(statSync(file).mode & 0o777).to.equal(0o600);
     const { tables } = JSON.parse(readFileSync(file, 'utf8'));
     expect(tables[0].rows).to.not.be.empty;
-    expect((await storytime('export-child', CHILD, '--output', file)).code).to.equal(1);
+    const again = await storytime('export-child', CHILD, '--output', file);
+    expect([again.code, again.stderr]).to.deep.equal([
+      2,
+      `${file} exists and is not overwritten: name another file.\n`,
+    ]);
+    const astray = await storytime('export-child', CHILD, '--output', join(folder, 'nowhere', 'child.json'));
+    expect([astray.code, astray.stderr]).to.deep.include(2).and.have.nested.property('[1]').include('ENOENT');
+    expect(JSON.parse(readFileSync(file, 'utf8')).tables).to.deep.equal(tables);
     const piped = await storytime('export-child', CHILD);
     expect(JSON.parse(piped.stdout).tables).to.deep.equal(tables);
+  });
+
+  it('leaves no file behind when there is nothing to write into it', async () => {
+    const file = join(folder, 'never.json');
+    const away = { DATABASE_URL: 'postgresql://127.0.0.1:1/nowhere' };
+    const { code } = await runStorytime(['export-child', CHILD, '--output', file], away);
+    expect([code, existsSync(file)]).to.deep.equal([1, false]);
   });
 
   it('erases only with --yes, prints the receipt, and the same again', async () => {
@@ -56,7 +70,7 @@ describe('storytime for the privacy office', () => {
   it('is in the access log, without saying whose data it was', async () => {
     const entries = await accesses();
     expect(entries.map(({ action }) => action)).to.deep.equal([
-      ...['export', 'export', 'export', 'view', 'erase', 'erase', 'erase'],
+      ...['export', 'export', 'view', 'erase', 'erase', 'erase'],
     ]);
     expect(entries.every(({ actor }) => actor === 'command line')).to.equal(true);
   });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { plusDays } from '../../src/core/reporting-day.ts';
+import { dropRawMonths } from '../../src/privacy/retention/drop-raw-months.ts';
 import { metricDate } from '../oracle/metric-date.ts';
 import { CHILD, openRetentionRig, type RetentionRig } from './retention-rig.ts';
 
@@ -86,6 +87,21 @@ describe('Raw events pass away by the month', () => {
       });
     }
   }
+
+  it('and the rest another time when the worker is told to stop between two of them', async () => {
+    await rig.beginAnew('2026-01-10T00:00:00Z');
+    for (const start of ['2026-01-10T10:00:00Z', '2026-02-10T10:00:00Z']) await rig.watch(CHILD, start);
+    await rig.build('2026-04-01T00:00:00Z');
+    const answers = [false, false]; // December, which is empty, and January go
+    const stopping = Object.defineProperty(new AbortController().signal, 'aborted', {
+      get: () => answers.shift() ?? true,
+    });
+    const due = { now: new Date('2026-04-01T00:00:00Z'), rawEventsDays: 17 };
+    const first = await dropRawMonths(rig.database, { ...due, signal: stopping });
+    expect(first.dropped).to.include('usage_events_2026_01').and.not.include('usage_events_2026_02');
+    expect((await rig.months()).includes('2026_02')).to.equal(true);
+    expect((await dropRawMonths(rig.database, due)).dropped).to.include('usage_events_2026_02');
+  });
 
   it('and nothing is left of it: no table, detached or not, and no index', async () => {
     await rig.beginAnew('2026-01-10T00:00:00Z');

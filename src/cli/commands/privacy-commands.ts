@@ -1,15 +1,9 @@
-import { createWriteStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import { z } from 'zod';
-import { idSchema } from '../../core/wire-formats.ts';
-import { streamFromSnapshot } from '../../db/snapshot-stream.ts';
-import { logAccess, REASONS } from '../../privacy/access-log.ts';
-import { exportChild } from '../../privacy/export-child.ts';
+import { REASONS } from '../../privacy/access-log.ts';
 import { retentionPolicy } from '../../privacy/policy.ts';
 import { policyText } from '../../privacy/policy-text.ts';
 import { eraseChild } from '../erase-child.ts';
-import { readArguments } from '../read-arguments.ts';
+import { exportChild } from '../export-child.ts';
 import { say } from '../say.ts';
 import { withDependencies } from '../with-dependencies.ts';
 
@@ -22,12 +16,6 @@ Without --yes it only shows what would be erased.
 Examples:
   storytime erase-child 9010 --reason parent_request
   storytime erase-child 9010 --reason parent_request --scope history --yes`;
-
-const exportSchema = z.object({
-  child: idSchema,
-  output: z.string().min(1).optional(),
-  reason: z.enum(REASONS).optional(),
-});
 
 /** `erase-child`, `export-child`, `policy`: what the privacy endpoints do, without a key (docs/privacy.md). */
 export function addPrivacyCommands(storytime: Command): void {
@@ -46,23 +34,12 @@ export function addPrivacyCommands(storytime: Command): void {
     .option('--output <file>', 'a file that only you may read; standard output without it')
     .option('--reason <reason>', REASONS.join(', '))
     .addHelpText('after', '\nExample:\n  storytime export-child 9010 --output child-9010.json')
-    .action(exportToFile);
+    .action((child: string, options: object) => exportChild(child, options, ACTOR));
   storytime
     .command('policy')
     .description('print the retention policy that is in force')
     .option('--json', 'answer as JSON')
     .action(({ json = false }: { json?: boolean }) => printPolicy(json));
-}
-
-async function exportToFile(id: string, given: object): Promise<void> {
-  const { child, output, reason } = readArguments(exportSchema, { ...given, child: id });
-  await withDependencies(async ({ database, clock }) => {
-    const now = clock();
-    await logAccess(database, { actor: ACTOR, action: 'export', objectKind: 'child', reason }, now);
-    const content = await streamFromSnapshot(database, (snapshot) => exportChild(snapshot, child, now));
-    if (output === undefined) await pipeline(content, process.stdout, { end: false });
-    else await pipeline(content, createWriteStream(output, { mode: 0o600, flags: 'wx' }));
-  });
 }
 
 async function printPolicy(json: boolean): Promise<void> {

@@ -54,16 +54,17 @@ export function rawEventsDueBefore(now: Date, rawEventsDays: number): Date {
  * Drops the months of raw events that are due, each only when every day that it touches, and the day after, is
  * built; those days are sealed with it, in one transaction: there is no moment at which a day could be built from
  * what is no longer there. They go in order: the last day of a month reads on into the next one, so that has to
- * stay while the day can still be built. What is held back is named (privacy.md, "Retention").
+ * stay while the day can still be built. What is held back is named. The signal stops it after the month in hand
+ * (privacy.md, "Retention").
  */
 export async function dropRawMonths(
   database: Database,
-  { now, rawEventsDays }: { now: Date; rawEventsDays: number },
+  { now, rawEventsDays, signal }: { now: Date; rawEventsDays: number; signal?: AbortSignal | undefined },
 ): Promise<DroppedMonths> {
   const result: DroppedMonths = { dropped: [], sealed: [], heldBack: [] };
   const dueBefore = rawEventsDueBefore(now, rawEventsDays);
   for (const month of await listMonths(database, 'usage_events')) {
-    if (month.endsAt > dueBefore) break;
+    if (month.endsAt > dueBefore || signal?.aborted) break;
     const outcome = await dropMonth(database, month, { now, isBehind: result.heldBack.length > 0 });
     if (outcome === undefined) continue;
     if ('because' in outcome) result.heldBack.push(outcome);

@@ -81,12 +81,13 @@ function stepsOf(
   context: RetentionContext,
   { months, deleted }: { months: DroppedMonths; deleted: Record<string, number> },
 ): Record<string, () => Promise<void>> {
-  const { now, timeZone, retention } = context;
+  const { now, timeZone, retention, signal } = context;
+  const { rawEventsDays } = retention;
   return {
     'raw events': async () => {
       await moveWaitingEvents(database);
       await noteArrivals(database, timeZone, now);
-      Object.assign(months, await dropRawMonths(database, { now, rawEventsDays: retention.rawEventsDays }));
+      Object.assign(months, await dropRawMonths(database, { now, rawEventsDays, signal }));
     },
     ...counted(deleted, {
       plays: () =>
