@@ -14,13 +14,12 @@ select play.child_profile_id, play.book_id,
   max(play.max_position_milliseconds),
   (
     select coalesce(sum(upper(part) - lower(part)), 0)
-    from unnest(range_agg(seen.ranges)) as part
+    from unnest(range_agg(int4multirange(variadic play.watched))) as part
   ),
   :computed_at::timestamptz
 from changed_pairs as changed
 join plays as play
   on play.child_profile_id = changed.child_profile_id and play.book_id = changed.book_id
-cross join lateral (select range_agg(range) as ranges from unnest(play.watched) as range) as seen
 group by play.child_profile_id, play.book_id
 on conflict (child_profile_id, book_id) do update set
   total_views = excluded.total_views,
