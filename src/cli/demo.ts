@@ -1,5 +1,5 @@
 import { type DemoLibrary, openDemoLibrary } from '../../seeds/demo-library.ts';
-import type { Config } from '../core/config.ts';
+import { readConfig } from '../core/config.ts';
 import { createLog } from '../core/log.ts';
 import type { Database } from '../db/connect-database.ts';
 import { type Dependencies, openDependencies } from '../deps.ts';
@@ -23,7 +23,8 @@ const LIVE_INTERVAL = 30_000;
  * afterwards the children go on watching in real time. On a database of one's own (DATABASE_URL) it refuses
  * to mix with data that is there.
  */
-export async function demo(config: Config): Promise<void> {
+export async function demo(): Promise<void> {
+  const config = readConfig();
   say.line('Storytime Analytics, with 60 days of generated viewing. Stop it with Ctrl-C.\n');
   const quiet = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
   const options = { log: quiet, embeddedDatabase: EMBEDDED_DATABASE, freshEmbeddedDatabase: true };

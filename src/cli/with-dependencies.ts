@@ -1,7 +1,7 @@
 import { readConfig } from '../core/config.ts';
 import { createLog } from '../core/log.ts';
 import { isMigrated } from '../db/migrate-database.ts';
-import { type Dependencies, openDependencies } from '../deps.ts';
+import type { Dependencies } from '../deps.ts';
 
 /** As long as a database may take to start again. Whoever typed a command wants an answer, if only this one. */
 const PATIENCE_MILLISECONDS = 10_000;
@@ -25,6 +25,7 @@ export async function withDependencies(
   const config = readConfig();
   const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, process.stderr);
   const options = { log, patienceMilliseconds };
+  const { openDependencies } = await import('../deps.ts'); // not for help, nor for what was mistyped
   const dependencies = await openDependencies(config, options);
   try {
     if (needsSchema && !(await isMigrated(dependencies.database))) {

@@ -1,0 +1,30 @@
+import { readConfig } from '../core/config.ts';
+import type { Dependencies } from '../deps.ts';
+import type { Finding, Verdict } from '../monitoring/checks/check.ts';
+import { examine } from '../monitoring/examine.ts';
+import { openJobQueues } from '../queue/job-queues.ts';
+import { openQueueBackend } from '../queue/open-queue-backend.ts';
+import { say } from './say.ts';
+import { withDependencies } from './with-dependencies.ts';
+
+const MARKS: Record<Verdict, string> = { ok: 'ok     ', warning: 'warning', failed: 'FAILED ' };
+
+/** `doctor`: only looks. The queue's tables are not made, and nothing that is away is waited for. */
+export async function doctor(json: boolean): Promise<void> {
+  const isEmbedded = readConfig().databaseUrl === undefined;
+  const look = async ({ config, log, ...dependencies }: Dependencies): Promise<void> => {
+    const backend = openQueueBackend(config.databaseUrl ?? '', config.redisUrl);
+    const openQueues = () => openJobQueues(backend, log);
+    const now = dependencies.clock();
+    const patient = { ...dependencies, config, isEmbedded, backend, openQueues, now };
+    const findings = await examine(patient).finally(() => backend.close());
+    say.line(json ? JSON.stringify(findings) : findings.map(describe).join('\n'));
+    if (findings.some(({ verdict }) => verdict === 'failed')) process.exitCode = 1;
+  };
+  await withDependencies(look, { needsSchema: false, patienceMilliseconds: 0 });
+}
+
+function describe({ name, verdict, found, advice }: { name: string } & Finding): string {
+  const line = `${MARKS[verdict]}  ${name}: ${found}`;
+  return advice === undefined ? line : `${line}\n           ${advice}`;
+}
