@@ -3,10 +3,10 @@ import { Problem } from '../core/errors.ts';
 import type { MetricDate, ReportingDay } from '../core/reporting-day.ts';
 import { lockDay } from '../db/advisory-locks.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
-import { inTransaction } from '../db/in-transaction.ts';
 import { ensureMonthlyPartitions } from '../db/monthly-partitions.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
-import { rebuildPlays } from '../plays/rebuild-plays.ts';
+import { withLongStatements } from '../db/with-long-statements.ts';
+import { rebuildPlays, sharesOf } from '../plays/rebuild-plays.ts';
 import { admitRebuild } from './admit-rebuild.ts';
 import { replaceDailyFacts } from './daily-facts.ts';
 import { compareDayFigures, type DayDifferences, readDayFigures } from './day-differences.ts';
@@ -17,9 +17,6 @@ const countRawEvents = loadStatement(import.meta.url, 'count-raw-events');
 const recordBuild = loadStatement(import.meta.url, 'record-build');
 const recordFailure = loadStatement(import.meta.url, 'record-failure');
 
-/** A rebuild may take longer than any query of a reader; one that takes this long is stuck. */
-const STATEMENT_TIMEOUT_MILLISECONDS = 15 * 60_000;
-
 export interface RebuildOptions {
   now: Date;
   /** Why a final day may be changed. Without it a final day refuses. */
@@ -28,6 +25,8 @@ export interface RebuildOptions {
   compare?: boolean;
   /** Change nothing: build, compare, roll back. */
   dryRun?: boolean;
+  /** In how many shares of its children the date is built; without it, as many as its size asks for. */
+  shares?: number;
 }
 
 export interface RebuiltDay {
@@ -62,9 +61,9 @@ export async function rebuildDay(
 ): Promise<RebuiltDay> {
   try {
     if (!options.dryRun) await preparePartition(database, date, options);
-    return await inTransaction(database, (transaction) => rebuildLocked(transaction, date, options), {
-      statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS,
-    });
+    return await withLongStatements(database, (transaction) =>
+      rebuildLocked(transaction, database, date, options),
+    );
   } catch (error) {
     if (error instanceof DryRun) return error.result;
     if (!options.dryRun && !(error instanceof Problem)) await keepFailure(database, date, error);
@@ -74,6 +73,7 @@ export async function rebuildDay(
 
 async function rebuildLocked(
   transaction: Transaction,
+  database: Database,
   date: MetricDate,
   options: RebuildOptions,
 ): Promise<RebuiltDay> {
@@ -83,7 +83,7 @@ async function rebuildLocked(
   const day = await admitRebuild(transaction, date, options);
   const before = compare || dryRun ? await readDayFigures(transaction, date) : undefined;
   const counts = await countEvents(transaction, day);
-  await rebuildPlays(transaction, day);
+  await rebuildPlays(transaction, database, day, options.shares ?? sharesOf(counts.raw_events));
   await replaceDailyFacts(transaction, day, now);
   await replaceHistories(transaction, now);
   const rebuilt = await runForOne<RebuiltDay>(transaction, recordBuild, {

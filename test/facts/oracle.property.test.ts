@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
+import { listDueDays } from '../../src/facts/day-ledger.ts';
+import { noteArrivals } from '../../src/facts/note-arrivals.ts';
+import { rebuildDay } from '../../src/facts/rebuild-day.ts';
 import { arbitraryStream, type OracleStream } from '../oracle/arbitrary-streams.ts';
 import type { OracleEvent } from '../oracle/types.ts';
 import { saveOracleCatalogue } from '../support/builders-catalogue.ts';
@@ -42,6 +45,14 @@ describe('the days of the database and the oracle', () => {
     await fc.assert(property, { numRuns: BATCHES });
   });
 
+  it('agree, in however many shares a day is built', async function () {
+    this.timeout(60_000 + STREAMS * MILLISECONDS_PER_STREAM_MAX);
+    const property = fc.asyncProperty(arbitraryBatch, fc.integer({ min: 2, max: 5 }), (batch, shares) =>
+      deliverAndBuild(ledger, batch, shares),
+    );
+    await fc.assert(property, { numRuns: Math.ceil(BATCHES / 8) });
+  });
+
   const streams = {
     'of busy days': { arbitrary: arbitraryStream(), heldBackMin: 0, numRuns: Math.ceil(STREAMS / 20) },
     'of sparse nights': { arbitrary: arbitraryNight, heldBackMin: 1, numRuns: Math.ceil(STREAMS / 10) },
@@ -67,12 +78,19 @@ describe('the days of the database and the oracle', () => {
   });
 });
 
-async function deliverAndBuild({ database, startAfresh }: TestLedger, batch: StreamBatch): Promise<void> {
+async function deliverAndBuild(
+  { database, startAfresh }: TestLedger,
+  batch: StreamBatch,
+  shares?: number,
+): Promise<void> {
   const { timeZone, now, catalogue, deliveries } = batch;
   await startAfresh(timeZone);
   await saveOracleCatalogue(database, catalogue, now);
   for (const delivery of deliveries) await deliverEvents(database, delivery, now);
-  await buildDueDays(database, { timeZone, now });
+  if (shares !== undefined) {
+    await noteArrivals(database, timeZone, now);
+    for (const date of await listDueDays(database, now)) await rebuildDay(database, date, { now, shares });
+  } else await buildDueDays(database, { timeZone, now });
   expectSameFacts(await readFacts(database), expectedFacts(batch));
 }
 

@@ -1,19 +1,23 @@
 -- Builds the plays that start on one date from raw events, into the temporary table fresh_plays
--- (metrics.md, "Play" to "Sessions"). The date's own window is read, two hours before it (a play needs
+-- (metrics.md, "Play" to "Sessions"): those of one share of the children, whose plays depend on nobody else.
+-- The date's own window is read, two hours before it (a play needs
 -- to know the hour before its first event, a session the hour before its first play), and after it
 -- every chain that is still going, until it falls silent.
 --
 -- :metric_date :starts_at :ends_at   the date and its instants, half open
+-- :share :shares                     which share, from 0 on, of how many. "abs(...) < 1" says that it is equal in
+--                                    words of which the planner expects a third of the rows, not a two hundredth
 -- :look_back_seconds                 play time-out and session window together
 -- :play_timeout_seconds :session_window_seconds :heartbeat_milliseconds :play_max_milliseconds
 -- :tolerance_milliseconds :playback_rate :completion_percent :verified_percent
-create temporary table fresh_plays on commit drop as
+insert into fresh_plays
 with recursive running_chains (child_profile_id, book_id, session_id, reached_at) as (
   select child_profile_id, book_id, session_id, max(occurred_at)
   from usage_events
   where occurred_at >= :ends_at::timestamptz - make_interval(secs => :play_timeout_seconds)
     and occurred_at < :ends_at::timestamptz
     and event_type <= 'seek'
+    and abs((hashint8(child_profile_id) & 2147483647) % :shares::integer - :share::integer) < 1
   group by child_profile_id, book_id, session_id
   union all
   select chain.child_profile_id, chain.book_id, chain.session_id, onward.reached_at
@@ -43,6 +47,7 @@ playback_events as (
   where occurred_at >= :starts_at::timestamptz - make_interval(secs => :look_back_seconds)
     and occurred_at < :ends_at::timestamptz
     and event_type <= 'seek'
+    and abs((hashint8(child_profile_id) & 2147483647) % :shares::integer - :share::integer) < 1
   union all
   select event.child_profile_id, event.book_id, event.session_id, event.occurred_at, event.event_type,
     event.event_id, event.position_milliseconds, event.from_position_milliseconds

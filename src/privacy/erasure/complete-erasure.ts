@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../../db/connect-database.ts';
+import { withLongStatements } from '../../db/with-long-statements.ts';
 import { type CountOptions, countHeld, type Held, type Subject } from '../count-held.ts';
-import { withLongStatements } from '../long-statements.ts';
 import { type ErasureCounts, type ErasureRequest, findErasure } from './erasure-request.ts';
 
 /** Rows are left that should not be; names the tables, never whose rows. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Database, Transaction } from '../../db/connect-database.ts';
 import { retryRolledBack } from '../../db/retry-rolled-back.ts';
-import { withLongStatements } from '../long-statements.ts';
+import { withLongStatements } from '../../db/with-long-statements.ts';
 import { type ErasureTarget, eraseDays, eraseUndated, lockForErasing } from './erase-portion.ts';
 import { type Portion, planErasure, portionsOf } from './plan-erasure.ts';
 

@@ -1,8 +1,8 @@
 import { lock } from '../../db/advisory-locks.ts';
 import type { Database, Transaction } from '../../db/connect-database.ts';
 import { inTransaction } from '../../db/in-transaction.ts';
+import { withLongStatements } from '../../db/with-long-statements.ts';
 import { countHeld, type Subject } from '../count-held.ts';
-import { withLongStatements } from '../long-statements.ts';
 import { completeErasure, ErasureIncomplete } from './complete-erasure.ts';
 import { type EraseOptions, eraseChildren } from './erase-children.ts';
 import { covers, ERASURE_KINDS, erasedUntil } from './erasure-kinds.ts';

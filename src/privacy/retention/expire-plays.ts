@@ -5,8 +5,8 @@ import { inTransaction } from '../../db/in-transaction.ts';
 import { dropPartition, listMonths, listPartitions } from '../../db/monthly-partitions.ts';
 import { isRolledBack, retryRolledBack } from '../../db/retry-rolled-back.ts';
 import { loadStatement, run, runForOne } from '../../db/statement.ts';
+import { withLongStatements } from '../../db/with-long-statements.ts';
 import { replaceHistories } from '../../facts/replace-histories.ts';
-import { withLongStatements } from '../long-statements.ts';
 import type { RetentionContext } from './retention-context.ts';
 
 const selectDatesOfPlays = loadStatement(import.meta.url, 'select-dates-of-plays');

@@ -1,7 +1,7 @@
 import { daysBefore } from '../../core/days-before.ts';
 import { lock } from '../../db/advisory-locks.ts';
 import type { Database, Transaction } from '../../db/connect-database.ts';
-import { withLongStatements } from '../long-statements.ts';
+import { withLongStatements } from '../../db/with-long-statements.ts';
 import type { RetentionContext } from './retention-context.ts';
 
 /** Tombstones that have expired. */

@@ -1,6 +1,6 @@
 import type { Database } from '../../db/connect-database.ts';
 import { loadStatement, run } from '../../db/statement.ts';
-import { withLongStatements } from '../long-statements.ts';
+import { withLongStatements } from '../../db/with-long-statements.ts';
 import { personalTables } from '../registry.ts';
 import { findNewestRun } from './find-newest-run.ts';
 

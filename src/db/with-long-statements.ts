@@ -1,7 +1,7 @@
-import type { Database, Transaction } from '../db/connect-database.ts';
-import { inTransaction } from '../db/in-transaction.ts';
+import type { Database, Transaction } from './connect-database.ts';
+import { inTransaction } from './in-transaction.ts';
 
-/** The pool's limit is for the queries of the API; what erases and cleans up may take its time. */
+/** The pool's limit is for the queries of the API. What builds, erases and cleans up may take its time; longer is stuck. */
 const STATEMENT_TIMEOUT_MILLISECONDS = 15 * 60_000;
 
 /** Runs `work` in one transaction whose statements may take long. */
