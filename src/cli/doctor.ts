@@ -7,6 +7,9 @@ import { openQueueBackend } from '../queue/open-queue-backend.ts';
 import { say } from './say.ts';
 import { withDependencies } from './with-dependencies.ts';
 
+/** A database that has hardly any left is one of the things that it is asked about. */
+const CONNECTIONS_MAX = 2;
+
 const MARKS: Record<Verdict, string> = { ok: 'ok     ', warning: 'warning', failed: 'FAILED ' };
 
 /** `doctor`: only looks. The queue's tables are not made, and nothing that is away is waited for. */
@@ -21,7 +24,11 @@ export async function doctor(json: boolean): Promise<void> {
     say.line(json ? JSON.stringify(findings) : findings.map(describe).join('\n'));
     if (findings.some(({ verdict }) => verdict === 'failed')) process.exitCode = 1;
   };
-  await withDependencies(look, { needsSchema: false, patienceMilliseconds: 0 });
+  await withDependencies(look, {
+    needsSchema: false,
+    patienceMilliseconds: 0,
+    connectionsMax: CONNECTIONS_MAX,
+  });
 }
 
 function describe({ name, verdict, found, advice }: { name: string } & Finding): string {

@@ -11,6 +11,7 @@ export interface CommandNeeds {
   needsSchema?: boolean;
   /** How long the database is waited for; the programs wait as long as it takes. */
   patienceMilliseconds?: number;
+  connectionsMax?: number;
 }
 
 /**
@@ -20,11 +21,11 @@ export interface CommandNeeds {
  */
 export async function withDependencies(
   work: (dependencies: Dependencies) => Promise<void>,
-  { needsSchema = true, patienceMilliseconds = PATIENCE_MILLISECONDS }: CommandNeeds = {},
+  { needsSchema = true, patienceMilliseconds = PATIENCE_MILLISECONDS, ...needs }: CommandNeeds = {},
 ): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, process.stderr);
-  const options = { log, patienceMilliseconds };
+  const options = { ...needs, log, patienceMilliseconds };
   const { openDependencies } = await import('../deps.ts'); // not for help, nor for what was mistyped
   const dependencies = await openDependencies(config, options);
   try {

@@ -9,15 +9,16 @@ import { WORK_CHECKS } from './checks/work-checks.ts';
 const LOOK_MILLISECONDS_MAX = 5_000;
 
 /** Looks at everything there is to look at; a check that cannot be made has failed (`storytime doctor`). */
-export async function examine(patient: Patient): Promise<({ name: string } & Finding)[]> {
-  const findings: ({ name: string } & Finding)[] = [];
-  for (const { name, look } of [...DATABASE_CHECKS, ...PRIVACY_CHECKS, ...WORK_CHECKS]) {
-    const patience = new AbortController();
-    const finding = await Promise.race([lookSafely(look, patient), giveUp(patience.signal)]);
-    patience.abort();
-    findings.push({ name, ...finding });
-  }
-  return findings;
+export function examine(patient: Patient): Promise<({ name: string } & Finding)[]> {
+  const checks = [...DATABASE_CHECKS, ...PRIVACY_CHECKS, ...WORK_CHECKS];
+  return Promise.all(
+    checks.map(async ({ name, look }) => {
+      const patience = new AbortController();
+      const finding = await Promise.race([lookSafely(look, patient), giveUp(patience.signal)]);
+      patience.abort();
+      return { name, ...finding };
+    }),
+  );
 }
 
 async function lookSafely(look: Check['look'], patient: Patient): Promise<Finding> {
