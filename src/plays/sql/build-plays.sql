@@ -1,12 +1,12 @@
 -- Builds the plays that start on one date from raw events, into the temporary table fresh_plays
 -- (metrics.md, "Play" to "Sessions"): those of one share of the children, whose plays depend on nobody else.
--- The date's own window is read, two hours before it (a play needs
--- to know the hour before its first event, a session the hour before its first play), and after it
--- every chain that is still going, until it falls silent.
+-- The date's own window is read, two hours before it (a play needs to know the hour before its first event, a
+-- session the hour before its first play), and after it every chain that is still going, until it falls silent.
 --
 -- :metric_date :starts_at :ends_at   the date and its instants, half open
--- :share :shares                     which share, from 0 on, of how many. "abs(...) < 1" says that it is equal in
---                                    words of which the planner expects a third of the rows, not a two hundredth
+-- :share :shares                     which share, from 0 on, of how many: by a hash, for where ids are counted in
+--                                    twos all are even. "abs(...) < 1" says that it is equal, in words of which
+--                                    the planner expects a third of the rows instead of a two hundredth
 -- :look_back_seconds                 play time-out and session window together
 -- :play_timeout_seconds :session_window_seconds :heartbeat_milliseconds :play_max_milliseconds
 -- :tolerance_milliseconds :playback_rate :completion_percent :verified_percent
