@@ -15,8 +15,8 @@ export async function adoptTimeZone(database: Database, timeZone: string): Promi
 }
 
 /** Up to which time of receipt arrivals have been looked at; null before the first look. */
-export async function readArrivalsSeenUntil(transaction: Transaction): Promise<Date | null> {
-  const state = await transaction('ledger_state').first<{ arrivals_seen_until: Date | null } | undefined>();
+export async function readArrivalsSeenUntil(connection: Database | Transaction): Promise<Date | null> {
+  const state = await connection('ledger_state').first<{ arrivals_seen_until: Date | null } | undefined>();
   return state?.arrivals_seen_until ?? null;
 }
 

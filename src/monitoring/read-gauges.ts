@@ -1,6 +1,7 @@
 import type { Database } from '../db/connect-database.ts';
 import { listPartitions, PARTITIONED_TABLES, type PartitionedTable } from '../db/monthly-partitions.ts';
 import { loadStatement, run } from '../db/statement.ts';
+import { readArrivalsSeenUntil } from '../facts/ledger-state.ts';
 import { findNewestRun } from '../privacy/retention/find-newest-run.ts';
 import type { GaugeName, Monitor } from './monitor.ts';
 
@@ -29,13 +30,18 @@ export async function readGauges({ gauges }: Monitor, database: Database, now: D
   for (const { gauge, value, labels = {} } of readings) gauges[gauge].set(labels, value);
 }
 
+/**
+ * The lag counts from the day that has been due longest, or from the last look for arrivals where that is longer
+ * ago: without a worker nobody finds that a day is due. Before the first look it is infinite.
+ */
 async function readLedger(database: Database, now: Date): Promise<Reading[]> {
   const rows = await run<{ status: string; days: number; due_since: Date | null }>(
     database,
     countDaysByStatus,
   );
   const dueSince = rows.flatMap(({ due_since }) => (due_since === null ? [] : [due_since.getTime()]));
-  const lag = dueSince.length === 0 ? 0 : Math.max(0, now.getTime() - Math.min(...dueSince)) / 1000;
+  const seenUntil = (await readArrivalsSeenUntil(database))?.getTime() ?? Number.NEGATIVE_INFINITY;
+  const lag = Math.max(0, now.getTime() - Math.min(seenUntil, ...dueSince)) / 1000;
   return [
     ...rows.map(
       ({ status, days }): Reading => ({ gauge: 'storytime_ledger_days', value: days, labels: { status } }),
@@ -65,12 +71,14 @@ async function readJobs(database: Database): Promise<Reading[]> {
   ]);
 }
 
-/** Nothing before the first run: a gauge that is not there is noticed, one that is 0 would be believed. */
+/** Before the first run its age is infinite: 0 would be believed. */
 async function readRetention(database: Database, now: Date): Promise<Reading[]> {
   const open = await database('privacy_requests').where({ status: 'open' }).count('* as rows').first();
   const erasures: Reading = { gauge: 'storytime_erasures_open', value: Number(open?.rows) };
   const run = await findNewestRun(database);
-  if (run === undefined) return [erasures];
+  if (run === undefined) {
+    return [erasures, { gauge: 'storytime_retention_age_seconds', value: Number.POSITIVE_INFINITY }];
+  }
   const { checks, held_back } = run.report;
   const ageOf = (at: Date) => Math.max(0, now.getTime() - at.getTime()) / 1000;
   const oldest = checks?.oldest_raw_event ?? null;

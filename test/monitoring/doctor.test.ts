@@ -7,7 +7,7 @@ import { openPatient, QUIET_LOG, setForDatabase, type TestPatient } from './pati
 const CHECKS = [
   ...['Node.js version', 'PostgreSQL version', 'Schema', 'Clock', 'Partitions', 'DEFAULT partition'],
   ...['Values in the log of PostgreSQL', 'Retention', 'Registry of personal data', 'Days due'],
-  ...['Days that failed', 'Queue', 'Schedules'],
+  ...['Days that failed', 'Look for arrivals', 'Queue', 'Schedules'],
 ];
 const LOUD = {
   log_error_verbosity: 'default',
@@ -49,6 +49,21 @@ describe('The doctor', () => {
 
   it('finds nothing wrong with an installation that is well', async () => {
     expect(await verdicts(patient)).to.deep.equal(Object.fromEntries(CHECKS.map((name) => [name, 'ok'])));
+  });
+
+  it('finds that no worker has looked for arrivals, for long or ever', async () => {
+    const lookedAt = (arrivals_seen_until: Date | null) =>
+      patient.database('ledger_state').update({ arrivals_seen_until });
+    await lookedAt(new Date(Date.now() - 16 * 60_000));
+    await expectFinding('Look for arrivals', 'warning', '^the last one at ');
+    await lookedAt(null);
+    await expectFinding('Look for arrivals', 'warning', '^none so far$');
+  });
+
+  it('finds extensions that write statements with their values', async () => {
+    await setForDatabase(patient.database, 'session_preload_libraries', 'auto_explain');
+    await setForDatabase(patient.database, 'auto_explain.log_min_duration', '0');
+    await expectFinding('Values in the log of PostgreSQL', 'warning', 'auto_explain.log_min_duration=0');
   });
 
   it('finds a schema of an older version, and that nothing else works without one', async () => {

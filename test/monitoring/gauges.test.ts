@@ -51,7 +51,16 @@ describe('The gauges of /metrics', () => {
     expect(await lag()).to.equal(1_000);
     await dueSince(WEEK[3], -60);
     await dueSince(WEEK[6], -30);
+    await week.database('ledger_state').update({ arrivals_seen_until: week.clock() });
     expect(await lag(), 'another machine’s clock is ahead').to.equal(0);
+  });
+
+  it('say so, too, when nobody has looked for what is due: no worker runs', async () => {
+    const lag = async () => (await scrape()).valueOf('storytime_ledger_lag_seconds');
+    week.clock.advance({ hours: 3 });
+    expect(await lag()).to.equal(3 * 3600);
+    await week.database('ledger_state').update({ arrivals_seen_until: null });
+    expect(await lag()).to.equal(Number.POSITIVE_INFINITY);
   });
 
   it('say how many partitions there are, and alarm when events have none', async () => {

@@ -12,6 +12,9 @@ const LOG_SETTINGS: Record<string, (value: string) => boolean> = {
   log_statement: (value) => value === 'none' || value === 'ddl',
   log_min_duration_statement: (value) => value === '-1',
   log_parameter_max_length_on_error: (value) => value === '0',
+  // Of extensions, where they are loaded: both write statements and their parameters.
+  'auto_explain.log_min_duration': (value) => value === '-1',
+  'pgaudit.log': (value) => value === 'none' || value === '',
 };
 
 /** What package.json asks for. */
@@ -104,7 +107,7 @@ export const DATABASE_CHECKS: readonly Check[] = [
         ? ok('none')
         : warning(
             `may be written: ${loud.join(', ')}`,
-            'Set log_error_verbosity=terse, log_min_error_statement=panic, log_statement=none, log_min_duration_statement=-1, log_parameter_max_length_on_error=0, so that no child’s id gets there.',
+            'Set log_error_verbosity=terse, log_min_error_statement=panic, log_statement=none, log_min_duration_statement=-1, log_parameter_max_length_on_error=0, and switch auto_explain and pgaudit off for this database, so that no child’s id gets there.',
           );
     },
   },

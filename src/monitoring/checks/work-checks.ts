@@ -1,9 +1,11 @@
 import { listDueDays } from '../../facts/day-ledger.ts';
+import { readArrivalsSeenUntil } from '../../facts/ledger-state.ts';
 import { JOB_NAMES, ON_DEMAND_JOBS } from '../../queue/job-contracts.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 import { examineRedis } from './examine-redis.ts';
 
 const DUE_FOR_SECONDS_MAX = 900;
+const START_WORKER = 'Is a worker running? Start one with "npx storytime worker".';
 
 /** Whether the work gets done. */
 export const WORK_CHECKS: readonly Check[] = [
@@ -13,10 +15,17 @@ export const WORK_CHECKS: readonly Check[] = [
       const due = await listDueDays(database, now, { dueForSeconds: DUE_FOR_SECONDS_MAX });
       return due.length === 0
         ? ok('none for longer than a quarter of an hour')
-        : warning(
-            `${due.length}, the oldest ${due[0]}`,
-            'Is a worker running? Start one with "npx storytime worker".',
-          );
+        : warning(`${due.length}, the oldest ${due[0]}`, START_WORKER);
+    },
+  },
+  {
+    // Without a worker no day becomes due: nobody has looked.
+    name: 'Look for arrivals',
+    look: async ({ database, now }) => {
+      const seenUntil = await readArrivalsSeenUntil(database);
+      if (seenUntil === null) return warning('none so far', START_WORKER);
+      const isLate = now.getTime() - seenUntil.getTime() > DUE_FOR_SECONDS_MAX * 1000;
+      return (isLate ? warning : ok)(`the last one at ${seenUntil.toISOString()}`, START_WORKER);
     },
   },
   {
