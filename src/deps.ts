@@ -41,6 +41,8 @@ export interface DependencyOptions {
   connectionsMax?: number;
   /** How long the database is waited for, in milliseconds; without it, as long as it takes. */
   patienceMilliseconds?: number;
+  /** The embedded server has stopped by itself. */
+  onServerLost?: () => void;
 }
 
 /** Statements of the API end after this long; jobs and reports set limits of their own. */
@@ -112,10 +114,17 @@ function openAccess(
 async function startEmbedded(
   config: Config,
   log: Log,
-  { embeddedDatabase: name = 'storytime', freshEmbeddedDatabase = false }: DependencyOptions,
+  { embeddedDatabase: name = 'storytime', freshEmbeddedDatabase = false, onServerLost }: DependencyOptions,
   closers: (() => Promise<void>)[],
 ): Promise<string> {
-  const server = await startEmbeddedPostgres({ home: config.home, log: (line) => log.info({}, line) });
+  const server = await startEmbeddedPostgres({
+    home: config.home,
+    log: (line) => log.info({}, line),
+    onLost: () => {
+      log.error({}, 'the embedded PostgreSQL has stopped by itself');
+      onServerLost?.();
+    },
+  });
   closers.push(() => server.stop());
   if (freshEmbeddedDatabase) await dropDatabase(server.urlOf('postgres'), name);
   await server.ensureDatabase(name);

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { daysBetween, type MetricDate } from '../core/reporting-day.ts';
-import { metricDateSchema } from '../core/wire-formats.ts';
+import { metricDateSchema, textSchema } from '../core/wire-formats.ts';
 import type { DayDifferences } from '../facts/day-differences.ts';
-
-const REASON_LENGTH_MAX = 500;
 
 /** Most days of one backfill: what a report may ask for. */
 const BACKFILL_DAYS_MAX = 731;
@@ -21,7 +19,7 @@ export const backfillRequestSchema = z
     to: metricDateSchema,
     mode: z.enum(BACKFILL_MODES).default('missing'),
     revise_final: z.boolean().default(false),
-    reason: z.string().trim().min(1).max(REASON_LENGTH_MAX).optional(),
+    reason: textSchema.optional(),
     dry_run: z.boolean().default(false),
   })
   .refine((request) => request.from <= request.to, { path: ['from'], error: 'is after to' })

@@ -3,8 +3,15 @@ import { Problem } from '../core/errors.ts';
 import { idSchema } from '../core/wire-formats.ts';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import { refuseFutureTimes } from './refuse-future-times.ts';
 import { saveCatalogue } from './save-catalogue.ts';
-import { CATALOGUE_KINDS, type CatalogueKind, catalogueSchema, fieldSchemas } from './schemas.ts';
+import {
+  CATALOGUE_KINDS,
+  type Catalogue,
+  type CatalogueKind,
+  catalogueSchema,
+  fieldSchemas,
+} from './schemas.ts';
 
 /** Room for CATALOGUE_ROWS_MAX rows with long titles, in bytes. */
 const BODY_BYTES_MAX = 8 * 1024 * 1024;
@@ -24,6 +31,11 @@ const common = {
 
 /** The catalogue, kept in step by the host application (interfaces.md, "Catalogue"). */
 export function catalogueRoutes({ database, clock, subjectKeys }: RoomDependencies): Route[] {
+  const save = async (catalogue: Catalogue) => {
+    const now = clock();
+    refuseFutureTimes(catalogue, now);
+    await saveCatalogue(database, subjectKeys, catalogue, now);
+  };
   const bulk = route(
     {
       ...common,
@@ -44,7 +56,7 @@ export function catalogueRoutes({ database, clock, subjectKeys }: RoomDependenci
       },
     },
     async ({ body }) => {
-      await saveCatalogue(database, subjectKeys, body, clock());
+      await save(body);
       return { saved: Object.fromEntries(CATALOGUE_KINDS.map((kind) => [kind, body[kind].length])) };
     },
   );
@@ -61,14 +73,11 @@ export function catalogueRoutes({ database, clock, subjectKeys }: RoomDependenci
       },
       async ({ parameters, body }) => {
         const row = { ...(body as Record<string, unknown>), id: parameters.id };
-        await saveCatalogue(
-          database,
-          subjectKeys,
-          { publishers: [], books: [], parents: [], children: [], [kind]: [row] },
-          clock(),
-        ).catch((error: unknown) => {
-          throw ofOneRow(error, kind);
-        });
+        await save({ publishers: [], books: [], parents: [], children: [], [kind]: [row] }).catch(
+          (error: unknown) => {
+            throw ofOneRow(error, kind);
+          },
+        );
       },
     ),
   );

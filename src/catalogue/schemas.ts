@@ -1,22 +1,11 @@
 import { z } from 'zod';
 import { MAX_POSITION_SECONDS } from '../core/definitions.ts';
-import { idSchema, instantSchema } from '../core/wire-formats.ts';
+import { idSchema, instantSchema, textSchema } from '../core/wire-formats.ts';
 
 /** Most rows of one catalogue request (interfaces.md, "Catalogue"). */
 export const CATALOGUE_ROWS_MAX = 10_000;
 
-const TEXT_LENGTH_MAX = 500;
 const INTEGER_MAX = 2_147_483_647;
-
-/** Text that PostgreSQL can store: it knows neither U+0000 nor half of a surrogate pair. */
-const textSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(TEXT_LENGTH_MAX)
-  .refine((text) => !text.includes('\u0000') && text.isWellFormed(), {
-    error: 'contains invalid characters',
-  });
 
 const publisherFields = { name: textSchema };
 

@@ -9,7 +9,7 @@ import { adoptTimeZone } from '../facts/ledger-state.ts';
 import { demoTour } from './demo-tour.ts';
 import { withProgress } from './progress.ts';
 import { prepareDatabase, runPrograms } from './run-programs.ts';
-import { runUntilSignal } from './run-until-signal.ts';
+import { endWithServer, runUntilSignal } from './run-until-signal.ts';
 import { say } from './say.ts';
 
 /** The demo has a database of its own beside that of `npm start`, made anew each time. */
@@ -27,7 +27,8 @@ export async function demo(): Promise<void> {
   const config = readConfig();
   say.line('Storytime Analytics, with 60 days of generated viewing. Stop it with Ctrl-C.\n');
   const quiet = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
-  const options = { log: quiet, embeddedDatabase: EMBEDDED_DATABASE, freshEmbeddedDatabase: true };
+  const embedded = { embeddedDatabase: EMBEDDED_DATABASE, freshEmbeddedDatabase: true };
+  const options = { log: quiet, ...embedded, onServerLost: endWithServer };
   let opened: Dependencies | undefined;
   await withProgress('Starting PostgreSQL', async () => {
     opened = await openDependencies(config, options);

@@ -1,4 +1,5 @@
 import { readConfig } from '../core/config.ts';
+import { createLog } from '../core/log.ts';
 import type { Dependencies } from '../deps.ts';
 import type { Finding, Verdict } from '../monitoring/checks/check.ts';
 import { examine } from '../monitoring/examine.ts';
@@ -15,9 +16,9 @@ const MARKS: Record<Verdict, string> = { ok: 'ok     ', warning: 'warning', fail
 /** `doctor`: only looks. The queue's tables are not made, and nothing that is away is waited for. */
 export async function doctor(json: boolean): Promise<void> {
   const isEmbedded = readConfig().databaseUrl === undefined;
-  const look = async ({ config, log, ...dependencies }: Dependencies): Promise<void> => {
+  const look = async ({ config, ...dependencies }: Dependencies): Promise<void> => {
     const backend = openQueueBackend(config.databaseUrl ?? '', config.redisUrl);
-    const openQueues = () => openJobQueues(backend, log);
+    const openQueues = () => openJobQueues(backend, createLog('silent')); // a finding says it once
     const now = dependencies.clock();
     const patient = { ...dependencies, config, isEmbedded, backend, openQueues, now };
     const findings = await examine(patient).finally(() => backend.close());

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describeFault } from '../core/log.ts';
-import { metricDateSchema } from '../core/wire-formats.ts';
+import { metricDateSchema, textSchema } from '../core/wire-formats.ts';
 import type { Dependencies } from '../deps.ts';
 import { IMPORT_FORMATS, type ImportFormat } from '../imports/begin-import.ts';
 import { DamagedSource } from '../imports/damaged-source.ts';
@@ -14,8 +14,8 @@ import { UnusableImport } from '../imports/unusable-import.ts';
 import { withProgress } from './progress.ts';
 import { readArguments, UsageError } from './read-arguments.ts';
 import { say } from './say.ts';
+import { untilSignal } from './until-signal.ts';
 
-const REASON_LENGTH_MAX = 500;
 const MEBIBYTE = 1024 * 1024;
 
 const EXIT = { done: 0, failed: 1, wrongUsage: 2 };
@@ -27,7 +27,7 @@ const optionsSchema = z
     since: metricDateSchema.optional(),
     restart: z.boolean().default(false),
     revise_final: z.boolean().default(false),
-    reason: z.string().trim().min(1).max(REASON_LENGTH_MAX).optional(),
+    reason: textSchema.optional(),
     json: z.boolean().default(false),
   })
   .refine((options) => options.revise_final === (options.reason !== undefined), {
@@ -61,7 +61,7 @@ export async function importCommand(
 ): Promise<number> {
   try {
     const options = readArguments(optionsSchema, { ...given, revise_final });
-    const report = await importUntilSignal(file, options, dependencies);
+    const report = await untilSignal((signal) => importFile(file, options, { ...dependencies, signal }));
     say.line(options.json ? JSON.stringify(report) : describeReport(report, options.rejects));
     return report.outcome === 'interrupted' ? EXIT.failed : EXIT.done;
   } catch (error) {
@@ -71,23 +71,6 @@ export async function importCommand(
     }
     say.error(explain(error));
     return EXIT.failed;
-  }
-}
-
-/** A second signal ends the process at once, which costs the batch that is being stored and nothing else. */
-async function importUntilSignal(
-  file: string,
-  options: Options,
-  dependencies: Needed,
-): Promise<ImportReport> {
-  const stop = new AbortController();
-  const onSignal = () => stop.abort();
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const signal of signals) process.once(signal, onSignal);
-  try {
-    return await importFile(file, options, { ...dependencies, signal: stop.signal });
-  } finally {
-    for (const signal of signals) process.off(signal, onSignal);
   }
 }
 

@@ -1,7 +1,7 @@
 import { readConfig } from '../core/config.ts';
 import { type Dependencies, openDependencies, openQueueing } from '../deps.ts';
 import { type Programs, prepareDatabase, runPrograms } from './run-programs.ts';
-import { runUntilSignal } from './run-until-signal.ts';
+import { endWithServer, runUntilSignal } from './run-until-signal.ts';
 import { say } from './say.ts';
 
 /** `start`: everything in one process, on a database that is brought up to date first. */
@@ -20,7 +20,7 @@ export async function start(): Promise<void> {
 
 /** `web` and `worker`: on a database that is up to date. */
 export async function run(which: Programs): Promise<void> {
-  const dependencies = await openDependencies(readConfig());
+  const dependencies = await openDependencies(readConfig(), { onServerLost: endWithServer });
   await runUntilSignal(dependencies.log, async () => (await runPrograms(dependencies, which)).stop);
 }
 
@@ -37,7 +37,7 @@ export async function migrate(): Promise<void> {
 
 /** Dependencies over a database that is up to date; closed again where it cannot be brought there. */
 async function openPrepared(): Promise<Dependencies> {
-  const dependencies = await openDependencies(readConfig());
+  const dependencies = await openDependencies(readConfig(), { onServerLost: endWithServer });
   try {
     await prepareDatabase(dependencies);
     return dependencies;

@@ -29,6 +29,12 @@ export async function runUntilSignal(log: Log, start: () => Promise<() => Promis
   log.info({}, 'stopped');
 }
 
+/**
+ * Ends a program whose embedded server has stopped by itself: nothing works without it, and whoever starts the
+ * program again brings it back. What was acknowledged is committed.
+ */
+export const endWithServer = () => process.exit(1);
+
 function firstSignal(): Promise<void> {
   return new Promise((resolve) => {
     let asked = false;

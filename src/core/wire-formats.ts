@@ -39,6 +39,18 @@ export const instantSchema = z.iso
     error: 'is not a time of the years from 1 to 9999',
   });
 
+const TEXT_LENGTH_MAX = 500;
+
+/** Text that PostgreSQL can store: it knows neither U+0000 nor half of a surrogate pair. */
+export const textSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(TEXT_LENGTH_MAX)
+  .refine((text) => !text.includes('\u0000') && text.isWellFormed(), {
+    error: 'contains invalid characters',
+  });
+
 /** A calendar date that exists. */
 export const metricDateSchema = z
   .string()

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Database, Transaction } from './connect-database.ts';
 
 /** How long any query of a reader may take (interfaces.md, "Analytics"). */
@@ -12,7 +13,7 @@ export function inTransaction<Result>(
   work: (transaction: Transaction) => Promise<Result>,
   options: { statementTimeoutMilliseconds?: number } = {},
 ): Promise<Result> {
-  return database.transaction(async (transaction) => {
+  return transact(database, {}, async (transaction) => {
     await boundStatements(transaction, options.statementTimeoutMilliseconds);
     return work(transaction);
   });
@@ -23,13 +24,28 @@ export function inSnapshot<Result>(
   database: Database,
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  return database.transaction(
-    async (transaction) => {
-      await boundStatements(transaction, READER_TIMEOUT_MILLISECONDS);
-      return work(transaction);
-    },
-    { isolationLevel: 'repeatable read', readOnly: true },
-  );
+  return transact(database, { isolationLevel: 'repeatable read', readOnly: true }, async (transaction) => {
+    await boundStatements(transaction, READER_TIMEOUT_MILLISECONDS);
+    return work(transaction);
+  });
+}
+
+/** Rejects with why the work failed: on a lost connection knex would rather tell that it cannot roll back either. */
+async function transact<Result>(
+  database: Database,
+  config: Knex.TransactionConfig,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  const failure: { cause?: unknown } = {};
+  const remember = (cause: unknown) => {
+    failure.cause = cause;
+    throw cause;
+  };
+  return database
+    .transaction((transaction) => work(transaction).catch(remember), config)
+    .catch((error: unknown) => {
+      throw failure.cause ?? error;
+    });
 }
 
 /** Within the transaction: outside of one, "set local" only warns and bounds nothing. */

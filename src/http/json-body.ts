@@ -30,6 +30,7 @@ export function jsonBody({ bytesMax, mediaTypes = ['application/json'] }: JsonBo
   });
   return async (context, next) => {
     requireMediaType(context, mediaTypes);
+    nameEncoding(context);
     let isRead = false;
     await read(context as Parameters<typeof read>[0], async () => {
       isRead = true;
@@ -48,6 +49,12 @@ function requireMediaType(context: Context, mediaTypes: readonly string[]): void
   if (context.is(...mediaTypes) === false || context.is(...mediaTypes) === null) {
     throw new Problem('unsupported_media_type', `Send ${mediaTypes.join(' or ')}.`);
   }
+}
+
+/** Names of encodings may be written in any case, and gzip by its old name, too (RFC 9110, 8.4.1); the parser knows one. */
+function nameEncoding({ req: { headers } }: Context): void {
+  const encoding = headers['content-encoding']?.trim().toLowerCase();
+  if (encoding !== undefined) headers['content-encoding'] = encoding === 'x-gzip' ? 'gzip' : encoding;
 }
 
 function parseJson(text: string): unknown {

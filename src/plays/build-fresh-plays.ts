@@ -12,15 +12,15 @@ import type { ReportingDay } from '../core/reporting-day.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
 import { copyRows } from '../db/copy-rows.ts';
 import { loadStatement, run } from '../db/statement.ts';
-import { withLongStatements } from '../db/with-long-statements.ts';
+import { LONG_STATEMENT_MILLISECONDS, withLongStatements } from '../db/with-long-statements.ts';
 
 const buildPlays = loadStatement(import.meta.url, 'build-plays');
 
 /** Sorting in memory instead of on disk: measured about a quarter of the time. */
 const SORT_MEMORY = '256MB';
 
-/** How long one of the two connections may wait for the other, which builds a share. */
-const IDLE_MILLISECONDS_MAX = 120_000;
+/** How long one of the two connections may wait for the other: as long as that may take to build a share. */
+const IDLE_MILLISECONDS_MAX = LONG_STATEMENT_MILLISECONDS;
 
 /**
  * The second connection reads what the first one has read already, so only somebody who waits to change these

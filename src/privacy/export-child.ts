@@ -8,7 +8,7 @@ const ROWS_AT_A_TIME = 500;
 /**
  * Everything that is held about a child, as one JSON document, piece by piece: each table with its purpose, the
  * meaning of its fields, and its rows. What erasure would clear is what is in it, because both are made from the
- * registry (privacy.md, "Endpoints").
+ * registry; with it the account of the parent, which goes when that is erased (privacy.md, "Endpoints").
  */
 export async function* exportChild(
   snapshot: Transaction,
@@ -16,18 +16,28 @@ export async function* exportChild(
   now: Date,
 ): AsyncGenerator<string> {
   const head = { child_profile_id: presentId(childProfileId), exported_at: now.toISOString() };
+  const subject = { children: [childProfileId], parentId: await parentOf(snapshot, childProfileId) };
   yield `${JSON.stringify(head).slice(0, -1)},"tables":[`;
   let isFirst = true;
   for (const [table, entry] of personalTables) {
-    const key = keyOf(entry, { children: [childProfileId] });
-    if (key === undefined) continue;
+    const key = keyOf(entry, subject);
+    const id = key?.ids[0];
+    if (key === undefined || id === undefined) continue;
+    if (entry.child === undefined && entry.part !== 'parent') continue;
     const { purpose, columns: fields } = entry;
     yield `${isFirst ? '' : ','}\n${JSON.stringify({ table, purpose, fields }).slice(0, -1)},"rows":[`;
-    yield* rowsOf(snapshot, table, entry, { column: key.column, id: childProfileId });
+    yield* rowsOf(snapshot, table, entry, { column: key.column, id });
     yield ']}';
     isFirst = false;
   }
   yield ']}\n';
+}
+
+async function parentOf(snapshot: Transaction, childProfileId: string): Promise<string | null> {
+  const profile = await snapshot('child_profiles')
+    .where({ id: childProfileId })
+    .first<{ parent_id: string | number } | undefined>('parent_id');
+  return profile === undefined ? null : String(profile.parent_id);
 }
 
 async function* rowsOf(

@@ -4,7 +4,7 @@ export interface OtherTable {
   columns: readonly string[];
 }
 
-const AGGREGATE = 'Sums over many children; no row is about one.';
+const AGGREGATE = 'Sums over children; no row names one.';
 const CATALOGUE = 'About books and publishers.';
 const WORK = 'About the work of the programs; ids of children and their data are never written there.';
 

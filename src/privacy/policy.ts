@@ -77,8 +77,8 @@ function recordsOf(settings: RetentionSettings): RetentionPolicy['records'] {
       kept: `${settings.finishedJobsDays} days, failed ones ${settings.failedJobsDays} days`,
     },
     {
-      what: 'Sums over many children: how often and how long a book was watched on a day.',
-      kept: 'without limit; no row is about one child',
+      what: 'Sums: how often, how long and by how many children a book was watched on a day.',
+      kept: 'without limit; no row names a child, but those of a quiet day may stem from few',
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { expectProblem } from '../support/expect-problem.ts';
+import { NOW } from '../support/running-app.ts';
 import { type CatalogueApi, countRows, FAMILY, REGISTERED, type Row, startCatalogue } from './saving-rows.ts';
 
 const EMPTY = { publishers: 0, books: 0, durations: 0, parents: 0, children: 0, changes: 0 };
@@ -16,6 +17,22 @@ describe('Lists for the catalogue', () => {
   const many = (count: number, row: (number: number) => Row) =>
     Array.from({ length: count }, (_, place) => row(place + 1));
   const publishers = (count: number) => many(count, (id) => ({ id, name: `Publisher ${id}` }));
+
+  it('hold nobody who registered or was created in the future: it would be kept for so long after that', async () => {
+    const [soon, later] = [5 * 60_000, 5 * 60_000 + 1].map((ahead) =>
+      new Date(Date.parse(NOW) + ahead).toISOString(),
+    );
+    const parents = [soon, later].map((registered_at, index) => ({ id: index + 1, registered_at }));
+    const child = { parent_id: 1, collection: 'allowed' };
+    const children = [soon, undefined, later].map((created_at, id) => ({ id: id + 1, ...child, created_at }));
+    const refused = await api.trySave({ parents, children });
+    const { errors } = expectProblem(refused, 'invalid_request', '#/parents/1/registered_at');
+    expect(errors?.map(({ pointer }) => pointer))
+      .to.include('#/children/2/created_at')
+      .and.lengthOf(2);
+    expect(await countRows(api)).to.deep.equal(EMPTY);
+    await api.save({ parents: parents.slice(0, 1), children: children.slice(0, 2) });
+  });
 
   it('may hold 10,000 rows together, and not one more', async () => {
     const lists = {

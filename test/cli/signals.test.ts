@@ -1,3 +1,6 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
@@ -91,6 +94,17 @@ describe('A running storytime', () => {
     expect(code).to.equal(1);
     expect(milliseconds).to.be.below(7_000);
   });
+
+  it('ends with 1 when its embedded PostgreSQL has stopped by itself, for somebody to start both again', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'storytime-lost-'));
+    chmodSync(home, 0o755);
+    const program = await startStorytime(['start'], { STORYTIME_HOME: home }, RUNS.start);
+    const [pid] = readFileSync(join(home, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
+    process.kill(Number(pid), 'SIGKILL');
+    expect((await program.ended()).code).to.equal(1);
+    expect(program.output()).to.include('the embedded PostgreSQL has stopped by itself');
+    rmSync(home, { recursive: true, force: true });
+  }).timeout(60_000);
 
   for (const word of ['web', 'start'] as const) {
     it(`as ${word} ends at once on the second signal, with 1`, async () => {

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import pg from 'pg';
 import { connectDatabase, type Database } from '../../src/db/connect-database.ts';
@@ -8,6 +11,8 @@ import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
 import { type Rows, readRows } from '../support/builders-rows.ts';
 import { eventually } from '../support/eventually.ts';
 import { EVENING, EVENING_EVENTS, EVENING_NOW, LATE_EVENTS, startEvening } from './build-evening.ts';
+
+const PROGRAM = fileURLToPath(new URL('./rebuild-process.ts', import.meta.url));
 
 /** The connections that stand before the held table, and whether each is the one that holds the lock of the day. */
 const WAITING = `
@@ -62,12 +67,35 @@ describe('a day that is built by two connections', () => {
       await hold.end();
       expect(await failure).to.be.instanceOf(Error);
       const [day] = await ledger.database('metric_days').where({ metric_date: date }).select('last_error');
-      expect(day.last_error).to.be.a('string');
+      expect(day).to.deep.equal({ last_error: '57P01' });
       expect((await readRows(ledger.database)).plays).to.deep.equal(before.plays);
       await rebuild();
       await expectNewPlays();
     });
   }
+
+  it('stays as it was when its process is killed, and is built by the next one', async () => {
+    const before = await readRows(ledger.database);
+    const hold = new pg.Client({ connectionString: ledger.url });
+    await hold.connect();
+    await hold.query('begin; lock table child_profiles in access exclusive mode');
+    const order = ['--import', 'tsx', PROGRAM, ledger.url, date, now.toISOString(), '2'];
+    const child = spawn(process.execPath, order, { stdio: 'ignore' });
+    const exit = once(child, 'exit');
+    await eventually('both connections wait', async () => (await hold.query(WAITING)).rows.length === 2);
+    child.kill('SIGKILL');
+    expect(await exit).to.deep.equal([null, 'SIGKILL']);
+    await hold.end();
+    await eventually('its connections end', async () => {
+      const { rows } = await ledger.database.raw(
+        "select from pg_stat_activity where datname = current_database() and application_name = 'rebuild process'",
+      );
+      return rows.length === 0;
+    });
+    expect(await readRows(ledger.database)).to.deep.equal(before);
+    await rebuild();
+    await expectNewPlays();
+  });
 
   it('is built by one where no second one is free', async () => {
     const single = connectDatabase({

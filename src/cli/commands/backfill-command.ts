@@ -1,14 +1,18 @@
 import type { Command } from 'commander';
-import { BACKFILL_MODES, backfillRequestSchema } from '../../backfills/backfill.ts';
+import { BACKFILL_MODES, type BackfillDay, backfillRequestSchema } from '../../backfills/backfill.ts';
 import { requestBackfill } from '../../backfills/request-backfill.ts';
 import { presentBackfill } from '../../backfills/routes.ts';
 import { runBackfill } from '../../backfills/run-backfill.ts';
+import { stopBackfill } from '../../backfills/stop-backfill.ts';
 import { withProgress } from '../progress.ts';
 import { readArguments } from '../read-arguments.ts';
 import { say } from '../say.ts';
+import { untilSignal } from '../until-signal.ts';
 import { withDependencies } from '../with-dependencies.ts';
 
 const EXAMPLES = `
+Ctrl-C stops it after the days in hand; a second one at once, and then workers finish it.
+
 Examples:
   storytime backfill --from 2026-02-01 --to 2026-02-14 --mode all --dry-run
   storytime backfill --from 2026-02-01 --to 2026-02-14 --mode all --revise-final --reason "durations corrected"`;
@@ -38,16 +42,22 @@ async function backfill({ json = false, ...given }: Record<string, unknown>): Pr
     );
     const result: { finished?: Awaited<ReturnType<typeof runBackfill>> } = {};
     await withProgress(request.dry_run ? 'Comparing' : 'Rebuilding', async (report) => {
-      result.finished = await runBackfill(database, id, clock, {
-        onDay: (_day, done, total) => report(done, total),
-      });
-      return `${result.finished.days.length} days`;
+      const onDay = (_day: unknown, done: number, total: number) => report(done, total);
+      result.finished = await untilSignal((signal) => runBackfill(database, id, clock, { onDay, signal }));
+      return `${result.finished.days.filter(isDone).length} days`;
     });
     if (result.finished === undefined) return;
+    if (!result.finished.days.every(isDone)) {
+      await stopBackfill(database, id, clock());
+      result.finished.status = 'failed';
+      say.error('Stopped: what is pending stays as it is. The same command begins a new backfill.');
+    }
     say.line(json ? JSON.stringify(presentBackfill(result.finished)) : describe(result.finished));
     if (result.finished.status === 'failed') process.exitCode = 1;
   });
 }
+
+const isDone = ({ result }: BackfillDay) => result !== 'pending';
 
 function describe({ days, mode, dry_run }: Awaited<ReturnType<typeof runBackfill>>): string {
   const lines = days.map(({ metric_date, result, error, differences }) => {

@@ -6,6 +6,7 @@ const programs = () => import('../programs.ts');
 const SETTINGS = `
 Settings are environment variables, all explained in .env.example:
   DATABASE_URL, REDIS_URL   where the data and the queue are
+  SUBJECT_KEY               needed with DATABASE_URL: by it erased children are known
   HOST, PORT                where the API listens
 Ctrl-C or SIGTERM stops it when what is under way is done, a second one at once.`;
 

@@ -53,7 +53,9 @@ export async function joinServer(site: ServerSite, postmaster: Postmaster): Prom
       }
       await sleep(REJOIN_PAUSE_MILLISECONDS, undefined, { ref: false });
     }
-    if (!hasLeft) site.log(`The embedded PostgreSQL has stopped by itself; ${site.logFile} may say why.`);
+    if (hasLeft) return;
+    site.log(`The embedded PostgreSQL has stopped by itself; ${site.logFile} may say why.`);
+    site.onLost();
   }
 
   async function leave(stopServer: () => Promise<void>): Promise<void> {

@@ -9,6 +9,8 @@ export interface SiteOptions {
   home: string;
   /** Receives one line of text for every event worth telling. */
   log: (line: string) => void;
+  /** The server has stopped by itself, and does not come back while this process runs. */
+  onLost?: () => void;
   /** For tests only: no fsync anywhere, so a power cut may lose the data. */
   fastAndUnsafe?: boolean;
 }
@@ -22,18 +24,21 @@ export interface ServerSite {
   password: string;
   logFile: string;
   log: (line: string) => void;
+  onLost: () => void;
   fastAndUnsafe: boolean;
 }
 
 /** Settles where the data is, whom the server runs as and its password. Throws when one is out of reach. */
-export function prepareSite({ home: givenHome, log, fastAndUnsafe = false }: SiteOptions): ServerSite {
+export function prepareSite({ home: givenHome, log, ...options }: SiteOptions): ServerSite {
+  const { onLost = () => undefined, fastAndUnsafe = false } = options;
   mkdirSync(givenHome, { recursive: true });
   // One home has one name, because processes compare the names of data directories.
   const home = realpathSync(givenHome);
   const account = serverAccount(dataDirectoryOf(home));
   const dataDirectory = settleDataDirectory(home, account, log);
   const password = serverPassword(home, hasData(dataDirectory));
-  return { home, dataDirectory, account, password, logFile: join(home, 'postgres.log'), log, fastAndUnsafe };
+  const logFile = join(home, 'postgres.log');
+  return { home, dataDirectory, account, password, logFile, log, onLost, fastAndUnsafe };
 }
 
 /** Whether a server has been initialised there. */
