@@ -19,6 +19,9 @@ const KEYS = {
   stall_ms: z.int().min(0).max(MILLISECONDS_MAX),
 };
 
+/** The keys that are kept. */
+export const METADATA_KEYS = Object.keys(KEYS) as MetadataKey[];
+
 export type MetadataKey = keyof typeof KEYS;
 export type EventMetadata = { [Key in MetadataKey]?: z.output<(typeof KEYS)[Key]> };
 

@@ -5,7 +5,7 @@ import type { Route, RouteAnswer } from './route.ts';
 type JsonObject = Record<string, unknown>;
 
 /** What every route with a key, a body, or at all may answer beside its own problems. */
-const COMMON: ProblemCode[] = ['internal_error', 'database_unavailable'];
+const COMMON: ProblemCode[] = ['internal_error', 'database_unavailable', 'query_timeout'];
 const WITH_KEY: ProblemCode[] = ['key_missing', 'key_unknown', 'scope_missing', 'rate_limited'];
 const WITH_BODY: ProblemCode[] = ['malformed_json', 'payload_too_large', 'unsupported_media_type'];
 const WITH_INPUT: ProblemCode[] = ['invalid_request'];
@@ -38,16 +38,21 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
   };
 }
 
+function describeAccess({ scopes, body }: Route['contract']): string {
+  if (scopes.length === 0) return '';
+  const key = `Needs a key of scope ${scopes.join(' or ')}`;
+  if (!body?.mayHoldToken) return `${key}.`;
+  return `${key}, or the ingest token of a device: as a bearer token, or without that header as "token" in the body.`;
+}
+
 function describeRoute(contract: Route['contract']): JsonObject {
   const { method, path, tag, summary, description, scopes, parameters, query, body } = contract;
   return {
     operationId: `${method}${path.replaceAll(/[\W_]+(\w)/g, (_match, letter: string) => letter.toUpperCase())}`,
     tags: [tag],
     summary,
-    description: [description, scopes.length > 0 && `Needs a key of scope ${scopes.join(' or ')}.`]
-      .filter(Boolean)
-      .join('\n\n'),
-    security: scopes.length > 0 ? [{ key: [] }] : [],
+    description: [description, describeAccess(contract)].filter(Boolean).join('\n\n'),
+    security: scopes.length > 0 ? [{ key: [] }, ...(body?.mayHoldToken ? [{}] : [])] : [],
     parameters: [...parametersOf(parameters, 'path'), ...parametersOf(query, 'query')],
     ...(body && {
       requestBody: {

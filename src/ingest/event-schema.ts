@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MAX_POSITION_SECONDS } from '../core/definitions.ts';
 import { idSchema, instantSchema } from '../core/wire-formats.ts';
 import { EVENT_TYPES } from '../events/event-types.ts';
+import { METADATA_KEYS } from '../events/metadata.ts';
 
 /** Most bytes of one event's metadata, as JSON. */
 export const METADATA_BYTES_MAX = 2_048;
@@ -19,8 +20,11 @@ const positionSchema = z
   .transform(toMilliseconds);
 
 const metadataSchema = z
-  .record(z.string(), z.unknown())
-  .refine(isSmall, { error: `is larger than ${METADATA_BYTES_MAX} bytes` });
+  .record(z.string(), z.unknown(), { error: 'must be an object' })
+  .refine(isSmall, { error: `is larger than ${METADATA_BYTES_MAX} bytes` })
+  .describe(
+    `At most ${METADATA_BYTES_MAX} bytes as JSON. Kept are ${METADATA_KEYS.join(', ')}, each with values of its kind; the rest is dropped, for free text could carry a child’s name.`,
+  );
 
 /** One event as clients send it (interfaces.md, "Ingest"). Fields that are not named here are ignored. */
 export const eventSchema = z

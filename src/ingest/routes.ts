@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FUTURE_TOLERANCE_SECONDS, LATE_WINDOW_DAYS } from '../core/definitions.ts';
 import { Problem } from '../core/errors.ts';
 import { batchingStore } from '../events/batching-store.ts';
 import { storeEvents } from '../events/store-events.ts';
@@ -64,8 +65,7 @@ export function ingestRoutes({
         path: '/api/v1/events',
         tag: 'Ingest',
         summary: 'Post usage events',
-        description:
-          'A batch, or one event object. 200 means that everything accepted is committed; each event that was not is answered for itself, and one bad event never costs the others.',
+        description: `A batch of up to ${EVENTS_MAX} events, or one event object; at most 1 MiB after decompression (gzip, deflate, br). 200 means that everything accepted is committed; each event that was not is answered for itself, and one bad event never costs the others. Events are taken from ${LATE_WINDOW_DAYS} days back to ${FUTURE_TOLERANCE_SECONDS / 60} minutes ahead. What a player does with each answer is in docs/clients.md.`,
         scopes: ['ingest'],
         body: {
           schema: z.union([batchSchema, eventSchema]),

@@ -66,7 +66,9 @@ describe('The OpenAPI document', () => {
       expect(operation.operationId).to.match(/^[a-z][A-Za-z0-9]+$/);
       expect(operation.summary, contract.path).to.match(/^[A-Z].{8,}[^.]$/);
       expect(tags).to.include.members(operation.tags);
-      expect(operation.security).to.deep.equal(contract.scopes.length === 0 ? [] : [{ key: [] }]);
+      const inBody = contract.body?.mayHoldToken ? [{}] : [];
+      const expected = contract.scopes.length === 0 ? [] : [{ key: [] }, ...inBody];
+      expect(operation.security, contract.path).to.deep.equal(expected);
       for (const scope of contract.scopes) expect(operation.description).to.include(scope);
     }
   });
