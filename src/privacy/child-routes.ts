@@ -6,8 +6,15 @@ import { type Route, route } from '../http/route.ts';
 import { type Access, logAccess, REASONS } from './access-log.ts';
 import { countHeldOfChild } from './count-held.ts';
 import { describeHeld } from './describe-held.ts';
+import { listErasures } from './erasure/erasure-request.ts';
 import { exportChild } from './export-child.ts';
-import { exampleHeld, exampleVerification, heldSchema, verificationSchema } from './schemas.ts';
+import {
+  exampleHeld,
+  exampleVerification,
+  heldSchema,
+  presentErasure,
+  verificationSchema,
+} from './schemas.ts';
 import { COLLECTION_STATES, setCollection } from './set-collection.ts';
 
 const BODY_BYTES_MAX = 4 * 1024;
@@ -102,7 +109,8 @@ export function childRoutes({ database, clock, subjectKeys }: RoomDependencies):
         method: 'post',
         path: '/privacy/api/v1/verify',
         summary: 'Count again what is held about a child',
-        description: 'Live: every registered table is counted now.',
+        description:
+          'Live: every registered table is counted now. With the erasures that there have been, so that a receipt can be found, and be shown to be about this child.',
         body: {
           schema: z.strictObject({ child_profile_id: idSchema }),
           example: { child_profile_id: 9010 },
@@ -115,9 +123,13 @@ export function childRoutes({ database, clock, subjectKeys }: RoomDependencies):
       async ({ body, principal }) => {
         await log(principal, { action: 'verify', objectKind: 'child' });
         const held = await countHeldOfChild(database, body.child_profile_id);
+        const requests = await listErasures(database, subjectKeys.ofChild(body.child_profile_id));
         return {
           clean: held.every(({ rows }) => rows === 0),
           counts: Object.fromEntries(held.map(({ table, rows }) => [table, rows])),
+          requests: requests.map(presentErasure).map(({ id, kind, status, completed_at }) => ({
+            ...{ id, kind, status, completed_at },
+          })),
           verified_at: clock().toISOString(),
         };
       },

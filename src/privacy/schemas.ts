@@ -43,18 +43,6 @@ export const exampleHeld = {
   ],
 };
 
-export const verificationSchema = z.object({
-  clean: z.boolean().describe('Nothing at all is held about the child.'),
-  counts: z.partialRecord(tableSchema, z.int().min(0)),
-  verified_at: instant,
-});
-
-export const exampleVerification = {
-  clean: true,
-  counts: { usage_events: 0, plays: 0, child_viewing_histories: 0, child_profiles: 0 },
-  verified_at: '2026-02-25T18:31:00.000Z',
-};
-
 export const receiptSchema = z.object({
   id: z.int(),
   kind: z.enum(Object.keys(ERASURE_KINDS) as [ErasureKind, ...ErasureKind[]]),
@@ -70,6 +58,24 @@ export const receiptSchema = z.object({
   completed_at: instant.nullable(),
   outside_the_database: z.array(z.string()).describe('What this erasure cannot reach.'),
 });
+
+export const verificationSchema = z.object({
+  clean: z.boolean().describe('Nothing at all is held about the child.'),
+  counts: z.partialRecord(tableSchema, z.int().min(0)),
+  requests: z
+    .array(receiptSchema.pick({ id: true, kind: true, status: true, completed_at: true }))
+    .describe('Erasures that were asked for about this child itself, the newest first.'),
+  verified_at: instant,
+});
+
+export const exampleVerification = {
+  clean: true,
+  counts: { usage_events: 0, plays: 0, child_viewing_histories: 0, child_profiles: 0 },
+  requests: [
+    { id: 12, kind: 'erase_profile', status: 'completed', completed_at: '2026-02-25T18:30:00.310Z' },
+  ],
+  verified_at: '2026-02-25T18:31:00.000Z',
+};
 
 export const exampleReceipt = {
   id: 12,

@@ -42,6 +42,23 @@ describe('An erasure', () => {
     return (answer.body as { counts: Record<string, number> }).counts;
   };
 
+  it('is found again by whom it was about, and by nobody else', async () => {
+    const requestsOf = async (child: number) => {
+      const answer = await send('POST', '/privacy/api/v1/verify', { json: { child_profile_id: child } });
+      return (answer.body as { requests: { id: number }[] }).requests;
+    };
+    const erase = async (scope: string) => {
+      const json = { scope, reason: 'parent_request' };
+      const { body } = await send('POST', `/privacy/api/v1/children/${CHILD}/erasure`, { json });
+      const { id, kind, status, completed_at } = body as Record<string, unknown>;
+      return { id, kind, status, completed_at };
+    };
+    expect(await requestsOf(CHILD)).to.deep.equal([]);
+    const receipts = [await erase('history'), await erase('profile')];
+    expect(await requestsOf(CHILD)).to.deep.equal(receipts.reverse());
+    expect(await requestsOf(OTHER_CHILD)).to.deep.equal([]);
+  });
+
   it('of a child clears every table of it, of nobody else, and says so', async () => {
     expect(await counts(CHILD)).to.include({
       usage_events: 6,
@@ -100,9 +117,16 @@ describe('An erasure', () => {
   });
 
   it('is followed by an export of nothing', async () => {
-    const full = await send('GET', `/privacy/api/v1/children/${CHILD}/export`);
-    expect(
-      (full.body as { tables: { rows: object[] }[] }).tables.map(({ rows }) => rows.length),
-    ).to.deep.equal([6, 2, 1, 0, 1, 0]);
+    const rowsOf = async () => {
+      const { body } = await send('GET', `/privacy/api/v1/children/${CHILD}/export`);
+      const { tables } = body as { tables: { table: string; rows: object[] }[] };
+      return Object.fromEntries(tables.map(({ table, rows }) => [table, rows.length]));
+    };
+    const none = { usage_events: 0, plays: 0, child_viewing_histories: 0, catalogue_changes: 0 };
+    const full = { usage_events: 6, plays: 2, child_viewing_histories: 1, catalogue_changes: 0 };
+    const others = { privacy_request_children: 0 };
+    expect(await rowsOf()).to.deep.equal({ ...full, child_profiles: 1, parents: 1, ...others });
+    await send('DELETE', `/privacy/api/v1/children/${CHILD}`);
+    expect(await rowsOf()).to.deep.equal({ ...none, child_profiles: 0, ...others });
   });
 });

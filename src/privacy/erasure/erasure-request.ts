@@ -51,6 +51,14 @@ export function findNewestErasure(
     .first<ErasureRequest | undefined>(COLUMNS);
 }
 
+/** The requests about a subject, the newest first: by them it is known whose a receipt is. */
+export function listErasures(database: Database, subjectKey: string): Promise<ErasureRequest[]> {
+  return database('privacy_requests')
+    .where({ subject_key: subjectKey })
+    .orderBy('id', 'desc')
+    .select(COLUMNS);
+}
+
 /** Whom an open request concerns; nobody once it is completed. */
 export async function subjectOf(connection: Database | Transaction, id: number): Promise<Subject> {
   const children: (string | number)[] = await connection('privacy_request_children')
