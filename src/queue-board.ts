@@ -1,7 +1,7 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { KoaAdapter } from '@bull-board/koa';
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import { Problem } from './core/errors.ts';
 import type { Principal } from './http/principal.ts';
 import { sameOrigin } from './http/same-origin.ts';
@@ -25,22 +25,29 @@ const CONTENT_SECURITY_POLICY = [
  * Bull Board over every queue at `/admin/queues`. `guard` decides who may see it. Nothing is loaded from
  * other hosts, and changes are taken only from the board's own page, by callers with scope `ops`.
  */
-export function queueBoard({ queues }: JobQueues, guard: Middleware): Middleware[] {
+export function queueBoard(queues: JobQueues, guard: Middleware): Middleware[] {
+  // Read-only is a property of a board, not of a login: who may not change anything sees no button that would.
+  const boards = { change: boardOver(queues, false), look: boardOver(queues, true) };
+  const board: Middleware = (context, next) => boards[mayChange(context) ? 'change' : 'look'](context, next);
+  const guards = [namedRoute, guard, sameOrigin(), readOnlyWithoutOps, hardened, board];
+  return guards.map((middleware) => onlyBelow(QUEUE_BOARD_PATH, middleware));
+}
+
+function boardOver({ queues }: JobQueues, readOnlyMode: boolean): Middleware {
   const serverAdapter = new KoaAdapter();
   serverAdapter.setBasePath(QUEUE_BOARD_PATH);
   createBullBoard({
     queues: JOB_NAMES.map((name) => {
       const { title, description } = JOB_CONTRACTS[name];
-      return new BullMQAdapter(queues[name] as never, { displayName: title, description });
+      return new BullMQAdapter(queues[name] as never, { displayName: title, description, readOnlyMode });
     }),
     serverAdapter,
     options: { uiConfig: { boardTitle: 'Storytime queues', hideDocsLink: true } },
   });
-  const guards = [namedRoute, guard, sameOrigin(), readOnlyWithoutOps].map((middleware) =>
-    onlyBelow(QUEUE_BOARD_PATH, middleware),
-  );
-  return [...guards, onlyBelow(QUEUE_BOARD_PATH, hardened), serverAdapter.registerPlugin()];
+  return serverAdapter.registerPlugin();
 }
+
+const mayChange = ({ state }: Context) => (state.principal as Principal).scopes.includes('ops');
 
 /** The board's own routes are below this very path, in this case only, so a comparison guards them all. */
 function onlyBelow(path: string, guard: Middleware): Middleware {
@@ -59,8 +66,7 @@ const namedRoute: Middleware = async (context, next) => {
 
 /** Whoever may look may not therefore change: retrying, pausing and removing need the scope `ops`. */
 const readOnlyWithoutOps: Middleware = async (context, next) => {
-  const { scopes }: Principal = context.state.principal;
-  if (context.method !== 'GET' && context.method !== 'HEAD' && !scopes.includes('ops')) {
+  if (context.method !== 'GET' && context.method !== 'HEAD' && !mayChange(context)) {
     throw new Problem('scope_missing', 'Changing queues needs a key with scope ops.');
   }
   await next();

@@ -14,6 +14,7 @@ const RESUME = `${QUEUES}/${QUEUE}/resume`;
 interface ShownQueue {
   name: string;
   isPaused: boolean;
+  readOnlyMode: boolean;
 }
 
 describe('The board of the queues', () => {
@@ -46,6 +47,14 @@ describe('The board of the queues', () => {
         if (scope === 'ops' || scope === 'admin') expect(answer.status, path).to.be.oneOf([200, 404]);
         else expectProblem(answer, 'scope_missing');
       }
+    }
+  });
+
+  it('offers its buttons to keys of scope ops alone', async () => {
+    for (const scope of ['ops', 'admin'] as const) {
+      const { body } = await api.send('GET', QUEUES, { key: TEST_KEYS[scope] });
+      const modes = (body as { queues: ShownQueue[] }).queues.map(({ readOnlyMode }) => readOnlyMode);
+      expect(modes, scope).to.deep.equal(JOB_NAMES.map(() => scope !== 'ops'));
     }
   });
 
