@@ -18,7 +18,7 @@ export interface Monitor {
 const GAUGES = {
   storytime_ledger_days: { help: 'Days of the ledger by status', labelNames: ['status'] },
   storytime_ledger_lag_seconds: {
-    help: 'How long the day that has been due longest has been due',
+    help: 'Time since a worker last looked for arrivals, or since a day has been due, whichever is longer',
     labelNames: [],
   },
   storytime_partitions: { help: 'Monthly partitions by table', labelNames: ['table'] },
