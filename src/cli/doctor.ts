@@ -1,5 +1,6 @@
 import { readConfig } from '../core/config.ts';
 import { createLog } from '../core/log.ts';
+import { DatabaseAway } from '../db/wait-for-database.ts';
 import type { Dependencies } from '../deps.ts';
 import type { Finding, Verdict } from '../monitoring/checks/check.ts';
 import { examine } from '../monitoring/examine.ts';
@@ -25,10 +26,11 @@ export async function doctor(json: boolean): Promise<void> {
     say.line(json ? JSON.stringify(findings) : findings.map(describe).join('\n'));
     if (findings.some(({ verdict }) => verdict === 'failed')) process.exitCode = 1;
   };
-  await withDependencies(look, {
-    needsSchema: false,
-    patienceMilliseconds: 0,
-    connectionsMax: CONNECTIONS_MAX,
+  const needs = { needsSchema: false, patienceMilliseconds: 0, connectionsMax: CONNECTIONS_MAX };
+  await withDependencies(look, needs).catch((error: unknown) => {
+    if (!json || !(error instanceof DatabaseAway)) throw error;
+    say.line(JSON.stringify([{ name: 'Database', verdict: 'failed', found: error.message }]));
+    process.exitCode = 1;
   });
 }
 

@@ -75,11 +75,20 @@ describe('storytime refuses', () => {
       return performance.now() - startedAt;
     };
     const [doctor, days, keys] = await Promise.all([
-      ...[timed(['doctor', '--json']), timed(['days']), timed(['keys', 'list'])],
+      ...[timed(['doctor']), timed(['days']), timed(['keys', 'list'])],
     ]);
     expect(doctor).to.be.below(15_000);
     for (const milliseconds of [days, keys]) expect(milliseconds).to.be.within(8_000, 40_000);
   }).timeout(90_000);
+
+  it('nothing to a machine that asks the doctor about a database that is away', async () => {
+    const environment = { DATABASE_URL: 'postgres://nobody:canary@127.0.0.1:9/nothing' };
+    const { code, stdout } = await runStorytime(['doctor', '--json'], environment);
+    const found =
+      'The database does not answer (ECONNREFUSED). Is DATABASE_URL right, and does the server run?';
+    expect(JSON.parse(stdout)).to.deep.equal([{ name: 'Database', verdict: 'failed', found }]);
+    expect(code).to.equal(1);
+  });
 
   it('nothing more once it is migrated, which may be done again and again', async () => {
     const url = await createEmptyDatabase();
