@@ -22,6 +22,15 @@ export const CATALOGUE = {
   children: [1, 2, 3].map((id) => ({ id, parent_id: id === 3 ? 2 : 1, collection: 'allowed' })),
 };
 
+/** Without those who have not registered yet. */
+function catalogueAt(now: string): typeof CATALOGUE {
+  const parents = CATALOGUE.parents.filter(
+    ({ registered_at }) => Date.parse(registered_at) <= Date.parse(now),
+  );
+  const children = CATALOGUE.children.filter(({ parent_id }) => parents.some(({ id }) => id === parent_id));
+  return { ...CATALOGUE, parents, children };
+}
+
 export interface AnalyticsAnswer {
   data: ({ date: string } & Record<string, number | null>)[];
   summary: Record<string, number | null>;
@@ -57,7 +66,7 @@ export async function startAnalytics(timeZone = 'UTC', now = NOON): Promise<Anal
       api.resetClock();
       await api.empty();
       await adoptTimeZone(database, timeZone);
-      const answer = await api.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE });
+      const answer = await api.send('POST', '/admin/api/v1/catalogue', { json: catalogueAt(now) });
       expect(answer.status, answer.text).to.equal(200);
     },
     watch: async (events) => {
