@@ -2,8 +2,8 @@ import { INGEST_SECONDS_MAX, PLAY_TIMEOUT_SECONDS, SESSION_WINDOW_SECONDS } from
 import type { MetricDate } from '../core/reporting-day.ts';
 import { lock } from '../db/advisory-locks.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
-import { inTransaction } from '../db/in-transaction.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
+import { withLongStatements } from '../db/with-long-statements.ts';
 import { extendLedger, markDays } from './day-ledger.ts';
 import { readArrivalsSeenUntil, writeArrivalsSeenUntil } from './ledger-state.ts';
 
@@ -20,9 +20,6 @@ const OVERLAP_SECONDS = INGEST_SECONDS_MAX + 240;
 /** An event can change plays up to a time-out after it, and the sessions of those up to a window further. */
 const REACH_SECONDS = PLAY_TIMEOUT_SECONDS + SESSION_WINDOW_SECONDS;
 
-/** After days without workers there is much to look at; the pool's limit is for the queries of the API. */
-const STATEMENT_TIMEOUT_MILLISECONDS = 15 * 60_000;
-
 /** Before any event: the first look takes everything. */
 const BEGINNING = new Date('2000-01-01T00:00:00Z');
 
@@ -32,7 +29,7 @@ const BEGINNING = new Date('2000-01-01T00:00:00Z');
  * marked days. Any number of processes may call it at once (data-model.md, "The day ledger").
  */
 export function noteArrivals(database: Database, timeZone: string, now: Date): Promise<MetricDate[]> {
-  const work = async (transaction: Transaction) => {
+  return withLongStatements(database, async (transaction) => {
     await lock(transaction, 'ledger');
     const seenUntil = await readArrivalsSeenUntil(transaction);
     const receivedFrom =
@@ -47,8 +44,7 @@ export function noteArrivals(database: Database, timeZone: string, now: Date): P
     });
     await writeArrivalsSeenUntil(transaction, now);
     return markDays(transaction, dates, now);
-  };
-  return inTransaction(database, work, { statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS });
+  });
 }
 
 /**

@@ -1,6 +1,5 @@
 import { type MetricDate, reportingDay } from '../core/reporting-day.ts';
 import type { Database } from '../db/connect-database.ts';
-import { inTransaction } from '../db/in-transaction.ts';
 import { adoptTimeZone } from '../facts/ledger-state.ts';
 import { noteArrivals } from '../facts/note-arrivals.ts';
 import { adoptSubjectKey } from '../tombstones/adopt-subject-key.ts';
@@ -44,9 +43,6 @@ export interface ImportOptions {
 /** Large enough that a transaction's own costs do not count; stored in a fraction of a second. */
 const LINES_PER_BATCH = 5_000;
 
-/** Many events may have arrived at once, and the workers' look at them would have half a minute. */
-const ARRIVALS_TIMEOUT_MILLISECONDS = 15 * 60_000;
-
 /**
  * Imports existing history: every event goes through the reading and the store of ingest, and is exempt from
  * `too_old` alone. A bad line is reported and costs no other. Days that the events change become due; final
@@ -73,7 +69,7 @@ export async function importHistory(
   const stored = await storeLines(database, source, readRecords, run, options);
   if (!stored.isAll) return reportImport('interrupted', stored.progress, resumedAfterLine);
   const progress = await reviseFinalDays(database, run, stored.progress, now);
-  await noteAllArrivals(database, timeZone, now());
+  await noteArrivals(database, timeZone, now());
   await completeImport(database, run, now());
   return reportImport('completed', progress, resumedAfterLine);
 }
@@ -105,11 +101,4 @@ async function storeLines(
 
 function limitsOf({ since, timeZone, linesPerBatch = LINES_PER_BATCH }: ImportOptions): BatchLimits {
   return { linesPerBatch, ...(since !== undefined && { earliest: reportingDay(since, timeZone).startsAt }) };
-}
-
-/** A transaction is a database to whoever notes arrivals, and its statements get more time than the pool's. */
-async function noteAllArrivals(database: Database, timeZone: string, now: Date): Promise<void> {
-  await inTransaction(database, (transaction) => noteArrivals(transaction, timeZone, now), {
-    statementTimeoutMilliseconds: ARRIVALS_TIMEOUT_MILLISECONDS,
-  });
 }
