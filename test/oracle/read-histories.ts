@@ -14,15 +14,15 @@ export function readHistories(plays: OraclePlay[]): History[] {
 }
 
 function readHistory(plays: OraclePlay[]): History {
-  const any = plays[0];
-  if (any === undefined) throw new Error('a history has at least one play');
+  const first = plays[0];
+  if (first === undefined) throw new Error('a history has at least one play');
   const history: History = {
-    childId: any.childId,
-    bookId: any.bookId,
+    childId: first.childId,
+    bookId: first.bookId,
     totalViews: 0,
     watchedMilliseconds: 0,
     completedCount: 0,
-    lastWatchedAt: any.endedAt,
+    lastWatchedAt: first.endedAt,
     highestPositionMilliseconds: null,
     uniqueSeconds: countUniqueSeconds(plays.flatMap((play) => play.watched)),
   };

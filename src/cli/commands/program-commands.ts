@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-/** Loaded by those who run them: Koa, the workers and Bull Board take as long to load as everything else together. */
+/** Loaded by those who run them: Koa, the workers and Bull Board take longer to load than any other part. */
 const programs = () => import('../programs.ts');
 
 const SETTINGS = `

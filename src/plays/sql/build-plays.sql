@@ -103,8 +103,9 @@ states as (
 ),
 -- A pair is an event and the one before it in the same play; p and q are the ends of its playhead.
 -- "offset 0", here and below, keeps the planner from writing these expressions out again wherever they are used
--- further down, which made it compute them up to six times an event: measured, a fifth of the whole. The order is
--- the one that the rows are in; it is named because the planner forgets it at such a fence, and sorts once more.
+-- further down, which made it compute them up to six times an event: measured, a sixth of the whole here and a
+-- fifteenth below. The order is the one that the rows are in; it is named because the planner forgets it at such a
+-- fence, and sorts once more.
 pairs as (
   select *,
     case when begins_play then place else earlier_play_place end as play_place,
