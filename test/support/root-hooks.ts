@@ -1,9 +1,7 @@
 import { endChildProcesses } from './child-processes.ts';
-import { startTestServer, stopTestServer } from './test-server.ts';
+import { stopTestServer } from './test-server.ts';
 
-/** One PostgreSQL for the whole run, started before the first test and gone after the last. */
-export const mochaGlobalSetup = startTestServer;
-
+/** What tests have started ends with the run, also if one of them failed. */
 export async function mochaGlobalTeardown(): Promise<void> {
   await stopTestServer();
   await endChildProcesses();

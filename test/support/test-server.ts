@@ -19,14 +19,20 @@ interface TestServer {
 const RUN = randomBytes(4).toString('hex');
 const TEMPLATE = `storytime_test_${RUN}_template`;
 
-let server: TestServer | undefined;
+let started: Promise<TestServer> | undefined;
 let databases = 0;
 
-export async function startTestServer(): Promise<void> {
-  server = process.env.TEST_DATABASE_URL
+/** The server of this run, started when the first test asks for a database. */
+function testServer(): Promise<TestServer> {
+  started ??= startTestServer();
+  return started;
+}
+
+async function startTestServer(): Promise<TestServer> {
+  const server = process.env.TEST_DATABASE_URL
     ? foreignServer(process.env.TEST_DATABASE_URL)
     : await embeddedServer();
-  await administer(`create database ${TEMPLATE}`);
+  await administer(server, `create database ${TEMPLATE}`);
   const template = connectDatabase({
     url: server.urlOf(TEMPLATE),
     applicationName: 'storytime test template',
@@ -35,41 +41,45 @@ export async function startTestServer(): Promise<void> {
   });
   await migrateDatabase(template);
   await template.destroy();
+  return server;
 }
 
+/** Stops the server; does nothing if no test has asked for a database. */
 export async function stopTestServer(): Promise<void> {
-  if (process.env.TEST_DATABASE_URL) await administer(`drop database if exists ${TEMPLATE}`);
-  await server?.stop();
+  const server = await started?.catch(() => undefined);
+  if (server === undefined) return;
+  if (process.env.TEST_DATABASE_URL) await administer(server, `drop database if exists ${TEMPLATE}`);
+  await server.stop();
 }
 
 /** Creates a database with the current schema and no rows; returns its URL. */
 export async function createTestDatabase(): Promise<string> {
-  databases += 1;
-  const name = `storytime_test_${RUN}_${databases}`;
-  await administer(`create database ${name} template ${TEMPLATE}`);
-  return testServer().urlOf(name);
+  return createDatabase(`template ${TEMPLATE}`);
 }
 
 /** Creates a database without any schema; returns its URL. */
 export async function createEmptyDatabase(): Promise<string> {
-  databases += 1;
-  const name = `storytime_test_${RUN}_${databases}`;
-  await administer(`create database ${name}`);
-  return testServer().urlOf(name);
+  return createDatabase('template template1');
 }
 
 /** Drops a database of this run, also while somebody is connected to it. */
 export async function dropTestDatabase(url: string): Promise<void> {
-  await administer(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`);
+  await administer(
+    await testServer(),
+    `drop database if exists ${new URL(url).pathname.slice(1)} with (force)`,
+  );
 }
 
-function testServer(): TestServer {
-  if (server === undefined) throw new Error('The test server is not running: is root-hooks.ts required?');
-  return server;
+async function createDatabase(template: string): Promise<string> {
+  const server = await testServer();
+  databases += 1;
+  const name = `storytime_test_${RUN}_${databases}`;
+  await administer(server, `create database ${name} ${template}`);
+  return server.urlOf(name);
 }
 
-async function administer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: testServer().urlOf('postgres') });
+async function administer(server: TestServer, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server.urlOf('postgres') });
   await client.connect();
   try {
     await client.query(statement);
