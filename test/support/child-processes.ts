@@ -19,6 +19,11 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+/** Leaves a process to itself: it goes on when the run has ended. */
+export function letRunOn(child: ChildProcess): void {
+  running.delete(child);
+}
+
 /** Ends the processes that tests have left running, and says which on standard error. */
 export async function endChildProcesses(): Promise<void> {
   for (const child of running) {

@@ -1,109 +1,136 @@
-import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createHash, randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import { connectDatabase } from '../../src/db/connect-database.ts';
-import { startEmbeddedPostgres } from '../../src/db/embedded/start-embedded-postgres.ts';
 import { migrateDatabase } from '../../src/db/migrate-database.ts';
+import { keepsDatabases } from './failed-tests.ts';
+import { reachKeptServer } from './kept-server.ts';
 
 /**
- * The tests' PostgreSQL: the embedded one in a temporary folder, or the server at TEST_DATABASE_URL. Either
- * way every test file gets databases of its own, copied from a migrated template, and nothing else is touched.
+ * The tests' PostgreSQL: the one that this checkout keeps (kept-server.ts), or the server at TEST_DATABASE_URL.
+ * Every test file gets databases of its own, copied from a migrated template, and nothing else is touched. The
+ * server is looked for when the first test asks for a database: tests without one start none.
  */
-interface TestServer {
-  urlOf(database: string): string;
-  stop(): Promise<void>;
-}
+const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 
-const RUN = randomBytes(4).toString('hex');
-const TEMPLATE = `storytime_test_${RUN}_template`;
+/** Databases of a run name its process: those of a process that was killed are dropped by a later run. */
+const RUN = `storytime_test_${process.pid}_${randomBytes(3).toString('hex')}`;
 
-let started: Promise<TestServer> | undefined;
+/** Serialises what is done to databases that runs share: the template, those left behind. */
+const SHARED_LOCK = 'pg_advisory_lock(5704, 3)';
+
+let address: Promise<string> | undefined;
+let template: Promise<string> | undefined;
 let databases = 0;
 
-/** The server of this run, started when the first test asks for a database. */
-function testServer(): Promise<TestServer> {
-  started ??= startTestServer();
-  return started;
+/** The address of the server's database `postgres`. */
+function serverUrl(): Promise<string> {
+  address ??= process.env.TEST_DATABASE_URL
+    ? Promise.resolve(process.env.TEST_DATABASE_URL)
+    : reachKeptServer();
+  return address;
 }
 
-async function startTestServer(): Promise<TestServer> {
-  const server = process.env.TEST_DATABASE_URL
-    ? foreignServer(process.env.TEST_DATABASE_URL)
-    : await embeddedServer();
-  await administer(server, `create database ${TEMPLATE}`);
-  const template = connectDatabase({
-    url: server.urlOf(TEMPLATE),
-    applicationName: 'storytime test template',
-    connectionsMax: 2,
-    statementTimeoutMilliseconds: 60_000,
-  });
-  await migrateDatabase(template);
-  await template.destroy();
-  return server;
-}
-
-/** Stops the server; does nothing if no test has asked for a database. */
-export async function stopTestServer(): Promise<void> {
-  const server = await started?.catch(() => undefined);
-  if (server === undefined) return;
-  if (process.env.TEST_DATABASE_URL) await administer(server, `drop database if exists ${TEMPLATE}`);
-  await server.stop();
+async function urlOf(database: string): Promise<string> {
+  return Object.assign(new URL(await serverUrl()), { pathname: `/${database}` }).href;
 }
 
 /** Creates a database with the current schema and no rows; returns its URL. */
 export async function createTestDatabase(): Promise<string> {
-  return createDatabase(`template ${TEMPLATE}`);
+  template ??= prepareTemplate();
+  return createDatabase(await template);
 }
 
 /** Creates a database without any schema; returns its URL. */
 export async function createEmptyDatabase(): Promise<string> {
-  return createDatabase('template template1');
+  return createDatabase('template1');
 }
 
-/** Drops a database of this run, also while somebody is connected to it. */
+/**
+ * Drops a database of this run, also while somebody is connected to it. With KEEP_FAILED the database of a failed
+ * test is renamed instead, and its address printed.
+ */
 export async function dropTestDatabase(url: string): Promise<void> {
-  await administer(
-    await testServer(),
-    `drop database if exists ${new URL(url).pathname.slice(1)} with (force)`,
-  );
+  const name = nameOf(url);
+  if (!keepsDatabases()) {
+    await withServer((client) => client.query(`drop database if exists ${name} with (force)`));
+    return;
+  }
+  const kept = name.replace('storytime_test', 'storytime_kept');
+  await withServer(async (client) => {
+    await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    await client.query(`alter database ${name} rename to ${kept}`);
+  });
+  console.log(`      kept: ${await urlOf(kept)}`);
 }
 
-async function createDatabase(template: string): Promise<string> {
-  const server = await testServer();
+const nameOf = (url: string) => new URL(url).pathname.slice(1);
+
+async function createDatabase(source: string): Promise<string> {
   databases += 1;
-  const name = `storytime_test_${RUN}_${databases}`;
-  await administer(server, `create database ${name} ${template}`);
-  return server.urlOf(name);
+  const name = `${RUN}_${databases}`;
+  await withServer((client) => client.query(`create database ${name} template ${source} strategy file_copy`));
+  return urlOf(name);
 }
 
-async function administer(server: TestServer, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server.urlOf('postgres') });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
+/** The template of these migrations, made once per server: its name is their hash. */
+async function prepareTemplate(): Promise<string> {
+  const name = `storytime_template_${hashOfMigrations()}`;
+  await withServer(async (client) => {
+    await client.query(`select ${SHARED_LOCK}`);
+    await dropLeftBehind(client);
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+    if (rowCount !== 0) return;
+    const draft = `${RUN}_template`;
+    await client.query(`create database ${draft}`);
+    await migrate(await urlOf(draft));
+    await client.query(`alter database ${draft} rename to ${name}`);
+  });
+  return name;
+}
+
+function hashOfMigrations(): string {
+  const hash = createHash('sha256');
+  for (const file of readdirSync(MIGRATIONS).sort()) hash.update(readFileSync(new URL(file, MIGRATIONS)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function migrate(url: string): Promise<void> {
+  const database = connectDatabase({
+    url,
+    applicationName: 'storytime test template',
+    connectionsMax: 2,
+    statementTimeoutMilliseconds: 60_000,
+  });
+  await migrateDatabase(database);
+  await database.destroy();
+}
+
+async function dropLeftBehind(client: pg.Client): Promise<void> {
+  const { rows } = await client.query(
+    "select datname from pg_database where datname like 'storytime\\_test\\_%'",
+  );
+  for (const { datname } of rows) {
+    if (isGone(Number(datname.split('_')[2])))
+      await client.query(`drop database if exists ${datname} with (force)`);
   }
 }
 
-async function embeddedServer(): Promise<TestServer> {
-  const home = await mkdtemp(join(tmpdir(), 'storytime-test-'));
-  await chmod(home, 0o755); // run by root, the server is another user's and has to get in
-  const embedded = await startEmbeddedPostgres({ home, log: () => undefined, fastAndUnsafe: true });
-  return {
-    urlOf: (database) => embedded.urlOf(database),
-    stop: async () => {
-      await embedded.stop();
-      await rm(home, { recursive: true, force: true });
-    },
-  };
+function isGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+  }
 }
 
-function foreignServer(url: string): TestServer {
-  return {
-    urlOf: (database) => Object.assign(new URL(url), { pathname: `/${database}` }).href,
-    stop: async () => undefined,
-  };
+async function withServer(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: await serverUrl() });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
 }
