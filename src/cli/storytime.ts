@@ -1,45 +1,4 @@
 #!/usr/bin/env -S node --import tsx
-import { Command, CommanderError } from 'commander';
-import { ConfigurationError } from '../core/config.ts';
-import { addBackfillCommand } from './commands/backfill-command.ts';
-import { addDaysCommand } from './commands/days-command.ts';
-import { addDoctorCommand } from './commands/doctor-command.ts';
-import { addImportCommand } from './commands/import-command.ts';
-import { addKeysCommand } from './commands/keys-command.ts';
-import { addPrivacyCommands } from './commands/privacy-commands.ts';
-import { addProgramCommands } from './commands/program-commands.ts';
-import { UsageError } from './read-arguments.ts';
-import { say } from './say.ts';
+import { runCommandLine } from './run-command-line.ts';
 
-const FAILED = 1;
-const WRONG_USAGE = 2;
-
-const storytime = new Command('storytime')
-  .description('Analytics for a children’s video library: heartbeats in, exact days out.')
-  .addHelpText(
-    'after',
-    '\nExit codes: 0 done, 1 failed, 2 wrong usage. Settings are explained in .env.example.',
-  )
-  .showHelpAfterError()
-  .exitOverride();
-
-addProgramCommands(storytime);
-addBackfillCommand(storytime);
-addImportCommand(storytime);
-addDaysCommand(storytime);
-addKeysCommand(storytime);
-addPrivacyCommands(storytime);
-addDoctorCommand(storytime);
-
-try {
-  await storytime.parseAsync();
-} catch (error) {
-  process.exitCode = exitCodeOf(error);
-}
-
-/** Says what went wrong, unless commander has said it, and returns what the command ends with. */
-function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
-  say.error(error instanceof Error ? error.message : String(error));
-  return error instanceof ConfigurationError || error instanceof UsageError ? WRONG_USAGE : FAILED;
-}
+await runCommandLine(process.argv.slice(2));

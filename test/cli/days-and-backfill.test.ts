@@ -1,7 +1,6 @@
 import { expect } from 'chai';
-import { holdRebuilds } from '../support/held-rebuilds.ts';
 import { type DaysTillToday, openDaysTillToday } from './days-till-today.ts';
-import { runStorytime, startStorytime } from './run-storytime.ts';
+import { runStorytime } from './run-storytime.ts';
 
 /** The ledger, rebuilding and the doctor on the command line; standard output is the answer and nothing else. */
 describe('storytime', () => {
@@ -57,19 +56,6 @@ describe('storytime', () => {
       .where({ metric_date: days.dates[1] })
       .first('unique_children');
     expect(row).to.deep.equal({ unique_children: 7 });
-  });
-
-  it('backfill stops at Ctrl-C after the days in hand, and nobody goes on with it', async () => {
-    const hold = await holdRebuilds(days.url);
-    const words = ['backfill', ...range(), '--mode', 'all'];
-    const program = await startStorytime(words, { DATABASE_URL: days.url });
-    await hold.reached();
-    program.signal('SIGINT');
-    await hold.release();
-    expect((await program.ended()).code, program.output()).to.equal(1);
-    expect(program.output()).to.include('Stopped: ').and.include('pending');
-    const newest = await days.database('backfills').orderBy('id', 'desc').first('status');
-    expect(newest).to.deep.equal({ status: 'failed' });
   });
 
   it('backfill says which days refused, and ends with 1 when one could not be built', async () => {

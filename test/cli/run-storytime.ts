@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { TEST_SUBJECT_KEY } from '../support/test-privacy.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../src/cli/storytime.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Keeps a test from the database, the key and the port of the person who runs it. */
+const SAFE = { STORYTIME_HOME: '/nonexistent/storytime', SUBJECT_KEY: TEST_SUBJECT_KEY, PORT: '0' };
 
 /** A command that has ended: what it said, and how. */
 export interface Outcome {
@@ -22,8 +26,63 @@ export interface Running {
   ended(): Promise<{ code: number | null; milliseconds: number }>;
 }
 
-/** Runs `storytime <words>` until it ends, in an environment of its own: nothing of the test's settings is in it. */
-export async function runStorytime(
+/**
+ * Runs `storytime <words>` in the test's own process until it ends, in an environment of its own: nothing of the
+ * test's settings is in it. For commands that end by themselves; mocha may not report while one runs.
+ */
+export function runStorytime(words: string[], environment: Record<string, string> = {}): Promise<Outcome> {
+  return runInProcess(() => runCommandLine(words), environment);
+}
+
+/** Runs what a command does, as `runStorytime` does: what it says, and its exit code, are collected. */
+export async function runInProcess(
+  command: () => Promise<void>,
+  environment: Record<string, string> = {},
+): Promise<Outcome> {
+  const said = { stdout: '', stderr: '' };
+  const restore = [
+    collect(process.stdout, (text) => {
+      said.stdout += text;
+    }),
+    collect(process.stderr, (text) => {
+      said.stderr += text;
+    }),
+    replaceEnvironment({ ...SAFE, ...environment }),
+  ];
+  try {
+    await command();
+    return { code: Number(process.exitCode ?? 0), ...said };
+  } finally {
+    process.exitCode = undefined;
+    for (const undo of restore) undo();
+  }
+}
+
+/** Hands what is written to a stream of this process to `take`, until the function that it returns is called. */
+function collect(stream: NodeJS.WriteStream, take: (text: string) => void): () => void {
+  const { write } = stream;
+  stream.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+    take(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString());
+    const done = rest.at(-1);
+    if (typeof done === 'function') done();
+    return true;
+  };
+  return () => {
+    stream.write = write;
+  };
+}
+
+function replaceEnvironment(environment: Record<string, string>): () => void {
+  const before = process.env;
+  const { PATH = '', HOME = '' } = before;
+  process.env = { PATH, HOME, ...environment };
+  return () => {
+    process.env = before;
+  };
+}
+
+/** Runs `storytime <words>` in a process of its own until it ends: for exit codes, and for programs that log. */
+export async function spawnStorytime(
   words: string[],
   environment: Record<string, string> = {},
 ): Promise<Outcome> {
@@ -74,8 +133,7 @@ export async function startStorytime(
 
 function start(words: string[], environment: Record<string, string>): ChildProcess {
   const { PATH = '', HOME = '' } = process.env;
-  const safe = { STORYTIME_HOME: '/nonexistent/storytime', SUBJECT_KEY: TEST_SUBJECT_KEY, PORT: '0' };
-  const env = { PATH, HOME, ...safe, ...environment };
+  const env = { PATH, HOME, ...SAFE, ...environment };
   return spawn(process.execPath, ['--import', 'tsx', PROGRAM, ...words], {
     ...{ cwd: ROOT, env },
     stdio: ['ignore', 'pipe', 'pipe'],

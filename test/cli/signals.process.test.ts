@@ -106,6 +106,24 @@ describe('A running storytime', () => {
     rmSync(home, { recursive: true, force: true });
   }).timeout(60_000);
 
+  it('as backfill stops at Ctrl-C after the days in hand, and no worker goes on with it', async () => {
+    const hold = await holdRebuilds(days.url);
+    const words = [
+      'backfill',
+      ...['--from', days.dates[0] ?? '', '--to', days.dates.at(-1) ?? ''],
+      '--mode',
+      'all',
+    ];
+    const program = await startStorytime(words, { DATABASE_URL: days.url });
+    await hold.reached();
+    program.signal('SIGINT');
+    await hold.release();
+    expect((await program.ended()).code, program.output()).to.equal(1);
+    expect(program.output()).to.include('Stopped: ').and.include('pending');
+    const newest = await days.database('backfills').orderBy('id', 'desc').first('status');
+    expect(newest).to.deep.equal({ status: 'failed' });
+  });
+
   for (const word of ['web', 'start'] as const) {
     it(`as ${word} ends at once on the second signal, with 1`, async () => {
       const program = await run(word);
