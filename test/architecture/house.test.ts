@@ -32,6 +32,9 @@ const TOOL_FILES = [
 /** Spells out what it forbids. */
 const THIS_FILE = 'test/architecture/house.test.ts';
 
+/** Leaves the tests of processes out of `npm test`, and counts them. */
+const LEAVES_OUT = 'test/support/root-hooks.ts';
+
 const pathsOf = (files: { path: string }[]) => files.map((file) => file.path);
 
 const production = ['src', 'workers', 'seeds'].flatMap(sourceFilesBelow);
@@ -75,9 +78,23 @@ describe('The house', () => {
   it('skips no test and runs none alone', () => {
     const selective = /\.(only|skip)\(|\bx(it|describe)\(/;
     const offending = all.filter(
-      ({ path, text }) => path !== THIS_FILE && path.startsWith('test/') && selective.test(text),
+      ({ path, text }) =>
+        ![THIS_FILE, LEAVES_OUT].includes(path) && path.startsWith('test/') && selective.test(text),
     );
     expect(pathsOf(offending)).to.deep.equal([]);
+  });
+
+  it('names tests after what they do: random inputs are in *.property.test.ts, processes in *.process.test.ts', () => {
+    const tests = all.filter(({ path }) => path.endsWith('.test.ts') && path !== THIS_FILE);
+    const wrong = tests.filter(({ path, text }) => {
+      const isRandom = /from 'fast-check'|\brounds\(/.test(text);
+      const startsProcesses = /\bspawn\(|\b(spawn|start)Storytime\(|\brun(Worker|Storytime)Process\(/.test(
+        text,
+      );
+      if (startsProcesses || path.startsWith('test/chaos/')) return !path.endsWith('.process.test.ts');
+      return isRandom !== path.endsWith('.property.test.ts');
+    });
+    expect(pathsOf(wrong)).to.deep.equal([]);
   });
 
   it('reads the environment in one place', () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { RandomSource } from '../../seeds/random-source.ts';
+import { seed } from '../support/effort.ts';
 import { eventually } from '../support/eventually.ts';
 import { createEmptyDatabase, dropTestDatabase } from '../support/test-server.ts';
 import { expectDaysBuilt, expectPromisesKept } from './expect-kept.ts';
@@ -7,7 +8,7 @@ import { type Installation, openInstallation } from './installation.ts';
 import { type Killings, killApi, killLastRebuilds, killWorker } from './killings.ts';
 import { REFRESH } from './settle.ts';
 
-const SEED = process.env.CHAOS_SEED || 'killed processes';
+const SEED = seed('killed processes');
 
 /** Some dozens of rounds, side by side; `npm run soak` goes on for as long as one likes. */
 const API_ROUNDS = 16;

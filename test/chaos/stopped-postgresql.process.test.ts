@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { RandomSource } from '../../seeds/random-source.ts';
+import { seed } from '../support/effort.ts';
 import { eventually } from '../support/eventually.ts';
 import { expectDaysBuilt, expectPromisesKept } from './expect-kept.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { type OwnPostgresql, openOwnPostgresql } from './own-postgresql.ts';
 import { REFRESH } from './settle.ts';
 
-const SEED = process.env.CHAOS_SEED || 'stopped PostgreSQL';
+const SEED = seed('stopped PostgreSQL');
 const OUTAGES = ['fast', 'kill', 'fast', 'kill', 'kill'] as const;
 
 describe(`PostgreSQL stopped and killed under load (seed: ${SEED})`, function () {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { RandomSource } from '../../seeds/random-source.ts';
+import { seed } from '../support/effort.ts';
 import { eventually } from '../support/eventually.ts';
 import { createEmptyDatabase, dropTestDatabase } from '../support/test-server.ts';
 import { expectDaysBuilt, expectPromisesKept } from './expect-kept.ts';
@@ -8,7 +9,7 @@ import { type Installation, openInstallation } from './installation.ts';
 import { isRedisInstalled, type OwnRedisServer, openOwnRedisServer } from './own-redis-server.ts';
 import { REFRESH } from './settle.ts';
 
-const SEED = process.env.CHAOS_SEED || 'killed Redis';
+const SEED = seed('killed Redis');
 const OUTAGES = 3;
 
 if (isRedisInstalled()) {

@@ -10,6 +10,7 @@ import {
   plusDays,
   reportingDay,
 } from '../../src/core/reporting-day.ts';
+import { effort } from '../support/effort.ts';
 
 const HOUR = 3_600_000;
 const ZONES = [...Intl.supportedValuesOf('timeZone'), 'UTC', 'Etc/GMT+12', 'Etc/GMT-14'];
@@ -84,7 +85,7 @@ describe('A reporting day', () => {
     const instants = fc.integer({ min: Date.UTC(2015, 0, 1), max: Date.UTC(2099, 11, 31) });
     fc.assert(
       fc.property(fc.constantFrom(...ZONES), instants, (zone, instant) => expectDayOf(instant, zone)),
-      { numRuns: 500 },
+      { numRuns: effort(500) },
     );
   });
 
@@ -96,7 +97,7 @@ describe('A reporting day', () => {
             expectDayOf(change + off, zone);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: effort(60) },
     );
   });
 });

@@ -11,6 +11,7 @@ import { deliverEvents } from '../support/builders-events.ts';
 import { expectedFacts } from '../support/builders-expected-facts.ts';
 import { readFacts } from '../support/builders-facts.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
+import { effort } from '../support/effort.ts';
 import { arbitraryBatch, STREAMS_PER_BATCH_MAX, type StreamBatch } from './arbitrary-batches.ts';
 import { changeCatalogue } from './arbitrary-changes.ts';
 import { arbitraryNight } from './arbitrary-nights.ts';
@@ -21,11 +22,10 @@ import { arbitraryPortionPlan, cutIntoPortions, type PortionPlan } from './arbit
  * slow and obvious reading of metrics.md computes. Then the same while the events come in bit by bit: every
  * refresh must find each day that a late event or a change of the catalogue changes, and only by itself.
  *
- * ORACLE_STREAMS sets about how many streams the first test takes; the others, which refresh and compare after
- * each of a stream's portions, take a tenth or a twentieth. A failure prints a seed and a path, for the options
- * of fc.assert.
+ * The first test takes about STREAMS streams; the others, which refresh and compare after each of a stream's
+ * portions, take a tenth or a twentieth. A failure prints a seed, which SEED repeats.
  */
-const STREAMS = Number(process.env.ORACLE_STREAMS ?? 1_200);
+const STREAMS = effort(1_200);
 const BATCHES = Math.ceil(STREAMS / (STREAMS_PER_BATCH_MAX / 2));
 const MILLISECONDS_PER_STREAM_MAX = 2_000;
 

@@ -6,12 +6,13 @@ import type { OracleEvent } from '../oracle/types.ts';
 import { expectSameFacts } from '../support/builders-compare.ts';
 import { expectedFacts } from '../support/builders-expected-facts.ts';
 import { type Facts, readFacts } from '../support/builders-facts.ts';
+import { effort } from '../support/effort.ts';
 import { ndjsonOf } from './history-files.ts';
 import { closeDay, type ImportRig, openImportRig } from './import-rig.ts';
 import { refusedEvents } from './reach-of-events.ts';
 
 const HOUR = 3_600_000;
-const RUNS = Number(process.env.IMPORT_STREAMS ?? 20);
+const RUNS = effort(20);
 
 /** A stream of which a part is stored and built before some of its days are closed; the rest comes as an import. */
 interface LateHistory {

@@ -5,6 +5,7 @@ import { readCsvHeader } from '../../src/imports/csv-columns.ts';
 import type { ImportRecord } from '../../src/imports/import-record.ts';
 import { readCsv } from '../../src/imports/read-csv.ts';
 import { readLines } from '../../src/imports/read-lines.ts';
+import { effort } from '../support/effort.ts';
 import { sourceOf } from './history-files.ts';
 
 /** Text columns only, so that cells come back as they were written. */
@@ -43,7 +44,7 @@ describe('reading CSV', () => {
           expect((await readRecords(text, chunkBytes)).map(cellsOf)).to.deep.equal(rows);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: effort(300) },
     ));
 
   it('can begin behind any record and then gives the others', () =>
@@ -58,7 +59,7 @@ describe('reading CSV', () => {
           expect(others.map(cellsOf)).to.deep.equal(rows.slice(index + 1));
         }
       }),
-      { numRuns: 100 },
+      { numRuns: effort(100) },
     ));
 
   it('loses no row but the one whose quotes are broken, whatever stands around it', () =>
@@ -73,6 +74,6 @@ describe('reading CSV', () => {
           expect(sound).to.include.members(isBroken.flatMap((itIs, index) => (itIs ? [] : [index + 2])));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: effort(300) },
     ));
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { effort } from '../support/effort.ts';
 import { arbitraryBadElement, arbitraryGoodElement, HOSTILE_TEXTS } from './hostile-values.ts';
 import { EVENTS_PATH, expectAnswer, type IngestApi, sentEvent, startIngest } from './posting-events.ts';
 
@@ -47,7 +48,7 @@ describe('A bad element of a batch', () => {
         expect(again.duplicates).to.equal(good.length);
         expect(again.rejected).to.deep.equal(answer.rejected);
       }),
-      { numRuns: 40 },
+      { numRuns: effort(40) },
     );
   });
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { effort } from '../support/effort.ts';
 import { type IngestApi, OTHER_BOOK, OTHER_CHILD, sentEvent, startIngest } from './posting-events.ts';
 
 const EVENTS = Array.from({ length: 400 }, (_, number) =>
@@ -37,7 +38,7 @@ describe('Requests at the same time', () => {
         expect(answers.reduce((sum, { accepted }) => sum + accepted, 0)).to.equal(distinct.size);
         expect(await api.stored()).to.have.lengthOf(distinct.size);
       }),
-      { numRuns: 8 },
+      { numRuns: effort(8) },
     );
     const { rows } = await api.database.raw(
       'select deadlocks from pg_stat_database where datname = current_database()',

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { effort } from '../support/effort.ts';
 import { afterNow, EVENTS_PATH, type IngestApi, sentEvent, startIngest } from './posting-events.ts';
 
 describe('A position', () => {
@@ -68,7 +69,7 @@ describe('A position', () => {
         });
         expect(await storedMilliseconds(literals)).to.deep.equal(positions.map(([given]) => given));
       }),
-      { numRuns: 20 },
+      { numRuns: effort(20) },
     );
   });
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { effort } from '../support/effort.ts';
 import { anchorAt } from './arbitrary-anchors.ts';
 import type { OracleStream } from './arbitrary-streams.ts';
 import { arbitraryDelivery, arbitraryStream } from './arbitrary-streams.ts';
@@ -27,7 +28,7 @@ function expectAcceptable({ events, timeZone, anchorDay, dates }: OracleStream):
 
 describe('the arbitrary streams', () => {
   it('hold what the door would accept, within their window, each identity once', () => {
-    fc.assert(fc.property(arbitraryStream(), expectAcceptable), { numRuns: 200 });
+    fc.assert(fc.property(arbitraryStream(), expectAcceptable), { numRuns: effort(200) });
   });
 
   it('bridge midnight often, and sometimes twice at once', () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { effort } from '../support/effort.ts';
 import { arbitraryDelivery, arbitraryStream } from './arbitrary-streams.ts';
 import { buildCatalogue, buildStream } from './build-stream.ts';
 import { readDays } from './read-days.ts';
@@ -93,6 +94,6 @@ describe('the oracle: worked examples of metrics.md', () => {
       const days = readDays(once, catalogue, timeZone, dates);
       expect(readDays(again, catalogue, timeZone, dates)).to.deep.equal(days);
     });
-    fc.assert(property, { numRuns: 60 });
+    fc.assert(property, { numRuns: effort(60) });
   });
 });

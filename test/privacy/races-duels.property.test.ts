@@ -3,15 +3,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { RandomSource } from '../../seeds/random-source.ts';
 import type { Database } from '../../src/db/connect-database.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
+import { rounds, seed } from '../support/effort.ts';
 import { ACTORS } from './races-actors.ts';
 import { RACE_NOW } from './races-events.ts';
 import { type Gate, gateStatements } from './races-pauses.ts';
 import { openRacingPool, settle, startRace } from './races-track.ts';
 
-/** How many duels, and of which seed; a failure names its duel, which PRIVACY_DUELS_ROUND fights alone. */
-const DUELS = Number(process.env.PRIVACY_DUELS ?? 100);
-const SEED = process.env.PRIVACY_DUELS_SEED ?? randomBytes(4).toString('hex');
-const ONLY = process.env.PRIVACY_DUELS_ROUND;
+/** A failure names its seed and its duel, which SEED and ROUND repeat alone. */
+const DUELS = rounds(100);
+const SEED = seed(randomBytes(4).toString('hex'));
 const MILLISECONDS_PER_DUEL_MAX = 2_000;
 
 /** Few, of two parents, so that the two are about the same child. */
@@ -46,9 +46,8 @@ describe('An erasure that meets one other', () => {
   });
 
   it('at any of its statements leaves nothing, and takes nothing from others', async function () {
-    this.timeout(60_000 + DUELS * MILLISECONDS_PER_DUEL_MAX);
-    const rounds = ONLY === undefined ? Array.from({ length: DUELS }, (_, round) => round) : [Number(ONLY)];
-    for (const round of rounds) {
+    this.timeout(60_000 + DUELS.length * MILLISECONDS_PER_DUEL_MAX);
+    for (const round of DUELS) {
       const random = new RandomSource(SEED, round);
       const choices = Object.entries(ACTORS).map(([name, { weight }]) => [name, weight] as const);
       const names = ['erases', random.weighted(choices)];
@@ -56,7 +55,7 @@ describe('An erasure that meets one other', () => {
       const isCritical = random.chance(CRITICAL_CHANCE);
       const statement = random.integer(1, isCritical ? CRITICAL_MAX : ACTORS[names[0]!]!.statements);
       await fight(names, { statement, isCritical }, random).catch((cause: unknown) => {
-        const which = `PRIVACY_DUELS_SEED=${SEED} PRIVACY_DUELS_ROUND=${round}`;
+        const which = `SEED=${SEED} ROUND=${round}`;
         const what = `one ${names[0]}, stopped before ${isCritical ? 'critical ' : ''}statement ${statement}, another ${names[1]}`;
         throw new Error(`${which}, ${what}: ${String(cause)}`, { cause });
       });

@@ -48,7 +48,7 @@ export async function openRaceTrack(): Promise<RaceTrack> {
         if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('; '));
         await settle(race);
       } catch (cause) {
-        const which = `PRIVACY_RACES_SEED=${seed} PRIVACY_RACES_ROUND=${round}`;
+        const which = `SEED=${seed} ROUND=${round}`;
         throw new Error(`${which}, with ${told.join(', ')}: ${String(cause)}`, { cause });
       }
     },

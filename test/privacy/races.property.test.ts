@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
+import { rounds, seed } from '../support/effort.ts';
 import { openRaceTrack, type RaceTrack } from './races-track.ts';
 
-/** How many rounds, and of which seed; a failure names its round, which PRIVACY_RACES_ROUND plays alone. */
-const ROUNDS = Number(process.env.PRIVACY_RACES ?? 50);
-const SEED = process.env.PRIVACY_RACES_SEED ?? randomBytes(4).toString('hex');
-const ONLY = process.env.PRIVACY_RACES_ROUND;
+/** A failure names its seed and its round, which SEED and ROUND play alone. */
+const ROUNDS = rounds(50);
+const SEED = seed(randomBytes(4).toString('hex'));
 const MILLISECONDS_PER_ROUND_MAX = 2_000;
 
 /** Most of a round is waiting: two at once, on databases of their own. */
@@ -27,9 +27,8 @@ describe('Erasures that race with everything else', () => {
   after(() => Promise.all(tracks.map((track) => track.close())));
 
   it('leave nothing of whom was erased and everything of everybody else', async function () {
-    this.timeout(60_000 + ROUNDS * MILLISECONDS_PER_ROUND_MAX);
-    const rounds = ONLY === undefined ? Array.from({ length: ROUNDS }, (_, round) => round) : [Number(ONLY)];
-    const left = rounds.values();
+    this.timeout(60_000 + ROUNDS.length * MILLISECONDS_PER_ROUND_MAX);
+    const left = ROUNDS.values();
     await Promise.all(
       tracks.map(async (track) => {
         for (const round of left) await track.play(SEED, round);
@@ -39,7 +38,7 @@ describe('Erasures that race with everything else', () => {
     const counts = await Promise.all(tracks.map((track) => track.count()));
     const sum = (name: 'transactions' | 'deadlocks') => counts.reduce((all, count) => all + count[name], 0);
     expect(sum('deadlocks'), 'deadlocks').to.equal(0);
-    if (ROUNDS > 1_000)
-      console.log(`    ${ROUNDS} rounds, ${sum('transactions')} transactions raced (${SEED})`);
+    if (ROUNDS.length > 100)
+      console.log(`    ${ROUNDS.length} rounds, ${sum('transactions')} transactions raced (${SEED})`);
   });
 });

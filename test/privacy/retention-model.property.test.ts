@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { DEFAULT_RETENTION, type RetentionSettings } from '../../src/core/retention-settings.ts';
 import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
 import { saveOracleCatalogue } from '../support/builders-catalogue.ts';
+import { effort } from '../support/effort.ts';
 import { RetentionModel, type World } from './retention-model.ts';
 import { CATALOGUE, openRetentionRig, type RetentionRig } from './retention-rig.ts';
 
-const SEED = Number(process.env.RETENTION_SEED ?? Date.now() % 1_000_000);
-const CASES = Number(process.env.RETENTION_CASES ?? 8);
+const CASES = effort(8);
 const MILLISECONDS_MAX = 20_000;
 
 const MINUTE = 60_000;
@@ -142,11 +142,10 @@ describe('What lives on a given day', () => {
     }
   }
 
-  it(`is what the settings say, whatever has happened (RETENTION_SEED=${SEED})`, async function () {
+  it(`is what the settings say, whatever has happened`, async function () {
     this.timeout(120_000);
     const property = fc.asyncProperty(arbitraryStory, tell);
     await fc.assert(property, {
-      seed: SEED,
       numRuns: CASES,
       interruptAfterTimeLimit: MILLISECONDS_MAX,
       endOnFailure: true,

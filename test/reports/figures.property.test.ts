@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { meanPercentageOf, minutesOf, quotientOf, rateOf } from '../../src/reports/figures.ts';
+import { effort } from '../support/effort.ts';
 
 /** dividend ÷ divisor in units of 10^-decimals, half up, in whole numbers alone. */
 function halfUp(dividend: bigint, divisor: bigint, decimals: number): string {
@@ -30,7 +31,7 @@ describe('Figures', () => {
         expect(minutesOf(given).toFixed(2)).to.equal(halfUp(BigInt(given), 60_000n, 2));
         expect(JSON.stringify(minutesOf(given))).to.match(/^\d+(\.\d{1,2})?$/);
       }),
-      { numRuns: 20_000 },
+      { numRuns: effort(20_000) },
     );
     const examples = [0, 299, 300, 301, 599, 600, 899, 900, 60_000, 14_070_000, 43_200_000];
     expect(examples.map(minutesOf)).to.deep.equal([0, 0, 0.01, 0.01, 0.01, 0.01, 0.01, 0.02, 1, 234.5, 720]);
@@ -47,7 +48,7 @@ describe('Figures', () => {
         const [part, whole] = [Math.min(one, other), Math.max(one, other)];
         expect(rateOf(part, whole)?.toFixed(3)).to.equal(halfUp(BigInt(part), BigInt(whole), 3));
       }),
-      { numRuns: 20_000 },
+      { numRuns: effort(20_000) },
     );
     expect([rateOf(1, 3), rateOf(2, 3), rateOf(1, 2_000), rateOf(1, 2_001)]).to.deep.equal([
       0.333, 0.667, 0.001, 0,
@@ -66,7 +67,7 @@ describe('Figures', () => {
       fc.property(quotient, ([dividend, by]) => {
         expect(quotientOf(dividend, by)?.toFixed(2)).to.equal(halfUp(BigInt(dividend), BigInt(by), 2));
       }),
-      { numRuns: 20_000 },
+      { numRuns: effort(20_000) },
     );
     expect([quotientOf(1, 8), quotientOf(1, 3), quotientOf(5, 1_000), quotientOf(0, 9)]).to.deep.equal([
       0.13, 0.33, 0.01, 0,

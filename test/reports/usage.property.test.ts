@@ -9,6 +9,7 @@ import { divideHalfUp } from '../oracle/divide-half-up.ts';
 import type { OraclePlay } from '../oracle/types.ts';
 import { deliverEvents } from '../support/builders-events.ts';
 import { readFacts } from '../support/builders-facts.ts';
+import { effort } from '../support/effort.ts';
 import { type RunningApp, startApp } from '../support/running-app.ts';
 
 /**
@@ -24,7 +25,7 @@ const NOW = new Date('2024-05-14T12:00:00Z');
 const MOVED_AT = new Date('2024-05-24T12:00:00Z');
 const [BOOKS, CHILDREN, PUBLISHERS, DAY_SECONDS] = [4, 5, 3, 86_400];
 
-const RUNS = 8;
+const RUNS = effort(8);
 
 interface Filter {
   start: string;
