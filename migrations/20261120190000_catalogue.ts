@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 
-/** The catalogue: who and what, kept in step by the host application (data-model.md, Catalogue). */
+/**
+ * The catalogue: who and what, kept in step by the host application (docs/api.md, "Keep the catalogue in
+ * step").
+ */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     create type collection_state as enum ('allowed', 'refused');

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Raw events, partitioned by month of occurred_at (data-model.md, Raw events). */
+/** Raw events, partitioned by month of occurred_at (docs/architecture.md, "Life of an event"). */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     -- The playback events stand in the order in which events of one instant take effect, so that

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Plays and what is derived from them per child (data-model.md, Plays; Per child, derived). */
+/** Plays and what is derived from them per child (docs/metrics.md, "Plays" and "Viewing history"). */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     create table plays (

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** The day ledger: the truth about what has to be built (data-model.md, The day ledger). */
+/** The day ledger: the truth about what has to be built (docs/operations.md, "The day ledger"). */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     create type metric_day_status as enum ('missing', 'built', 'stale', 'final', 'sealed');

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Keys of programs and people (data-model.md, Privacy). Only a hash of the secret is kept. */
+/** Keys of programs and people (docs/api.md, "Keys and tokens"). Only a hash of the secret is kept. */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     create type api_key_scope as enum ('ingest', 'admin', 'ops', 'privacy', 'publisher');

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Requests to rebuild ranges of days, with what became of each day (interfaces.md, Operations). */
+/** Requests to rebuild ranges of days, with what became of each day (docs/api.md, "Rebuild days"). */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     create type backfill_mode as enum ('missing', 'stale', 'all');

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Imports of existing history, with how far each has come (interfaces.md, Command line). */
+/** Imports of existing history, with how far each has come (docs/import.md, "Stopping and going on"). */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     create type import_format as enum ('ndjson', 'csv');

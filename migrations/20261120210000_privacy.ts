@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 
-/** Erasure, who looked at a child's data, and how retention went (data-model.md, "Privacy"). */
+/**
+ * Erasure, who looked at a child's data, and how retention went (docs/privacy.md, "What an erasure does" to
+ * "Who looked").
+ */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     -- One row: a value made with the key of the tombstones. With another key they would not be found, and

@@ -1,6 +1,7 @@
 /**
  * The shapes of the demo: the catalogue as the host application would send it, and events exactly as a
- * player posts them (interfaces.md, Ingest and Catalogue). Instants in the catalogue are ISO 8601 in UTC.
+ * player posts them (docs/api.md, "Keep the catalogue in step" and "Post events"). Instants in the catalogue
+ * are ISO 8601 in UTC.
  */
 
 export interface DemoPublisher {

@@ -8,7 +8,8 @@ const RECONCILE_MILLISECONDS = 60_000;
 
 /**
  * How long a job that is under way may take to finish when the process has to stop, and how long closing may
- * take after that, which is long only while the backend is away: together the 15 s of jobs.md.
+ * take after that, which is long only while the backend is away: together the 15 s of
+ * docs/operations.md, "Stopping".
  */
 const FINISH_MILLISECONDS = 13_000;
 const CLOSE_MILLISECONDS = 2_000;

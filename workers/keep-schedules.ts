@@ -10,7 +10,7 @@ import { type Appointment, TIMETABLE } from './schedule.ts';
 /**
  * Installs the schedules that are missing, different or dead, and returns their jobs. Those that are right are
  * left alone: writing one again would delete a run that is overdue. One process at a time does this; the
- * others skip (jobs.md, "The ledger is the truth").
+ * others skip (docs/architecture.md, "Why the queue is only a doorbell").
  */
 export function keepSchedules(database: Database, queues: JobQueues, timeZone: string): Promise<JobName[]> {
   return inTransaction(database, async (transaction) => {

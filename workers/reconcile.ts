@@ -32,7 +32,7 @@ export interface ReconcileDependencies {
  * Compares the queue with the ledger, once a minute in every worker: repairs the queue's tables, installs
  * schedules that are missing, notes what has arrived, and rings the bell itself when days have been due for
  * too long. After FLUSHALL, a dropped schema or three days of downtime nobody has to do anything
- * (jobs.md, "The ledger is the truth, the queue is a doorbell").
+ * (docs/architecture.md, "Why the queue is only a doorbell").
  */
 export async function reconcile(dependencies: ReconcileDependencies): Promise<void> {
   const { database, backend, queues, timeZone, clock, log } = dependencies;

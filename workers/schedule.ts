@@ -7,8 +7,8 @@ export interface Appointment {
 }
 
 /**
- * The timetable (jobs.md). Nothing depends on a tick having fired: a missed one is made up for by the next,
- * because what has to be done is computed from the ledger.
+ * The timetable (docs/operations.md, "The timetable"). Nothing depends on a tick having fired: a missed one is
+ * made up for by the next, because what has to be done is computed from the ledger.
  */
 export const TIMETABLE: readonly Appointment[] = [
   { job: 'daily-metrics-aggregation', pattern: '0 2 * * *' },

@@ -22,7 +22,7 @@ export interface IngestTokens {
   authenticate: Authenticate;
 }
 
-/** `secret` is TOKEN_SECRET; whoever knows it can make tokens (interfaces.md, "Ingest"). */
+/** `secret` is TOKEN_SECRET; whoever knows it can make tokens (docs/api.md, "Give a device a token"). */
 export function ingestTokens(secret: string, clock: Clock): IngestTokens {
   const key = createSecretKey(Buffer.from(secret, 'utf8'));
   return {

@@ -23,7 +23,7 @@ const requestSchema = z
     error: 'must name either parent_id or child_profile_ids',
   });
 
-/** Exchanging a key for a token that a device can be given (interfaces.md, "Ingest"). */
+/** Exchanging a key for a token that a device can be given (docs/api.md, "Give a device a token"). */
 export function accessRoutes({
   database,
   clock,

@@ -12,7 +12,7 @@ const FIRST_DATE = '2015-01-01';
 /** Which days of the range are rebuilt: those never built, those that have changed since, or all. */
 export const BACKFILL_MODES = ['missing', 'stale', 'all'] as const;
 
-/** A request to rebuild a range of days, both ends included (interfaces.md, "Operations"). */
+/** A request to rebuild a range of days, both ends included (docs/api.md, "Rebuild days"). */
 export const backfillRequestSchema = z
   .strictObject({
     from: metricDateSchema,

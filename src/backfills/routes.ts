@@ -66,7 +66,7 @@ const example = {
 
 const common = { tag: 'Operations', scopes: ['ops', 'admin'] } as const;
 
-/** Rebuilding ranges of days on demand (interfaces.md, "Operations"). */
+/** Rebuilding ranges of days on demand (docs/api.md, "Rebuild days"). */
 export function backfillRoutes({ database, clock, timeZone, enqueue }: RoomDependencies): Route[] {
   return [
     route(

@@ -29,7 +29,7 @@ const common = {
   problems: ['unknown_reference', 'child_erased'],
 } as const;
 
-/** The catalogue, kept in step by the host application (interfaces.md, "Catalogue"). */
+/** The catalogue, kept in step by the host application (docs/api.md, "Keep the catalogue in step"). */
 export function catalogueRoutes({ database, clock, subjectKeys }: RoomDependencies): Route[] {
   const save = async (catalogue: Catalogue) => {
     const now = clock();

@@ -4,14 +4,16 @@ import type { Log } from '../core/log.ts';
 const START_MILLISECONDS_MAX = 5_000;
 
 /**
- * How long stopping may take (jobs.md). Jobs and answers have their own, shorter times; but the pool waits for a
- * rebuild that it still runs as long as that lasts, and it is left to roll back with the process instead.
+ * How long stopping may take (docs/operations.md, "Stopping"). Jobs and answers have their own, shorter
+ * times; but the pool waits for a rebuild that it still runs as long as that lasts, and it is left to roll
+ * back with the process instead.
  */
 const STOP_MILLISECONDS_MAX = 15_000;
 
 /**
  * Starts a program and keeps it running until SIGTERM or SIGINT, then stops it gracefully and lets the process
- * end. `start` returns how to stop it. A second signal ends the process at once (jobs.md, "Graceful stop").
+ * end. `start` returns how to stop it. A second signal ends the process at once (docs/operations.md,
+ * "Stopping").
  */
 export async function runUntilSignal(log: Log, start: () => Promise<() => Promise<void>>): Promise<void> {
   const signalled = firstSignal(); // before anything is started: from then on there is something to stop

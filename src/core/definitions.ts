@@ -1,6 +1,6 @@
 /**
- * The numbers on which every metric rests, each with the reason for its value (docs/metrics.md explains
- * them to readers; the design's metrics.md, "Constants", is normative).
+ * The numbers on which every metric rests, each with the reason for its value (docs/metrics.md, "The
+ * constants").
  *
  * Statements receive them as bindings, so a value stands here and nowhere else.
  */
@@ -14,7 +14,7 @@ export const HEARTBEAT_SECONDS = 45;
 /** Silence after which a chain of events is another play: eighty lost beats are not a pause. */
 export const PLAY_TIMEOUT_SECONDS = 3_600;
 
-/** Plays whose starts lie this close together are one sitting: "play_start within 1 hour" of the source. */
+/** Plays whose starts lie this close together are one sitting. */
 export const SESSION_WINDOW_SECONDS = 3_600;
 
 /** Share of the duration that counts as watched to the end: credits are not the story. */

@@ -1,6 +1,6 @@
 /**
  * Expected failures: each has a stable code from this closed list, which is also the last part of the
- * problem document's `type` (interfaces.md; docs/problems.md lists them for readers).
+ * problem document's `type` (docs/problems.md).
  */
 export const PROBLEMS = {
   invalid_request: { status: 400, title: 'The request is not valid' },

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 
 /**
  * The fields that a log line may have. It is an allow-list, so that no child's id, body or header can get
- * into a log by being part of an object that somebody logs (privacy.md, "Logs").
+ * into a log by being part of an object that somebody logs (docs/privacy.md, "For those who run it").
  */
 export interface LogFields {
   requestId?: string;

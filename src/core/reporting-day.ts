@@ -1,6 +1,6 @@
 import { DateTime, Duration, IANAZone } from 'luxon';
 
-/** A calendar date in the reporting time zone, `YYYY-MM-DD` (metrics.md, "Time, positions, arithmetic"). */
+/** A calendar date in the reporting time zone, `YYYY-MM-DD` (docs/metrics.md, "Days and time zones"). */
 export type MetricDate = string;
 
 /** The instants of one metric date, half open: `startsAt <= t < endsAt`. It may last 23, 24 or 25 hours. */

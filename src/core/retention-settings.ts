@@ -1,6 +1,6 @@
 import { FINAL_AFTER_DAYS, LATE_WINDOW_DAYS } from './definitions.ts';
 
-/** How long each kind of data lives, in days (privacy.md, "Retention"). */
+/** How long each kind of data lives, in days (docs/privacy.md, "Retention"). */
 export interface RetentionSettings {
   rawEventsDays: number;
   playsDays: number;

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Database, Transaction } from './connect-database.ts';
 
-/** How long any query of a reader may take (interfaces.md, "Analytics"). */
+/** How long any query of a reader may take (docs/problems.md, "query_timeout"). */
 const READER_TIMEOUT_MILLISECONDS = 30_000;
 
 /**

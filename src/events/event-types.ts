@@ -1,4 +1,6 @@
-/** Events that make plays, in the order in which those of one instant take effect (metrics.md, "Events"). */
+/**
+ * Events that make plays, in the order in which those of one instant take effect (docs/metrics.md, "Events").
+ */
 export const PLAYBACK_EVENT_TYPES = [
   'play_end',
   'play_start',

@@ -19,7 +19,8 @@ export interface PartitionReport {
 
 /**
  * Creates the partitions that events admissible now or in the next three months need, of every partitioned
- * table, and those of the months whose events wait in the DEFAULT partition (data-model.md, "Raw events"; jobs.md, partition-maintenance).
+ * table, and those of the months whose events wait in the DEFAULT partition (docs/operations.md,
+ * "PostgreSQL").
  */
 export async function maintainPartitions(database: Database, now: Date): Promise<PartitionReport> {
   const from = new Date(now.getTime() - BACK.toMillis());

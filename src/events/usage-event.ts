@@ -1,7 +1,7 @@
 import type { EventType } from './event-types.ts';
 import type { EventMetadata } from './metadata.ts';
 
-/** One usage event as it is kept (data-model.md, "Raw events"). Positions are milliseconds. */
+/** One usage event as it is kept (docs/api.md, "An event"). Positions are milliseconds. */
 export interface UsageEvent {
   eventId: string;
   eventType: EventType;

@@ -5,7 +5,7 @@ import { findDay, type LedgerDay } from './day-ledger.ts';
 
 /**
  * The day as it is to be built. Throws `not_found` where there is no ledger, `day_in_future`, `day_sealed`, and
- * `day_final` unless there is a reason to revise it (data-model.md, "The day ledger").
+ * `day_final` unless there is a reason to revise it (docs/architecture.md, "Why a rebuild is safe").
  */
 export async function admitRebuild(
   connection: Database | Transaction,

@@ -22,7 +22,7 @@ export interface BuildOptions {
 /**
  * Finds what has arrived and builds every day that is due, oldest first, today included. A day that fails is
  * kept in the ledger with its error and does not hold up the others; if any failed, the last error is
- * thrown at the end, so that the job is tried again (jobs.md, refresh-due-days).
+ * thrown at the end, so that the job is tried again (docs/operations.md, "The timetable").
  */
 export async function buildDueDays(database: Database, options: BuildOptions): Promise<BuildReport> {
   await noteArrivals(database, options.timeZone, options.now);

@@ -5,7 +5,7 @@ import { loadStatement, run, runForOne } from '../db/statement.ts';
 
 export type DayStatus = 'missing' | 'built' | 'stale' | 'final' | 'sealed';
 
-/** One day of the ledger (data-model.md, "The day ledger"). */
+/** One day of the ledger (docs/operations.md, "The day ledger"). */
 export interface LedgerDay {
   metric_date: MetricDate;
   starts_at: Date;

@@ -15,7 +15,7 @@ const finaliseStatement = loadStatement(import.meta.url, 'finalise-days');
 /**
  * Makes the built days final that ended more than LATE_WINDOW_DAYS + 1 day before `now`: ingest refuses
  * every event that could still change them. A day whose raw events are not the ones it was built from is
- * marked stale instead. Returns both kinds (data-model.md, "The day ledger").
+ * marked stale instead. Returns both kinds (docs/metrics.md, "Days and time zones").
  */
 export async function finaliseDays(
   database: Database,

@@ -2,7 +2,7 @@ import type { Database, Transaction } from '../db/connect-database.ts';
 
 /**
  * Adopts the reporting time zone on first use. On a ledger whose days were cut in another zone it throws:
- * the old days would mean something else (metrics.md, "Time, positions, arithmetic").
+ * the old days would mean something else (docs/metrics.md, "Days and time zones").
  */
 export async function adoptTimeZone(database: Database, timeZone: string): Promise<void> {
   await database('ledger_state').insert({ reporting_time_zone: timeZone }).onConflict('only_row').ignore();

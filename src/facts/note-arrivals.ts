@@ -26,7 +26,7 @@ const BEGINNING = new Date('2000-01-01T00:00:00Z');
 /**
  * Finds what has come in since the last look (events by their time of receipt, changes of the catalogue)
  * and marks the days that it changes; makes the ledger reach from the earliest event to today. Returns the
- * marked days. Any number of processes may call it at once (data-model.md, "The day ledger").
+ * marked days. Any number of processes may call it at once (docs/architecture.md, "How a change is noticed").
  */
 export function noteArrivals(database: Database, timeZone: string, now: Date): Promise<MetricDate[]> {
   return withLongStatements(database, async (transaction) => {

@@ -52,7 +52,7 @@ class DryRun extends Error {
  * Builds one metric date anew from its raw events: plays, daily facts, viewing histories, ledger, in one
  * transaction under the lock of the date, so readers see the old day or the new one. Running it again,
  * or several times at once, gives the same rows. Throws `day_in_future`, `day_final` or `day_sealed`; any
- * other failure is kept in the ledger and thrown (data-model.md, "The day ledger").
+ * other failure is kept in the ledger and thrown (docs/architecture.md, "Why a rebuild is safe").
  */
 export async function rebuildDay(
   database: Database,

@@ -10,7 +10,7 @@ const { version: VERSION } = JSON.parse(readFileSync(new URL('../../package.json
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
 
-/** `/openapi.json` and a page to read it, over the given routes and these two (interfaces.md). */
+/** `/openapi.json` and a page to read it, over the given routes and these two. */
 export function documentationRoutes(routes: readonly Route[]): Route[] {
   const common = { method: 'get', tag: 'Documentation', scopes: [] } as const;
   const own: Route[] = [

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** What a key may be allowed to do (interfaces.md). */
+/** What a key may be allowed to do (docs/api.md, "Keys and tokens"). */
 export const SCOPES = ['ingest', 'admin', 'ops', 'privacy', 'publisher'] as const;
 
 export type Scope = (typeof SCOPES)[number];

@@ -8,7 +8,7 @@ const RETRY_AFTER_SECONDS = '5';
 
 /**
  * Answers every failure with an RFC 9457 problem document. Expected ones say what to do; anything else is a
- * 500 that says nothing about the inside, and is logged with the request's id (interfaces.md).
+ * 500 that says nothing about the inside, and is logged with the request's id (docs/api.md, "When it fails").
  */
 export function problemDocuments(log: Log): Middleware {
   return async (context, next) => {

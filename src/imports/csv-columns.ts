@@ -16,7 +16,7 @@ const asJson = (cell: string): unknown => {
   }
 };
 
-/** The columns of the wire (interfaces.md, "Ingest"), and what a cell of each becomes. */
+/** The columns of the wire (docs/api.md, "An event"), and what a cell of each becomes. */
 const CELLS: Record<Field, (cell: string) => unknown> = {
   event_id: asText,
   event_type: asText,

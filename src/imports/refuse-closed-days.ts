@@ -26,8 +26,9 @@ export interface AdmittedEvents {
 /**
  * Refuses the events that would change a sealed day or, unless `mayRevise`, a final one, by the reach that
  * arrivals have: from the start of the play that an event continues or interrupts to two hours after it
- * (data-model.md, "The day ledger"). Which are refused does not depend on the order of a file or its batches:
- * what leads back to a closed day leads there through stored events alone, since others are refused too.
+ * (docs/architecture.md, "How a change is noticed"). Which are refused does not depend on the order of a file
+ * or its batches: what leads back to a closed day leads there through stored events alone, since others are
+ * refused too.
  */
 export async function refuseClosedDays(
   transaction: Transaction,

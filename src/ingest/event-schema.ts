@@ -26,7 +26,7 @@ const metadataSchema = z
     `At most ${METADATA_BYTES_MAX} bytes as JSON. Kept are ${METADATA_KEYS.join(', ')}, each with values of its kind; the rest is dropped, for free text could carry a child’s name.`,
   );
 
-/** One event as clients send it (interfaces.md, "Ingest"). Fields that are not named here are ignored. */
+/** One event as clients send it (docs/api.md, "An event"). Fields that are not named here are ignored. */
 export const eventSchema = z
   .object({
     event_id: uuidSchema.nullish(),

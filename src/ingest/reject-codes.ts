@@ -1,6 +1,6 @@
 /**
  * Why an event was not accepted, in the order of precedence: the first that applies is told. Retryable ones
- * may be accepted later, so a client keeps those events (interfaces.md, "Ingest").
+ * may be accepted later, so a client keeps those events (docs/api.md, "What becomes of each event").
  */
 export const REJECT_CODES = {
   invalid: { retryable: false, detail: 'The event is not of the form that is described.' },

@@ -9,7 +9,7 @@ import { eventSchema } from './event-schema.ts';
 import { type IngestCount, ingestEvents } from './ingest-events.ts';
 import { REJECT_CODES, type RejectCode } from './reject-codes.ts';
 
-/** Most events of one request, and its most bytes after decompression (interfaces.md, "Ingest"). */
+/** Most events of one request, and its most bytes after decompression (docs/clients.md, "Limits"). */
 export const EVENTS_MAX = 500;
 export const BODY_BYTES_MAX = 1024 * 1024;
 
@@ -50,7 +50,7 @@ const exampleEvent = {
   metadata: { platform: 'ios', app_version: '4.2.1' },
 };
 
-/** The only door in (interfaces.md, "Ingest"). */
+/** The only door in (docs/api.md, "Post events"). */
 export function ingestRoutes({
   database,
   clock,

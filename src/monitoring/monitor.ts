@@ -52,7 +52,7 @@ const GAUGES = {
 
 export type GaugeName = keyof typeof GAUGES;
 
-/** Counters of one process, each process its own (interfaces.md, "Operations"). */
+/** Counters of one process, each process its own (docs/operations.md, "Metrics for Prometheus"). */
 export function createMonitor(): Monitor {
   const registry = new Registry();
   const registers = [registry];

@@ -4,7 +4,10 @@ import { type Route, route } from '../http/route.ts';
 import type { Monitor } from './monitor.ts';
 import { readGauges } from './read-gauges.ts';
 
-/** `/metrics` for Prometheus, which can send a key as a bearer token (interfaces.md, "Operations"). */
+/**
+ * `/metrics` for Prometheus, which can send a key as a bearer token (docs/operations.md, "Metrics for
+ * Prometheus").
+ */
 export function monitoringRoutes({
   database,
   clock,

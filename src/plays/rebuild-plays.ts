@@ -17,7 +17,7 @@ const ALONE_EVENTS_MAX = 200_000;
 export const sharesOf = (events: number): number => (events <= ALONE_EVENTS_MAX ? 1 : 2);
 
 /**
- * Replaces the plays of one date by what its raw events say now (metrics.md, "Play" to "Sessions"). The
+ * Replaces the plays of one date by what its raw events say now (docs/metrics.md, "Plays" to "Sessions"). The
  * transaction holds the date's lock. Leaves the temporary table `changed_pairs` behind: the (child, book)
  * pairs whose plays are different now. `database` is where a second connection comes from.
  */

@@ -11,7 +11,7 @@ export const REASONS = [
 
 export type Reason = (typeof REASONS)[number];
 
-/** One look at, or act upon, a child's data: who, what, why; never whose (data-model.md, "Privacy"). */
+/** One look at, or act upon, a child's data: who, what, why; never whose (docs/privacy.md, "Who looked"). */
 export interface Access {
   actor: string;
   action: 'view' | 'export' | 'set_collection' | 'erase' | 'verify' | 'view_request';

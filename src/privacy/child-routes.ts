@@ -23,7 +23,9 @@ const common = { tag: 'Privacy', scopes: ['privacy'] } as const;
 const parameters = z.object({ id: idSchema });
 const query = z.object({ reason: z.enum(REASONS).optional() });
 
-/** A parent's rights to know, to review and to refuse (privacy.md, "Endpoints"). */
+/**
+ * A parent's rights to know, to review and to refuse (docs/privacy.md, "Answer a parent in five minutes").
+ */
 export function childRoutes({ database, clock, subjectKeys }: RoomDependencies): Route[] {
   const log = (principal: { name: string } | undefined, access: Omit<Access, 'actor'>) =>
     logAccess(database, { actor: principal?.name ?? 'unknown', ...access }, clock());

@@ -26,7 +26,7 @@ export function keyOf(
 
 /**
  * Counts, live, what every registered table holds about a subject. `until`: only what took place up to then, in
- * tables that tell when (privacy.md, "Endpoints").
+ * tables that tell when (docs/privacy.md, "What an erasure does").
  */
 export async function countHeld(
   connection: Database | Transaction,

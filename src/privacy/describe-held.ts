@@ -7,7 +7,8 @@ import type { CollectionState } from './set-collection.ts';
 
 /**
  * What is held about a child, by category: how much, from when to when, what for; whether collection is allowed
- * (null: there is no such profile) and what is refused because of an erasure (privacy.md, "Endpoints").
+ * (null: there is no such profile) and what is refused because of an erasure (docs/privacy.md, "Answer a
+ * parent in five minutes").
  */
 export async function describeHeld(database: Database, subjectKeys: SubjectKeys, childProfileId: string) {
   const held = await countHeldOfChild(database, childProfileId);

@@ -25,7 +25,7 @@ const answers = {
   },
 };
 
-/** A parent's right to have data deleted (privacy.md, "Erasure"). */
+/** A parent's right to have data deleted (docs/privacy.md, "What an erasure does"). */
 export function erasureRoutes(dependencies: RoomDependencies): Route[] {
   const { database, clock } = dependencies;
   const erase = eraser(dependencies);

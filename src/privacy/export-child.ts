@@ -8,7 +8,8 @@ const ROWS_AT_A_TIME = 500;
 /**
  * Everything that is held about a child, as one JSON document, piece by piece: each table with its purpose, the
  * meaning of its fields, and its rows. What erasure would clear is what is in it, because both are made from the
- * registry; with it the account of the parent, which goes when that is erased (privacy.md, "Endpoints").
+ * registry; with it the account of the parent, which goes when that is erased (docs/privacy.md, "Answer a
+ * parent in five minutes").
  */
 export async function* exportChild(
   snapshot: Transaction,

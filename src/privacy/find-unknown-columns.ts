@@ -7,7 +7,7 @@ const selectLiveColumns = loadStatement(import.meta.url, 'select-live-columns');
 
 /**
  * The columns of the live schema, as `table.column`, that the registry does not know: any of them could hold a
- * child's id that no erasure would find. Empty when all is well (privacy.md, "Retention").
+ * child's id that no erasure would find. Empty when all is well (docs/privacy.md, "Retention").
  */
 export async function findUnknownColumns(database: Database): Promise<string[]> {
   const live = await run<{ table_name: string; column_name: string }>(database, selectLiveColumns);

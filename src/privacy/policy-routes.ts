@@ -97,7 +97,7 @@ const exampleRun = {
   alarms: [],
 };
 
-/** How long what is kept, and whether that is so (privacy.md, "Retention"). */
+/** How long what is kept, and whether that is so (docs/privacy.md, "Retention"). */
 export function policyRoutes({ database, clock, retention }: RoomDependencies): Route[] {
   return [
     route(

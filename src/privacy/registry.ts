@@ -3,7 +3,9 @@ import { LONGEST_MONTH_DAYS, type RetentionSettings } from '../core/retention-se
 /** What has to be asked for so that a table is cleared: a child's history, its whole profile, or the parent's. */
 export type PersonalPart = 'history' | 'profile' | 'parent';
 
-/** A table that can hold the id of a child or of a parent (privacy.md, "Erasure"). */
+/**
+ * A table that can hold the id of a child or of a parent (docs/privacy.md, "What is kept, why, how long").
+ */
 export interface PersonalTable {
   /** What it is for, as a parent may read it. */
   purpose: string;

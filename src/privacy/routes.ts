@@ -5,7 +5,7 @@ import { childRoutes } from './child-routes.ts';
 import { erasureRoutes } from './erasure-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 
-/** The privacy endpoints (privacy.md, "Endpoints"). */
+/** The privacy endpoints (docs/api.md, "Children’s privacy"). */
 export function privacyRoutes(dependencies: RoomDependencies): Route[] {
   return [
     ...childRoutes(dependencies),

@@ -3,7 +3,7 @@ import { ERASURE_KINDS, type ErasureKind } from './erasure/erasure-kinds.ts';
 import type { ErasureRequest } from './erasure/erasure-request.ts';
 import { PERSONAL_TABLES, type PersonalTableName } from './registry.ts';
 
-/** The forms of what the privacy endpoints answer, with examples (privacy.md, "Endpoints"). */
+/** The forms of what the privacy endpoints answer, with examples (docs/api.md, "Children’s privacy"). */
 const tableSchema = z.enum(Object.keys(PERSONAL_TABLES) as [PersonalTableName, ...PersonalTableName[]]);
 
 const instant = z.iso.datetime();

@@ -5,7 +5,10 @@ interface JobContract {
   /** How Bull Board calls the queue. */
   title: string;
   description: string;
-  /** What the job's data may be: dates and request ids, never a child's id (jobs.md). */
+  /**
+   * What the job's data may be: dates and request ids, never a child's id (docs/architecture.md, "House
+   * rules").
+   */
   payload: z.ZodType;
 }
 

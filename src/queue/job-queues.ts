@@ -5,7 +5,7 @@ import { DEFAULT_RETENTION, type RetentionSettings } from '../core/retention-set
 import { JOB_CONTRACTS, JOB_NAMES, type JobName, type JobPayload } from './job-contracts.ts';
 import type { QueueBackend } from './queue-backend.ts';
 
-/** How long finished and failed jobs can be looked at (privacy.md, "Retention"). */
+/** How long finished and failed jobs can be looked at (docs/privacy.md, "Retention"). */
 export type JobLife = Pick<RetentionSettings, 'finishedJobsDays' | 'failedJobsDays'>;
 
 const JOBS_KEPT_MAX = 5_000;

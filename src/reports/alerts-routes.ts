@@ -5,7 +5,7 @@ import { alertsQuerySchema, alertsSchema, exampleAlerts } from './alerts-schema.
 import { answerAboutDates } from './answer-about-dates.ts';
 import { engagementAlerts } from './engagement-alerts.ts';
 
-/** Which books need attention (source, 3.2; interfaces.md, "Analytics"). */
+/** Which books need attention (docs/api.md, "Engagement alerts"). */
 export function alertsRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
   return [
     route(

@@ -11,7 +11,7 @@ export interface ReportedDay extends DayOfRange {
 }
 
 /**
- * The shape of every analytics answer (source, 6.2; interfaces.md, "Analytics"): one entry a date, sums over
+ * The shape of every analytics answer (docs/api.md, "Read analytics"): one entry a date, sums over
  * them, and what has to be known to read them. `more` adds fields to the entries.
  */
 export function analyticsAnswer<Day extends ReportedDay>(

@@ -25,7 +25,7 @@ const answersOf = (schema: z.ZodType, example: unknown) => ({
   ...NOT_MODIFIED,
 });
 
-/** What was watched, day by day (source, 6.1; interfaces.md, "Analytics"). */
+/** What was watched, day by day (docs/api.md, "Read analytics"). */
 export function analyticsRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
   const rangeOf = (query: z.output<typeof rangeQuerySchema>) => rangeOfDates(query, clock(), timeZone);
   return [

@@ -35,7 +35,7 @@ const summarySchema = z.object({
   overall_completion_rate: rateSchema,
 });
 
-/** The form of an analytics answer over such days (source, 6.2). */
+/** The form of an analytics answer over such days (docs/api.md, "Read analytics"). */
 export const analyticsSchema = <Day extends z.ZodType>(day: Day) =>
   z.object({ data: z.array(day), summary: summarySchema, meta: metaSchema });
 

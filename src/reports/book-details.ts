@@ -10,7 +10,7 @@ const selectBookFigures = loadStatement(import.meta.url, 'select-book-figures');
 const selectBookDropoffs = loadStatement(import.meta.url, 'select-book-dropoffs');
 const sumBookViews = loadStatement(import.meta.url, 'sum-book-views');
 
-/** The classes of plays by how long they lasted, shortest first (metrics.md, "Session length classes"). */
+/** The classes of plays by how long they lasted, shortest first (docs/metrics.md, "Length classes"). */
 export const LENGTH_CLASSES = [
   'under_2_minutes',
   'from_2_to_5_minutes',
@@ -43,8 +43,8 @@ interface BookViews {
 }
 
 /**
- * What a book's answer tells beside its days (source, 4; metrics.md, "Drop-off", "Session length classes"): of the
- * range but for `all_time`. Throws `not_found`.
+ * What a book's answer tells beside its days (docs/metrics.md, "Where children stop" and "Length classes"):
+ * of the range but for `all_time`. Throws `not_found`.
  */
 export async function readBookDetails(snapshot: Transaction, bookId: string, range: DateRange) {
   const bindings = { book_id: bookId, ...range };

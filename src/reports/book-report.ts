@@ -11,7 +11,7 @@ const countBookChildren = loadStatement(import.meta.url, 'count-book-children');
 
 /**
  * How one book was watched on each date of a range, and beside the shape that all answers share, in `book`, what
- * only books have; throws `not_found` (interfaces.md, "Analytics").
+ * only books have; throws `not_found` (docs/api.md, "A book").
  */
 export function bookReport(database: Database, bookId: string, range: DateRange, timeZone: string) {
   return inSnapshot(database, async (snapshot) => {

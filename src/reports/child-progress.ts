@@ -21,7 +21,7 @@ interface ProgressRow {
  * where none was ever reported. It is completed once a play of it was, as the viewing history says, or when a
  * position from 90 % on has been reported after the last play that is built (should the start of that play have
  * been lost, the next build takes this back). Throws `not_found` for a child or a book that is not in the
- * catalogue (interfaces.md, "Ingest"; data-model.md, "Per child, derived").
+ * catalogue (docs/metrics.md, "Viewing history").
  */
 export async function childProgress(database: Database, childProfileId: string, bookId: string) {
   const row = await runForOne<ProgressRow>(database, selectChildProgress, {

@@ -54,7 +54,7 @@ const example = {
   meta: { start: '2026-02-25', end: '2026-02-25', time_zone: 'UTC' },
 };
 
-/** The day ledger (interfaces.md, "Operations"). */
+/** The day ledger (docs/api.md, "See what is built"). */
 export function daysRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
   return [
     route(

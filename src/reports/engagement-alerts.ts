@@ -36,9 +36,9 @@ interface AlertedBook {
 
 /**
  * The books that need attention, over the complete metric dates before today: nobody played one that was
- * published long enough ago, or it is started often and seldom completed (source, 3.2; interfaces.md,
- * "Analytics"). A book of unknown publication is never missed. Dates that are not built are left out, as
- * `meta` says; while none is built there are no alerts.
+ * published long enough ago, or it is started often and seldom completed (docs/api.md, "Engagement alerts").
+ * A book of unknown publication is never missed. Dates that are not built are left out, as `meta` says; while
+ * none is built there are no alerts.
  */
 export function engagementAlerts(database: Database, criteria: AlertCriteria, now: Date, timeZone: string) {
   const today = metricDateOf(now, timeZone);

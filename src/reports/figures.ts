@@ -1,4 +1,4 @@
-/** Milliseconds as minutes with two decimals, half up (metrics.md, "Time, positions, arithmetic"). */
+/** Milliseconds as minutes with two decimals, half up (docs/metrics.md, "Times, positions and rounding"). */
 export function minutesOf(milliseconds: number): number {
   return Math.round(milliseconds / 600) / 100;
 }
@@ -16,7 +16,7 @@ export function quotientOf(dividend: number, divisor: number): number | null {
 
 /**
  * The mean of percentages whose sum is given in ten-thousandths of a percent, with two decimals, half up
- * (metrics.md, "Daily book metrics"): ranges of dates never average averages.
+ * (docs/metrics.md, "Daily numbers of a book"): ranges of dates never average averages.
  */
 export function meanPercentageOf(sumTenThousandths: number, count: number): number | null {
   return quotientOf(sumTenThousandths, count * 10_000);

@@ -23,7 +23,7 @@ interface LedgerEntry {
   finalised_at: Date | null;
 }
 
-/** What the day ledger says of each date of a range (data-model.md, "The day ledger"). */
+/** What the day ledger says of each date of a range (docs/api.md, "See what is built"). */
 export async function ledgerReport(database: Database, range: DateRange, timeZone: string) {
   const entries = await inSnapshot(database, (snapshot) =>
     run<LedgerEntry>(snapshot, selectLedgerDays, { ...range }),

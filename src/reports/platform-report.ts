@@ -14,7 +14,7 @@ interface PlatformDay extends ReportedDay {
   new_registrations: number | null;
 }
 
-/** What the whole library was watched on each date of a range (interfaces.md, "Analytics"). */
+/** What the whole library was watched on each date of a range (docs/api.md, "Read analytics"). */
 export function platformReport(database: Database, range: DateRange, timeZone: string) {
   return inSnapshot(database, async (snapshot) => {
     const days = await run<PlatformDay>(snapshot, selectPlatformDays, { ...range });

@@ -36,7 +36,7 @@ const example = {
   reported_at: '2026-02-25T18:30:45.000Z',
 };
 
-/** Where a player resumes (interfaces.md, "Ingest"). */
+/** Where a player resumes (docs/api.md, "Where a child resumes"). */
 export function progressRoutes({ database }: RoomDependencies): Route[] {
   return [
     route(

@@ -10,7 +10,10 @@ import type { DateRange } from './range-of-dates.ts';
 const selectPublisherDays = loadStatement(import.meta.url, 'select-publisher-days');
 const countPublisherChildren = loadStatement(import.meta.url, 'count-publisher-children');
 
-/** How the books of one publisher were watched on each date of a range; throws `not_found` (interfaces.md, "Analytics"). */
+/**
+ * How the books of one publisher were watched on each date of a range; throws `not_found` (docs/api.md, "Read
+ * analytics").
+ */
 export function publisherReport(database: Database, publisherId: string, range: DateRange, timeZone: string) {
   return inSnapshot(database, async (snapshot) => {
     if (!(await isInCatalogue(snapshot, 'publishers', publisherId)))

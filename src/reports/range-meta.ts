@@ -17,7 +17,7 @@ export interface Audience {
   is_partial: boolean;
 }
 
-/** What has to be known to read an answer about dates (interfaces.md). */
+/** What has to be known to read an answer about dates (docs/api.md, "Read analytics"). */
 export interface RangeMeta extends DateRange {
   time_zone: string;
   computed_at: string | null;
@@ -51,7 +51,10 @@ export const exampleMeta = {
   not_built: [],
 };
 
-/** Describes an answer about a range by what the ledger says of its dates (metrics.md, "Ranges of dates"). */
+/**
+ * Describes an answer about a range by what the ledger says of its dates (docs/metrics.md, "Ranges of
+ * dates").
+ */
 export function rangeMeta(
   range: DateRange,
   timeZone: string,

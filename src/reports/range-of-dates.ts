@@ -29,7 +29,7 @@ export const rangeQuerySchema = z.object(rangeQueryFields);
 
 /**
  * The range that a query means: without `end` it ends today in the reporting time zone, without `start` thirty
- * days end there. Throws `invalid_request` (interfaces.md, "Analytics").
+ * days end there. Throws `invalid_request` (docs/api.md, "Read analytics").
  */
 export function rangeOfDates(
   query: z.output<typeof rangeQuerySchema>,

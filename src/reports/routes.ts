@@ -6,7 +6,10 @@ import { daysRoutes } from './days-routes.ts';
 import { progressRoutes } from './progress-routes.ts';
 import { usageRoutes } from './usage-routes.ts';
 
-/** Everything that is read from the facts (interfaces.md, "Analytics"; the days and the progress beside them). */
+/**
+ * Everything that is read from the facts (docs/api.md, "Read analytics"), and the days and the progress
+ * beside them.
+ */
 export function reportsRoutes(dependencies: RoomDependencies): Route[] {
   return [
     ...analyticsRoutes(dependencies),

@@ -15,9 +15,9 @@ import {
 const selectLedgerDays = loadStatement(import.meta.url, 'select-ledger-days');
 
 /**
- * How each book was used in a range of dates, and all of them together: the source's UsageReportQuery, from the
- * daily facts (source, 3.1; interfaces.md, "Analytics"). Books of the filter that nobody watched are there with
- * zeros. Throws `not_found` for a publisher or book that is not in the catalogue.
+ * How each book was used in a range of dates, and all of them together, from the daily facts (docs/api.md,
+ * "The usage report"). Books of the filter that nobody watched are there with zeros. Throws `not_found` for a
+ * publisher or book that is not in the catalogue.
  */
 export function usageReport(database: Database, filter: UsageFilter, timeZone: string) {
   const { start, end } = filter;

@@ -19,7 +19,7 @@ const common = {
   problems: ['not_found'],
 } as const;
 
-/** The usage report (source, 3.1; interfaces.md, "Analytics"). */
+/** The usage report (docs/api.md, "The usage report"). */
 export function usageRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
   const filterOf = (query: z.output<typeof usageQuerySchema>): UsageFilter => ({
     ...rangeOfDates(query, clock(), timeZone),

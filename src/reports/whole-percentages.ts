@@ -1,7 +1,7 @@
 /**
  * The shares of whole numbers in their sum as whole percents that add up to exactly 100: each is rounded down,
  * and what is missing goes to the largest remainders, of equal ones to the first. Nulls when the sum is 0
- * (metrics.md, "Session length classes").
+ * (docs/metrics.md, "Length classes").
  */
 export function wholePercentages(counts: readonly number[]): (number | null)[] {
   const sum = counts.reduce((total, count) => total + count, 0);

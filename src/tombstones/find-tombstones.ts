@@ -24,7 +24,7 @@ interface Row {
  * The tombstones among these children, by child id. Whoever stores something about a child asks in the
  * transaction that stores it, which holds the ingest lock: only so nothing of an erased child can come after
  * the erasure. Throws `database_unavailable` when they cannot be read, whatever the reason: without knowing who
- * was erased nothing may be stored (privacy.md, "Erasure").
+ * was erased nothing may be stored (docs/privacy.md, "What an erasure does").
  */
 export async function findTombstones(
   connection: Database | Transaction,

@@ -11,7 +11,10 @@ export interface SubjectKeys {
   readonly check: SubjectKey;
 }
 
-/** Subject keys by HMAC-SHA256 under `secret`; kinds are told apart, as a parent may have the id of a child (privacy.md, "Erasure"). */
+/**
+ * Subject keys by HMAC-SHA256 under `secret`; kinds are told apart, as a parent may have the id of a child
+ * (docs/privacy.md, "What an erasure does").
+ */
 export function subjectKeys(secret: string): SubjectKeys {
   const key = createSecretKey(secret, 'utf8');
   return {

@@ -8,7 +8,7 @@ const upsertTombstones = loadStatement(import.meta.url, 'upsert-tombstones');
 /**
  * Writes tombstones. The transaction must hold the ingest lock exclusively: whatever was being stored is then
  * committed, and what comes after sees them. What occurred up to `refusesUntil` is refused; null: everything is,
- * for ever (privacy.md, "Erasure").
+ * as long as the tombstone is kept (docs/privacy.md, "What an erasure does").
  */
 export async function writeTombstones(
   transaction: Transaction,

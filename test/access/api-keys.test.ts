@@ -15,7 +15,10 @@ const ROUTES = [
   { method: 'GET', path: '/metrics', json: undefined, scopes: ['ops', 'admin'] },
 ];
 
-/** Keys are handed out once and kept as a hash; each may do what its one scope says (interfaces.md). */
+/**
+ * Keys are handed out once and kept as a hash; each may do what its one scope says (docs/api.md, "Keys and
+ * tokens").
+ */
 describe('API keys', () => {
   let installation: Installation;
 

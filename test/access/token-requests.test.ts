@@ -13,7 +13,7 @@ import {
 const TOKENS = '/api/v1/ingest_tokens';
 const FORM = /^ey[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** What the host application's server asks for, and what it gets (interfaces.md, "Ingest"). */
+/** What the host application's server asks for, and what it gets (docs/api.md, "Give a device a token"). */
 describe('A request for a token', () => {
   let installation: Installation;
 

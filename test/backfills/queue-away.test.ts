@@ -14,7 +14,10 @@ import { type ShownBackfill, startWeek, WEEK, type Week } from './week.ts';
 const ANSWER_MILLISECONDS_MAX = 6_000;
 
 for (const { name, redisUrl, wipe } of QUEUE_STORES) {
-  /** The row is the truth, the queue a doorbell (jobs.md): a request does not depend on it. */
+  /**
+   * The row is the truth, the queue a doorbell (docs/architecture.md, "Why the queue is only a doorbell"): a
+   * request does not depend on it.
+   */
   describe(`A backfill requested while the queue on ${name} is away`, () => {
     let week: Week;
     let proxy: BreakableProxy;

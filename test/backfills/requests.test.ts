@@ -6,7 +6,7 @@ import { startWeek, WEEK, type Week } from './week.ts';
 const BACKFILLS = '/admin/api/v1/backfills';
 const TODAY = WEEK.at(-1);
 
-/** What can be asked for, and which days are meant (interfaces.md, "Operations"). */
+/** What can be asked for, and which days are meant (docs/api.md, "Rebuild days"). */
 describe('A request for a backfill', () => {
   let week: Week;
 

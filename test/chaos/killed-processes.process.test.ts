@@ -16,7 +16,7 @@ const WORKER_ROUNDS = 12;
 const LAST_REBUILDS = 6;
 /** Midnight, the hour that is missing in March, and the jobs of the night. */
 const NIGHT = { hours: 10 };
-/** jobs.md, "Graceful stop". */
+/** docs/operations.md, "Stopping". */
 const STOP_MILLISECONDS = 15_000;
 
 describe(`API and worker killed at any moment (seed: ${SEED})`, function () {

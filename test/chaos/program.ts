@@ -32,7 +32,7 @@ export interface Program {
   lastWords(): string;
 }
 
-/** jobs.md, "Graceful stop", with a little more for a machine that is busy. */
+/** docs/operations.md, "Stopping", with a little more for a machine that is busy. */
 const END_MILLISECONDS = 17_000;
 const RESTART_MILLISECONDS = 250;
 const RESTARTS_MAX = 100;

@@ -18,7 +18,7 @@ const GRACE_MILLISECONDS = 5_000;
 const SLOW_CLIENTS_OF_A_KIND = 15;
 const OTHERS_MILLISECONDS = 5_000;
 
-/** jobs.md, "Graceful stop". */
+/** docs/operations.md, "Stopping". */
 const STOP_MILLISECONDS = 15_000;
 
 interface Observation {

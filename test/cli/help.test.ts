@@ -20,7 +20,10 @@ function helpOf(command: Command): string {
   return help;
 }
 
-/** The help of the command line teaches it, and mistakes are answered with it (interfaces.md, "Command line"). */
+/**
+ * The help of the command line teaches it, and mistakes are answered with it (docs/operations.md, "Three ways
+ * to run it").
+ */
 describe('storytime --help', () => {
   it('tells what each command is for, and what the exit codes mean', async () => {
     const { code, stdout, stderr } = await runStorytime(['--help']);

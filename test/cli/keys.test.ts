@@ -5,7 +5,7 @@ import { runStorytime } from './run-storytime.ts';
 
 const KEY = /^storytime_([1-9]\d*)_[\w-]{43}$/;
 
-/** Keys on the command line: created, used, listed, revoked (interfaces.md, "Command line"). */
+/** Keys on the command line: created, used, listed, revoked (docs/api.md, "Make, list and revoke keys"). */
 describe('storytime keys', () => {
   let installation: Installation;
 

@@ -10,7 +10,7 @@ import { type Running, startStorytime } from './run-storytime.ts';
 
 const ADMIN_KEY = 'the-admin-key-of-a-program-0123456789abcdef';
 
-/** What jobs.md promises, and a little for this machine to be busy. */
+/** What is promised (docs/operations.md, "Stopping"), and a little for this machine to be busy. */
 const STOP_MILLISECONDS_MAX = 15_000 + 2_000;
 const IDLE_STOP_MILLISECONDS_MAX = 8_000;
 const AT_ONCE_MILLISECONDS = 3_000;

@@ -14,7 +14,7 @@ import { EVENING_CATALOGUE } from './build-evening.ts';
 
 /**
  * The ledger is the truth about what has to be done: it has no gaps, whatever happened or did not, and says of
- * every day whether it is due and since when (data-model.md, "The day ledger").
+ * every day whether it is due and since when (docs/architecture.md, "Life of a day").
  */
 describe('the day ledger', () => {
   const timeZone = 'America/New_York';

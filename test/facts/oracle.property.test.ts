@@ -19,8 +19,9 @@ import { arbitraryPortionPlan, cutIntoPortions, type PortionPlan } from './arbit
 
 /**
  * The tables, compared with the oracle to the last digit: what the SQL computes for random streams is what a
- * slow and obvious reading of metrics.md computes. Then the same while the events come in bit by bit: every
- * refresh must find each day that a late event or a change of the catalogue changes, and only by itself.
+ * slow and obvious reading of docs/metrics.md computes. Then the same while the events come in bit by bit:
+ * every refresh must find each day that a late event or a change of the catalogue changes, and only by
+ * itself.
  *
  * The first test takes about STREAMS streams; the others, which refresh and compare after each of a stream's
  * portions, take a tenth or a twentieth. A failure prints a seed, which SEED repeats.

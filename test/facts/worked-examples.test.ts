@@ -8,8 +8,9 @@ import { type Facts, readFacts } from '../support/builders-facts.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
 
 /**
- * The worked examples of metrics.md, from the door to the tables, each number written out as it is there: the
- * property tests compare with an oracle, and this is what says that both are what the page promises.
+ * The worked examples of docs/metrics.md, from the door to the tables, each number written out as it is
+ * there: the property tests compare with an oracle, and this is what says that both are what the page
+ * promises.
  */
 const DAY_MILLISECONDS = 86_400_000;
 const NEXT_DAY = new Date(ORIGIN + DAY_MILLISECONDS);
@@ -25,7 +26,7 @@ const TWO_SITTINGS = [
   ...buildStream('play_start 600 0, play_end 900 300', { sessionId: '00000000-0000-4000-8000-000000000002' }),
 ];
 
-describe('the worked examples of metrics.md, in the tables', () => {
+describe('the worked examples of docs/metrics.md, in the tables', () => {
   let ledger: TestLedger;
   before(async () => {
     ledger = await openTestLedger([NEXT_DAY], 3);

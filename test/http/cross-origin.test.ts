@@ -13,7 +13,7 @@ const FOREIGN = [
 const permissionsOf = ({ headers }: Answer) =>
   Object.keys(headers).filter((name) => name.startsWith('access-control-'));
 
-/** Which pages may call the routes for players (interfaces.md, CORS_ORIGINS). */
+/** Which pages may call the routes for players (docs/api.md, "From a web page"). */
 describe('Another origin', () => {
   let installation: Installation;
   let token: string;

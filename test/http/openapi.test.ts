@@ -27,7 +27,7 @@ interface Operation {
   responses: Record<string, { description: string; content?: Content }>;
 }
 
-/** `/openapi.json` says what the routes do, no more and no less (issue 3, "OpenAPI 3.1"). */
+/** `/openapi.json` says what the routes do, no more and no less. */
 describe('The OpenAPI document', () => {
   let api: RunningApp;
   let document: { paths: Record<string, Record<string, Operation>>; [key: string]: unknown };

@@ -7,7 +7,10 @@ const EVENTS = '/api/v1/events';
 const LIMITS = { keyRequestsPerMinute: 5, tokenRequestsPerMinute: 3 };
 const WINDOW_SECONDS = 60;
 
-/** How many requests a minute a caller may send, and how it is told (interfaces.md; RateLimit headers, draft 11). */
+/**
+ * How many requests a minute a caller may send, and how it is told (docs/clients.md, "Limits"; RateLimit
+ * headers, draft 11).
+ */
 describe('The rate limit', () => {
   let installation: Installation;
 

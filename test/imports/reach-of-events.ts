@@ -8,9 +8,10 @@ const ANNOTATIONS = [
 ];
 
 /**
- * Which events may not be imported, by a slow and obvious reading of data-model.md ("The day ledger"): one by one
- * in the order of time, each refused when a closed date lies between the start of the play that it continues or
- * interrupts, among what is stored and what was admitted before it, and two hours after it.
+ * Which events may not be imported, by a slow and obvious reading of docs/architecture.md, "How a change is
+ * noticed": one by one in the order of time, each refused when a closed date lies between the start of the
+ * play that it continues or interrupts, among what is stored and what was admitted before it, and two hours
+ * after it.
  */
 export function refusedEvents(
   stored: OracleEvent[],

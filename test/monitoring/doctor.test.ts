@@ -17,7 +17,10 @@ const LOUD = {
   log_parameter_max_length_on_error: '-1',
 };
 
-/** Each thing that the doctor looks at, when it is well and when it is not (issue 3, "Operating it"). */
+/**
+ * Each thing that the doctor looks at, when it is well and when it is not (docs/operations.md, "Ask the
+ * doctor").
+ */
 describe('The doctor', () => {
   let patient: TestPatient;
 

@@ -12,7 +12,7 @@ const redisOf = (told: { version?: string; policy?: string; aof?: boolean }): Pi
   },
 });
 
-/** What makes a Redis unfit for BullMQ (issue 3: "Redis eviction policy"). */
+/** What makes a Redis unfit for BullMQ (docs/operations.md, "Redis"). */
 describe('The doctor, looking at Redis', () => {
   const look = async (told: Parameters<typeof redisOf>[0]) => examineRedis(redisOf(told));
 

@@ -10,7 +10,9 @@ import { type Metrics, parseMetrics } from './parse-metrics.ts';
 
 const STATUSES = ['missing', 'built', 'stale', 'final', 'sealed'];
 
-/** The state of the installation, whichever process is asked (interfaces.md, "Operations"; issue 3). */
+/**
+ * The state of the installation, whichever process is asked (docs/operations.md, "Metrics for Prometheus").
+ */
 describe('The gauges of /metrics', () => {
   let week: Week;
 

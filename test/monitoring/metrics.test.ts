@@ -24,7 +24,7 @@ const event = (fields: Record<string, unknown> = {}) => ({
 });
 const isoAfterNow = (milliseconds: number) => new Date(Date.parse(NOW) + milliseconds).toISOString();
 
-/** What a process counts of the requests that it answers (interfaces.md, "Operations"; issue 3). */
+/** What a process counts of the requests that it answers (docs/operations.md, "Metrics for Prometheus"). */
 describe('/metrics', () => {
   let installation: Installation;
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 
 /**
- * How to deliver `count` events (worked example 9 of metrics.md): batches of indices in the order of their arrival,
- * shuffled, of any size, every index at least once and some again. Shrinks to one batch in the given order.
+ * How to deliver `count` events (docs/metrics.md, "Worked examples"): batches of indices in the order of
+ * their arrival, shuffled, of any size, every index at least once and some again. Shrinks to one batch in the
+ * given order.
  */
 export function arbitraryDelivery(count: number): fc.Arbitrary<number[][]> {
   if (count === 0) return fc.constant([]);

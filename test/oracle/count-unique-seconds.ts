@@ -1,4 +1,7 @@
-/** The length of the union of half-open ranges of whole seconds (metrics.md, "Watched ranges and unique seconds"). */
+/**
+ * The length of the union of half-open ranges of whole seconds (docs/metrics.md, "Watched ranges and unique
+ * seconds").
+ */
 export function countUniqueSeconds(ranges: [number, number][]): number {
   const seconds = new Set<number>();
   for (const [from, until] of ranges) {

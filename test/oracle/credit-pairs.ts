@@ -12,7 +12,7 @@ export interface CreditedPair {
   positionBeforeSecond: number | null;
 }
 
-/** The pairs of one play's events, given in order, with their credit (metrics.md, "Time watched"). */
+/** The pairs of one play's events, given in order, with their credit (docs/metrics.md, "Time watched"). */
 export function creditPairs(events: OracleEvent[]): CreditedPair[] {
   const pairs: CreditedPair[] = [];
   let isPlaying = false;

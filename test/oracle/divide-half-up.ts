@@ -1,6 +1,6 @@
 /**
  * numerator ÷ denominator for display, rounded once and half up, with exactly this many decimals
- * (metrics.md, "Time, positions, arithmetic"). Neither number may be negative.
+ * (docs/metrics.md, "Times, positions and rounding"). Neither number may be negative.
  */
 export function divideHalfUp(numerator: bigint, denominator: bigint, decimals: number): string {
   const scale = 10n ** BigInt(decimals);

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-/** The calendar date of an instant in the reporting time zone (metrics.md, "Time, positions, arithmetic"). */
+/** The calendar date of an instant in the reporting time zone (docs/metrics.md, "Days and time zones"). */
 export function metricDate(instant: number, timeZone: string): string {
   return DateTime.fromMillis(instant, { zone: timeZone }).toFormat('yyyy-MM-dd');
 }

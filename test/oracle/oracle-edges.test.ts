@@ -13,7 +13,7 @@ const seconds = (told: string) => read(told).map((play) => play.watchedMilliseco
 const ranges = (told: string, durationSeconds: number | null = null) =>
   JSON.stringify(read(told, durationSeconds).flatMap((play) => play.watched));
 
-describe('the oracle: edges of metrics.md', () => {
+describe('the oracle: edges of docs/metrics.md', () => {
   it('Play: a silence of exactly the time-out joins, a millisecond more begins an implicit play', () => {
     expect(seconds('play_start 0, resume 3600, pause 3610')).to.deep.equal([55]);
     const plays = read('play_start 0, resume 3600.001, pause 3610.001');

@@ -3,7 +3,7 @@ import type { AudienceDay, OracleCatalogue, OraclePlay } from './types.ts';
 
 /**
  * The sums and distinct counts over a set of plays that started on one date, read from the plays and never from
- * other days' or books' counts (metrics.md, "Daily platform and publisher metrics").
+ * other days' or books' counts (docs/metrics.md, "Daily numbers of the platform and of a publisher").
  */
 export function readAudienceDay(
   metricDate: string,

@@ -1,7 +1,10 @@
 import { divideHalfUp } from './divide-half-up.ts';
 import type { BookDay, OraclePlay } from './types.ts';
 
-/** The day of one book from its plays that started on that date, at least one (metrics.md, "Daily book metrics"). */
+/**
+ * The day of one book from its plays that started on that date, at least one (docs/metrics.md, "Daily numbers
+ * of a book").
+ */
 export function readBookDay(
   bookId: string,
   publisherId: string,
@@ -47,7 +50,7 @@ function watchPercentagesOf(plays: OraclePlay[]) {
   };
 }
 
-/** metrics.md, "Session length classes": the first that matches, by time watched. */
+/** docs/metrics.md, "Length classes": the first that matches, by time watched. */
 function lengthClassesOf(plays: OraclePlay[]) {
   const counts = {
     fullVideoCount: 0,

@@ -20,8 +20,9 @@ export interface OracleDays {
 }
 
 /**
- * The facts of these dates, in the order of the dates and then of the ids (metrics.md, "Daily book metrics" to
- * "Session length classes"). A book or publisher without a play on a date has no row; the platform always has one.
+ * The facts of these dates, in the order of the dates and then of the ids (docs/metrics.md, "Daily numbers of
+ * a book" to "Length classes"). A book or publisher without a play on a date has no row; the platform
+ * always has one.
  */
 export function readDays(
   plays: OraclePlay[],

@@ -1,6 +1,9 @@
 import type { DropoffBucket, OraclePlay } from './types.ts';
 
-/** The drop-off buckets of one book from its plays that started on that date, lowest first (metrics.md, "Drop-off"). */
+/**
+ * The drop-off buckets of one book from its plays that started on that date, lowest first (docs/metrics.md,
+ * "Where children stop").
+ */
 export function readDropoffs(bookId: string, metricDate: string, plays: OraclePlay[]): DropoffBucket[] {
   const buckets: DropoffBucket[] = [];
   for (let bucketPercent = 0; bucketPercent <= 100; bucketPercent += 10) {

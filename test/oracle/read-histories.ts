@@ -1,7 +1,10 @@
 import { countUniqueSeconds } from './count-unique-seconds.ts';
 import type { History, OraclePlay } from './types.ts';
 
-/** The history of every child and book with a play, in the order of the plays (metrics.md, "Child viewing history"). */
+/**
+ * The history of every child and book with a play, in the order of the plays (docs/metrics.md, "Viewing
+ * history").
+ */
 export function readHistories(plays: OraclePlay[]): History[] {
   const playsOfPairs = new Map<string, OraclePlay[]>();
   for (const play of plays) {

@@ -6,7 +6,9 @@ import { watchedRanges } from './watched-ranges.ts';
 
 const PLAY_MAX_MILLISECONDS = 43_200_000;
 
-/** One play from its events in order, as if it opened no session (metrics.md, "Play" to "Completion"). */
+/**
+ * One play from its events in order, as if it opened no session (docs/metrics.md, "Plays" to "Completions").
+ */
 export function readPlay(
   events: OracleEvent[],
   durationSeconds: number | null,
@@ -61,7 +63,10 @@ function positionsOf(events: OracleEvent[]) {
   return { firstPositionMilliseconds, finalPositionMilliseconds, maxPositionMilliseconds };
 }
 
-/** metrics.md, "Completion"; the ratios 0.9 and 0.75 as 90 and 75 of 100, in milliseconds and in seconds. */
+/**
+ * docs/metrics.md, "Completions"; the ratios 0.9 and 0.75 as 90 and 75 of 100, in milliseconds and in
+ * seconds.
+ */
 function completionOf(play: OraclePlay): { isCompleted: boolean; isVerifiedCompletion: boolean } {
   const duration = play.durationSeconds;
   const reached = play.maxPositionMilliseconds;

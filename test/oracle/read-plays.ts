@@ -7,15 +7,15 @@ import type { OracleCatalogue, OracleEvent, OraclePlay } from './types.ts';
 const SESSION_WINDOW_MILLISECONDS = 3_600_000;
 
 /**
- * The plays that the events make, in order of child, book and start (metrics.md, "Events" to "Sessions").
- * The events may come in any order and repeatedly.
+ * The plays that the events make, in order of child, book and start (docs/metrics.md, "Events" to
+ * "Sessions"). The events may come in any order and repeatedly.
  */
 export function readPlays(events: OracleEvent[], catalogue: OracleCatalogue, timeZone: string): OraclePlay[] {
   const plays: OraclePlay[] = [];
   for (const eventsOfPlay of splitIntoPlays(selectEvents(events, catalogue))) {
     const book = catalogue.books.find((candidate) => candidate.id === eventsOfPlay[0]?.bookId);
     const play = readPlay(eventsOfPlay, book?.durationSeconds ?? null, timeZone);
-    // "An implicit play that earned no time is not kept." (metrics.md, "Play")
+    // An implicit play that earned no time is dropped (docs/metrics.md, "Plays").
     if (play.isExplicit || play.watchedMilliseconds > 0) plays.push(play);
   }
   plays.sort(comparePlays);
@@ -23,7 +23,10 @@ export function readPlays(events: OracleEvent[], catalogue: OracleCatalogue, tim
   return plays;
 }
 
-/** Plays that start in one instant come in the order of their starting events' ids, which metrics.md leaves open. */
+/**
+ * Plays that start in one instant come in the order of their starting events' ids, which docs/metrics.md
+ * leaves open.
+ */
 function comparePlays(one: OraclePlay, other: OraclePlay): number {
   if (one.childId !== other.childId) return compareIds(one.childId, other.childId);
   if (one.bookId !== other.bookId) return compareIds(one.bookId, other.bookId);
@@ -31,7 +34,7 @@ function comparePlays(one: OraclePlay, other: OraclePlay): number {
   return one.startEventId < other.startEventId ? -1 : 1;
 }
 
-/** Marks the plays that open a session, whatever their session_id (metrics.md, "Sessions"). */
+/** Marks the plays that open a session, whatever their session_id (docs/metrics.md, "Sessions"). */
 function openSessions(plays: OraclePlay[]): void {
   let before: OraclePlay | undefined;
   for (const play of plays) {

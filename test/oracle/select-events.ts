@@ -5,7 +5,8 @@ const POSITION_TOLERANCE_MILLISECONDS = 5_000;
 
 /**
  * The events that make plays: each once, playback kinds only, without test profiles, and with the positions that are
- * not believed turned into unknown ones (metrics.md, "Events"). Throws for a child or a book outside the catalogue.
+ * not believed turned into unknown ones (docs/metrics.md, "Events"). Throws for a child or a book outside the
+ * catalogue.
  */
 export function selectEvents(events: OracleEvent[], catalogue: OracleCatalogue): OracleEvent[] {
   const selected: OracleEvent[] = [];

@@ -3,7 +3,10 @@ import type { OracleEvent } from './types.ts';
 
 const PLAY_TIMEOUT_MILLISECONDS = 3_600_000;
 
-/** The plays of all chains, each as its events in order, implicit ones without any time included (metrics.md, "Play"). */
+/**
+ * The plays of all chains, each as its events in order, implicit ones without any time included
+ * (docs/metrics.md, "Plays").
+ */
 export function splitIntoPlays(events: OracleEvent[]): OracleEvent[][] {
   const plays: OracleEvent[][] = [];
   for (const chain of chainsOf(events)) {

@@ -1,9 +1,9 @@
 /**
- * The shapes of the oracle: a slow, obvious reading of design/metrics.md that shares no code, no constant and no
- * idea with the SQL it is compared with. Identifiers are decimal strings, instants are epoch milliseconds.
+ * The shapes of the oracle: a slow, obvious reading of docs/metrics.md that shares no code, no constant and
+ * no idea with the SQL it is compared with. Identifiers are decimal strings, instants are epoch milliseconds.
  */
 
-/** One reported event, of any of the 15 kinds (metrics.md, "Events"). */
+/** One reported event, of any of the 15 kinds (docs/metrics.md, "Events"). */
 export interface OracleEvent {
   /** A lowercase UUID. */
   eventId: string;
@@ -24,7 +24,7 @@ export interface OracleCatalogue {
   parents: { id: string; registeredAt: number }[];
 }
 
-/** One kept play (metrics.md, "Play" to "Sessions"). */
+/** One kept play (docs/metrics.md, "Plays" to "Sessions"). */
 export interface OraclePlay {
   childId: string;
   bookId: string;
@@ -50,7 +50,7 @@ export interface OraclePlay {
   seekCount: number;
 }
 
-/** metrics.md, "Daily book metrics" and "Session length classes". */
+/** docs/metrics.md, "Daily numbers of a book" and "Length classes". */
 export interface BookDay {
   bookId: string;
   publisherId: string;
@@ -89,17 +89,17 @@ export interface AudienceDay {
   activeBooks: number;
 }
 
-/** metrics.md, "Daily platform and publisher metrics". */
+/** docs/metrics.md, "Daily numbers of the platform and of a publisher". */
 export interface PublisherDay extends AudienceDay {
   publisherId: string;
 }
 
-/** metrics.md, "Daily platform and publisher metrics". */
+/** docs/metrics.md, "Daily numbers of the platform and of a publisher". */
 export interface PlatformDay extends AudienceDay {
   newRegistrations: number;
 }
 
-/** metrics.md, "Drop-off". */
+/** docs/metrics.md, "Where children stop". */
 export interface DropoffBucket {
   bookId: string;
   metricDate: string;
@@ -107,7 +107,7 @@ export interface DropoffBucket {
   sessionCount: number;
 }
 
-/** metrics.md, "Child viewing history". */
+/** docs/metrics.md, "Viewing history". */
 export interface History {
   childId: string;
   bookId: string;

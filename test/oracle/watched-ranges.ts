@@ -5,7 +5,7 @@ const POSITION_TOLERANCE_MILLISECONDS = 5_000;
 
 /**
  * The ranges of whole seconds that the pairs of one play prove, in order, clipped to the duration and joined where
- * one begins at the end of the one before (metrics.md, "Watched ranges and unique seconds").
+ * one begins at the end of the one before (docs/metrics.md, "Watched ranges and unique seconds").
  */
 export function watchedRanges(pairs: CreditedPair[], durationSeconds: number | null): [number, number][] {
   const ranges: [number, number][] = [];

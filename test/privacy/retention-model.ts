@@ -33,8 +33,9 @@ interface ModelPlay {
 }
 
 /**
- * A slow and obvious reading of privacy.md, "Retention": what lives on a given day. It knows plays of a minute that
- * lie hours apart, each delivered when it ends, and shares no statement and no arithmetic with what it is compared to.
+ * A slow and obvious reading of docs/privacy.md, "Retention": what lives on a given day. It knows plays of a
+ * minute that lie hours apart, each delivered when it ends, and shares no statement and no arithmetic with
+ * what it is compared to.
  */
 export class RetentionModel {
   readonly children = new Map<string, { parent: string; activeAt: number }>();

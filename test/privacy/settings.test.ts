@@ -8,7 +8,7 @@ import {
 } from '../../src/core/retention-settings.ts';
 import { runStorytime } from '../cli/run-storytime.ts';
 
-/** What the design promises (privacy.md, "Retention"), written down once more: default, least, most. */
+/** What is promised (docs/privacy.md, "Retention"), written down once more: default, least, most. */
 const PROMISED: Record<RetentionVariable, [keyof RetentionSettings, number, number, number]> = {
   RETENTION_RAW_EVENTS_DAYS: ['rawEventsDays', 90, 17, 400],
   RETENTION_PLAYS_DAYS: ['playsDays', 730, 48, 730],

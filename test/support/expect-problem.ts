@@ -2,7 +2,10 @@ import { expect } from 'chai';
 import { type FieldError, PROBLEMS, type ProblemCode } from '../../src/core/errors.ts';
 import type { Answer } from './http-client.ts';
 
-/** A problem document as clients see it (interfaces.md: RFC 9457, stable `type`, `errors`, `request_id`). */
+/**
+ * A problem document as clients see it (docs/api.md, "When it fails": RFC 9457, stable `type`, `errors`,
+ * `request_id`).
+ */
 export interface ProblemDocument {
   type: string;
   title: string;

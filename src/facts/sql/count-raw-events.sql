@@ -1,5 +1,5 @@
 -- Counts the raw events of a date, and among them the positions that are not believed because they lie
--- beyond the known duration (metrics.md, "Events").
+-- beyond the known duration (docs/metrics.md, "Events").
 --
 -- :starts_at :ends_at :tolerance_milliseconds
 select count(*) as raw_events,

@@ -1,6 +1,6 @@
 -- The days that events received since can change: from the start of the play that the event continues or
 -- interrupts, to two hours after the event, since it can move, split, join or shorten the plays of the hour
--- after it, and those the sessions of another hour (data-model.md, "The day ledger").
+-- after it, and those the sessions of another hour (docs/architecture.md, "How a change is noticed").
 --
 -- The start is found in the raw events, by walking back the chain to a play_start or a silence. The table
 -- of plays would not do: it does not hold implicit plays that have earned nothing so far, which a late event

@@ -1,5 +1,6 @@
--- The daily book metrics of a date from its plays (metrics.md, "Daily book metrics"). The percentage of a
--- play is rounded to four decimals before it is summed. Length classes: the first that matches.
+-- The daily book metrics of a date from its plays (docs/metrics.md, "Daily numbers of a book"). The
+-- percentage of a play is rounded to four decimals before it is summed. Length classes: the first that
+-- matches.
 --
 -- :metric_date :computed_at
 -- :two_minutes_milliseconds :five_minutes_milliseconds :ten_minutes_milliseconds   bounds of the length classes

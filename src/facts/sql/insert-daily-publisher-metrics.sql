@@ -1,5 +1,6 @@
--- The daily publisher metrics of a date (metrics.md, "Daily platform and publisher metrics"): distinct
--- children and parents are counted over the publisher's plays, never added up over books.
+-- The daily publisher metrics of a date (docs/metrics.md, "Daily numbers of the platform and of a
+-- publisher"): distinct children and parents are counted over the publisher's plays, never added up over
+-- books.
 --
 -- :metric_date :computed_at
 insert into daily_publisher_metrics (

@@ -1,5 +1,5 @@
 -- Computes the viewing history of the changed pairs anew from every play that exists
--- (metrics.md, "Child viewing history"). Needs changed_pairs.
+-- (docs/metrics.md, "Viewing history"). Needs changed_pairs.
 --
 -- :computed_at
 insert into child_viewing_histories as history (

@@ -1,6 +1,7 @@
 -- Until when a chain of stored events that crosses the end of a day goes on: an event of the chain up to then
--- continues or interrupts a play that may have started on that day (data-model.md, "The day ledger"). It is
--- the walk of find-days-of-arrivals, from the other side. Chains that do not cross it are not returned.
+-- continues or interrupts a play that may have started on that day (docs/architecture.md, "How a change is
+-- noticed"). It is the walk of find-days-of-arrivals, from the other side. Chains that do not cross it are
+-- not returned.
 --
 -- One array an attribute, all of the same length:
 -- :child_profile_ids :book_ids :session_ids

@@ -1,7 +1,8 @@
 -- Builds the plays that start on one date from raw events, into the temporary table fresh_plays
--- (metrics.md, "Play" to "Sessions"): those of one share of the children, whose plays depend on nobody else.
--- The date's own window is read, two hours before it (a play needs to know the hour before its first event, a
--- session the hour before its first play), and after it every chain that is still going, until it falls silent.
+-- (docs/metrics.md, "Plays" to "Sessions"): those of one share of the children, whose plays depend on nobody
+-- else. The date's own window is read, two hours before it (a play needs to know the hour before its first
+-- event, a session the hour before its first play), and after it every chain that is still going, until it
+-- falls silent.
 --
 -- :metric_date :starts_at :ends_at   the date and its instants, half open
 -- :share :shares                     which share, from 0 on, of how many: by a hash, for where ids are counted in

@@ -14,7 +14,8 @@ export class ErasureIncomplete extends Error {
 
 /**
  * Counts every registered table once more and, when nothing is left, makes the receipt: the counts stay, the ids
- * go. A parent who was given another child since may stay. Throws ErasureIncomplete (privacy.md, "Erasure", step 4).
+ * go. A parent who was given another child since may stay. Throws ErasureIncomplete (docs/privacy.md, "What
+ * an erasure does", step 4).
  */
 export function completeErasure(
   database: Database,

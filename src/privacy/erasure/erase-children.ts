@@ -23,7 +23,8 @@ export interface EraseOptions {
 /**
  * Erases what the registry says of these children, whose tombstones must be committed: portion by portion, oldest
  * first, the last one with the tables that have no dates. Days that are not final are marked. Killed anywhere, it
- * goes on with what is left. Returns false when the signal stopped it (privacy.md, "Erasure", steps 2 and 3).
+ * goes on with what is left. Returns false when the signal stopped it (docs/privacy.md, "What an erasure
+ * does", steps 2 and 3).
  */
 export async function eraseChildren(
   database: Database,

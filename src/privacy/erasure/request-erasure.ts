@@ -27,7 +27,7 @@ export interface ErasureContext {
 /**
  * Registers an erasure and writes its tombstones: when this resolves, nothing more of the children can be stored.
  * Asking again for what is under way, or done and still so, returns the same request. An unknown child gets a
- * tombstone all the same: a device may hold its events (privacy.md, "Erasure", step 1).
+ * tombstone all the same: a device may hold its events (docs/privacy.md, "What an erasure does", step 1).
  */
 export function requestErasure(
   database: Database,

@@ -34,7 +34,7 @@ export interface RunOptions extends Omit<EraseOptions, 'onPortion'> {
 /**
  * Does what an open request asks for and makes a receipt of it: erase, count again, forget the ids. May be called
  * any number of times, at once too, and after a kill anywhere. Returns the request, open still when the signal
- * stopped it. Throws when rows are left in the end (privacy.md, "Erasure").
+ * stopped it. Throws when rows are left in the end (docs/privacy.md, "What an erasure does").
  */
 export async function runErasure(
   database: Database,

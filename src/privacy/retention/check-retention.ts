@@ -28,7 +28,7 @@ export interface RetentionChecks {
   stuck_erasures: number;
 }
 
-/** Looks at the tables themselves, not at what a run believes to have done (privacy.md, "Retention"). */
+/** Looks at the tables themselves, not at what a run believes to have done (docs/privacy.md, "Retention"). */
 export function checkRetention(database: Database, context: RetentionContext): Promise<RetentionChecks> {
   return withLongStatements(database, (transaction) => lookAt(transaction, context));
 }

@@ -55,7 +55,7 @@ export function rawEventsDueBefore(now: Date, rawEventsDays: number): Date {
  * built; those days are sealed with it, in one transaction: there is no moment at which a day could be built from
  * what is no longer there. They go in order: the last day of a month reads on into the next one, so that has to
  * stay while the day can still be built. What is held back is named. The signal stops it after the month in hand
- * (privacy.md, "Retention").
+ * (docs/privacy.md, "Retention").
  */
 export async function dropRawMonths(
   database: Database,

@@ -15,7 +15,7 @@ const CHILDREN_AT_ONCE = 500;
 /**
  * Erases the children that have been inactive for too long, some hundred at a time, each lot as a request with
  * tombstones and receipt like any other, so that a kill anywhere loses none. They may come back one day as if they
- * were new. Returns how many they were (privacy.md, "Retention").
+ * were new. Returns how many they were (docs/privacy.md, "Retention").
  */
 export async function expireChildren(database: Database, context: RetentionContext): Promise<number> {
   const since = daysBefore(context.now, context.retention.inactiveChildDays);

@@ -26,7 +26,7 @@ export const playsDueBefore = (today: MetricDate, playsDays: number): MetricDate
 /**
  * Deletes the plays that have passed their life, date by date, each under the lock of its date, and computes the
  * viewing histories that they were part of from what is left; drops the months that are empty then. Returns the
- * number of plays. The daily facts stand: there is no child in them (privacy.md, "Retention").
+ * number of plays. The daily facts stand: there is no child in them (docs/privacy.md, "Retention").
  */
 export async function expirePlays(
   database: Database,

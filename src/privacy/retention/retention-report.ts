@@ -2,7 +2,7 @@ import type { RetentionSettings } from '../../core/retention-settings.ts';
 import type { RetentionChecks } from './check-retention.ts';
 import type { DroppedMonths } from './drop-raw-months.ts';
 
-/** What a run of retention did and found (privacy.md, "Retention"). */
+/** What a run of retention did and found (docs/privacy.md, "Retention"). */
 export interface RetentionReport {
   settings: RetentionSettings;
   dropped: string[];

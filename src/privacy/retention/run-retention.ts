@@ -22,7 +22,7 @@ export class RetentionInterrupted extends Error {
  * One run of the DataRetentionCleanupJob: deletes what has passed its life, then looks whether anything has. A step
  * that fails is logged and does not keep the others from being done; the first failure is thrown at the end, when
  * the report is stored. May run any number of times, at once too. Throws RetentionInterrupted, without a report,
- * when the signal stops it (privacy.md, "Retention").
+ * when the signal stops it (docs/privacy.md, "Retention").
  */
 export async function runRetention(
   database: Database,
