@@ -1,13 +1,11 @@
 import { z } from 'zod';
+import { EVENT_YEARS, RANGE_DAYS_MAX } from '../core/definitions.ts';
 import { daysBetween, type MetricDate } from '../core/reporting-day.ts';
 import { metricDateSchema, textSchema } from '../core/wire-formats.ts';
 import type { DayDifferences } from '../facts/day-differences.ts';
 
-/** Most days of one backfill: what a report may ask for. */
-const BACKFILL_DAYS_MAX = 731;
-
 /** No event of an earlier date is kept: who asks for one has mistyped the year. */
-const FIRST_DATE = '2015-01-01';
+const FIRST_DATE = `${EVENT_YEARS.first}-01-01`;
 
 /** Which days of the range are rebuilt: those never built, those that have changed since, or all. */
 export const BACKFILL_MODES = ['missing', 'stale', 'all'] as const;
@@ -27,9 +25,9 @@ export const backfillRequestSchema = z
     path: ['from'],
     error: `is before ${FIRST_DATE}, the first date of which events are kept`,
   })
-  .refine((request) => daysBetween(request.from, request.to) < BACKFILL_DAYS_MAX, {
+  .refine((request) => daysBetween(request.from, request.to) < RANGE_DAYS_MAX, {
     path: ['to'],
-    error: `makes a range of more than ${BACKFILL_DAYS_MAX} days`,
+    error: `makes a range of more than ${RANGE_DAYS_MAX} days`,
   })
   .refine((request) => !request.revise_final || request.reason !== undefined, {
     path: ['reason'],

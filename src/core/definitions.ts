@@ -2,7 +2,8 @@
  * The numbers on which every metric rests, each with the reason for its value (docs/metrics.md, "The
  * constants").
  *
- * Statements receive them as bindings, so a value stands here and nowhere else.
+ * Statements receive them as bindings, so a value stands here and nowhere else, except in the checks of the
+ * migrations.
  */
 
 /** Raised whenever a definition changes: days built with an older version are rebuilt unless final or sealed. */
@@ -43,6 +44,12 @@ export const FINAL_AFTER_DAYS = LATE_WINDOW_DAYS + 1;
 
 /** How far a device's clock may run ahead of the server's before its events are refused as `in_future`. */
 export const FUTURE_TOLERANCE_SECONDS = 300;
+
+/** Events lie between these years: a device's clock that says otherwise is broken, and a date before is mistyped. */
+export const EVENT_YEARS = { first: 2015, beyond: 2100 } as const;
+
+/** Most dates of one answer or of one backfill: two years, one of them a leap year. */
+export const RANGE_DAYS_MAX = 731;
 
 /** Upper bounds, in seconds of time watched, of the classes of unfinished plays (the last one is open). */
 export const LENGTH_CLASS_SECONDS = { under2Minutes: 120, under5Minutes: 300, under10Minutes: 600 } as const;

@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import { MAX_POSITION_SECONDS } from '../core/definitions.ts';
+import { EVENT_YEARS, MAX_POSITION_SECONDS } from '../core/definitions.ts';
 import { idSchema, instantSchema } from '../core/wire-formats.ts';
 import { EVENT_TYPES } from '../events/event-types.ts';
 import { METADATA_KEYS } from '../events/metadata.ts';
 
 /** Most bytes of one event's metadata, as JSON. */
 export const METADATA_BYTES_MAX = 2_048;
-
-/** What is stored lies between these years; a device's clock that says otherwise is broken. */
-const YEARS = { first: 2015, beyond: 2100 };
 
 const uuidSchema = z.guid({ error: 'must be a UUID' }).transform((id) => id.toLowerCase());
 
@@ -37,7 +34,7 @@ export const eventSchema = z
     position_seconds: positionSchema.nullish(),
     from_position_seconds: positionSchema.nullish(),
     occurred_at: instantSchema.refine(isStorable, {
-      error: `must lie in the years from ${YEARS.first} to ${YEARS.beyond - 1}`,
+      error: `must lie in the years from ${EVENT_YEARS.first} to ${EVENT_YEARS.beyond - 1}`,
     }),
     metadata: metadataSchema.nullish(),
   })
@@ -56,7 +53,7 @@ function toMilliseconds(seconds: number): number {
 }
 
 function isStorable(instant: Date): boolean {
-  return instant.getUTCFullYear() >= YEARS.first && instant.getUTCFullYear() < YEARS.beyond;
+  return instant.getUTCFullYear() >= EVENT_YEARS.first && instant.getUTCFullYear() < EVENT_YEARS.beyond;
 }
 
 function isSmall(metadata: Record<string, unknown>): boolean {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { RANGE_DAYS_MAX } from '../core/definitions.ts';
 import { metricDateSchema, shownIdSchema } from '../core/wire-formats.ts';
 import { ALERT_KINDS } from './engagement-alerts.ts';
 import { exampleMeta, metaSchema } from './range-meta.ts';
-import { RANGE_DAYS_MAX } from './range-of-dates.ts';
 
 /** More is no boundary that anybody means: ten years, and a million play starts. */
 const PUBLISHED_DAYS_MAX = 3_650;

@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { RANGE_DAYS_MAX } from '../core/definitions.ts';
 import { Problem } from '../core/errors.ts';
 import { daysBetween, type MetricDate, metricDateOf, plusDays } from '../core/reporting-day.ts';
 import { metricDateSchema } from '../core/wire-formats.ts';
-
-/** Most dates of one answer: two years. */
-export const RANGE_DAYS_MAX = 731;
 
 /** What is meant when nothing is said: the last thirty days, today included. */
 const DEFAULT_DAYS = 30;

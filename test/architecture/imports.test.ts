@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
-import { type SourceFile, sourceFilesBelow } from './source-files.ts';
+import { ROOT, type SourceFile, sourceFilesBelow } from './source-files.ts';
 
 /**
  * Imports point down. Each room names the rooms that it may use beside its own; what is not listed is not
@@ -62,10 +64,26 @@ describe('Imports', () => {
     expect([...rooms].sort()).to.deep.equal(Object.keys(MAY_IMPORT).sort());
   });
 
+  it('are described in docs/architecture.md as they are here', () => {
+    const page = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
+    const rows = Array.from(page.matchAll(/^\| `(?:src\/)?(\w+)\/?` \| .* \| ([^|]+) \|$/gm));
+    const described = rows
+      .map(([, room = '', allowed = '']) => [room, roomsIn(allowed)] as const)
+      .filter(([room]) => room !== 'cli');
+    const allowed = Object.entries(MAY_IMPORT).map(([room, rooms]) => [room, [...rooms].sort()]);
+    expect(Object.fromEntries(described)).to.deep.equal(Object.fromEntries(allowed));
+  });
+
   it('have no cycle', () => {
     expect(findCycle(sources)).to.equal(undefined);
   });
 });
+
+/** The rooms that a cell of the page names, such as "facts, events + the four". */
+function roomsIn(cell: string): string[] {
+  const names = cell.replace('the four', EVERYBODY.join(', ')).split(/, | \+ /);
+  return names.filter((name) => !name.startsWith('nothing')).sort();
+}
 
 function mayImport(file: SourceFile, imported: string): boolean {
   const [from, to] = [roomOf(file.path), roomOf(imported)];
