@@ -1,6 +1,6 @@
 import { startWorkers } from '../../workers/index.ts';
 import { buildApp } from '../app.ts';
-import { isMigrated, migrateDatabase } from '../db/migrate-database.ts';
+import { migrateDatabase, requireSchema } from '../db/migrate-database.ts';
 import { type Dependencies, openQueueing } from '../deps.ts';
 import { maintainPartitions } from '../events/maintain-partitions.ts';
 import { adoptTimeZone } from '../facts/ledger-state.ts';
@@ -54,9 +54,7 @@ async function start(
   programs: Programs,
   closers: (() => Promise<void>)[],
 ): Promise<string | undefined> {
-  if (!(await isMigrated(dependencies.database))) {
-    throw new Error('The database has not the schema of this version: run "npm run migrate" first.');
-  }
+  await requireSchema(dependencies.database);
   await adoptTimeZone(dependencies.database, dependencies.timeZone);
   await adoptSubjectKey(dependencies.database, dependencies.subjectKeys);
   await maintainPartitions(dependencies.database, dependencies.clock());

@@ -1,6 +1,6 @@
 import { readConfig } from '../core/config.ts';
 import { createLog } from '../core/log.ts';
-import { isMigrated } from '../db/migrate-database.ts';
+import { requireSchema } from '../db/migrate-database.ts';
 import type { Dependencies } from '../deps.ts';
 
 /** As long as a database may take to start again. Whoever typed a command wants an answer, if only this one. */
@@ -29,9 +29,7 @@ export async function withDependencies(
   const { openDependencies } = await import('../deps.ts'); // not for help, nor for what was mistyped
   const dependencies = await openDependencies(config, options);
   try {
-    if (needsSchema && !(await isMigrated(dependencies.database))) {
-      throw new Error('The database has not the schema of this version: run "npx storytime migrate" first.');
-    }
+    if (needsSchema) await requireSchema(dependencies.database);
     await work(dependencies);
   } finally {
     await dependencies.close();

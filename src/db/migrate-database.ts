@@ -8,6 +8,9 @@ const MIGRATIONS = {
   loadExtensions: ['.ts'],
 };
 
+/** What texts tell people to run. `npx storytime migrate` does the same. */
+export const MIGRATE_COMMAND = 'npm run migrate';
+
 /** Waits for another process that is migrating: any number, so long as everybody uses the same. */
 const MIGRATION_LOCK = 7_314_159;
 
@@ -41,4 +44,10 @@ export async function isMigrated(database: Database): Promise<boolean> {
   if (!rows[0].is_begun) return false;
   const done: string[] = await database('knex_migrations').pluck('name');
   return wanted.every((name) => done.includes(name));
+}
+
+/** Throws, with what to do, unless every migration of this version has run. */
+export async function requireSchema(database: Database): Promise<void> {
+  if (await isMigrated(database)) return;
+  throw new Error(`The database has not the schema of this version: run "${MIGRATE_COMMAND}" first.`);
 }

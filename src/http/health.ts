@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isMigrated } from '../db/migrate-database.ts';
+import { isMigrated, MIGRATE_COMMAND } from '../db/migrate-database.ts';
 import type { RoomDependencies } from './room-dependencies.ts';
 import { type Route, route } from './route.ts';
 
@@ -49,7 +49,7 @@ export function healthRoutes({ database }: Pick<RoomDependencies, 'database'>): 
 
 function readiness(database: RoomDependencies['database']): Promise<string> {
   return isMigrated(database).then(
-    (isCurrent) => (isCurrent ? 'ready' : 'migrations are pending: run "npm run migrate"'),
+    (isCurrent) => (isCurrent ? 'ready' : `migrations are pending: run "${MIGRATE_COMMAND}"`),
     () => 'the database does not answer',
   );
 }

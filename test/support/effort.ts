@@ -1,5 +1,5 @@
 /**
- * How hard random tests try (docs/contributing.md, "Effort and seeds"). EFFORT is `quick` (a tenth), `full` or
+ * How hard random tests try (CONTRIBUTING.md, "Run tests"). EFFORT is `quick` (a tenth), `full` or
  * `night` (ten times); a test says what it does at full effort.
  */
 const FACTORS = { quick: 0.1, full: 1, night: 10 };

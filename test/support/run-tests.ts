@@ -5,7 +5,7 @@ import { type RunOptions, runFiles } from './run-files.ts';
 
 /**
  * A program: `node --import tsx run-tests.ts <set> [options of mocha]` runs a set of the test files
- * (CONTRIBUTING.md). Their names say what they do: `*.process.test.ts` starts, kills or signals processes, and
+ * (CONTRIBUTING.md, "Run tests"). Their names say what they do: `*.process.test.ts` starts, kills or signals processes, and
  * `*.property.test.ts` tries random inputs.
  */
 const PROCESS = '.process.test.ts';

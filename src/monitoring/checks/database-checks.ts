@@ -1,4 +1,4 @@
-import { isMigrated } from '../../db/migrate-database.ts';
+import { isMigrated, MIGRATE_COMMAND } from '../../db/migrate-database.ts';
 import { listPartitions, PARTITIONED_TABLES, type PartitionedTable } from '../../db/monthly-partitions.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 
@@ -52,7 +52,7 @@ export const DATABASE_CHECKS: readonly Check[] = [
     look: async ({ database }) =>
       (await isMigrated(database))
         ? ok('up to date')
-        : failed('migrations are pending', 'Run "npx storytime migrate".'),
+        : failed('migrations are pending', `Run "${MIGRATE_COMMAND}".`),
   },
   {
     name: 'Clock',
@@ -78,7 +78,7 @@ export const DATABASE_CHECKS: readonly Check[] = [
         ? ok('those of the next month exist')
         : warning(
             `missing: ${missing.join(', ')}`,
-            'Is a worker running? "npx storytime migrate" creates them too.',
+            `Is a worker running? "${MIGRATE_COMMAND}" creates them too.`,
           );
     },
   },
@@ -90,7 +90,7 @@ export const DATABASE_CHECKS: readonly Check[] = [
         ? ok('empty')
         : failed(
             `${rows[0].events} events wait in it`,
-            'Run "npx storytime migrate": it moves them to their months.',
+            `Run "${MIGRATE_COMMAND}": it moves them to their months.`,
           );
     },
   },

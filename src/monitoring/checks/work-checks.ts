@@ -1,3 +1,4 @@
+import { MIGRATE_COMMAND } from '../../db/migrate-database.ts';
 import { listDueDays } from '../../facts/day-ledger.ts';
 import { readArrivalsSeenUntil } from '../../facts/ledger-state.ts';
 import { JOB_NAMES, ON_DEMAND_JOBS } from '../../queue/job-contracts.ts';
@@ -44,7 +45,7 @@ export const WORK_CHECKS: readonly Check[] = [
     look: async ({ backend, isEmbedded, database }) => {
       if (backend.redis !== undefined) return examineRedis(backend.redis);
       const { rows } = await database.raw("select to_regclass('bullmq.job') is not null as exists");
-      if (!rows[0].exists) return failed('BullMQ has no tables', 'Run "npx storytime migrate".');
+      if (!rows[0].exists) return failed('BullMQ has no tables', `Run "${MIGRATE_COMMAND}".`);
       return isEmbedded
         ? ok('in PostgreSQL')
         : warning('in PostgreSQL', 'In production set REDIS_URL: this backend of BullMQ is young.');
