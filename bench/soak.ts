@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { isRedisInstalled } from '../test/chaos/own-redis-server.ts';
 import { runShift, type Shift } from '../test/chaos/run-shift.ts';
+import { isRedisInstalled } from '../test/support/own-redis.ts';
 
 /**
  * `npm run soak -- [minutes] [--seed <text>]`: the tests of test/chaos for as long as one likes. API, worker,

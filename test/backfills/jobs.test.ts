@@ -3,14 +3,14 @@ import { requestBackfill } from '../../src/backfills/request-backfill.ts';
 import { startWorkers, type Workers } from '../../workers/index.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
-import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { onEachQueueStore } from '../support/queue-stores.ts';
 import { TEST_PRIVACY } from '../support/test-privacy.ts';
 import { startWeek, WEEK, type Week } from './week.ts';
 
 /** Instead of a minute. */
 const OFTEN = { reconcileMilliseconds: 50 };
 
-for (const store of QUEUE_STORES) {
+onEachQueueStore((store) => {
   /** From the request to the result, through the queue; and without the queue having heard of it. */
   describe(`Backfills through the queue on ${store.name}`, () => {
     let week: Week;
@@ -125,4 +125,4 @@ for (const store of QUEUE_STORES) {
       }
     }
   });
-}
+});

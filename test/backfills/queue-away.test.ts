@@ -6,14 +6,14 @@ import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
 import { startWorkers } from '../../workers/index.ts';
 import { type BreakableProxy, openBreakableProxy } from '../support/breakable-proxy.ts';
 import { eventually } from '../support/eventually.ts';
-import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { onEachQueueStore } from '../support/queue-stores.ts';
 import { TEST_PRIVACY } from '../support/test-privacy.ts';
 import { openMutableProxy } from './mutable-proxy.ts';
 import { type ShownBackfill, startWeek, WEEK, type Week } from './week.ts';
 
 const ANSWER_MILLISECONDS_MAX = 6_000;
 
-for (const { name, redisUrl, wipe } of QUEUE_STORES) {
+onEachQueueStore(({ name, redisUrl, wipe }) => {
   /**
    * The row is the truth, the queue a doorbell (docs/architecture.md, "Why the queue is only a doorbell"): a
    * request does not depend on it.
@@ -88,4 +88,4 @@ for (const { name, redisUrl, wipe } of QUEUE_STORES) {
       }
     }
   });
-}
+});

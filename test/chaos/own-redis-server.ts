@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { eventually } from '../support/eventually.ts';
+import { redisArguments } from '../support/own-redis.ts';
 import { freePort } from './free-port.ts';
 import { temporaryDirectory } from './left-overs.ts';
 
@@ -15,18 +16,13 @@ export interface OwnRedisServer {
   remove(): Promise<void>;
 }
 
-const PROGRAM = 'redis-server';
-
-/** Whether there is a program to start. Synchronous, because tests are defined before anything can be awaited. */
-export const isRedisInstalled = (): boolean => spawnSync(PROGRAM, ['--version']).status === 0;
-
 export async function openOwnRedisServer(): Promise<OwnRedisServer> {
   const directory = temporaryDirectory();
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
   let server: ChildProcess | undefined;
   const start = async () => {
-    server = launch(port, directory.path);
+    server = spawn('redis-server', redisArguments(port), { cwd: directory.path, stdio: 'ignore' });
     await eventually('Redis starts', () => ask(url, (client) => client.ping()).catch(() => undefined));
   };
   const kill = async () => {
@@ -47,18 +43,6 @@ export async function openOwnRedisServer(): Promise<OwnRedisServer> {
       directory.remove();
     },
   };
-}
-
-function launch(port: number, directory: string): ChildProcess {
-  const settings = [
-    ['--port', String(port)],
-    ['--bind', '127.0.0.1'],
-    ['--save', ''],
-    ['--appendonly', 'no'],
-    ['--maxmemory-policy', 'noeviction'],
-  ];
-  const child = spawn(PROGRAM, settings.flat(), { cwd: directory, stdio: 'ignore' });
-  return child;
 }
 
 async function ask<Answer>(url: string, question: (client: Redis) => Promise<Answer>): Promise<Answer> {

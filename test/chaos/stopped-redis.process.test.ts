@@ -3,71 +3,69 @@ import { expect } from 'chai';
 import { RandomSource } from '../../seeds/random-source.ts';
 import { seed } from '../support/effort.ts';
 import { eventually } from '../support/eventually.ts';
+import { isRedisInstalled } from '../support/own-redis.ts';
 import { createEmptyDatabase, dropTestDatabase } from '../support/test-server.ts';
 import { expectDaysBuilt, expectPromisesKept } from './expect-kept.ts';
 import { type Installation, openInstallation } from './installation.ts';
-import { isRedisInstalled, type OwnRedisServer, openOwnRedisServer } from './own-redis-server.ts';
+import { type OwnRedisServer, openOwnRedisServer } from './own-redis-server.ts';
 import { REFRESH } from './settle.ts';
 
 const SEED = seed('killed Redis');
 const OUTAGES = 3;
 
-if (isRedisInstalled()) {
-  describe(`Redis killed under load, back empty (seed: ${SEED})`, function () {
-    this.timeout(240_000);
-    const random = new RandomSource(SEED, 'outages');
-    let databaseUrl: string;
-    let redis: OwnRedisServer;
-    let installation: Installation;
-    const countInstalled = () => installation.worker.count('schedules installed');
-    const countDone = () => installation.worker.count('job done');
+describe(`Redis killed under load, back empty (seed: ${SEED})`, function () {
+  this.timeout(240_000);
+  const random = new RandomSource(SEED, 'outages');
+  let databaseUrl: string | undefined;
+  let redis: OwnRedisServer;
+  let installation: Installation;
+  const countInstalled = () => installation.worker.count('schedules installed');
+  const countDone = () => installation.worker.count('job done');
 
-    before(async () => {
-      databaseUrl = await createEmptyDatabase();
-      redis = await openOwnRedisServer();
-      installation = await openInstallation({
-        ...{ databaseUrl, redisUrl: redis.url },
-        ...{ seed: SEED, eventsPerSecond: 250 },
-      });
-      await installation.catchUp();
-      await eventually('the worker works', () => countInstalled() > 0);
+  before(async function () {
+    if (!isRedisInstalled()) this.skip();
+    databaseUrl = await createEmptyDatabase();
+    redis = await openOwnRedisServer();
+    installation = await openInstallation({
+      ...{ databaseUrl, redisUrl: redis.url },
+      ...{ seed: SEED, eventsPerSecond: 250 },
     });
-    after(async () => {
-      await installation?.close();
-      await redis?.remove();
-      await dropTestDatabase(databaseUrl);
-    });
-
-    for (let outage = 1; outage <= OUTAGES; outage += 1) {
-      it(`${outage}: events are taken meanwhile, schedules return, due days are built`, async () => {
-        const { api, worker, account } = installation;
-        const pids = [api.pid(), worker.pid()];
-        await installation.jump(REFRESH);
-        await pause(random.integer(0, 600));
-        expect(await redis.countKeys()).to.be.greaterThan(0);
-        await redis.kill();
-        const taken = account.outcomes[200] ?? 0;
-        const installed = countInstalled();
-        await pause(random.integer(300, 2_500));
-        expect(account.outcomes[200]).to.be.greaterThan(taken);
-        await redis.start();
-        // The minute until the next reconciling, and the five until the next refresh.
-        await installation.jump({ minutes: 1 });
-        await eventually('schedules return', () => countInstalled() > installed, 30);
-        const done = countDone();
-        await installation.jump(REFRESH);
-        await eventually('jobs are done', () => countDone() > done, 30);
-        expect([api.pid(), worker.pid()], 'nobody had to be restarted').to.deep.equal(pids);
-      });
-    }
-
-    it('costs no event: the API does not even notice', async () => {
-      await expectPromisesKept(installation, 500);
-      expect(Object.keys(installation.account.outcomes)).to.deep.equal(['200']);
-    });
-
-    it('leaves every day built, as a rebuild from scratch builds it', () => expectDaysBuilt(installation));
+    await installation.catchUp();
+    await eventually('the worker works', () => countInstalled() > 0);
   });
-} else {
-  process.stdout.write('No redis-server is installed: Redis is not killed under load.\n');
-}
+  after(async () => {
+    await installation?.close();
+    await redis?.remove();
+    if (databaseUrl !== undefined) await dropTestDatabase(databaseUrl);
+  });
+
+  for (let outage = 1; outage <= OUTAGES; outage += 1) {
+    it(`${outage}: events are taken meanwhile, schedules return, due days are built`, async () => {
+      const { api, worker, account } = installation;
+      const pids = [api.pid(), worker.pid()];
+      await installation.jump(REFRESH);
+      await pause(random.integer(0, 600));
+      expect(await redis.countKeys()).to.be.greaterThan(0);
+      await redis.kill();
+      const taken = account.outcomes[200] ?? 0;
+      const installed = countInstalled();
+      await pause(random.integer(300, 2_500));
+      expect(account.outcomes[200]).to.be.greaterThan(taken);
+      await redis.start();
+      // The minute until the next reconciling, and the five until the next refresh.
+      await installation.jump({ minutes: 1 });
+      await eventually('schedules return', () => countInstalled() > installed, 30);
+      const done = countDone();
+      await installation.jump(REFRESH);
+      await eventually('jobs are done', () => countDone() > done, 30);
+      expect([api.pid(), worker.pid()], 'nobody had to be restarted').to.deep.equal(pids);
+    });
+  }
+
+  it('costs no event: the API does not even notice', async () => {
+    await expectPromisesKept(installation, 500);
+    expect(Object.keys(installation.account.outcomes)).to.deep.equal(['200']);
+  });
+
+  it('leaves every day built, as a rebuild from scratch builds it', () => expectDaysBuilt(installation));
+});

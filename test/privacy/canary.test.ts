@@ -3,7 +3,7 @@ import { lockDay } from '../../src/db/advisory-locks.ts';
 import { personalTables } from '../../src/privacy/registry.ts';
 import { BOOK } from '../access/installation.ts';
 import { eventually } from '../support/eventually.ts';
-import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { onEachQueueStore } from '../support/queue-stores.ts';
 import { CANARY, CANARY_NAME, CANARYS_PARENT, NEEDLES_OF_FAMILY, needlesOfCanary } from './canary.ts';
 import { ABOUT_THE_CHILD, askEverything } from './canary-answers.ts';
 import {
@@ -36,7 +36,7 @@ const WHILE_OPEN = ['privacy_request_children', 'privacy_requests'];
 /** What is wrong with the lines of the history, as long as the child is known. */
 const IMPORT_REJECTS = { invalid: 1, unknown_book: 1, in_future: 1, not_json: 2, too_long: 1 };
 
-for (const store of QUEUE_STORES) {
+onEachQueueStore((store) => {
   describe(`A canary among the children (queues on ${store.name})`, () => {
     let rig: CanaryRig;
     let device: SentByDevice;
@@ -206,4 +206,4 @@ for (const store of QUEUE_STORES) {
       expect(text).not.to.include(CANARY_NAME);
     });
   });
-}
+});

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { doneJob } from '../support/done-job.ts';
-import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { onEachQueueStore } from '../support/queue-stores.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
-for (const store of QUEUE_STORES) {
+onEachQueueStore((store) => {
   describe(`Job queues on ${store.name}`, () => {
     let test: TestDatabase;
     let rig: WorkerRig;
@@ -61,4 +61,4 @@ for (const store of QUEUE_STORES) {
       expect(await waiting('daily-metrics-aggregation')).to.equal(0);
     });
   });
-}
+});

@@ -3,6 +3,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 
 const running = new Set<ChildProcess>();
+const servicesOfRun = new Set<ChildProcess>();
 
 // Every process that any test starts: a test that fails before it stops its program would else keep the whole
 // run from ending, and the gate with it.
@@ -19,6 +20,11 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+/** A process that serves the whole run: that it still runs at the end is no mistake of a test. */
+export function serveWholeRun(child: ChildProcess): void {
+  servicesOfRun.add(child);
+}
+
 /** Leaves a process to itself: it goes on when the run has ended. */
 export function letRunOn(child: ChildProcess): void {
   running.delete(child);
@@ -27,7 +33,7 @@ export function letRunOn(child: ChildProcess): void {
 /** Ends the processes that tests have left running, and says which on standard error. */
 export async function endChildProcesses(): Promise<void> {
   for (const child of running) {
-    console.error(`left running by a test: ${child.spawnargs.join(' ')}`);
+    if (!servicesOfRun.has(child)) console.error(`left running by a test: ${child.spawnargs.join(' ')}`);
     child.kill('SIGKILL');
     await once(child, 'exit');
   }

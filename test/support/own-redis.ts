@@ -1,39 +1,36 @@
-import { execFileSync } from 'node:child_process';
-import { hostname } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { Redis } from 'ioredis';
+import { serveWholeRun } from './child-processes.ts';
 
-/** A numbered database of a Redis that this run has to itself (claim-redis-process.ts). */
+/** A Redis that belongs to this test process and keeps nothing on disk. It ends with the process. */
 export interface OwnRedis {
   url: string;
   client: Redis;
-  /** FLUSHDB: removes everything in it but the marker that keeps other runs away. */
-  flush(): Promise<void>;
-  release(): Promise<void>;
 }
 
-const PROGRAM = fileURLToPath(new URL('./claim-redis-process.ts', import.meta.url));
-const MARKER = 'storytime-test-run';
+const PROGRAM = 'redis-server';
+const FREE_PORT = `const server = require('node:net').createServer().listen(0, '127.0.0.1', () => {
+  process.stdout.write(String(server.address().port)); server.close(); })`;
 
-/** A database of the Redis at REDIS_URL, or else at the usual port; undefined when none answers or none is free. */
-export function claimOwnRedis(): OwnRedis | undefined {
-  const server = process.env.REDIS_URL || 'redis://127.0.0.1:6379';
-  const order = ['--import', 'tsx', PROGRAM, server, String(process.pid), MARKER];
-  const url = execFileSync(process.execPath, order, { encoding: 'utf8' });
-  return url === '' ? undefined : ownRedis(url);
+/** Whether there is a program to start. Synchronous, because tests are defined before anything can be awaited. */
+export const isRedisInstalled = (): boolean => spawnSync(PROGRAM, ['--version']).status === 0;
+
+/** Settings of a Redis for tests, as arguments of its command line. */
+export function redisArguments(port: number): string[] {
+  const settings = { port, bind: '127.0.0.1', save: '', appendonly: 'no', 'maxmemory-policy': 'noeviction' };
+  return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
 }
 
-function ownRedis(url: string): OwnRedis {
+/** Starts one; undefined if no redis-server is installed. Clients connect as soon as it listens. */
+export function startOwnRedis(): OwnRedis | undefined {
+  if (!isRedisInstalled()) return undefined;
+  const port = Number(execFileSync(process.execPath, ['-e', FREE_PORT], { encoding: 'utf8' }));
+  const server = spawn(PROGRAM, redisArguments(port), { cwd: tmpdir(), stdio: 'ignore' });
+  server.unref();
+  serveWholeRun(server);
+  const url = `redis://127.0.0.1:${port}`;
   const client = new Redis(url, { lazyConnect: true });
-  return {
-    url,
-    client,
-    flush: async () => {
-      await client.multi().flushdb().set(MARKER, `${hostname()} ${process.pid}`).exec();
-    },
-    release: async () => {
-      await client.flushdb();
-      client.disconnect();
-    },
-  };
+  client.on('error', () => undefined); // until it listens
+  return { url, client };
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
-import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { onEachQueueStore } from '../support/queue-stores.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { CHILD_ID } from '../support/viewing.ts';
 import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
@@ -16,7 +16,7 @@ const FAIL = `
   create trigger fail before insert on daily_platform_metrics for each row execute function fail()`;
 const STOP_FAILING = 'drop trigger if exists fail on daily_platform_metrics';
 
-for (const store of QUEUE_STORES) {
+onEachQueueStore((store) => {
   describe(`Failing jobs on ${store.name}`, () => {
     let test: TestDatabase;
     let rig: WorkerRig;
@@ -99,4 +99,4 @@ for (const store of QUEUE_STORES) {
       expect(job.attemptsMade).to.equal(1);
     });
   });
-}
+});

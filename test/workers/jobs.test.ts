@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { listPartitions } from '../../src/db/monthly-partitions.ts';
 import { doneJob } from '../support/done-job.ts';
-import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { onEachQueueStore } from '../support/queue-stores.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
-for (const store of QUEUE_STORES) {
+onEachQueueStore((store) => {
   describe(`Jobs on ${store.name}`, () => {
     let test: TestDatabase;
     let rig: WorkerRig;
@@ -84,4 +84,4 @@ for (const store of QUEUE_STORES) {
       );
     });
   });
-}
+});

@@ -4,13 +4,13 @@ import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
 import { keepSchedules } from '../../workers/keep-schedules.ts';
 import { TIMETABLE } from '../../workers/schedule.ts';
 import { eventually } from '../support/eventually.ts';
-import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { onEachQueueStore } from '../support/queue-stores.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { openWorkerRig, type RigProcess, TIME_ZONE, type WorkerRig } from '../support/worker-rig.ts';
 
 const ALL_JOBS = TIMETABLE.map(({ job }) => job);
 
-for (const store of QUEUE_STORES) {
+onEachQueueStore((store) => {
   describe(`Schedules on ${store.name}`, () => {
     let test: TestDatabase;
     let rig: WorkerRig;
@@ -113,7 +113,7 @@ for (const store of QUEUE_STORES) {
       expect(rig.log.lines.filter(({ level }) => level !== 'info')).to.deep.equal([]);
     });
   });
-}
+});
 
 /** What BullMQ computes from the present time is computed from a day ago; nothing else is awaited meanwhile. */
 async function yesterday<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -5,13 +5,13 @@ import { type BreakableProxy, openBreakableProxy } from '../support/breakable-pr
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
-import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { onEachQueueStore } from '../support/queue-stores.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { openWorkerRig, type RigProcess, type WorkerRig } from '../support/worker-rig.ts';
 
 const OUTAGE_MILLISECONDS = 2_000;
 
-for (const store of QUEUE_STORES) {
+onEachQueueStore((store) => {
   for (const lost of store.redisUrl === undefined
     ? (['database'] as const)
     : (['database', 'redis'] as const)) {
@@ -91,4 +91,4 @@ for (const store of QUEUE_STORES) {
       });
     });
   }
-}
+});

@@ -3,14 +3,14 @@ import { TIMETABLE } from '../../workers/schedule.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
-import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { onEachQueueStore } from '../support/queue-stores.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
 /** Instead of a minute. */
 const OFTEN = { reconcileMilliseconds: 100 };
 
-for (const store of QUEUE_STORES) {
+onEachQueueStore((store) => {
   describe(`Queue and ledger on ${store.name}`, () => {
     let test: TestDatabase;
     let rig: WorkerRig;
@@ -116,4 +116,4 @@ for (const store of QUEUE_STORES) {
       await eventually('everything is built', () => rig.viewing.isBuilt(rig.clock()));
     });
   });
-}
+});

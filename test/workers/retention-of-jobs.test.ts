@@ -7,7 +7,7 @@ import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
 import type { QueueBackend } from '../../src/queue/queue-backend.ts';
 import { collectingLog } from '../support/collecting-log.ts';
 import { eventually } from '../support/eventually.ts';
-import { QUEUE_STORES, type QueueStore } from '../support/queue-stores.ts';
+import { onEachQueueStore, type QueueStore } from '../support/queue-stores.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const DAY = 86_400_000;
@@ -31,7 +31,7 @@ async function age(store: QueueStore, database: Database, job: Job, finishedAt: 
   redis.disconnect();
 }
 
-for (const store of QUEUE_STORES) {
+onEachQueueStore((store) => {
   describe(`Records of jobs on ${store.name} pass away`, () => {
     let test: TestDatabase;
     let backend: QueueBackend;
@@ -103,4 +103,4 @@ for (const store of QUEUE_STORES) {
       expect(await left()).to.deep.equal({ completed: 0, failed: 0, waiting: 1 });
     });
   });
-}
+});

@@ -2,14 +2,14 @@ import { expect } from 'chai';
 import { findNewestRun } from '../../src/privacy/retention/find-newest-run.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
-import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { onEachQueueStore } from '../support/queue-stores.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { CHILD_ID } from '../support/viewing.ts';
 import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
 const JOB = 'data-retention-cleanup';
 
-for (const store of QUEUE_STORES) {
+onEachQueueStore((store) => {
   describe(`The job of retention on ${store.name}`, () => {
     let test: TestDatabase;
     let rig: WorkerRig;
@@ -112,4 +112,4 @@ for (const store of QUEUE_STORES) {
       expect(await rig.database('usage_events').pluck('event_id')).to.deep.equal([]);
     });
   });
-}
+});

@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
-import { QUEUE_STORES } from '../support/queue-stores.ts';
+import { onEachQueueStore } from '../support/queue-stores.ts';
 import { runWorkerProcess } from '../support/run-worker-process.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
-for (const store of QUEUE_STORES) {
+onEachQueueStore((store) => {
   describe(`Stopping workers on ${store.name}`, () => {
     let test: TestDatabase;
     let rig: WorkerRig;
@@ -100,4 +100,4 @@ for (const store of QUEUE_STORES) {
       await eventually('others build the day', () => rig.viewing.isBuilt(rig.clock()));
     }
   });
-}
+});
