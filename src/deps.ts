@@ -8,6 +8,7 @@ import type { RetentionSettings } from './core/retention-settings.ts';
 import { connectDatabase, type Database } from './db/connect-database.ts';
 import { dropDatabase } from './db/drop-database.ts';
 import { startEmbeddedPostgres } from './db/embedded/start-embedded-postgres.ts';
+import { logStatements } from './db/log-statements.ts';
 import { waitForDatabase } from './db/wait-for-database.ts';
 import { type Authenticate, adminKeyAuthenticator, anyOf } from './http/principal.ts';
 import { type JobQueues, openJobQueues } from './queue/job-queues.ts';
@@ -71,6 +72,7 @@ export async function openDependencies(
       statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS,
     });
     closers.push(() => database.destroy());
+    if (config.logLevel === 'debug') logStatements(database, log);
     const onWaiting = () => log.warn({}, 'waiting for the database');
     await waitForDatabase(database, onWaiting, options.patienceMilliseconds);
     const resolved = { ...config, databaseUrl: url };

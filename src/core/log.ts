@@ -20,6 +20,8 @@ export interface LogFields {
   fault?: string;
   code?: string;
   stack?: string;
+  /** The text of a statement, with placeholders for its values. */
+  statement?: string;
 }
 
 type LogLine = (fields: LogFields, message: string) => void;
@@ -48,6 +50,7 @@ const FIELDS: Record<keyof Required<LogFields>, true> = {
   fault: true,
   code: true,
   stack: true,
+  statement: true,
 };
 
 /** Where a log goes: standard output unless a test collects it. */

@@ -6,10 +6,16 @@ const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING, EVENT_SUITE_END, E
   Mocha.Runner.constants;
 const SLOWEST = 10;
 
-/** A line for each file: for runs of many, whose files report one after the other (mocha --parallel). */
+/** What root-hooks.ts records of a file. */
+interface FileRecord {
+  file: string;
+  seconds?: number;
+  leftOut?: boolean;
+}
+
+/** A line per file: for runs of many, whose files report one after the other (mocha --parallel). */
 export default class FilesReporter extends Mocha.reporters.Base {
-  private readonly leftOut = process.env.TESTS_LEFT_OUT;
-  private readonly notRun: Mocha.Test[] = [];
+  private leftOutTests = 0;
 
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
@@ -25,45 +31,51 @@ export default class FilesReporter extends Mocha.reporters.Base {
     runner.once(EVENT_RUN_END, () => {
       this.epilogue();
       saySlowest();
-      this.sayNotRun();
-      sayCounts(this.stats);
+      this.sayLeftOut();
+      sayCounts({ ...this.stats, pending: this.stats.pending - this.leftOutTests });
     });
   }
 
   private sayFile(tests: Mocha.Test[]): void {
     const file = tests.find((test) => test.file)?.file ?? '';
-    if (this.leftOut !== undefined && file.endsWith(this.leftOut)) {
-      this.notRun.push(...tests);
+    if (readRecords().some((record) => record.file === file && record.leftOut)) {
+      this.leftOutTests += tests.length;
       return;
     }
-    const count = (state: string) => tests.filter((test) => test.state === state).length;
-    const [failed, pending] = [count('failed'), tests.filter((test) => test.isPending()).length];
+    const passed = tests.filter((test) => test.state === 'passed').length;
+    const failed = tests.filter((test) => test.state === 'failed').length;
+    const pending = tests.length - passed - failed;
     const remarks = [failed > 0 && `${failed} FAILED`, pending > 0 && `${pending} skipped`].filter(Boolean);
-    const counts = String(count('passed')).padStart(5);
-    process.stdout.write(
-      `${counts}  ${shortened(file)}${remarks.length > 0 ? `  (${remarks.join(', ')})` : ''}\n`,
-    );
+    const remark = remarks.length > 0 ? `  (${remarks.join(', ')})` : '';
+    process.stdout.write(`${String(passed).padStart(5)}  ${shortened(file)}${remark}\n`);
   }
 
-  private sayNotRun(): void {
-    if (this.notRun.length === 0) return;
+  private sayLeftOut(): void {
+    if (this.leftOutTests === 0) return;
     process.stdout.write(
-      `${this.notRun.length} tests that start, kill or signal processes were not run here, and random tests tried a ` +
-        'tenth: npm run test:all runs everything.\n',
+      `${this.leftOutTests} tests were not run here. ${process.env.TESTS_LEFT_OUT_ADVICE}\n`,
     );
   }
 }
 
 const shortened = (file: string) => file.slice(file.lastIndexOf('/test/') + 1);
 
-/** The files that took longest, with the time between their first hook and their last. */
+/** The files that took longest, from their first hook to their last. */
 function saySlowest(): void {
-  if (process.env.TEST_TIMES === undefined) return;
-  const lines = readFileSync(process.env.TEST_TIMES, 'utf8').trim().split('\n').filter(Boolean);
-  const times: { file: string; seconds: number }[] = lines.map((line) => JSON.parse(line));
-  times.sort((one, other) => other.seconds - one.seconds);
+  const ended = readRecords().flatMap(({ file, seconds }) =>
+    seconds === undefined ? [] : [{ file, seconds }],
+  );
+  if (ended.length <= SLOWEST) return;
+  ended.sort((one, other) => other.seconds - one.seconds);
   process.stdout.write('The slowest files:\n');
-  for (const { file, seconds } of times.slice(0, SLOWEST)) {
-    process.stdout.write(`${seconds.toFixed(1).padStart(7)} s  ${file}\n`);
+  for (const { file, seconds } of ended.slice(0, SLOWEST)) {
+    process.stdout.write(`${seconds.toFixed(1).padStart(7)} s  ${shortened(file)}\n`);
   }
+}
+
+function readRecords(): FileRecord[] {
+  const { TEST_RECORDS } = process.env;
+  if (TEST_RECORDS === undefined) return [];
+  const lines = readFileSync(TEST_RECORDS, 'utf8').split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line));
 }

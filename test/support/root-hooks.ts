@@ -1,10 +1,12 @@
 import { appendFileSync } from 'node:fs';
-import { relative } from 'node:path';
 import { endChildProcesses } from './child-processes.ts';
 import { forgetFailures, noteFailure } from './failed-tests.ts';
 
-/** Set by run-tests.ts: what is not run although its file is loaded, and where the time of each file is written. */
-const { TESTS_LEFT_OUT, TEST_TIMES } = process.env;
+/**
+ * Set by run-files.ts: the end of names of files that are loaded and not run, the time in milliseconds after which no
+ * further file is begun, and where it is written what became of each file.
+ */
+const { TESTS_LEFT_OUT, TESTS_UNTIL, TEST_RECORDS } = process.env;
 
 let startedAt = 0;
 
@@ -13,15 +15,15 @@ export const mochaHooks = {
   beforeAll(this: Mocha.Context) {
     startedAt = performance.now();
     forgetFailures();
-    if (TESTS_LEFT_OUT !== undefined && fileOf(this)?.endsWith(TESTS_LEFT_OUT)) this.skip();
+    if (!isLeftOut(fileOf(this))) return;
+    record({ file: fileOf(this), leftOut: true });
+    this.skip();
   },
   afterEach(this: Mocha.Context) {
     noteFailure(this.currentTest);
   },
   afterAll(this: Mocha.Context) {
-    if (TEST_TIMES === undefined) return;
-    const [file, seconds] = [fileOf(this), (performance.now() - startedAt) / 1000];
-    if (file) appendFileSync(TEST_TIMES, `${JSON.stringify({ file: relative('', file), seconds })}\n`);
+    record({ file: fileOf(this), seconds: (performance.now() - startedAt) / 1000 });
   },
 };
 
@@ -30,4 +32,13 @@ export const mochaGlobalTeardown = endChildProcesses;
 
 function fileOf(context: Mocha.Context): string | undefined {
   return context.test?.parent?.suites[0]?.file;
+}
+
+function isLeftOut(file = ''): boolean {
+  if (TESTS_LEFT_OUT !== undefined && file.endsWith(TESTS_LEFT_OUT)) return true;
+  return TESTS_UNTIL !== undefined && Date.now() > Number(TESTS_UNTIL);
+}
+
+function record(fate: { file: string | undefined; seconds?: number; leftOut?: boolean }): void {
+  if (TEST_RECORDS !== undefined) appendFileSync(TEST_RECORDS, `${JSON.stringify(fate)}\n`);
 }

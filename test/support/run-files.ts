@@ -15,29 +15,32 @@ export interface RunOptions {
   effort: 'quick' | 'full' | 'night';
   /** Files that end with this are loaded, so that their tests are counted, and not run. */
   leavesOut?: string;
-  /** Further options of mocha. */
-  mochaOptions?: string[];
+  /** No further file is begun after so long. */
+  secondsMax?: number;
+  /** What is said of tests that were not run for one of these reasons. */
+  advice?: string;
 }
 
-/** Runs test files with mocha, two at a time; returns mocha's exit code. */
+/** Runs test files with mocha, two at a time, in this order; returns mocha's exit code. */
 export async function runFiles(
   files: string[],
-  { effort, leavesOut, mochaOptions = [] }: RunOptions,
+  run: RunOptions,
+  mochaOptions: string[] = [],
 ): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'storytime-times-'));
-  const times = join(folder, 'times.ndjson');
-  writeFileSync(times, '');
+  const folder = mkdtempSync(join(tmpdir(), 'storytime-records-'));
+  const records = join(folder, 'records.ndjson');
+  writeFileSync(records, '');
+  const environment = {
+    EFFORT: run.effort,
+    ...process.env,
+    TEST_RECORDS: records,
+    TESTS_LEFT_OUT_ADVICE: run.advice,
+    ...(run.leavesOut !== undefined && { TESTS_LEFT_OUT: run.leavesOut }),
+    ...(run.secondsMax !== undefined && { TESTS_UNTIL: String(Date.now() + run.secondsMax * 1000) }),
+  };
   const parallel = ['--parallel', '--jobs', JOBS, '--reporter', 'test/support/files-reporter.ts'];
-  const child = spawn(process.execPath, [MOCHA, ...parallel, ...mochaOptions, ...files], {
-    cwd: ROOT,
-    stdio: 'inherit',
-    env: {
-      EFFORT: effort,
-      ...process.env,
-      TEST_TIMES: times,
-      ...(leavesOut === undefined ? {} : { TESTS_LEFT_OUT: leavesOut }),
-    },
-  });
+  const order = [MOCHA, ...parallel, ...mochaOptions, ...files];
+  const child = spawn(process.execPath, order, { cwd: ROOT, stdio: 'inherit', env: environment });
   const forward = (signal: NodeJS.Signals) => child.kill(signal);
   process.on('SIGTERM', forward).on('SIGINT', forward);
   const [code] = await once(child, 'exit');

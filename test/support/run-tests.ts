@@ -1,42 +1,81 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../architecture/source-files.ts';
+import { changedFiles, testsOf } from './changed-tests.ts';
 import { type RunOptions, runFiles } from './run-files.ts';
 
 /**
  * A program: `node --import tsx run-tests.ts <set> [options of mocha]` runs a set of the test files
- * (CONTRIBUTING.md, "Run tests"). Their names say what they do: `*.process.test.ts` starts, kills or signals processes, and
- * `*.property.test.ts` tries random inputs.
+ * (CONTRIBUTING.md, "Run tests"). Their names say what they do: `*.process.test.ts` starts, kills or signals
+ * processes, and `*.property.test.ts` tries random inputs.
  */
 const PROCESS = '.process.test.ts';
 const PROPERTY = '.property.test.ts';
 
-interface TestSet extends RunOptions {
-  includes(file: string): boolean;
-}
+/** After this no further file is begun; the last ones that were take some seconds more. */
+const CHANGED_SECONDS = 45;
+const SETTLE_MILLISECONDS = 300;
+const WATCHED = ['src', 'workers', 'seeds', 'migrations', 'test', 'docs'];
 
-const SETS: Record<string, TestSet> = {
-  quick: { effort: 'quick', leavesOut: PROCESS, includes: () => true },
+const isLong = (file: string) => file.endsWith(PROPERTY);
+/** The long ones first: two jobs end together if the short ones come last. */
+const files = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.test.ts'))
+  .map((path) => join('test', path))
+  .sort((one, other) => Number(isLong(other)) - Number(isLong(one)) || (one < other ? -1 : 1));
+const quickFiles = files.filter((file) => !file.endsWith(PROCESS));
+
+const EVERYTHING =
+  'They start, kill or signal processes; npm run test:all runs them, and random tests in full.';
+const SETS: Record<string, { files: string[] } & RunOptions> = {
+  quick: { files, effort: 'quick', leavesOut: PROCESS, advice: EVERYTHING },
   /** What `quick` leaves out. */
-  rest: { effort: 'full', includes: (file) => file.endsWith(PROCESS) || file.endsWith(PROPERTY) },
-  all: { effort: 'full', includes: () => true },
-  night: { effort: 'night', includes: () => true },
+  rest: { files: files.filter((file) => file.endsWith(PROCESS) || isLong(file)), effort: 'full' },
+  all: { files, effort: 'full' },
+  night: { files, effort: 'night' },
 };
 
-const [name = '', ...mochaOptions] = process.argv.slice(2);
+const [name = '', ...given] = process.argv.slice(2);
 const set = SETS[name];
-if (set === undefined) {
-  process.stderr.write(`"${name}" is no set of tests: use one of ${Object.keys(SETS).join(', ')}.\n`);
-  process.exit(2);
+if (set !== undefined) process.exitCode = await runFiles(set.files, set, given);
+else if (name === 'changed') process.exitCode = await runChanged(changedFiles(given[0] ?? 'HEAD'));
+else if (name === 'watch') await watchFiles();
+else {
+  process.stderr.write(
+    `"${name}" is no set of tests: use ${Object.keys(SETS).join(', ')}, changed or watch.\n`,
+  );
+  process.exitCode = 2;
 }
-process.exitCode = await runFiles(findTestFiles().filter(set.includes), { ...set, mochaOptions });
 
-/** Those with random inputs first: they take longest, and two jobs end together if the short ones come last. */
-function findTestFiles(): string[] {
-  const files = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.test.ts'))
-    .map((path) => join('test', path))
-    .sort();
-  const isLong = (file: string) => file.endsWith(PROPERTY);
-  return [...files.filter(isLong), ...files.filter((file) => !isLong(file))];
+/** The nearest tests first, for as long as a person waits; says what there was no time for. */
+async function runChanged(changed: string[]): Promise<number> {
+  const concerned = testsOf(changed, quickFiles);
+  if (concerned.length === 0) {
+    process.stdout.write(
+      'No test concerns the files that differ from the commit.\n0 passed, 0 failed, 0 skipped\n',
+    );
+    return 0;
+  }
+  const advice = 'They are further from the change, and there was no time for them: npm test runs them.';
+  return runFiles(concerned, { effort: 'quick', secondsMax: CHANGED_SECONDS, advice });
+}
+
+/** Runs, after every save, what the saved files concern; changes during a run wait for its end. */
+async function watchFiles(): Promise<never> {
+  let saved = new Set<string>();
+  let wake = () => {};
+  for (const folder of WATCHED) {
+    watch(join(ROOT, folder), { recursive: true }, (_kind, path) => {
+      if (path !== null) saved.add(join(folder, path));
+      wake();
+    });
+  }
+  process.stdout.write('Waiting for files to be saved; Ctrl-C ends it.\n');
+  for (;;) {
+    if (saved.size === 0) await new Promise<void>((resolve) => (wake = resolve));
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MILLISECONDS));
+    const changed = [...saved];
+    saved = new Set();
+    await runChanged(changed);
+  }
 }
