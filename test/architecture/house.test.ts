@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { ENVIRONMENT_VARIABLES } from '../../src/core/config.ts';
 import { PROBLEMS } from '../../src/core/errors.ts';
@@ -34,6 +34,16 @@ const TOOL_FILES = [
 
 /** Spells out what it forbids. */
 const THIS_FILE = 'test/architecture/house.test.ts';
+
+/** Not to become more: the issue about the layout puts them behind one typed adapter. */
+const FORCED_TYPES = [
+  'src/cli/commands/keys-command.ts',
+  'src/http/route.ts',
+  'src/queue-board.ts',
+  'src/queue/job-queues.ts',
+  'src/queue/postgresql-backend.ts',
+  'workers/open-worker.ts',
+];
 
 /** Leave tests out for a reason that is not theirs (the tier, no redis-server), and the run counts them. */
 const LEAVE_OUT = [
@@ -81,6 +91,11 @@ describe('The house', () => {
     });
     expect(pathsOf(offending)).to.deep.equal([]);
     expect(pathsOf(all).filter((path) => /util|helper|manager/.test(path))).to.deep.equal([]);
+  });
+
+  it('has no type by force but at the borders to packages whose types are narrower than what they take', () => {
+    const forced = /\bas (never|unknown as)\b/;
+    expect(pathsOf(production.filter(({ text }) => forced.test(text))).sort()).to.deep.equal(FORCED_TYPES);
   });
 
   it('skips no test and runs none alone', () => {
@@ -138,7 +153,12 @@ describe('The house', () => {
 
   it('uses every statement', () => {
     const unused = statements.filter(
-      ({ name }) => !production.some((file) => file.text.includes(`'${name}'`)),
+      ({ path, name }) =>
+        !production.some(
+          (file) =>
+            join(ROOT, dirname(file.path)) === dirname(dirname(path)) &&
+            file.text.includes(`loadStatement(import.meta.url, '${name}')`),
+        ),
     );
     expect(unused.map(({ name }) => name)).to.deep.equal([]);
   });

@@ -30,13 +30,14 @@ describe(`API and worker killed at any moment (seed: ${SEED})`, function () {
     installation = await openInstallation({ databaseUrl, seed: SEED, eventsPerSecond: 300 });
     await eventually('the worker works', () => installation.worker.count('schedules installed') > 0);
     await installation.jump(REFRESH);
+    await killAgainAndAgain();
   });
   after(async () => {
     await installation?.close();
     await dropTestDatabase(databaseUrl);
   });
 
-  it(`go on, ${API_ROUNDS} and ${WORKER_ROUNDS} times`, async () => {
+  async function killAgainAndAgain(): Promise<void> {
     const killApis = async (random: RandomSource) => {
       for (let round = 1; round <= API_ROUNDS; round += 1) {
         await killApi(installation, killings, random);
@@ -53,6 +54,15 @@ describe(`API and worker killed at any moment (seed: ${SEED})`, function () {
       killApis(new RandomSource(SEED, 'api')),
       killWorkers(new RandomSource(SEED, 'worker')),
     ]);
+  }
+
+  it(`start again after each of ${API_ROUNDS} and ${WORKER_ROUNDS} kills, and work`, async () => {
+    const { account, worker } = installation;
+    expect([killings.api.length, killings.worker.length]).to.deep.equal([API_ROUNDS, WORKER_ROUNDS]);
+    const [taken, done] = [account.outcomes[200] ?? 0, worker.count('job done')];
+    await installation.jump(REFRESH);
+    await eventually('the API takes events', () => (account.outcomes[200] ?? 0) > taken);
+    await eventually('the worker does jobs', () => worker.count('job done') > done, 30);
   });
 
   it('never end by themselves, and in order and in time when they are asked to', () => {

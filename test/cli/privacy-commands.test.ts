@@ -2,6 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { DEFAULT_RETENTION } from '../../src/core/retention-settings.ts';
+import { PERSONAL_TABLES } from '../../src/privacy/registry.ts';
 import { type DaysTillToday, openDaysTillToday } from './days-till-today.ts';
 import { runStorytime } from './run-storytime.ts';
 
@@ -80,6 +82,15 @@ describe('storytime for the privacy office', () => {
     const text = await runStorytime(['policy'], environment);
     expect(text.code, text.stderr).to.equal(0);
     expect(text.stdout).to.include('Kept: 400 days.').and.include('Deletion by age has not run yet.');
+    const titles = Object.keys(PERSONAL_TABLES).map((table) => table.replaceAll('_', ' '));
+    for (const title of titles) {
+      expect(text.stdout, title).to.match(new RegExp(`^${title}$\\n {2}\\S.*\\n(.*\\n)*? {2}Kept: `, 'im'));
+    }
+    const lives = Object.values(PERSONAL_TABLES).map(({ life }) =>
+      life({ ...DEFAULT_RETENTION, playsDays: 400 }),
+    );
+    const unwrapped = text.stdout.replace(/\n {2}(?=\S)/g, ' ');
+    for (const life of lives) expect(unwrapped).to.include(`Kept: ${life}.`);
     expect(Math.max(...text.stdout.split('\n').map((line) => line.length))).to.be.at.most(90);
     const json = await runStorytime(['policy', '--json'], environment);
     expect(JSON.parse(json.stdout).settings).to.include({ playsDays: 400, rawEventsDays: 90 });

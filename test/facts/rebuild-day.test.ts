@@ -95,7 +95,17 @@ describe('rebuilding a day', () => {
     const before = await readRowVersions(ledger.database);
     const { plays, differences } = await rebuildDay(ledger.database, date, { now, dryRun: true });
     expect(plays).to.equal(2);
-    expect(differences).to.be.an('object').that.is.not.equal(null);
+    // Child 2 had watched book 2 for 165 seconds, alone.
+    expect(differences).to.deep.equal({
+      platform: {
+        total_play_starts: { before: 3, after: 2 },
+        watched_milliseconds: { before: 565_000, after: 400_000 },
+        total_minutes_watched: { before: 9.42, after: 6.67 },
+        unique_children: { before: 2, after: 1 },
+        active_books: { before: 2, after: 1 },
+      },
+      books: ['2'],
+    });
     expect(await readRowVersions(ledger.database)).to.deep.equal(before);
   });
 });

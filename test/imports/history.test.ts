@@ -134,7 +134,9 @@ describe('imported history', () => {
     }
     const stored = await rig.database('usage_events').select('*');
     expect(stored).to.have.length(16);
-    expect(await statuses()).to.satisfy((days: string[]) => days.every((day) => day.endsWith('built')));
+    const days = await statuses();
+    expect(days).to.have.length.above(3);
+    expect(days.filter((day) => !day.endsWith(' built'))).to.deep.equal([]);
     const once = await readFacts(rig.database);
     await rig.beginAnew();
     await rig.importContent(content);
