@@ -2,10 +2,12 @@ import { Problem } from '../core/errors.ts';
 import type { MetricDate, ReportingDay } from '../core/reporting-day.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
 import { findDay, type LedgerDay } from './day-ledger.ts';
+import { refuseUnreadableBounds } from './refuse-unreadable.ts';
 
 /**
  * The day as it is to be built. Throws `not_found` where there is no ledger, `day_in_future`, `day_sealed`, and
- * `day_final` unless there is a reason to revise it (docs/architecture.md, "Why a rebuild is safe").
+ * `day_final` unless there is a reason to revise it; UnreadableDay when the ledger's answer cannot be read
+ * (docs/architecture.md, "Why a rebuild is safe").
  */
 export async function admitRebuild(
   connection: Database | Transaction,
@@ -14,6 +16,7 @@ export async function admitRebuild(
 ): Promise<ReportingDay & Pick<LedgerDay, 'changes' | 'status'>> {
   const entry = await findDay(connection, date);
   if (entry === undefined) throw new Problem('not_found', `The ledger does not reach ${date}.`);
+  refuseUnreadableBounds(date, entry);
   if (entry.starts_at > now) throw new Problem('day_in_future', `${date} has not begun.`);
   if (entry.status === 'sealed') {
     throw new Problem('day_sealed', `The raw events of ${date} are gone; its numbers stand as they are.`);

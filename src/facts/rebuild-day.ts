@@ -11,6 +11,7 @@ import { admitRebuild } from './admit-rebuild.ts';
 import { replaceDailyFacts } from './daily-facts.ts';
 import { compareDayFigures, type DayDifferences, readDayFigures } from './day-differences.ts';
 import type { DayStatus } from './day-ledger.ts';
+import { refuseUnreadableCounts } from './refuse-unreadable.ts';
 import { replaceHistories } from './replace-histories.ts';
 
 const countRawEvents = loadStatement(import.meta.url, 'count-raw-events');
@@ -52,7 +53,7 @@ class DryRun extends Error {
  * Builds one metric date anew from its raw events: plays, daily facts, viewing histories, ledger, in one
  * transaction under the lock of the date, so readers see the old day or the new one. Running it again,
  * or several times at once, gives the same rows. Throws `day_in_future`, `day_final` or `day_sealed`; any
- * other failure is kept in the ledger and thrown (docs/architecture.md, "Why a rebuild is safe").
+ * other failure, UnreadableDay among them, is kept in the ledger and thrown (docs/architecture.md, "Why a rebuild is safe").
  */
 export async function rebuildDay(
   database: Database,
@@ -83,6 +84,7 @@ async function rebuildLocked(
   const day = await admitRebuild(transaction, date, options);
   const before = compare || dryRun ? await readDayFigures(transaction, date) : undefined;
   const counts = await countEvents(transaction, day);
+  refuseUnreadableCounts(date, counts);
   await rebuildPlays(transaction, database, day, options.shares ?? sharesOf(counts.raw_events));
   await replaceDailyFacts(transaction, day, now);
   await replaceHistories(transaction, now);

@@ -1,0 +1,61 @@
+import { expect } from 'chai';
+import knex from 'knex';
+import type { Database } from '../../src/db/connect-database.ts';
+import { buildDueDays } from '../../src/facts/build-due-days.ts';
+import { rebuildDay } from '../../src/facts/rebuild-day.ts';
+import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
+import { readRowVersions } from '../support/builders-rows.ts';
+import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
+
+/**
+ * A program's own connections can be read. Should one ever not be, because somebody opened it elsewhere, then nothing
+ * may be computed from what it says: bounds that are null are those of a day without events.
+ */
+describe('A day whose entry in the ledger cannot be read', () => {
+  const { date } = EVENING;
+  const now = EVENING_NOW;
+  let ledger: TestLedger;
+  const pools: Database[] = [];
+
+  before(async () => {
+    ledger = await openTestLedger([now]);
+    await startEvening(ledger);
+    await buildDueDays(ledger.database, { timeZone: EVENING.timeZone, now });
+  });
+  after(async () => {
+    for (const pool of pools) await pool.destroy();
+    await ledger.drop();
+  });
+
+  /** A pool as knex opens it by itself. */
+  const openForeignPool = (options: string): Database => {
+    const connection = { connectionString: ledger.url, options };
+    const pool = knex({ client: 'pg', connection, pool: { min: 0, max: 2 } });
+    pools.push(pool);
+    return pool;
+  };
+
+  for (const [what, options] of [
+    ['bounds are written as Germans do', '-c datestyle=German'],
+    ['bounds are written as the English do', '-c datestyle=SQL,DMY'],
+    ['counts come as text', ''],
+  ] as const) {
+    it(`is not rebuilt when ${what}: nothing changes by a byte, and why is kept in the ledger`, async () => {
+      const pool = openForeignPool(options);
+      for (const shape of [{ now }, { now, dryRun: true }, { now, compare: true }]) {
+        const before = await readRowVersions(ledger.database);
+        const failure = await rebuildDay(pool, date, shape).then(
+          () => undefined,
+          (error: Error) => error,
+        );
+        expect(failure, JSON.stringify(shape)).to.include({ name: 'UnreadableDay', code: 'unreadable_day' });
+        const day = ledger.database('metric_days').where({ metric_date: date });
+        const isDry = 'dryRun' in shape;
+        expect(await day.clone().pluck('last_error')).to.deep.equal([isDry ? null : 'unreadable_day']);
+        const after = await readRowVersions(ledger.database);
+        expect({ ...after, metric_days: [] }).to.deep.equal({ ...before, metric_days: [] });
+        await day.update({ last_error: null });
+      }
+    });
+  }
+});
