@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { settleOnCreate } from './src/db/session-settings.ts';
 
 /**
  * For knex's own command line (`npx tsx node_modules/knex/bin/cli.js migrate:make --knexfile knexfile.ts`).
@@ -8,6 +9,7 @@ import type { Knex } from 'knex';
 const configuration: Knex.Config = {
   client: 'pg',
   ...(process.env.DATABASE_URL === undefined ? {} : { connection: process.env.DATABASE_URL }),
+  pool: { afterCreate: settleOnCreate() },
   migrations: {
     directory: new URL('./migrations', import.meta.url).pathname,
     extension: 'ts',

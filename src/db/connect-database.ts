@@ -1,5 +1,6 @@
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
+import { settleOnCreate } from './session-settings.ts';
 
 /** A pool of connections. Statements run on it each in a transaction of its own. */
 export type Database = Knex;
@@ -20,16 +21,11 @@ export interface ConnectionOptions {
 /** Waiting longer for a free connection is an outage: the client is told to come back. */
 const ACQUIRE_TIMEOUT_MILLISECONDS = 5_000;
 
-/** A process that stands still in the middle of a transaction loses it: others may wait for its locks. */
-const IDLE_IN_TRANSACTION_MILLISECONDS = 15_000;
-
-/** A statement whose process was killed ends after so long, and its locks with it. */
-const CONNECTION_CHECK_MILLISECONDS = 10_000;
-
 /**
  * Opens a pool (lazily: nothing is connected yet). Dates come back as `YYYY-MM-DD` text, because a
  * JavaScript Date would move them with the machine's time zone; bigint as a number where that is exact
- * and as text where it is not.
+ * and as text where it is not. A time that cannot be read is an error, never null. Whatever the database or the role
+ * has set, every connection has the settings of src/db/session-settings.ts.
  */
 export function connectDatabase(options: ConnectionOptions): Database {
   return knex({
@@ -37,17 +33,15 @@ export function connectDatabase(options: ConnectionOptions): Database {
     connection: {
       connectionString: options.url,
       application_name: options.applicationName,
-      options: [
-        '-c timezone=UTC',
-        `-c statement_timeout=${options.statementTimeoutMilliseconds}`,
-        `-c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MILLISECONDS}`,
-        `-c client_connection_check_interval=${CONNECTION_CHECK_MILLISECONDS}`,
-      ].join(' '),
       connectionTimeoutMillis: ACQUIRE_TIMEOUT_MILLISECONDS,
       keepAlive: true,
       types: { getTypeParser },
     } as Knex.PgConnectionConfig,
-    pool: { min: 0, max: options.connectionsMax },
+    pool: {
+      min: 0,
+      max: options.connectionsMax,
+      afterCreate: settleOnCreate({ statement_timeout: options.statementTimeoutMilliseconds }),
+    },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MILLISECONDS,
     log: SILENT,
   });
@@ -59,9 +53,30 @@ const SILENT = { warn() {}, error() {}, debug() {}, deprecate() {} };
 const { builtins } = pg.types;
 
 function getTypeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
-  if (oid === builtins.DATE) return (text) => text;
+  if (oid === builtins.DATE && format !== 'binary') return readDate;
   if (oid === builtins.INT8) return safeInteger;
+  if (oid === builtins.TIMESTAMPTZ && format !== 'binary') return readTime;
   return pg.types.getTypeParser(oid, format as 'text');
+}
+
+const parseTime: (text: string) => Date | number | null = pg.types.getTypeParser(
+  builtins.TIMESTAMPTZ,
+  'text',
+);
+
+const UNREADABLE = 'that cannot be read: is DateStyle of the connection ISO?';
+
+/** Also 'infinity', as a number. What is not in ISO form would be null, and be taken for "there is none". */
+function readTime(text: string): Date | number {
+  const time = parseTime(text);
+  if (time === null || Number.isNaN(Number(time)))
+    throw new Error(`PostgreSQL has sent a time ${UNREADABLE}`);
+  return time;
+}
+
+function readDate(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new Error(`PostgreSQL has sent a date ${UNREADABLE}`);
+  return text;
 }
 
 function safeInteger(text: string): number | string {

@@ -18,7 +18,7 @@ const UNAVAILABLE_SYSTEM_CODES = [
   'ECONNABORTED',
 ];
 const UNAVAILABLE_MESSAGES =
-  /connection terminated|timeout expired|timeout acquiring a connection|unable to acquire a connection|client has encountered a connection error|not queryable|timeout exceeded when trying to connect/i;
+  /connection terminated|timeout expired|timeout acquiring a connection|unable to acquire a connection|client has encountered a connection error|not queryable|timeout exceeded when trying to connect|query read timeout/i;
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -1,6 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Database } from './connect-database.ts';
+import { SCHEMA } from './session-settings.ts';
+import { loadStatement, run } from './statement.ts';
+
+const selectSchemasElsewhere = loadStatement(import.meta.url, 'select-schemas-elsewhere');
 
 const MIGRATIONS = {
   directory: fileURLToPath(new URL('../../migrations', import.meta.url)),
@@ -17,21 +21,33 @@ const MIGRATION_LOCK = 7_314_159;
 /**
  * Brings the schema up to date; returns the names of the migrations that ran. Processes that start at
  * once wait for each other, and a lock that a killed process left in knex's table is cleared: under the
- * advisory lock, which dies with its connection, nobody else can be migrating.
+ * advisory lock, which dies with its connection, nobody else can be migrating. Rejects when the tables are in another
+ * schema, rather than make them a second time (docs/operations.md, "PostgreSQL").
  */
 export async function migrateDatabase(database: Database): Promise<string[]> {
   const guard = await database.client.acquireConnection();
+  const { rows } = await guard.query("select current_setting('statement_timeout') as limit");
+  const [{ limit }] = rows;
   try {
     await guard.query('set statement_timeout = 0');
     await guard.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
+    await refuseTablesElsewhere(database);
     await database.migrate.forceFreeMigrationsLock(MIGRATIONS);
     const [, names] = await database.migrate.latest(MIGRATIONS);
     return names;
   } finally {
     await guard.query(`select pg_advisory_unlock(${MIGRATION_LOCK})`).catch(() => undefined);
-    await guard.query('reset statement_timeout').catch(() => undefined);
+    await guard.query(`set statement_timeout = '${limit}'`).catch(() => undefined);
     await database.client.releaseConnection(guard);
   }
+}
+
+async function refuseTablesElsewhere(database: Database): Promise<void> {
+  const [elsewhere] = await run<{ name: string }>(database, selectSchemasElsewhere, { schema: SCHEMA });
+  if (elsewhere === undefined) return;
+  throw new Error(
+    `The tables are in the schema "${elsewhere.name}", and the programs look for them in "${SCHEMA}". Move them there: if "${SCHEMA}" is empty, drop it and run: alter schema "${elsewhere.name}" rename to ${SCHEMA}.`,
+  );
 }
 
 /**

@@ -38,7 +38,8 @@ export async function ensureMonthlyPartitions(
     if (missing.length > 0 && (await hasDefaultPartition(transaction, table)))
       await transaction.raw('lock table only ?? in share row exclusive mode', [table]);
     for (const { month, name } of missing) await createPartition(transaction, table, name, month);
-    await transaction.raw('set local lock_timeout to default'); // whoever called may wait longer for other locks
+    // Whoever called may wait longer for other locks. "to default" would be what the database or the role says.
+    await transaction.raw('set local lock_timeout = 0');
     return missing.map(({ name }) => name);
   });
 }

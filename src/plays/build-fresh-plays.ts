@@ -11,6 +11,7 @@ import {
 import type { ReportingDay } from '../core/reporting-day.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
 import { copyRows } from '../db/copy-rows.ts';
+import { IDLE_IN_TRANSACTION_MILLISECONDS } from '../db/session-settings.ts';
 import { loadStatement, run } from '../db/statement.ts';
 import { LONG_STATEMENT_MILLISECONDS, withLongStatements } from '../db/with-long-statements.ts';
 
@@ -63,7 +64,9 @@ export async function buildFreshPlays(
   const helped = shares === 1 ? own : help(transaction, database, work, own);
   const outcomes = await Promise.allSettled([own, helped]); // nothing goes on behind the back of a failure
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-  await transaction.raw('set local idle_in_transaction_session_timeout to default');
+  await transaction.raw(
+    `set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MILLISECONDS}`,
+  );
 }
 
 /** Takes one share after the other until none is left. */

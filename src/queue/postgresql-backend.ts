@@ -1,5 +1,6 @@
 import { createPostgresBackend, runMigrations } from 'bullmq';
 import pg from 'pg';
+import { settleSession } from '../db/session-settings.ts';
 import { JOB_NAMES } from './job-contracts.ts';
 import type { QueueBackend } from './queue-backend.ts';
 
@@ -23,7 +24,7 @@ export function postgresqlBackend(databaseUrl: string): QueueBackend {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: CONNECTIONS_MAX,
-    options: `-c search_path=${SCHEMA},public -c timezone=UTC`,
+    onConnect: (client) => settleSession(client, { search_path: `${SCHEMA}, public` }),
     application_name: 'storytime queue',
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MILLISECONDS,

@@ -54,11 +54,14 @@ export interface InstallationOptions extends Pick<AppDependencies, 'limits' | 'c
   /** How the keys, and where the queue on PostgreSQL, are reached, if not like the rest. */
   keysDatabaseOf?(url: string): Promise<Database>;
   queueUrlOf?(url: string): Promise<string>;
+  /** Is done to the database before anything connects to it. */
+  prepare?(url: string): Promise<void>;
 }
 
 export async function startInstallation(options: InstallationOptions = {}): Promise<Installation> {
   const { tokenSecret = TOKEN_SECRET, redisUrl } = options;
   const test = await openTestDatabase();
+  await options.prepare?.(test.url);
   const { database } = test;
   const [clock, log] = [settableClock(NOW), collectingLog()];
   await adoptTimeZone(database, 'UTC');

@@ -135,6 +135,17 @@ describe('The house', () => {
     expect(readers.map((file) => file.path).filter((path) => !edge(path))).to.deep.equal([]);
   });
 
+  it('opens connections only where their settings are made, and never sets one to a default of the database', () => {
+    const openers = production.filter((file) => /new pg\.(Client|Pool)\b|\bknex\(/.test(file.text));
+    expect(pathsOf(openers)).to.have.members([
+      ...['src/db/connect-database.ts', 'src/db/open-client.ts', 'src/queue/postgresql-backend.ts'],
+    ]);
+    const careless = production.filter((file) =>
+      /['"`]\s*(set|reset) .*(_timeout|_path|style)( to default)?['"`]/.test(file.text),
+    );
+    expect(pathsOf(careless)).to.deep.equal([]);
+  });
+
   it('has one statement a file, in lower case, with a header that names every parameter', () => {
     for (const { path, name } of statements) {
       const text = readFileSync(path, 'utf8');

@@ -77,6 +77,9 @@ describe('A fault of the database', () => {
       expect(isDatabaseUnavailable(await raised(code)), code).to.equal(false);
       expect(isQueryTimeout(await raised(code)), code).to.equal(false);
     }
+    expect(isDatabaseUnavailable(new Error('Query read timeout')), 'a server that says nothing').to.equal(
+      true,
+    );
     const ours = [await faultOf(test.database.raw('select 1 / 0')), new TypeError('x is not a function')];
     expect(ours.map(isDatabaseUnavailable)).to.deep.equal([false, false]);
     for (const thrown of ['ECONNREFUSED', undefined, null, {}, { code: '57P01' }]) {
@@ -146,8 +149,8 @@ describe('A fault of the database', () => {
           isDatabaseUnavailable(await faultOf(database.raw('select pg_terminate_backend(pg_backend_pid())'))),
         ).to.equal(true);
         await pause(50); // the news has to travel to the pool
-        database.client.pool.acquireTimeoutMillis = 30;
         const holder = await database.transaction();
+        database.client.pool.acquireTimeoutMillis = 30;
         expect(isDatabaseUnavailable(await faultOf(database.raw('select 1')))).to.equal(true);
         await holder.rollback();
       },

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
+import { openClient } from '../open-client.ts';
 import { findPostmaster, isPostmaster, type Postmaster } from './find-postmaster.ts';
 import type { ServerSite } from './server-site.ts';
 import { urlOn } from './url-on.ts';
@@ -72,16 +73,13 @@ export async function joinServer(site: ServerSite, postmaster: Postmaster): Prom
 }
 
 async function openSession(site: ServerSite, { port }: Postmaster): Promise<Session> {
-  const client = new pg.Client({
+  const client = (await openClient({
     connectionString: urlOn(port, site.password, 'postgres'),
     application_name: 'storytime keeper',
     connectionTimeoutMillis: TIMEOUT_MILLISECONDS,
     query_timeout: TIMEOUT_MILLISECONDS,
-  }) as Session['client'];
-  // An 'end' follows every error.
-  client.on('error', () => undefined);
+  })) as Session['client'];
   try {
-    await client.connect();
     const { directory, joined } = await firstRow<{ directory: string; joined: boolean }>(
       client,
       `select current_setting('data_directory') as directory, pg_try_advisory_lock_shared${USERS_LOCK} as joined`,

@@ -1,0 +1,19 @@
+import pg from 'pg';
+import { settleSession } from './session-settings.ts';
+
+/**
+ * Opens one connection outside of any pool, settled like all others. Rejects when it cannot be made or settled, and
+ * leaves nothing open then. A connection that breaks later rejects the query that is under way, and says 'end'.
+ */
+export async function openClient(options: pg.ClientConfig): Promise<pg.Client> {
+  const client = new pg.Client(options);
+  client.on('error', () => undefined); // without a listener it would end the process
+  try {
+    await client.connect();
+    await settleSession(client);
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+}
