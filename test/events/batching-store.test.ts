@@ -1,4 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { once } from 'node:events';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { saveCatalogue } from '../../src/catalogue/save-catalogue.ts';
 import { catalogueSchema } from '../../src/catalogue/schemas.ts';
@@ -140,6 +141,78 @@ describe('The store of many requests', () => {
     );
     expect(await arrive([usageEvent()])).to.deep.equal(['accepted']);
     expect(await countStored()).to.equal(501);
+  });
+});
+
+describe('A batch that does not end', () => {
+  const LIMIT_MILLISECONDS = 300;
+  const arrival = (id: number) => ({
+    events: [usageEvent({ positionMilliseconds: id })],
+    receivedAt: RECEIVED_AT,
+  });
+
+  /** A store whose batches hang until they are let go; those that come later do not. */
+  function hanging() {
+    const going = new AbortController();
+    const goes = once(going.signal, 'abort');
+    const store = batchingStore(
+      async (arrivals) => {
+        await goes;
+        return arrivals.flatMap(({ events }) => events.map(() => 'accepted' as const));
+      },
+      { answerMilliseconds: LIMIT_MILLISECONDS },
+    );
+    return { store, letGo: () => going.abort() };
+  }
+
+  const fateOf = async (stored: Promise<unknown>) => {
+    const startedAt = performance.now();
+    const fate = await stored.catch((error: unknown) => (error as Problem).code);
+    expect(performance.now() - startedAt).to.be.below(LIMIT_MILLISECONDS + 1_000);
+    return fate;
+  };
+
+  it('keeps no request waiting: those in it and those behind it are asked to come back', async () => {
+    const { store } = hanging();
+    const fates = [1, 2, 3, 4].map((id) => fateOf(store(arrival(id))));
+    await pause(LIMIT_MILLISECONDS / 3);
+    fates.push(...[5, 6].map((id) => fateOf(store(arrival(id)))));
+    expect(await Promise.all(fates)).to.deep.equal(Array(6).fill('database_unavailable'));
+  });
+
+  it('does not stop the next ones: as soon as the database goes on, what comes is stored', async () => {
+    const { store, letGo } = hanging();
+    await Promise.all([1, 2, 3].map((id) => fateOf(store(arrival(id)))));
+    letGo();
+    for (const id of [4, 5]) expect(await fateOf(store(arrival(id)))).to.deep.equal(['accepted']);
+  });
+
+  it('does not stop the next ones for longer than its time, even if it never ends', async () => {
+    let batches = 0;
+    const store = batchingStore(
+      async (arrivals) => {
+        batches += 1;
+        if (batches <= 2) await new Promise(() => undefined);
+        return arrivals.map(() => 'accepted');
+      },
+      { answerMilliseconds: LIMIT_MILLISECONDS },
+    );
+    const stuck = [1, 2].map((id) => fateOf(store(arrival(id))));
+    await pause(LIMIT_MILLISECONDS / 3);
+    expect(await fateOf(store(arrival(3)))).to.deep.equal(['accepted']);
+    expect(await Promise.all(stuck)).to.deep.equal(Array(2).fill('database_unavailable'));
+  });
+
+  it('takes up no memory for who was sent away: as many may wait as before', async () => {
+    const { store, letGo } = hanging();
+    const many = { events: Array<UsageEvent>(500).fill(usageEvent()), receivedAt: RECEIVED_AT };
+    for (const _round of [1, 2, 3]) {
+      const fates = await Promise.all(Array.from({ length: 60 }, () => fateOf(store(many))));
+      expect(new Set(fates)).to.deep.equal(new Set(['database_unavailable']));
+    }
+    const waiting = Array.from({ length: 90 }, () => store(many));
+    letGo();
+    expect(await Promise.all(waiting)).to.have.lengthOf(90);
   });
 });
 

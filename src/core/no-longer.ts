@@ -1,0 +1,17 @@
+/** What `noLonger` resolves to if the work is not done in time. */
+export const LATE = Symbol('late');
+
+/**
+ * Waits for work, but no longer than so many milliseconds: resolves to its result, or to LATE. Rejects as the work
+ * does, if it does so in time. The work goes on; what becomes of it later is not heard.
+ */
+export async function noLonger<Result>(
+  milliseconds: number,
+  work: Promise<Result>,
+): Promise<Result | typeof LATE> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<typeof LATE>((resolve) => {
+    timer = setTimeout(() => resolve(LATE), milliseconds);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
