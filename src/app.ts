@@ -31,6 +31,8 @@ export interface AppDependencies extends Omit<RoomDependencies, 'enqueue'> {
   tokens?: IngestTokens | undefined;
   corsOrigins?: readonly string[];
   limits?: RateLimits;
+  /** How long the page of the queues waits for them; a test that cannot wait says so. */
+  queuesMilliseconds?: number | undefined;
 }
 
 /** For applications that are built without a limit: tests. */
@@ -56,7 +58,7 @@ export function buildApp(dependencies: AppDependencies): Koa {
   );
   app.use(router.routes()).use(router.allowedMethods());
   const guard = authorise(authenticate, ['ops', 'admin'], { browser: true });
-  for (const middleware of queueBoard(queues, guard)) app.use(middleware);
+  for (const middleware of queueBoard(queues, guard, dependencies.queuesMilliseconds)) app.use(middleware);
   app.on('error', (error) => log.warn(describeFault(error), 'connection error'));
   return app;
 }

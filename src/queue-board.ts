@@ -3,12 +3,16 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { KoaAdapter } from '@bull-board/koa';
 import type { Context, Middleware } from 'koa';
 import { Problem } from './core/errors.ts';
+import { LATE, noLonger } from './core/no-longer.ts';
 import type { Principal } from './http/principal.ts';
 import { sameOrigin } from './http/same-origin.ts';
 import { JOB_CONTRACTS, JOB_NAMES } from './queue/job-contracts.ts';
 import type { JobQueues } from './queue/job-queues.ts';
 
 export const QUEUE_BOARD_PATH = '/admin/queues';
+
+/** A backend that hangs refuses nothing: whoever looks at the page is told after so long, as after any failure. */
+const ANSWER_MILLISECONDS_MAX = 10_000;
 
 /** The page asks another host for its fonts; it looks as well with those of the machine. */
 const FOREIGN_LINK = /<link[^>]+https?:\/\/[^>]*>/g;
@@ -25,11 +29,15 @@ const CONTENT_SECURITY_POLICY = [
  * Bull Board over every queue at `/admin/queues`. `guard` decides who may see it. Nothing is loaded from
  * other hosts, and changes are taken only from the board's own page, by callers with scope `ops`.
  */
-export function queueBoard(queues: JobQueues, guard: Middleware): Middleware[] {
+export function queueBoard(
+  queues: JobQueues,
+  guard: Middleware,
+  answerMilliseconds = ANSWER_MILLISECONDS_MAX,
+): Middleware[] {
   // Read-only is a property of a board, not of a login: who may not change anything sees no button that would.
   const boards = { change: boardOver(queues, false), look: boardOver(queues, true) };
   const board: Middleware = (context, next) => boards[mayChange(context) ? 'change' : 'look'](context, next);
-  const guards = [namedRoute, guard, sameOrigin(), readOnlyWithoutOps, hardened, board];
+  const guards = [namedRoute, guard, sameOrigin(), readOnlyWithoutOps, hardened(answerMilliseconds), board];
   return guards.map((middleware) => onlyBelow(QUEUE_BOARD_PATH, middleware));
 }
 
@@ -72,11 +80,14 @@ const readOnlyWithoutOps: Middleware = async (context, next) => {
   await next();
 };
 
-const hardened: Middleware = async (context, next) => {
-  await next();
-  // The board would show what the connection said.
-  if (context.status >= 500) throw new Problem('queue_unavailable', 'Jobs wait for them, nothing is lost.');
-  context.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
-  context.set('X-Content-Type-Options', 'nosniff');
-  if (typeof context.body === 'string') context.body = context.body.replace(FOREIGN_LINK, '');
-};
+const hardened =
+  (answerMilliseconds: number): Middleware =>
+  async (context, next) => {
+    const isLate = (await noLonger(answerMilliseconds, next())) === LATE;
+    // The board would show what the connection said.
+    if (isLate || context.status >= 500)
+      throw new Problem('queue_unavailable', 'Jobs wait for them, nothing is lost.');
+    context.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+    context.set('X-Content-Type-Options', 'nosniff');
+    if (typeof context.body === 'string') context.body = context.body.replace(FOREIGN_LINK, '');
+  };

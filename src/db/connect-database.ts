@@ -1,6 +1,8 @@
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
+import { PATIENCE, type Patience } from './patience.ts';
 import { settleOnCreate } from './session-settings.ts';
+import { forgetAllowance, silenceGuard } from './silence-guard.ts';
 
 /** A pool of connections. Statements run on it each in a transaction of its own. */
 export type Database = Knex;
@@ -16,10 +18,9 @@ export interface ConnectionOptions {
   connectionsMax: number;
   /** No statement runs longer, unless its transaction says otherwise. Milliseconds; 0 = without limit. */
   statementTimeoutMilliseconds: number;
+  /** How long a database that says nothing is waited for; a test that cannot wait says so. */
+  patience?: Partial<Patience>;
 }
-
-/** Waiting longer for a free connection is an outage: the client is told to come back. */
-const ACQUIRE_TIMEOUT_MILLISECONDS = 5_000;
 
 /**
  * Opens a pool (lazily: nothing is connected yet). Dates come back as `YYYY-MM-DD` text, because a
@@ -28,23 +29,30 @@ const ACQUIRE_TIMEOUT_MILLISECONDS = 5_000;
  * has set, every connection has the settings of src/db/session-settings.ts.
  */
 export function connectDatabase(options: ConnectionOptions): Database {
-  return knex({
+  const patience = { ...PATIENCE, ...options.patience };
+  const connection = {
+    connectionString: options.url,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: patience.connectMilliseconds,
+    keepAlive: true,
+    types: { getTypeParser },
+  } as Knex.PgConnectionConfig & pg.ClientConfig;
+  const guard = silenceGuard(connection, options.statementTimeoutMilliseconds, patience);
+  const settle = settleOnCreate({ statement_timeout: options.statementTimeoutMilliseconds });
+  const afterCreate = (created: pg.Client, done: (error?: unknown) => void) => {
+    guard(created);
+    settle(created, done);
+  };
+  const database = knex({
     client: 'pg',
-    connection: {
-      connectionString: options.url,
-      application_name: options.applicationName,
-      connectionTimeoutMillis: ACQUIRE_TIMEOUT_MILLISECONDS,
-      keepAlive: true,
-      types: { getTypeParser },
-    } as Knex.PgConnectionConfig,
-    pool: {
-      min: 0,
-      max: options.connectionsMax,
-      afterCreate: settleOnCreate({ statement_timeout: options.statementTimeoutMilliseconds }),
-    },
-    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MILLISECONDS,
+    connection,
+    pool: { min: 0, max: options.connectionsMax, afterCreate },
+    // Waiting longer for a free connection is an outage: the client is told to come back.
+    acquireConnectionTimeout: patience.connectMilliseconds,
     log: SILENT,
   });
+  database.client.pool.on('release', forgetAllowance);
+  return database;
 }
 
 /** knex would print connection errors with their text; they reach us as rejections anyway. */

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Database, Transaction } from './connect-database.ts';
+import { allowStatements } from './silence-guard.ts';
 
 /** How long any query of a reader may take (docs/problems.md, "query_timeout"). */
 const READER_TIMEOUT_MILLISECONDS = 30_000;
@@ -51,5 +52,6 @@ async function transact<Result>(
 /** Within the transaction: outside of one, "set local" only warns and bounds nothing. */
 async function boundStatements(transaction: Transaction, milliseconds: number | undefined): Promise<void> {
   if (milliseconds === undefined) return;
+  allowStatements(await transaction.client.acquireConnection(), milliseconds);
   await transaction.raw(`set local statement_timeout = ${Math.floor(milliseconds)}`);
 }

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Database } from './connect-database.ts';
 import { SCHEMA } from './session-settings.ts';
+import { allowStatements } from './silence-guard.ts';
 import { loadStatement, run } from './statement.ts';
 
 const selectSchemasElsewhere = loadStatement(import.meta.url, 'select-schemas-elsewhere');
@@ -29,6 +30,7 @@ export async function migrateDatabase(database: Database): Promise<string[]> {
   const { rows } = await guard.query("select current_setting('statement_timeout') as limit");
   const [{ limit }] = rows;
   try {
+    allowStatements(guard, 0);
     await guard.query('set statement_timeout = 0');
     await guard.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
     await refuseTablesElsewhere(database);

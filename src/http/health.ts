@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { LATE, noLonger } from '../core/no-longer.ts';
 import { isMigrated, MIGRATE_COMMAND } from '../db/migrate-database.ts';
 import type { RoomDependencies } from './room-dependencies.ts';
 import { type Route, route } from './route.ts';
+
+/** Whoever asks wants to know soon, and asks again: a database that takes longer does not answer. */
+const READINESS_MILLISECONDS_MAX = 3_000;
 
 const statusSchema = z.object({ status: z.string() });
 
@@ -47,9 +51,8 @@ export function healthRoutes({ database }: Pick<RoomDependencies, 'database'>): 
   ];
 }
 
-function readiness(database: RoomDependencies['database']): Promise<string> {
-  return isMigrated(database).then(
-    (isCurrent) => (isCurrent ? 'ready' : `migrations are pending: run "${MIGRATE_COMMAND}"`),
-    () => 'the database does not answer',
-  );
+async function readiness(database: RoomDependencies['database']): Promise<string> {
+  const isCurrent = await noLonger(READINESS_MILLISECONDS_MAX, isMigrated(database)).catch(() => LATE);
+  if (isCurrent === LATE) return 'the database does not answer';
+  return isCurrent ? 'ready' : `migrations are pending: run "${MIGRATE_COMMAND}"`;
 }

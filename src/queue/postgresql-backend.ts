@@ -1,6 +1,8 @@
 import { createPostgresBackend, runMigrations } from 'bullmq';
 import pg from 'pg';
+import { PATIENCE, type Patience } from '../db/patience.ts';
 import { settleSession } from '../db/session-settings.ts';
+import { silenceGuard } from '../db/silence-guard.ts';
 import { JOB_NAMES } from './job-contracts.ts';
 import type { QueueBackend } from './queue-backend.ts';
 
@@ -10,26 +12,30 @@ const SCHEMA = 'bullmq';
 /** Every worker keeps one connection to listen on; with fewer than this, queues wait for each other forever. */
 const CONNECTIONS_MAX = JOB_NAMES.length * 2 + 2;
 
-/** Whoever asks meanwhile is told that there is no connection; node-postgres would let it wait forever. */
-const CONNECT_MILLISECONDS = 5_000;
-
 /** A worker listens for up to an hour without a word: the system's two hours would be too late to notice silence. */
 const KEEP_ALIVE_MILLISECONDS = 10_000;
+
+/** BullMQ's statements take milliseconds; one that waits for so long waits for nothing that will come. */
+const STATEMENT_MILLISECONDS = 60_000;
 
 /**
  * BullMQ's PostgreSQL backend. One pool serves all queues and workers of the process: given a configuration
  * instead, each of them would open a pool of its own.
  */
-export function postgresqlBackend(databaseUrl: string): QueueBackend {
-  const pool = new pg.Pool({
+export function postgresqlBackend(databaseUrl: string, limits: Partial<Patience> = {}): QueueBackend {
+  const patience = { ...PATIENCE, ...limits };
+  const settings: pg.PoolConfig = {
     connectionString: databaseUrl,
     max: CONNECTIONS_MAX,
     onConnect: (client) => settleSession(client, { search_path: `${SCHEMA}, public` }),
     application_name: 'storytime queue',
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MILLISECONDS,
-    connectionTimeoutMillis: CONNECT_MILLISECONDS,
-  });
+    // Whoever asks meanwhile is told that there is no connection; node-postgres would let it wait for ever.
+    connectionTimeoutMillis: patience.connectMilliseconds,
+  };
+  const pool = new pg.Pool(settings);
+  pool.on('connect', silenceGuard(settings, STATEMENT_MILLISECONDS, patience));
   pool.setMaxListeners(0); // every queue and worker listens for its errors
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,6 +20,10 @@ export interface OwnPostgresql {
   stop(how: 'fast' | 'kill'): Promise<void>;
   /** Resolves when it takes connections; after a kill it recovers first. */
   start(): Promise<void>;
+  /** Stops all of its processes where they stand (SIGSTOP): connections stay open and say nothing. */
+  freeze(): void;
+  /** Lets them go on. */
+  thaw(): void;
   /** Stops it for good and removes its data. */
   remove(): Promise<void>;
 }
@@ -66,7 +70,10 @@ export async function openOwnPostgresql(): Promise<OwnPostgresql> {
     url,
     stop: (how) => stop(SIGNALS[how]),
     start: async () => void (await start()),
+    freeze: () => signalAll(server, 'SIGSTOP'),
+    thaw: () => signalAll(server, 'SIGCONT'),
     remove: async () => {
+      signalAll(server, 'SIGCONT');
       await stop('SIGQUIT');
       directory.remove();
     },
@@ -83,6 +90,14 @@ function launch(site: ServerSite, postgres: string, port: number): ChildProcess 
   });
   closeSync(output);
   return child;
+}
+
+/** The main process first: one that stands still makes no new ones. */
+function signalAll(server: ChildProcess | undefined, signal: NodeJS.Signals): void {
+  if (server?.pid === undefined) return;
+  server.kill(signal);
+  const listed = execFileSync('pgrep', ['-P', String(server.pid)], { encoding: 'utf8' });
+  for (const pid of listed.trim().split('\n')) process.kill(Number(pid), signal);
 }
 
 async function isAnswering(url: string): Promise<boolean> {

@@ -137,4 +137,16 @@ describe('The board of the queues', () => {
     }
     expect(await isPaused()).to.equal(false);
   });
+
+  it('says so if the queues hang, instead of nothing', async () => {
+    const waiting = await startApp({ queuesMilliseconds: 300 });
+    const holder = await waiting.database.transaction();
+    const { rows } = await holder.raw(
+      "select string_agg(format('bullmq.%I', tablename), ', ') as tables from pg_tables where schemaname = 'bullmq'",
+    );
+    await holder.raw(`lock table ${rows[0].tables} in access exclusive mode`);
+    expectProblem(await waiting.send('GET', QUEUES), 'queue_unavailable');
+    await holder.rollback();
+    await waiting.close();
+  });
 });

@@ -26,6 +26,7 @@ describe('When the database goes away', () => {
           applicationName: 'ingest behind proxies',
           connectionsMax: 4,
           statementTimeoutMilliseconds: 30_000,
+          patience: { connectMilliseconds: 2_000, silenceMilliseconds: 300, answerMilliseconds: 1_000 },
         });
         return database;
       },
@@ -62,6 +63,33 @@ describe('When the database goes away', () => {
       await expectAllStoredOnce(BATCH.length);
     });
   }
+
+  it('and hangs, every post is answered, also those behind stuck ones, and ingest goes on by itself', async () => {
+    await api.post(BATCH.slice(0, 1));
+    await api.forgetEvents();
+    await breakable.cut('hang');
+    const startedAt = performance.now();
+    const first = [postBatch(), postBatch(), postBatch()];
+    await pause(200);
+    for (const answer of await Promise.all([...first, postBatch(), postBatch()])) expectComeBack(answer);
+    expect(performance.now() - startedAt).to.be.below(8_000);
+    await breakable.restore();
+    await eventually('ingest goes on', async () => (await postBatch()).status === 200);
+    await expectAllStoredOnce(0);
+  });
+
+  it('and hangs in the middle of a batch, what is sent again is stored once', async () => {
+    const holder = await api.database.transaction();
+    await holder.raw('lock table usage_events in exclusive mode');
+    const answer = postBatch();
+    await eventually('the batch waits', async () => (await backends('Lock')) > 0);
+    await breakable.cut('hang');
+    await holder.rollback();
+    expectComeBack(await answer);
+    await breakable.restore();
+    await eventually('ingest goes on', async () => (await postBatch()).status === 200);
+    await expectAllStoredOnce(0);
+  });
 
   it('in the middle of a request, nothing of it stays', async () => {
     const holder = await api.database.transaction();

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import pg from 'pg';
+import { isDatabaseUnavailable } from '../../src/db/database-faults.ts';
+import { openJobQueues } from '../../src/queue/job-queues.ts';
 import { postgresqlBackend } from '../../src/queue/postgresql-backend.ts';
 import { openBreakableProxy } from '../support/breakable-proxy.ts';
+import { collectingLog } from '../support/collecting-log.ts';
 import { eventually } from '../support/eventually.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
@@ -51,6 +54,26 @@ describe('The PostgreSQL backend of the queues', () => {
     const backend = postgresqlBackend(proxy.url);
     const refused = await backend.prepare().catch((error) => error);
     expect(refused).to.have.property('code', 'ECONNREFUSED');
+    await backend.close();
+    await proxy.close();
+  });
+
+  it('waits for nobody who says nothing, and works again when the database does', async () => {
+    const proxy = await openBreakableProxy(test.url);
+    const patience = { connectMilliseconds: 2_000, silenceMilliseconds: 100, answerMilliseconds: 500 };
+    const backend = postgresqlBackend(proxy.url, patience);
+    await backend.prepare();
+    const queues = await openJobQueues(backend, collectingLog());
+    await proxy.cut('hang');
+    const works = [backend.prepare(), queues.enqueue('refresh-due-days', {})];
+    for (const refused of await Promise.all(works.map((work) => work.catch((error) => error)))) {
+      expect(isDatabaseUnavailable(refused), String(refused)).to.equal(true);
+    }
+    await proxy.restore();
+    await backend.prepare();
+    await queues.enqueue('refresh-due-days', {});
+    expect(await queues.queues['refresh-due-days'].count()).to.equal(1);
+    await queues.close();
     await backend.close();
     await proxy.close();
   });

@@ -5,8 +5,12 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 export interface BreakableProxy {
   /** The server's address with the proxy in its place. */
   url: string;
-  /** Breaks every connection; new ones are refused (`refuse`) or broken as soon as they are made (`reset`). */
-  cut(how: 'refuse' | 'reset'): Promise<void>;
+  /**
+   * Breaks every connection; new ones are refused (`refuse`) or broken as soon as they are made (`reset`). `hang`
+   * breaks none: neither they nor new ones carry a byte any more, and nobody is told.
+   */
+  cut(how: 'refuse' | 'reset' | 'hang'): Promise<void>;
+  /** New connections work again. One that hangs does so for ever. */
   restore(): Promise<void>;
   close(): Promise<void>;
 }
@@ -15,6 +19,7 @@ export async function openBreakableProxy(serverUrl: string): Promise<BreakablePr
   const server = new URL(serverUrl);
   const sockets = new Set<Socket>();
   let isBroken = false;
+  let isHanging = false;
   const keep = (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
@@ -22,6 +27,7 @@ export async function openBreakableProxy(serverUrl: string): Promise<BreakablePr
   const accept = (client: Socket) => {
     keep(client);
     if (isBroken) return client.resetAndDestroy();
+    if (isHanging) return;
     const upstream = connect(Number(server.port), server.hostname);
     keep(upstream);
     client.pipe(upstream).pipe(client);
@@ -36,12 +42,18 @@ export async function openBreakableProxy(serverUrl: string): Promise<BreakablePr
   return {
     url: Object.assign(new URL(serverUrl), { hostname: '127.0.0.1', port: String(port) }).href,
     cut: async (how) => {
+      if (how === 'hang') {
+        isHanging = true;
+        for (const socket of sockets) socket.unpipe().pause();
+        return;
+      }
       isBroken = true;
       if (how === 'refuse') listener.close();
       breakConnections();
     },
     restore: async () => {
       isBroken = false;
+      isHanging = false;
       if (!listener.listening) listener = await listenOn(port, accept);
     },
     close: async () => {

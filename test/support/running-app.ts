@@ -41,6 +41,8 @@ export interface RunningAppOptions {
   timeZone?: string;
   /** What the application gets instead of the test's own database: a failing one, or one behind a proxy. */
   databaseOf?(test: TestDatabase): Database | Promise<Database>;
+  /** How long the page of the queues waits for them. */
+  queuesMilliseconds?: number;
 }
 
 /** Starts it with TEST_KEYS; requests have the key with every scope unless they say otherwise. */
@@ -62,6 +64,7 @@ export async function startApp(options: RunningAppOptions = {}): Promise<Running
     timeZone: options.timeZone ?? 'UTC',
     authenticate: anyOf(authenticateTestKeys, tokens.authenticate),
     tokens,
+    queuesMilliseconds: options.queuesMilliseconds,
     ...TEST_PRIVACY,
   });
   const listener = await listen(app, { host: '127.0.0.1', port: 0 });

@@ -1,4 +1,5 @@
 import { connectDatabase, type Database } from '../../src/db/connect-database.ts';
+import type { Patience } from '../../src/db/patience.ts';
 import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
 import { type JobQueues, openJobQueues } from '../../src/queue/job-queues.ts';
 import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
@@ -33,7 +34,7 @@ export interface WorkerRig extends RigProcess, Addresses {
   clock: SettableClock;
   log: CollectingLog;
   /** Another process on the same database and queues, by other ways if given. */
-  openProcess(ways?: Partial<Addresses>): Promise<RigProcess>;
+  openProcess(ways?: Partial<Addresses> & { patience?: Partial<Patience> }): Promise<RigProcess>;
 }
 
 /** Noon of 10 March 2026 in New York. */
@@ -45,8 +46,8 @@ export async function openWorkerRig(store: QueueStore, test: TestDatabase): Prom
   const [clock, log] = [settableClock(START), collectingLog()];
   const addresses = { databaseUrl: test.url, redisUrl: store.redisUrl };
   const opened: RigProcess[] = [];
-  const openProcess = async (ways: Partial<Addresses> = {}) => {
-    const process = await open({ ...addresses, ...ways }, clock, log);
+  const openProcess: WorkerRig['openProcess'] = async ({ patience = {}, ...ways } = {}) => {
+    const process = await open({ ...addresses, ...ways }, patience, clock, log);
     opened.push(process);
     return process;
   };
@@ -66,6 +67,7 @@ export async function openWorkerRig(store: QueueStore, test: TestDatabase): Prom
 
 async function open(
   { databaseUrl, redisUrl }: Addresses,
+  patience: Partial<Patience>,
   clock: SettableClock,
   log: CollectingLog,
 ): Promise<RigProcess> {
@@ -74,8 +76,9 @@ async function open(
     applicationName: 'storytime test worker',
     connectionsMax: 12,
     statementTimeoutMilliseconds: 30_000,
+    patience,
   });
-  const backend = openQueueBackend(databaseUrl, redisUrl);
+  const backend = openQueueBackend(databaseUrl, redisUrl, patience);
   await backend.prepare();
   const queues = await openJobQueues(backend, log);
   const running = new Set<Workers>();

@@ -11,6 +11,9 @@ import { openWorkerRig, type RigProcess, type WorkerRig } from '../support/worke
 
 const OUTAGE_MILLISECONDS = 2_000;
 
+const PATIENCE = { connectMilliseconds: 2_000, silenceMilliseconds: 200, answerMilliseconds: 800 };
+const WAYS = { database: ['refuse', 'reset', 'hang'], redis: ['refuse', 'reset'] } as const;
+
 onEachQueueStore((store) => {
   for (const lost of store.redisUrl === undefined
     ? (['database'] as const)
@@ -27,9 +30,10 @@ onEachQueueStore((store) => {
       beforeEach(async () => {
         rig = await openWorkerRig(store, test);
         proxy = await openBreakableProxy(lost === 'redis' ? (rig.redisUrl ?? '') : rig.databaseUrl);
-        process = await rig.openProcess(
-          lost === 'redis' ? { redisUrl: proxy.url } : { databaseUrl: proxy.url },
-        );
+        process = await rig.openProcess({
+          ...(lost === 'redis' ? { redisUrl: proxy.url } : { databaseUrl: proxy.url }),
+          patience: PATIENCE,
+        });
       });
       afterEach(async () => {
         await rig.close();
@@ -37,7 +41,7 @@ onEachQueueStore((store) => {
       });
       after(() => test.drop());
 
-      for (const how of ['refuse', 'reset'] as const) {
+      for (const how of WAYS[lost]) {
         it(`go on when it is back, and do not spin while it is away (connections: ${how})`, async () => {
           await process.startWorkers({ reconcileMilliseconds: 200 });
           await eventually('schedules', () => rig.log.count('schedules installed') === 1);

@@ -1,0 +1,99 @@
+import type { Socket } from 'node:net';
+import type pg from 'pg';
+import { isServerAnswering } from './is-server-answering.ts';
+import { type Patience, silentDatabase } from './patience.ts';
+
+/** What is looked at of a connection; node-postgres does not declare all of it. */
+type Connection = pg.Client & { readyForQuery?: boolean };
+
+/** How long the statements of a connection may last in its present transaction; the others have the limit of their pool. */
+const allowances = new WeakMap<object, number>();
+
+/**
+ * Says that statements of a connection may last longer, or less long, than those of its pool: as long as the server
+ * was told by `statement_timeout`. In milliseconds, 0 for "without limit"; until `forgetAllowance`.
+ */
+export function allowStatements(connection: object, milliseconds: number): void {
+  allowances.set(connection, milliseconds);
+}
+
+/** The connection is back in its pool: its limit is that of the pool again. */
+export function forgetAllowance(connection: object): void {
+  allowances.delete(connection);
+}
+
+/**
+ * Returns what guards each connection of one pool. A server that stands still, or a network that swallows packets,
+ * ends no statement and refuses nothing: whoever waits would wait for ever. So, if nothing has come for `silence`
+ * on a connection on which a statement waits,
+ *
+ * - the server is asked on a connection of its own. If it does not answer within `answer`, nor anything on another
+ *   connection meanwhile, all connections of the pool are destroyed: those that rest would not work any more either.
+ *   A report that takes its time is silent too, but its server answers.
+ * - the connection is destroyed if that lasts `margin` longer than the server lets a statement last.
+ *
+ * Whoever waits gets an error that means "database away", and the pool never uses a destroyed connection again
+ * (docs/operations.md, "When something is away").
+ */
+export function silenceGuard(
+  settings: pg.ClientConfig,
+  statementMilliseconds: number,
+  patience: Patience,
+): (connection: pg.Client) => void {
+  const guarded = new Set<Connection>();
+  const askServer = onceAtATime(async () => {
+    const heard = new Map([...guarded].map((one) => [one, bytesFrom(one)]));
+    if (await isServerAnswering(settings, patience.answerMilliseconds)) return;
+    if ([...guarded].some((one) => bytesFrom(one) > (heard.get(one) ?? 0))) return;
+    for (const one of guarded) giveUp(one);
+  });
+  return (connection) => {
+    guarded.add(connection);
+    socketOf(connection).once('close', () => guarded.delete(connection));
+    // Whoever uses it is told by a rejection; without a listener the error would end the process.
+    connection.on('error', () => undefined);
+    watch(connection, { statementMilliseconds, patience, askServer });
+  };
+}
+
+interface Watch {
+  statementMilliseconds: number;
+  patience: Patience;
+  /** Gives up every connection if it does not answer. */
+  askServer(): Promise<void>;
+}
+
+function watch(connection: Connection, { statementMilliseconds, patience, askServer }: Watch): void {
+  const socket = socketOf(connection);
+  const { silenceMilliseconds, marginMilliseconds } = patience;
+  let silence = { bytes: -1, since: 0 };
+  const isOverdue = () => {
+    const limit = (allowances.get(connection) ?? statementMilliseconds) || Number.POSITIVE_INFINITY;
+    return performance.now() - silence.since >= limit + marginMilliseconds;
+  };
+  // Fires once after so long without a byte in either direction; the next byte winds it up again.
+  socket.setTimeout(silenceMilliseconds);
+  socket.on('timeout', async () => {
+    if (connection.readyForQuery !== false) return;
+    const bytes = bytesFrom(connection);
+    if (bytes !== silence.bytes) silence = { bytes, since: performance.now() - silenceMilliseconds };
+    if (isOverdue()) return giveUp(connection);
+    await askServer();
+    socket.setTimeout(silenceMilliseconds);
+  });
+}
+
+const socketOf = (connection: Connection) => connection.connection.stream as Socket;
+const bytesFrom = (connection: Connection) => socketOf(connection).bytesRead;
+const giveUp = (connection: Connection) => void socketOf(connection).destroy(silentDatabase());
+
+/** Whoever asks while an answer is on its way gets that one. */
+function onceAtATime<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
+  let underWay: Promise<Answer> | undefined;
+  return () => {
+    underWay ??= ask().finally(() => {
+      underWay = undefined;
+    });
+    return underWay;
+  };
+}

@@ -1,0 +1,79 @@
+import { expect } from 'chai';
+import { connectDatabase, type Database } from '../../src/db/connect-database.ts';
+import { migrateDatabase } from '../../src/db/migrate-database.ts';
+import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
+import { EVENTS_PATH, type IngestApi, sentEvent, startIngest } from '../ingest/posting-events.ts';
+import { eventually } from '../support/eventually.ts';
+import { expectProblem } from '../support/expect-problem.ts';
+import { NOW } from '../support/running-app.ts';
+import { type OwnPostgresql, openOwnPostgresql } from './own-postgresql.ts';
+
+const PATIENCE = { connectMilliseconds: 1_500, silenceMilliseconds: 300, answerMilliseconds: 1_000 };
+
+/** The limits above, and what a busy machine may take for the rest. */
+const BOUND_MILLISECONDS = 8_000;
+
+const POSTS = 30;
+
+describe('A PostgreSQL whose processes stand still', function () {
+  this.timeout(120_000);
+  let postgresql: OwnPostgresql;
+  let database: Database;
+  let api: IngestApi;
+
+  before(async () => {
+    postgresql = await openOwnPostgresql();
+    database = connectDatabase({
+      url: postgresql.url,
+      applicationName: 'frozen',
+      connectionsMax: 6,
+      statementTimeoutMilliseconds: 30_000,
+      patience: PATIENCE,
+    });
+    await migrateDatabase(database);
+    await maintainPartitions(database, new Date(NOW));
+    api = await startIngest({ databaseOf: () => database });
+  });
+  after(async () => {
+    postgresql?.thaw();
+    await api?.close();
+    await database?.destroy();
+    await postgresql?.remove();
+  });
+
+  const post = (position_seconds: number) =>
+    api.send('POST', EVENTS_PATH, { json: { events: [sentEvent({ position_seconds })] } });
+  const postAll = () => Promise.all(Array.from({ length: POSTS }, (_, position) => post(position)));
+
+  it('lets no post and no other request wait: all are asked to come back', async () => {
+    expect((await post(0)).status).to.equal(200);
+    const [posts] = [postAll()];
+    postgresql.freeze();
+    const startedAt = performance.now();
+    const others = ['/admin/api/v1/analytics/platform', '/admin/api/v1/days', '/metrics'].map((path) =>
+      api.send('GET', path),
+    );
+    const ready = await api.send('GET', '/readyz');
+    expect(ready.status).to.equal(503);
+    for (const answer of await posts)
+      if (answer.status !== 200) expectProblem(answer, 'database_unavailable');
+    for (const answer of await Promise.all([post(1), ...others])) {
+      expectProblem(answer, 'database_unavailable');
+      expect(answer.headers['retry-after']).to.equal('5');
+    }
+    expect(performance.now() - startedAt).to.be.below(BOUND_MILLISECONDS);
+  });
+
+  it('takes events again when they go on, each of them once', async () => {
+    postgresql.thaw();
+    await eventually('ingest goes on', async () => (await post(0)).status === 200);
+    const answers = await postAll();
+    expect(answers.map(({ status }) => status)).to.deep.equal(Array(POSTS).fill(200));
+    const [{ stored, different }] = await database('usage_events').select(
+      database.raw('count(*) as stored, count(distinct event_id) as different'),
+    );
+    expect([stored, different]).to.deep.equal([POSTS, POSTS]);
+    const readyz = await api.send('GET', '/readyz');
+    expect(readyz.status).to.equal(200);
+  });
+});
