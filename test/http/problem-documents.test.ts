@@ -32,15 +32,41 @@ describe('Problem documents', () => {
     expect(Number(answer.headers['content-length'])).to.be.greaterThan(100);
   });
 
-  it('carry the id of the caller if it is a plain one, and else one of their own', async () => {
-    const idFor = async (given: string) => {
-      const answer = await api.send('GET', '/nowhere', { headers: { 'x-request-id': given } });
-      return expectProblem(answer, 'not_found').request_id;
-    };
-    for (const plain of ['a', 'trace-1.2_3', 'x'.repeat(64)]) expect(await idFor(plain)).to.equal(plain);
-    for (const other of ['x'.repeat(65), 'a b', 'a"b', '<i>', '{}', 'a,b', '', 'ä']) {
-      expect(await idFor(other)).to.match(UUID);
+  const idFor = async (given: string) => {
+    const answer = await api.send('GET', '/nowhere', { headers: { 'x-request-id': given } });
+    return expectProblem(answer, 'not_found').request_id;
+  };
+
+  it('carry the id of the caller if it is a UUID, 32 hexadecimal digits or a ULID', async () => {
+    for (const known of [
+      ...['912ebda6-82ec-468b-a01b-14dbaa81a99b', '018F3A52-6C1E-7A4B-9A53-0F2B7C11D001'],
+      ...['4bf92f3577b34da6a3ce929d0e0e4736', '4BF92F3577B34DA6A3CE929D0E0E4736'],
+      ...['01ARZ3NDEKTSV4RRFFQ69G5FAV', '01arz3ndektsv4rrffq69g5fav'],
+    ]) {
+      expect(await idFor(known)).to.equal(known);
     }
+  });
+
+  it('carry an id of their own if that of the caller could be the id of a child, or anything else', async () => {
+    const numbers = ['1', '9001', '9223372036854775807', '0009001', '9001.5', '-9001', '0x2329', '9.001e3'];
+    const longNumbers = [
+      ...['00000000000000000000000000009001', '00000000-0000-0000-0000-000000009001'],
+      ...['01000000000000000000009001', '12345678-1234-4123-8123-123456789012'],
+    ];
+    const words = ['a', 'trace-1.2_3', 'child_9001', 'Mia', 'x'.repeat(64), 'deadbeef', 'a000000000009001'];
+    const notIds = ['x'.repeat(65), 'a b', 'a"b', '<i>', '{}', 'a,b', '', 'ä', '912ebda6-82ec-468b-a01b-14dbaa81a99b9001'];
+    for (const other of [...numbers, ...longNumbers, ...words, ...notIds]) {
+      api.log.lines.length = 0;
+      const id = await idFor(other);
+      expect(id, other).to.match(UUID).and.not.to.equal(other);
+      if (other.length > 3) expect(JSON.stringify(api.log.lines)).not.to.include(other);
+    }
+  });
+
+  it('carry an id of their own if the caller sends several', async () => {
+    const several = ['912ebda6-82ec-468b-a01b-14dbaa81a99b', '9001'];
+    const answer = await api.send('GET', '/nowhere', { headers: { 'x-request-id': several } });
+    expect(expectProblem(answer, 'not_found').request_id).to.match(UUID).and.not.to.be.oneOf(several);
   });
 
   for (const [name, { right, withoutDatabase }] of Object.entries(ROUTE_CASES)) {
