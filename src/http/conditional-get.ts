@@ -15,7 +15,9 @@ export const NOT_MODIFIED: Record<304, RouteAnswer> = {
  * final may be kept for an hour; any other has to be asked for again each time, which then costs no body. It is
  * kept by the caller alone, and for the key it was asked with (docs/api.md, "Asking again").
  *
- * The ETag is weak: a proxy that compresses the body changes its bytes and not what they say.
+ * The ETag is weak: a proxy that compresses the body changes its bytes and not what they say. It alone decides. The
+ * Cache-Control of the request does not (Koa's `fresh` obeys it): it speaks to caches on the way, and `fetch` adds
+ * "no-cache" to every request that has a validator (docs/api.md, "Asking again").
  */
 export function answerConditionally(
   context: Context,
@@ -26,10 +28,19 @@ export function answerConditionally(
   context.set('ETag', `W/"${createHash('sha256').update(text).digest('base64url')}"`);
   context.set('Cache-Control', isFinal ? `private, max-age=${FINAL_SECONDS}` : 'private, no-cache');
   context.vary('Authorization');
-  if (context.fresh) {
+  if (isKnown(context.get('if-none-match'), context.response.get('etag'))) {
     context.status = 304;
     return;
   }
   context.type = 'json';
   context.body = text;
+}
+
+const ENTITY_TAG = /(?:W\/)?("[^"]*")/g;
+
+/** By the weak comparison of RFC 9110, 8.8.3.2: what stands between the quotes is compared. */
+function isKnown(ifNoneMatch: string, etag: string): boolean {
+  if (ifNoneMatch.trim() === '*') return true;
+  const opaqueTags = (list: string) => Array.from(list.matchAll(ENTITY_TAG), ([, opaque]) => opaque);
+  return opaqueTags(ifNoneMatch).includes(opaqueTags(etag)[0]);
 }
