@@ -10,31 +10,43 @@ const FIRST_DATE = `${EVENT_YEARS.first}-01-01`;
 /** Which days of the range are rebuilt: those never built, those that have changed since, or all. */
 export const BACKFILL_MODES = ['missing', 'stale', 'all'] as const;
 
+const optionFields = {
+  mode: z.enum(BACKFILL_MODES).default('missing'),
+  revise_final: z.boolean().default(false),
+  reason: textSchema.optional(),
+  dry_run: z.boolean().default(false),
+};
+
 /** A request to rebuild a range of days, both ends included (docs/api.md, "Rebuild days"). */
 export const backfillRequestSchema = z
-  .strictObject({
-    from: metricDateSchema,
-    to: metricDateSchema,
-    mode: z.enum(BACKFILL_MODES).default('missing'),
-    revise_final: z.boolean().default(false),
-    reason: textSchema.optional(),
-    dry_run: z.boolean().default(false),
-  })
-  .refine((request) => request.from <= request.to, { path: ['from'], error: 'is after to' })
-  .refine((request) => request.from >= FIRST_DATE, {
-    path: ['from'],
-    error: `is before ${FIRST_DATE}, the first date of which events are kept`,
-  })
-  .refine((request) => daysBetween(request.from, request.to) < RANGE_DAYS_MAX, {
-    path: ['to'],
-    error: `makes a range of more than ${RANGE_DAYS_MAX} days`,
-  })
-  .refine((request) => !request.revise_final || request.reason !== undefined, {
-    path: ['reason'],
-    error: 'is needed to revise final days',
-  });
+  .strictObject({ from: metricDateSchema, to: metricDateSchema, ...optionFields })
+  .superRefine(refuseImpossible({ first: 'from', last: 'to' }));
 
 export type BackfillRequest = z.output<typeof backfillRequestSchema>;
+
+/** The same as the body of a request, in which the ends of a range are called as everywhere in the API. */
+export const backfillBodySchema = z
+  .strictObject({ start: metricDateSchema, end: metricDateSchema, ...optionFields })
+  .transform(({ start, end, ...options }): BackfillRequest => ({ from: start, to: end, ...options }))
+  .superRefine(refuseImpossible({ first: 'start', last: 'end' }));
+
+/** Faults that are not in one field alone; `names` are those of the ends of the range. */
+function refuseImpossible(names: { first: string; last: string }) {
+  return (
+    request: { from: MetricDate; to: MetricDate; revise_final: boolean; reason?: string | undefined },
+    context: z.RefinementCtx,
+  ) => {
+    const refuse = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [field], message });
+    if (request.from > request.to) refuse(names.first, `is after ${names.last}`);
+    if (request.from < FIRST_DATE)
+      refuse(names.first, `is before ${FIRST_DATE}, the first date of which events are kept`);
+    if (daysBetween(request.from, request.to) >= RANGE_DAYS_MAX)
+      refuse(names.last, `makes a range of more than ${RANGE_DAYS_MAX} days`);
+    if (request.revise_final && request.reason === undefined)
+      refuse('reason', 'is needed to revise final days');
+  };
+}
 
 export type BackfillStatus = 'queued' | 'running' | 'completed' | 'failed';
 

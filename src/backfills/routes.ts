@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { metricDateSchema } from '../core/wire-formats.ts';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
-import { BACKFILL_MODES, backfillRequestSchema } from './backfill.ts';
+import { BACKFILL_MODES, backfillBodySchema } from './backfill.ts';
 import { findBackfill } from './find-backfill.ts';
 import { requestBackfill } from './request-backfill.ts';
 
@@ -19,8 +19,10 @@ const figureSchema = z.number().nullable();
 
 const backfillSchema = z.object({
   id: z.int(),
-  from: metricDateSchema,
-  to: metricDateSchema,
+  start: metricDateSchema,
+  end: metricDateSchema,
+  from: metricDateSchema.describe('The same as `start`.'),
+  to: metricDateSchema.describe('The same as `end`.'),
   mode: z.enum(BACKFILL_MODES),
   revise_final: z.boolean(),
   reason: z.string().nullable(),
@@ -45,6 +47,8 @@ const backfillSchema = z.object({
 
 const example = {
   id: 7,
+  start: '2026-02-24',
+  end: '2026-02-24',
   from: '2026-02-24',
   to: '2026-02-24',
   mode: 'all',
@@ -78,8 +82,8 @@ export function backfillRoutes({ database, clock, timeZone, enqueue }: RoomDepen
         description:
           'Days are built oldest first. Sealed days refuse, final ones too unless `revise_final` and a reason are given. With `dry_run` nothing changes, and the answer says what would.',
         body: {
-          schema: backfillRequestSchema,
-          example: { from: '2026-02-24', to: '2026-02-24', mode: 'all', dry_run: true },
+          schema: backfillBodySchema,
+          example: { start: '2026-02-24', end: '2026-02-24', mode: 'all', dry_run: true },
           bytesMax: BODY_BYTES_MAX,
         },
         answers: { 202: { description: 'Queued; ask for it by its id', schema: backfillSchema, example } },
@@ -115,11 +119,13 @@ export function backfillRoutes({ database, clock, timeZone, enqueue }: RoomDepen
 
 /** A backfill as the API and the command line show it. */
 export function presentBackfill(backfill: Awaited<ReturnType<typeof findBackfill>>) {
-  const { from_date: from, to_date: to, days, id, ...rest } = backfill;
+  const { from_date, to_date, days, id, ...rest } = backfill;
   return {
     id,
-    from,
-    to,
+    start: from_date,
+    end: to_date,
+    from: from_date,
+    to: to_date,
     ...rest,
     days: days.map(({ metric_date: date, result, error, differences }) => ({
       date,

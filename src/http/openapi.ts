@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from '../core/errors.ts';
+import { OTHER_NAMES } from './input-names.ts';
 import type { Route, RouteAnswer } from './route.ts';
 
 type JsonObject = Record<string, unknown>;
 
 /** What every route with a key, a body, or at all may answer beside its own problems. */
-const COMMON: ProblemCode[] = ['internal_error', 'database_unavailable', 'query_timeout'];
+const COMMON: ProblemCode[] = ['invalid_request', 'internal_error', 'database_unavailable', 'query_timeout'];
 const WITH_KEY: ProblemCode[] = ['key_missing', 'key_unknown', 'scope_missing', 'rate_limited'];
 const WITH_BODY: ProblemCode[] = ['malformed_json', 'payload_too_large', 'unsupported_media_type'];
-const WITH_INPUT: ProblemCode[] = ['invalid_request'];
 
 /**
  * The OpenAPI 3.1 document of the routes, from the very schemas that validate. Each status lists the codes of
@@ -60,7 +60,7 @@ function describeRoute(contract: Route['contract']): JsonObject {
         content: Object.fromEntries(
           (body.mediaTypes ?? ['application/json']).map((mediaType) => [
             mediaType,
-            { schema: jsonSchema(body.schema), example: body.example },
+            { schema: inputSchema(body.schema), example: body.example },
           ]),
         ),
       },
@@ -74,9 +74,37 @@ const jsonSchema = (schema: z.ZodType, io: 'input' | 'output' = 'input'): JsonOb
   return rest;
 };
 
+/** An object that is read: what its schema says, with the other names that are taken for some of its fields. */
+function inputSchema(schema: z.ZodType): JsonObject {
+  const given = jsonSchema(schema) as JsonObject & {
+    properties?: Record<string, JsonObject>;
+    required?: string[];
+  };
+  const { properties = {}, required = [] } = given;
+  const others = [...OTHER_NAMES].filter(([name, other]) => name in properties && !(other in properties));
+  if (others.length === 0) return given;
+  const either = others.filter(([name]) => required.includes(name));
+  return {
+    ...given,
+    properties: {
+      ...properties,
+      ...Object.fromEntries(
+        others.map(([name, other]) => [
+          other,
+          { ...properties[name], description: `Another name of \`${name}\`.` },
+        ]),
+      ),
+    },
+    required: required.filter((name) => !either.some(([one]) => one === name)),
+    ...(either.length === 0
+      ? {}
+      : { allOf: either.map((names) => ({ anyOf: names.map((name) => ({ required: [name] })) })) }),
+  };
+}
+
 function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): JsonObject[] {
   if (schema === undefined) return [];
-  const { properties = {}, required = [] } = jsonSchema(schema) as {
+  const { properties = {}, required = [] } = (place === 'query' ? inputSchema : jsonSchema)(schema) as {
     properties?: Record<string, JsonObject>;
     required?: string[];
   };
@@ -101,21 +129,8 @@ function answersOf(answers: Record<number, RouteAnswer>): JsonObject {
 }
 
 /** One response a status; its description names the codes that it stands for. */
-function problemsOf({
-  scopes,
-  body,
-  parameters,
-  query,
-  problems = [],
-  answers,
-}: Route['contract']): JsonObject {
-  const codes = [
-    ...(parameters || query || body ? WITH_INPUT : []),
-    ...(scopes.length > 0 ? WITH_KEY : []),
-    ...(body ? WITH_BODY : []),
-    ...problems,
-    ...COMMON,
-  ];
+function problemsOf({ scopes, body, problems = [], answers }: Route['contract']): JsonObject {
+  const codes = [...(scopes.length > 0 ? WITH_KEY : []), ...(body ? WITH_BODY : []), ...problems, ...COMMON];
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
   return Object.fromEntries(
     statuses

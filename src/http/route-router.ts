@@ -1,10 +1,13 @@
 import Router from '@koa/router';
 import type { Middleware } from 'koa';
+import { z } from 'zod';
 import { authorise } from './authorise.ts';
+import { asWritten, type NamedInput, namesOf, OTHER_NAMES, underKnownNames } from './input-names.ts';
 import { jsonBody } from './json-body.ts';
 import type { Authenticate } from './principal.ts';
 import { type RateLimits, rateLimit } from './rate-limit.ts';
-import type { Route } from './route.ts';
+import { readQuery } from './read-query.ts';
+import type { Route, RouteBody } from './route.ts';
 import { validate } from './validate.ts';
 
 /** Serves routes as their contracts say: key, limit, body, validation, then one call of the handler. */
@@ -38,18 +41,59 @@ function guardsOf({ contract }: Route, authenticate: Authenticate, limit: Middle
 }
 
 function serve({ contract, handle }: Route): Middleware {
-  const { parameters, query, body, answers } = contract;
+  const { parameters, answers } = contract;
   const successStatus = Number(Object.keys(answers)[0]);
+  const queryOf = queryReader(contract);
+  const bodyOf = bodyReader(contract.body);
   return async (context) => {
     const { request } = context as typeof context & { request: { body?: unknown } };
     context.status = successStatus;
-    const answer = await handle({
-      parameters: parameters && validate(parameters, context.params, '#/path'),
-      query: query && validate(query, { ...context.query }, '#/query'),
-      body: body && !body.isReadByHandler ? validate(body.schema, request.body) : request.body,
-      principal: context.state.principal,
-      context,
-    });
-    if (answer !== undefined) context.body = answer;
+    const written = new Map<string, string>();
+    try {
+      const answer = await handle({
+        parameters: parameters && validate(parameters, context.params, '#/path'),
+        query: queryOf(context.querystring, written),
+        body: bodyOf(request.body, written),
+        principal: context.state.principal,
+        context,
+      });
+      if (answer !== undefined) context.body = answer;
+    } catch (error) {
+      throw asWritten(error, written);
+    }
   };
+}
+
+/** Reads a part of a request as its contract says, and notes what came under another name. */
+type Reader = (input: unknown, written: Map<string, string>) => unknown;
+
+/** A route without a query has one without parameters: what is in it is refused all the same. */
+function queryReader({ query, ignoresQuery }: Route['contract']): Reader {
+  const schema = query ?? z.object({});
+  const names = namesOf(schema);
+  return (input, written) => {
+    if (ignoresQuery) return undefined;
+    return validateNamed(schema, readQuery(String(input), names), '#/query', written);
+  };
+}
+
+function bodyReader(body: RouteBody<z.ZodType> | undefined): Reader {
+  if (body === undefined || body.isReadByHandler) return (input) => input;
+  const names = namesOf(body.schema);
+  if (!names.some((name) => OTHER_NAMES.has(name))) return (input) => validate(body.schema, input);
+  return (input, written) => {
+    if (typeof input !== 'object' || input === null || Array.isArray(input))
+      return validate(body.schema, input);
+    return validateNamed(body.schema, underKnownNames({ ...input }, names, '#'), '#', written);
+  };
+}
+
+function validateNamed(
+  schema: z.ZodType,
+  named: NamedInput,
+  prefix: string,
+  written: Map<string, string>,
+): unknown {
+  for (const [pointer, asClientWrote] of named.written) written.set(pointer, asClientWrote);
+  return validate(schema, named.values, prefix, named.faults);
 }

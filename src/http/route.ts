@@ -41,6 +41,8 @@ export interface RouteContract<
   scopes: readonly Scope[];
   parameters?: Parameters;
   query?: Query;
+  /** Parameters that it does not know are not refused: what comes here must not be lost for its address. */
+  ignoresQuery?: true;
   body?: RouteBody<Body>;
   /** By status; the first one is that of success. */
   answers: Record<number, RouteAnswer>;

@@ -13,15 +13,19 @@ export function fieldErrors(error: z.ZodError, prefix = '#'): FieldError[] {
   }));
 }
 
-/** Returns what the schema makes of the input, or throws `invalid_request` naming every fault. */
+/**
+ * Returns what the schema makes of the input, or throws `invalid_request` naming every fault: those of the schema
+ * and those that were found before.
+ */
 export function validate<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
   prefix = '#',
+  found: readonly FieldError[] = [],
 ): z.output<Schema> {
   const result = schema.safeParse(input);
-  if (result.success) return result.data;
+  if (result.success && found.length === 0) return result.data;
   throw new Problem('invalid_request', 'Some of the input is not valid; see errors.', {
-    errors: fieldErrors(result.error, prefix),
+    errors: [...found, ...(result.success ? [] : fieldErrors(result.error, prefix))],
   });
 }

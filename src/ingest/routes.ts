@@ -65,8 +65,10 @@ export function ingestRoutes({
         path: '/api/v1/events',
         tag: 'Ingest',
         summary: 'Post usage events',
-        description: `A batch of up to ${EVENTS_MAX} events, or one event object; at most 1 MiB after decompression (gzip, deflate, br). 200 means that everything accepted is committed; each event that was not is answered for itself, and one bad event never costs the others. Events are taken from ${LATE_WINDOW_DAYS} days back to ${FUTURE_TOLERANCE_SECONDS / 60} minutes ahead. What a player does with each answer is in docs/clients.md.`,
+        description: `A batch of up to ${EVENTS_MAX} events, or one event object; at most 1 MiB after decompression (gzip, deflate, br). 200 means that everything accepted is committed; each event that was not is answered for itself, and one bad event never costs the others. Events are taken from ${LATE_WINDOW_DAYS} days back to ${FUTURE_TOLERANCE_SECONDS / 60} minutes ahead. Query parameters are ignored here, as unknown fields are. What a player does with each answer is in docs/clients.md.`,
         scopes: ['ingest'],
+        // A player drops a batch that is answered with 400, and it is not always the player who wrote the query.
+        ignoresQuery: true,
         body: {
           schema: z.union([batchSchema, eventSchema]),
           example: { events: [exampleEvent] },

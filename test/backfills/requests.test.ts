@@ -41,7 +41,8 @@ describe('A request for a backfill', () => {
     const fields = { mode: 'all', dry_run: true, revise_final: true, reason: '  the clock was wrong ' };
     const { id, days, ...rest } = await week.request({ ...fields, from: TODAY });
     expect(rest).to.deep.equal({
-      ...{ from: TODAY, to: TODAY, mode: 'all', revise_final: true, reason: 'the clock was wrong' },
+      ...{ start: TODAY, end: TODAY, from: TODAY, to: TODAY },
+      ...{ mode: 'all', revise_final: true, reason: 'the clock was wrong' },
       ...{ dry_run: true, status: 'queued', requested_at: NOW, completed_at: null },
     });
     expect(days).to.deep.equal([{ date: TODAY, result: 'pending', error: null, differences: null }]);

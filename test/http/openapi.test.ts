@@ -87,6 +87,27 @@ describe('The OpenAPI document', () => {
     }
   });
 
+  it('has the ends of a range under both of their names, wherever there is a range', () => {
+    for (const { contract, operation } of operations()) {
+      const inQuery = operation.parameters.filter((parameter) => parameter.in === 'query');
+      const names = inQuery.map(({ name }) => name);
+      for (const [name, other] of [
+        ['start', 'from'],
+        ['end', 'to'],
+      ] as const) {
+        expect(names.includes(other), `${contract.path} ${other}`).to.equal(names.includes(name));
+      }
+    }
+    const body = document.paths['/admin/api/v1/backfills']?.post?.requestBody?.content['application/json'];
+    const { properties, required, allOf } = (body?.schema ?? {}) as Record<string, object>;
+    expect(Object.keys(properties ?? {})).to.include.members(['start', 'end', 'from', 'to']);
+    expect(required).to.deep.equal([]);
+    expect(allOf).to.deep.equal([
+      { anyOf: [{ required: ['start'] }, { required: ['from'] }] },
+      { anyOf: [{ required: ['end'] }, { required: ['to'] }] },
+    ]);
+  });
+
   it('has an example for every body and every answer, which its schema takes', () => {
     for (const { contract, operation } of operations()) {
       const { body, answers } = contract;

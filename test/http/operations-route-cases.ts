@@ -25,16 +25,18 @@ export const OPERATIONS_ROUTE_CASES: Record<string, RouteCase> = {
     scopes: ['ops', 'admin'],
     right: {
       path: '/admin/api/v1/backfills',
-      outgoing: { json: { from: '2026-02-24', to: '2026-02-25', mode: 'all' } },
+      outgoing: { json: { start: '2026-02-24', end: '2026-02-25', mode: 'all' } },
       status: 202,
     },
     wrong: [
       ...WRONG_BODIES,
       ...wrongFields(
-        { from: '2026-02-24', to: '2026-02-25', mode: 'all' },
+        { start: '2026-02-24', end: '2026-02-25', mode: 'all' },
         {
-          from: [undefined, null, '2026-02-30', 1],
-          to: [undefined, '', '0000-01-01'],
+          start: [undefined, null, '2026-02-30', 1],
+          end: [undefined, '', '0000-01-01'],
+          from: [null, '2026-02-23'],
+          to: ['2026-02-26'],
           mode: ['every', null],
           reason: ['', 'a\u0000b', '\ud800', 'x'.repeat(501), 1, null],
           revise_final: ['yes', null, 1],
