@@ -23,6 +23,7 @@ export const PROBLEMS = {
   day_in_future: { status: 422, title: 'This day has not begun' },
   day_final: { status: 409, title: 'This day is final' },
   day_sealed: { status: 409, title: 'This day is sealed' },
+  days_not_built: { status: 409, title: 'Some days of this range are not built' },
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -120,11 +120,21 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): J
 function answersOf(answers: Record<number, RouteAnswer>): JsonObject {
   return Object.fromEntries(
     Object.entries(answers).map(
-      ([status, { description, schema, example, mediaType = 'application/json' }]) => [
+      ([status, { description, schema, example, mediaType = 'application/json', headers }]) => [
         status,
-        { description, ...(schema && { content: { [mediaType]: { schema: jsonSchema(schema), example } } }) },
+        {
+          description,
+          ...(headers && { headers: headersOf(headers) }),
+          ...(schema && { content: { [mediaType]: { schema: jsonSchema(schema), example } } }),
+        },
       ],
     ),
+  );
+}
+
+function headersOf(headers: Record<string, string>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
   );
 }
 

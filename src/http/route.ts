@@ -11,6 +11,8 @@ export interface RouteAnswer {
   example?: unknown;
   /** Unless it is JSON. */
   mediaType?: string;
+  /** What its own headers mean, by their names. */
+  headers?: Record<string, string>;
 }
 
 export interface RouteBody<Body extends z.ZodType> extends JsonBodyOptions {

@@ -4,6 +4,7 @@ import { type Route, route } from '../http/route.ts';
 import { alertsQuerySchema, alertsSchema, exampleAlerts } from './alerts-schema.ts';
 import { answerAboutDates } from './answer-about-dates.ts';
 import { engagementAlerts } from './engagement-alerts.ts';
+import { COMPLETENESS_HEADERS } from './range-meta.ts';
 
 /** Which books need attention (docs/api.md, "Engagement alerts"). */
 export function alertsRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
@@ -19,7 +20,12 @@ export function alertsRoutes({ database, clock, timeZone }: RoomDependencies): R
         scopes: ['admin'],
         query: alertsQuerySchema,
         answers: {
-          200: { description: 'One entry an alert', schema: alertsSchema, example: exampleAlerts },
+          200: {
+            description: 'One entry an alert',
+            schema: alertsSchema,
+            example: exampleAlerts,
+            headers: COMPLETENESS_HEADERS,
+          },
           ...NOT_MODIFIED,
         },
       },

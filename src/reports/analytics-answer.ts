@@ -1,5 +1,5 @@
 import { minutesOf, rateOf } from './figures.ts';
-import { type Audience, type DayOfRange, rangeMeta } from './range-meta.ts';
+import { type Audience, type DayOfRange, isBuilt, rangeMeta } from './range-meta.ts';
 import type { DateRange } from './range-of-dates.ts';
 
 /** A date of a report as the statements return it; the numbers are null where the date was not built. */
@@ -40,8 +40,21 @@ function presentDay(day: ReportedDay) {
   };
 }
 
-/** Rates and minutes are computed from whole sums: rounding happens once. */
+/** Of no date that is built nothing is known: that is null, and not 0. */
+const UNKNOWN_SUMMARY = {
+  total_play_starts: null,
+  total_minutes_watched: null,
+  total_unique_children: null,
+  total_completions: null,
+  overall_completion_rate: null,
+};
+
+/**
+ * Sums over the dates that are built (docs/api.md, "Sums over days that are missing"). Rates and minutes are
+ * computed from whole sums: rounding happens once.
+ */
 function summarise(days: ReportedDay[], uniqueChildren: number) {
+  if (!days.some(isBuilt)) return UNKNOWN_SUMMARY;
   const sum = (field: 'play_starts' | 'watched_milliseconds' | 'completions') =>
     days.reduce((total, day) => total + (day[field] ?? 0), 0);
   return {

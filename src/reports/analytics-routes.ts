@@ -15,13 +15,14 @@ import { bookReport } from './book-report.ts';
 import { bookSchema, exampleBookAnswer } from './book-schema.ts';
 import { platformReport } from './platform-report.ts';
 import { publisherReport } from './publisher-report.ts';
+import { COMPLETENESS_HEADERS } from './range-meta.ts';
 import { rangeOfDates, rangeQuerySchema } from './range-of-dates.ts';
 
 const common = { method: 'get', tag: 'Analytics', scopes: ['admin'], query: rangeQuerySchema } as const;
 const byId = { ...common, parameters: z.object({ id: idSchema }), problems: ['not_found'] } as const;
 
 const answersOf = (schema: z.ZodType, example: unknown) => ({
-  200: { description: 'One entry a date', schema, example },
+  200: { description: 'One entry a date', schema, example, headers: COMPLETENESS_HEADERS },
   ...NOT_MODIFIED,
 });
 

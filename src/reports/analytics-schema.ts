@@ -27,13 +27,17 @@ export const platformDaySchema = daySchema.extend({
   new_registrations: countSchema.nullable(),
 });
 
-const summarySchema = z.object({
-  total_play_starts: countSchema,
-  total_minutes_watched: z.number().min(0),
-  total_unique_children: countSchema.describe('Distinct over the whole range: not a sum of days.'),
-  total_completions: countSchema,
-  overall_completion_rate: rateSchema,
-});
+const summarySchema = z
+  .object({
+    total_play_starts: countSchema.nullable(),
+    total_minutes_watched: z.number().min(0).nullable(),
+    total_unique_children: countSchema
+      .nullable()
+      .describe('Distinct over the whole range: not a sum of days.'),
+    total_completions: countSchema.nullable(),
+    overall_completion_rate: rateSchema,
+  })
+  .describe('Over the dates that are built; null if none is.');
 
 /** The form of an analytics answer over such days (docs/api.md, "Read analytics"). */
 export const analyticsSchema = <Day extends z.ZodType>(day: Day) =>

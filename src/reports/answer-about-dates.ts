@@ -1,8 +1,10 @@
 import type { Context } from 'koa';
 import { answerConditionally } from '../http/conditional-get.ts';
-import type { RangeMeta } from './range-meta.ts';
+import { COMPLETENESS_HEADER, type RangeMeta } from './range-meta.ts';
 
-/** Answers about a range of dates: final when every one of them is (docs/api.md, "Asking again"). */
+/** Answers about a range of dates: final when every one of them is, as a header says (docs/api.md, "Asking again"). */
 export function answerAboutDates(context: Context, answer: { meta: RangeMeta }): void {
-  answerConditionally(context, answer, { isFinal: answer.meta.not_final.length === 0 });
+  const { completeness } = answer.meta;
+  context.set(COMPLETENESS_HEADER, completeness);
+  answerConditionally(context, answer, { isFinal: completeness === 'final' });
 }

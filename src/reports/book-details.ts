@@ -43,24 +43,33 @@ interface BookViews {
 }
 
 /**
- * What a book's answer tells beside its days (docs/metrics.md, "Where children stop" and "Length classes"):
- * of the range but for `all_time`. Throws `not_found`.
+ * What a book's answer tells beside its days (docs/metrics.md, "Where children stop" and "Length classes"): of the
+ * range but for `all_time`, and null if no date of the range is built (`isKnown`). Throws `not_found`.
  */
-export async function readBookDetails(snapshot: Transaction, bookId: string, range: DateRange) {
+export async function readBookDetails(
+  snapshot: Transaction,
+  bookId: string,
+  range: DateRange,
+  { isKnown }: { isKnown: boolean },
+) {
   const bindings = { book_id: bookId, ...range };
   const [figures] = await run<BookFigures>(snapshot, selectBookFigures, bindings);
   if (figures === undefined) throw new Problem('not_found', 'There is no such book.');
   const dropoff = await run<DropoffBucket>(snapshot, selectBookDropoffs, bindings);
   const views = await runForOne<BookViews>(snapshot, sumBookViews, { book_id: bookId });
-  return presentBook(figures, dropoff, views);
+  return {
+    ...presentBook(figures),
+    ...(isKnown ? presentFigures(figures, dropoff) : presentUnknown(dropoff)),
+    all_time: { average_views_per_child: quotientOf(views.total_views, views.children) },
+  };
 }
 
-function presentBook(figures: BookFigures, dropoff: DropoffBucket[], views: BookViews) {
+function presentBook({ id, title, publisher_id, duration_seconds }: BookFigures) {
+  return { id: presentId(id), title, publisher_id: presentId(publisher_id), duration_seconds };
+}
+
+function presentFigures(figures: BookFigures, dropoff: DropoffBucket[]) {
   return {
-    id: presentId(figures.id),
-    title: figures.title,
-    publisher_id: presentId(figures.publisher_id),
-    duration_seconds: figures.duration_seconds,
     sessions: figures.sessions,
     average_watch_percentage: meanPercentageOf(
       figures.watch_percentage_ten_thousandths,
@@ -69,7 +78,17 @@ function presentBook(figures: BookFigures, dropoff: DropoffBucket[], views: Book
     verified_completions: figures.verified_completions,
     dropoff,
     session_lengths: presentLengths(figures),
-    all_time: { average_views_per_child: quotientOf(views.total_views, views.children) },
+  };
+}
+
+/** The same entries without a number. */
+function presentUnknown(dropoff: DropoffBucket[]) {
+  return {
+    sessions: null,
+    average_watch_percentage: null,
+    verified_completions: null,
+    dropoff: dropoff.map(({ bucket_percent }) => ({ bucket_percent, session_count: null })),
+    session_lengths: LENGTH_CLASSES.map((name) => ({ class: name, plays: null, percentage: null })),
   };
 }
 

@@ -3,7 +3,7 @@ import { inSnapshot } from '../db/in-transaction.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
 import { analyticsAnswer, type ReportedDay } from './analytics-answer.ts';
 import { readBookDetails } from './book-details.ts';
-import type { Audience } from './range-meta.ts';
+import { type Audience, isBuilt } from './range-meta.ts';
 import type { DateRange } from './range-of-dates.ts';
 
 const selectBookDays = loadStatement(import.meta.url, 'select-book-days');
@@ -15,9 +15,9 @@ const countBookChildren = loadStatement(import.meta.url, 'count-book-children');
  */
 export function bookReport(database: Database, bookId: string, range: DateRange, timeZone: string) {
   return inSnapshot(database, async (snapshot) => {
-    const book = await readBookDetails(snapshot, bookId, range);
     const bindings = { book_id: bookId, ...range };
     const days = await run<ReportedDay>(snapshot, selectBookDays, bindings);
+    const book = await readBookDetails(snapshot, bookId, range, { isKnown: days.some(isBuilt) });
     const audience = await runForOne<Audience>(snapshot, countBookChildren, bindings);
     return { ...analyticsAnswer(range, timeZone, days, audience), book };
   });

@@ -10,25 +10,27 @@ const detailsSchema = z.object({
   title: z.string(),
   publisher_id: shownIdSchema,
   duration_seconds: z.int().nullable(),
-  sessions: countSchema.describe('Plays of a child that start within an hour of each other are one.'),
+  sessions: countSchema
+    .nullable()
+    .describe('Plays of a child that start within an hour of each other are one.'),
   average_watch_percentage: z
     .number()
     .min(0)
     .max(100)
     .nullable()
     .describe('Mean over the plays with a known duration; null without any.'),
-  verified_completions: countSchema.describe(
-    'Completions of which three quarters were seen second by second.',
-  ),
+  verified_completions: countSchema
+    .nullable()
+    .describe('Completions of which three quarters were seen second by second.'),
   dropoff: z
-    .array(z.object({ bucket_percent: z.int().min(0).max(100), session_count: countSchema }))
+    .array(z.object({ bucket_percent: z.int().min(0).max(100), session_count: countSchema.nullable() }))
     .length(11)
     .describe('How many plays stopped in each tenth of the duration; 100 is the end.'),
   session_lengths: z
     .array(
       z.object({
         class: z.enum(LENGTH_CLASSES),
-        plays: countSchema,
+        plays: countSchema.nullable(),
         percentage: z.int().min(0).max(100).nullable().describe('Together exactly 100; null without plays.'),
       }),
     )
@@ -46,7 +48,9 @@ const detailsSchema = z.object({
 });
 
 export const bookSchema = analyticsSchema(daySchema).extend({
-  book: detailsSchema.describe('Of the range of dates, but for `all_time`.'),
+  book: detailsSchema.describe(
+    'Of the dates of the range that are built, null if none is; but for `all_time`.',
+  ),
 });
 
 export const exampleBookAnswer = {

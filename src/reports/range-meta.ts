@@ -17,9 +17,26 @@ export interface Audience {
   is_partial: boolean;
 }
 
+/**
+ * How much of a range the numbers are of: every date is final; every date is built, and some can still change; some
+ * dates are not built; none is (docs/api.md, "Sums over days that are missing").
+ */
+export const COMPLETENESSES = ['final', 'provisional', 'partial', 'none'] as const;
+
+export type Completeness = (typeof COMPLETENESSES)[number];
+
+/** The header that names the completeness of an answer. */
+export const COMPLETENESS_HEADER = 'Storytime-Completeness';
+
+/** For contracts of routes that answer about a range. */
+export const COMPLETENESS_HEADERS: Record<string, string> = {
+  [COMPLETENESS_HEADER]: `Of what the numbers are: ${COMPLETENESSES.join(', ')}; as \`meta.completeness\` in JSON.`,
+};
+
 /** What has to be known to read an answer about dates (docs/api.md, "Read analytics"). */
 export interface RangeMeta extends DateRange {
   time_zone: string;
+  completeness: Completeness;
   computed_at: string | null;
   not_final: MetricDate[];
   not_built: MetricDate[];
@@ -30,6 +47,11 @@ export const metaSchema = z.object({
   start: metricDateSchema,
   end: metricDateSchema,
   time_zone: z.string(),
+  completeness: z
+    .enum(COMPLETENESSES)
+    .describe(
+      '`final`: every date is; `provisional`: every date is built, some can change; `partial`: dates are not built, and sums leave them out; `none`: no date is built, and sums are null.',
+    ),
   computed_at: z.iso.datetime().nullable().describe('When the latest of the dates was built.'),
   not_final: z.array(metricDateSchema).describe('Dates whose numbers may still change.'),
   not_built: z.array(metricDateSchema).describe('Dates without numbers yet.'),
@@ -46,6 +68,7 @@ export const exampleMeta = {
   start: '2026-02-25',
   end: '2026-02-25',
   time_zone: 'UTC',
+  completeness: 'provisional',
   computed_at: '2026-02-26T02:00:04.120Z',
   not_final: ['2026-02-25'],
   not_built: [],
@@ -64,12 +87,25 @@ export function rangeMeta(
   return {
     ...range,
     time_zone: timeZone,
+    completeness: completenessOf(days),
     computed_at: latestBuild(days),
-    not_final: days.filter((day) => day.status !== 'final' && day.status !== 'sealed').map(dateOf),
-    not_built: days.filter((day) => day.built_at === null).map(dateOf),
+    not_final: days.filter((day) => !isFinal(day)).map(dateOf),
+    not_built: days.filter((day) => !isBuilt(day)).map(dateOf),
     ...(audience?.is_partial ? { unique_children_partial: true as const } : {}),
   };
 }
+
+/** Of what the numbers of a range are, by what the ledger says of its dates. */
+export function completenessOf(days: readonly DayOfRange[]): Completeness {
+  if (!days.some(isBuilt)) return 'none';
+  if (!days.every(isBuilt)) return 'partial';
+  return days.every(isFinal) ? 'final' : 'provisional';
+}
+
+/** Whether there are numbers of a date. */
+export const isBuilt = (day: DayOfRange): boolean => day.built_at !== null;
+
+const isFinal = ({ status }: DayOfRange) => status === 'final' || status === 'sealed';
 
 const dateOf = (day: DayOfRange): MetricDate => day.metric_date;
 

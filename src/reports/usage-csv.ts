@@ -1,6 +1,12 @@
+import type { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
-import type { Transaction } from '../db/connect-database.ts';
-import { addUsage, NO_USAGE, presentUsage } from './usage-figures.ts';
+import type { MetricDate } from '../core/reporting-day.ts';
+import type { Database, Transaction } from '../db/connect-database.ts';
+import { streamFromSnapshot } from '../db/snapshot-stream.ts';
+import { loadStatement, run } from '../db/statement.ts';
+import { type Completeness, completenessOf, type DayOfRange } from './range-meta.ts';
+import { refuseMissingDays } from './refuse-missing-days.ts';
+import { addUsage, NO_USAGE, presentUsage, UNKNOWN_USAGE } from './usage-figures.ts';
 import {
   countAudience,
   presentUsageRow,
@@ -8,6 +14,8 @@ import {
   requireKnown,
   type UsageFilter,
 } from './usage-rows.ts';
+
+const selectLedgerDays = loadStatement(import.meta.url, 'select-ledger-days');
 
 const COLUMNS = [
   'book_id',
@@ -20,16 +28,48 @@ const COLUMNS = [
   'unique_children',
   'completion_count',
   'average_watch_percentage',
+  'complete',
+  'final',
 ];
 
+/** Which file, and by whom it can be wanted although days of it are missing. */
+export interface UsageCsvRequest extends UsageFilter {
+  today: MetricDate;
+  allowsIncomplete: boolean;
+}
+
 /**
- * The usage report as CSV (RFC 4180), piece by piece; its last line is the total, so a file without one is not
- * whole. A cell that a spreadsheet would take for a formula gets an apostrophe in front. The byte order mark is
- * for spreadsheets too, which otherwise garble titles; programs have the JSON. Throws `not_found`.
+ * The usage report as CSV, to be read piece by piece, and of what its numbers are. Rejects with what fails before the
+ * first piece: `not_found`, and `days_not_built` unless that is allowed (docs/api.md, "The usage report").
  */
-export async function* usageCsv(snapshot: Transaction, filter: UsageFilter): AsyncGenerator<string> {
+export async function openUsageCsv(
+  database: Database,
+  { today, allowsIncomplete, ...filter }: UsageCsvRequest,
+): Promise<{ text: Readable; completeness: Completeness }> {
+  let completeness: Completeness = 'none';
+  const text = await streamFromSnapshot(database, async function* (snapshot) {
+    await requireKnown(snapshot, filter);
+    const { start, end } = filter;
+    const days = await run<DayOfRange>(snapshot, selectLedgerDays, { start, end });
+    if (!allowsIncomplete) refuseMissingDays(days, today);
+    completeness = completenessOf(days);
+    yield* usageCsv(snapshot, filter, completeness);
+  });
+  return { text, completeness };
+}
+
+/**
+ * The file (RFC 4180); its last line is the total, so a file without one is not whole. A cell that a spreadsheet would
+ * take for a formula gets an apostrophe in front. The byte order mark is for spreadsheets too, which otherwise garble
+ * titles; programs have the JSON.
+ */
+async function* usageCsv(
+  snapshot: Transaction,
+  filter: UsageFilter,
+  completeness: Completeness,
+): AsyncGenerator<string> {
   let isFirst = true;
-  for await (const records of recordsOf(snapshot, filter)) {
+  for await (const records of recordsOf(snapshot, filter, completeness)) {
     yield stringify(records, {
       columns: COLUMNS,
       header: isFirst,
@@ -42,13 +82,22 @@ export async function* usageCsv(snapshot: Transaction, filter: UsageFilter): Asy
 }
 
 /** What can take long and fail comes before the first record: then nothing of the file is out yet. */
-async function* recordsOf(snapshot: Transaction, filter: UsageFilter): AsyncGenerator<object[]> {
-  await requireKnown(snapshot, filter);
+async function* recordsOf(
+  snapshot: Transaction,
+  filter: UsageFilter,
+  completeness: Completeness,
+): AsyncGenerator<object[]> {
   const audience = await countAudience(snapshot, filter);
+  const isKnown = completeness !== 'none';
+  const marks = {
+    complete: String(completeness === 'final' || completeness === 'provisional'),
+    final: String(completeness === 'final'),
+  };
   let total = NO_USAGE;
   for await (const rows of readUsageRows(snapshot, filter)) {
     total = rows.reduce(addUsage, total);
-    yield rows.map(presentUsageRow);
+    yield rows.map((row) => ({ ...presentUsageRow(row, isKnown), ...marks }));
   }
-  yield [{ title: 'Total', ...presentUsage(total, audience.children) }];
+  const figures = isKnown ? presentUsage(total, audience.children) : UNKNOWN_USAGE;
+  yield [{ title: 'Total', ...figures, ...marks }];
 }

@@ -32,6 +32,16 @@ export function addUsage(one: UsageFigures, other: UsageFigures): UsageFigures {
   };
 }
 
+/** Of a range of which no date is built: nothing is known, which is not the same as nothing watched. */
+export const UNKNOWN_USAGE = {
+  minutes_watched: null,
+  play_starts: null,
+  play_ends: null,
+  unique_children: null,
+  completion_count: null,
+  average_watch_percentage: null,
+};
+
 /** As the report shows them; unique children do not add up and come from elsewhere. Rounding happens here. */
 export function presentUsage(figures: UsageFigures, uniqueChildren: number) {
   return {

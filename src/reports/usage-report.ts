@@ -1,8 +1,8 @@
 import type { Database } from '../db/connect-database.ts';
 import { inSnapshot } from '../db/in-transaction.ts';
 import { loadStatement, run } from '../db/statement.ts';
-import { type DayOfRange, rangeMeta } from './range-meta.ts';
-import { addUsage, NO_USAGE, presentUsage } from './usage-figures.ts';
+import { type DayOfRange, isBuilt, rangeMeta } from './range-meta.ts';
+import { addUsage, NO_USAGE, presentUsage, UNKNOWN_USAGE } from './usage-figures.ts';
 import {
   countAudience,
   presentUsageRow,
@@ -16,8 +16,8 @@ const selectLedgerDays = loadStatement(import.meta.url, 'select-ledger-days');
 
 /**
  * How each book was used in a range of dates, and all of them together, from the daily facts (docs/api.md,
- * "The usage report"). Books of the filter that nobody watched are there with zeros. Throws `not_found` for a
- * publisher or book that is not in the catalogue.
+ * "The usage report"). Books of the filter that nobody watched are there with zeros; if no date of the range is
+ * built, everything is null. Throws `not_found` for a publisher or book that is not in the catalogue.
  */
 export function usageReport(database: Database, filter: UsageFilter, timeZone: string) {
   const { start, end } = filter;
@@ -27,9 +27,10 @@ export function usageReport(database: Database, filter: UsageFilter, timeZone: s
     const audience = await countAudience(snapshot, filter);
     const rows: UsageRow[] = [];
     for await (const some of readUsageRows(snapshot, filter)) rows.push(...some);
+    const isKnown = days.some(isBuilt);
     return {
-      data: rows.map(presentUsageRow),
-      total: presentUsage(rows.reduce(addUsage, NO_USAGE), audience.children),
+      data: rows.map((row) => presentUsageRow(row, isKnown)),
+      total: isKnown ? presentUsage(rows.reduce(addUsage, NO_USAGE), audience.children) : UNKNOWN_USAGE,
       meta: rangeMeta({ start, end }, timeZone, days, audience),
     };
   });

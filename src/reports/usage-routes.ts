@@ -1,28 +1,33 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { streamFromSnapshot } from '../db/snapshot-stream.ts';
+import { metricDateOf } from '../core/reporting-day.ts';
 import { NOT_MODIFIED } from '../http/conditional-get.ts';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
 import { answerAboutDates } from './answer-about-dates.ts';
+import { COMPLETENESS_HEADER, COMPLETENESS_HEADERS } from './range-meta.ts';
 import { rangeOfDates } from './range-of-dates.ts';
-import { usageCsv } from './usage-csv.ts';
+import { openUsageCsv } from './usage-csv.ts';
 import { usageReport } from './usage-report.ts';
 import type { UsageFilter } from './usage-rows.ts';
-import { exampleUsage, exampleUsageCsv, usageQuerySchema, usageSchema } from './usage-schema.ts';
+import {
+  exampleUsage,
+  exampleUsageCsv,
+  usageCsvQuerySchema,
+  usageQuerySchema,
+  usageSchema,
+} from './usage-schema.ts';
 
 const common = {
   method: 'get',
   tag: 'Analytics',
   scopes: ['admin'],
-  query: usageQuerySchema,
-  problems: ['not_found'],
 } as const;
 
 /** The usage report (docs/api.md, "The usage report"). */
 export function usageRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
-  const filterOf = (query: z.output<typeof usageQuerySchema>): UsageFilter => ({
-    ...rangeOfDates(query, clock(), timeZone),
+  const filterOf = (query: z.output<typeof usageQuerySchema>, now: Date): UsageFilter => ({
+    ...rangeOfDates(query, now, timeZone),
     publisherId: query.publisher_id,
     bookId: query.book_id,
   });
@@ -32,13 +37,20 @@ export function usageRoutes({ database, clock, timeZone }: RoomDependencies): Ro
         ...common,
         path: '/admin/api/v1/reports/usage',
         summary: 'How each book was used in a range of dates',
+        query: usageQuerySchema,
+        problems: ['not_found'],
         answers: {
-          200: { description: 'One row a book, and a total', schema: usageSchema, example: exampleUsage },
+          200: {
+            description: 'One row a book, and a total',
+            schema: usageSchema,
+            example: exampleUsage,
+            headers: COMPLETENESS_HEADERS,
+          },
           ...NOT_MODIFIED,
         },
       },
       async ({ query, context }) =>
-        answerAboutDates(context, await usageReport(database, filterOf(query), timeZone)),
+        answerAboutDates(context, await usageReport(database, filterOf(query, clock()), timeZone)),
     ),
     route(
       {
@@ -46,21 +58,30 @@ export function usageRoutes({ database, clock, timeZone }: RoomDependencies): Ro
         path: '/admin/api/v1/reports/usage.csv',
         summary: 'The same as a file for spreadsheets',
         description:
-          'RFC 4180 in UTF-8 with a byte order mark. A cell that a spreadsheet would take for a formula begins with an apostrophe. The last line is the total; a file without it is not whole.',
+          'RFC 4180 in UTF-8 with a byte order mark. A cell that a spreadsheet would take for a formula begins with an apostrophe. The last line is the total; a file without it is not whole. `complete`: every date is built; `final`: none of them can change.',
+        query: usageCsvQuerySchema,
+        problems: ['not_found', 'days_not_built'],
         answers: {
           200: {
             description: 'A line a book, and one of the total',
             schema: z.string(),
             example: exampleUsageCsv,
             mediaType: 'text/csv',
+            headers: COMPLETENESS_HEADERS,
           },
         },
       },
       async ({ query, context }) => {
-        const filter = filterOf(query);
-        const stream = await streamFromSnapshot(database, (snapshot) => usageCsv(snapshot, filter));
+        const now = clock();
+        const filter = filterOf(query, now);
+        const { text, completeness } = await openUsageCsv(database, {
+          ...filter,
+          today: metricDateOf(now, timeZone),
+          allowsIncomplete: query.allow_incomplete === 'true',
+        });
         setDownloadHeaders(context, `usage-${filter.start}-to-${filter.end}.csv`);
-        return stream;
+        context.set(COMPLETENESS_HEADER, completeness);
+        return text;
       },
     ),
   ];

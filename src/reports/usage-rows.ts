@@ -5,7 +5,7 @@ import type { Transaction } from '../db/connect-database.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
 import type { Audience } from './range-meta.ts';
 import type { DateRange } from './range-of-dates.ts';
-import { presentUsage, type UsageFigures } from './usage-figures.ts';
+import { presentUsage, UNKNOWN_USAGE, type UsageFigures } from './usage-figures.ts';
 
 const countPlatformChildren = loadStatement(import.meta.url, 'count-platform-children');
 const countPublisherChildren = loadStatement(import.meta.url, 'count-publisher-children');
@@ -62,14 +62,14 @@ export async function* readUsageRows(snapshot: Transaction, filter: UsageFilter)
   }
 }
 
-/** A row as the report shows it. */
-export function presentUsageRow(row: UsageRow) {
+/** A row as the report shows it: null where no date of the range is built (`isKnown`). */
+export function presentUsageRow(row: UsageRow, isKnown: boolean) {
   return {
     book_id: presentId(row.book_id),
     title: row.title,
     publisher_id: presentId(row.publisher_id),
     publisher: row.publisher,
-    ...presentUsage(row, row.unique_children),
+    ...(isKnown ? presentUsage(row, row.unique_children) : UNKNOWN_USAGE),
   };
 }
 

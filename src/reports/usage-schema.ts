@@ -13,10 +13,18 @@ export const usageQuerySchema = z.object({
   book_id: idSchema.optional().describe('Only this book.'),
 });
 
-const countSchema = z.int().min(0);
+/** The query of the file, which has nothing beside its rows. */
+export const usageCsvQuerySchema = usageQuerySchema.extend({
+  allow_incomplete: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('`true`: give the file although dates before or after today are not built.'),
+});
+
+const countSchema = z.int().min(0).nullable();
 
 const figureFields = {
-  minutes_watched: z.number().min(0),
+  minutes_watched: z.number().min(0).nullable().describe('Null, like every figure, if no date is built.'),
   play_starts: countSchema,
   play_ends: countSchema,
   unique_children: countSchema.describe('Distinct over the whole range: not a sum of days or books.'),
@@ -65,8 +73,8 @@ export const exampleUsage = {
 };
 
 export const exampleUsageCsv = [
-  '\uFEFFbook_id,title,publisher_id,publisher,minutes_watched,play_starts,play_ends,unique_children,completion_count,average_watch_percentage',
-  '123,The Moon Bear,1,Lantern Press,234.5,45,40,28,12,52.11',
-  ',Total,,,234.5,45,40,28,12,52.11',
+  '\uFEFFbook_id,title,publisher_id,publisher,minutes_watched,play_starts,play_ends,unique_children,completion_count,average_watch_percentage,complete,final',
+  '123,The Moon Bear,1,Lantern Press,234.5,45,40,28,12,52.11,true,false',
+  ',Total,,,234.5,45,40,28,12,52.11,true,false',
   '',
 ].join('\r\n');

@@ -30,8 +30,17 @@ export const REPORT_ROUTE_CASES: Record<string, RouteCase> = {
   },
   'GET /admin/api/v1/reports/usage.csv': {
     scopes: ['admin'],
-    right: { path: `${USAGE}.csv`, status: 200, contentType: 'text/csv; charset=utf-8; header=present' },
-    wrong: wrongUsage(`${USAGE}.csv`),
+    right: {
+      path: `${USAGE}.csv?allow_incomplete=true`,
+      ...{ status: 200, contentType: 'text/csv; charset=utf-8; header=present' },
+    },
+    wrong: [
+      ...wrongUsage(`${USAGE}.csv`),
+      ...wrongParameters(`${USAGE}.csv`, {
+        allow_incomplete: ['', '1', 'TRUE', 'true&allow_incomplete=true'],
+      }),
+      { what: 'days that are not built', path: `${USAGE}.csv`, code: 'days_not_built' },
+    ],
   },
   'GET /admin/api/v1/engagement_alerts': {
     scopes: ['admin'],

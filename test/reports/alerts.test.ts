@@ -139,6 +139,7 @@ describe('Engagement alerts', () => {
       ]);
       expect(meta).to.deep.equal({
         ...{ start: FIRST_DATE, end: YESTERDAY, time_zone: 'UTC', computed_at: NOW },
+        completeness: 'provisional',
         ...{ not_final: datesFrom(FIRST_DATE, YESTERDAY), not_built: [], criteria: CRITERIA },
       });
     });

@@ -64,6 +64,7 @@ describe('An analytics answer', () => {
       },
       meta: {
         ...{ start: '2024-05-05', end: '2024-05-09', time_zone: 'UTC', computed_at: NOON },
+        completeness: 'partial',
         ...{ not_final: DATES, not_built: ['2024-05-05', '2024-05-09'] },
       },
     });
@@ -99,18 +100,18 @@ describe('An analytics answer', () => {
     ]);
   });
 
-  it('before anything was built has nulls for every date, and zeros for their sum', async () => {
+  it('before anything was built has nulls for every date, and for their sum', async () => {
     const subjects = ['platform', 'books/1', 'publishers/1'];
     for (const subject of subjects) {
       const { data, summary, meta } = await api.fetch(subject, RANGE);
       expect(data.map((day) => day.date)).to.deep.equal(DATES);
       for (const day of data) expect(day).to.deep.include(NOT_BUILT);
       expect(summary).to.deep.equal({
-        ...{ total_play_starts: 0, total_minutes_watched: 0, total_unique_children: 0 },
-        ...{ total_completions: 0, overall_completion_rate: null },
+        ...{ total_play_starts: null, total_minutes_watched: null, total_unique_children: null },
+        ...{ total_completions: null, overall_completion_rate: null },
       });
       expect(meta)
-        .to.include({ computed_at: null })
+        .to.include({ computed_at: null, completeness: 'none' })
         .and.to.deep.include({ not_built: DATES, not_final: DATES });
     }
   });

@@ -81,6 +81,7 @@ describe('The details of a book', () => {
   });
 
   it('of a book that nobody watched are zeros and nulls', async () => {
+    await watch(played('1', 0, 300));
     const { book } = await fetchBook(2);
     expect(book).to.deep.equal({
       ...{ id: 2, title: 'Nine Owls', publisher_id: 1, duration_seconds: null },

@@ -27,7 +27,10 @@ const CATALOGUE = {
   children: [{ id: 1, parent_id: 1, collection: 'allowed' }],
 };
 
-const QUERIES: Record<string, string> = { '/api/v1/children/:id/progress': '?book_id=1' };
+const QUERIES: Record<string, string> = {
+  '/api/v1/children/:id/progress': '?book_id=1',
+  '/admin/api/v1/reports/usage.csv': '?start=2024-05-06',
+};
 
 describe('The contracts of the reports', () => {
   let api: RunningApp;
@@ -67,7 +70,10 @@ describe('The contracts of the reports', () => {
   it('show an id that no number holds as text', async () => {
     const { text } = await api.send('GET', '/admin/api/v1/reports/usage?book_id=9007199254740993');
     expect(text).to.include('"book_id":"9007199254740993"');
-    const csv = await api.send('GET', '/admin/api/v1/reports/usage.csv?book_id=9007199254740993');
+    const csv = await api.send(
+      'GET',
+      '/admin/api/v1/reports/usage.csv?start=2024-05-06&book_id=9007199254740993',
+    );
     expect(csv.text).to.include('\r\n9007199254740993,');
   });
 });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
+import { extendLedger } from '../../src/facts/day-ledger.ts';
 import { eventually } from '../support/eventually.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import { type RunningApp, startApp } from '../support/running-app.ts';
@@ -15,8 +16,11 @@ const PATH = '/admin/api/v1/reports/usage';
 const RANGE = 'start=2026-02-01&end=2026-02-24';
 const HEADER = [
   ...['book_id', 'title', 'publisher_id', 'publisher', 'minutes_watched', 'play_starts', 'play_ends'],
-  ...['unique_children', 'completion_count', 'average_watch_percentage'],
+  ...['unique_children', 'completion_count', 'average_watch_percentage', 'complete', 'final'],
 ];
+
+/** What every line says of dates that are built and can still change. */
+const MARKS = ['true', 'false'];
 
 /** More than fit into the buffers between a server and a client that does not read. */
 const MANY_BOOKS = 40_000;
@@ -39,6 +43,8 @@ describe('The usage report as CSV', () => {
   beforeEach(async () => {
     await api.empty();
     await api.database('publishers').insert({ id: 1, name: 'Lantern Press' });
+    await extendLedger(api.database, 'UTC', api.clock(), new Date('2026-02-01T00:00:00Z'));
+    await api.database('metric_days').update({ status: 'built', built_at: api.clock() });
   });
   after(() => api.close());
 
@@ -56,7 +62,7 @@ describe('The usage report as CSV', () => {
       'content-disposition': 'attachment; filename="usage-2026-02-01-to-2026-02-24.csv"',
       'cache-control': 'no-store',
     });
-    const figures = '1250000,1234567,3,0,2,61.73';
+    const figures = `1250000,1234567,3,0,2,61.73,${MARKS.join(',')}`;
     expect(answer.text).to.equal(
       `\uFEFF${HEADER.join(',')}\r\n1,Die Bärin träumt,1,Lantern Press,${figures}\r\n,Total,,,${figures}\r\n`,
     );
@@ -65,7 +71,7 @@ describe('The usage report as CSV', () => {
   it('without any book is a header and a total of nothing', async () => {
     expect(recordsOf((await fetchCsv()).text)).to.deep.equal([
       HEADER,
-      ['', 'Total', '', '', '0', '0', '0', '0', '0', ''],
+      ['', 'Total', '', '', '0', '0', '0', '0', '0', '', ...MARKS],
     ]);
   });
 
@@ -103,7 +109,8 @@ describe('The usage report as CSV', () => {
     await insertManyBooks();
     const [csv, json] = [await fetchCsv(), await api.send('GET', `${PATH}?${RANGE}`)];
     const rows = (json.body as { data: Record<string, unknown>[] }).data;
-    const shown = rows.map((row) => HEADER.map((column) => String(row[column] ?? '')));
+    const figures = HEADER.slice(0, -MARKS.length);
+    const shown = rows.map((row) => [...figures.map((column) => String(row[column] ?? '')), ...MARKS]);
     const records = recordsOf(csv.text);
     expect(records).to.have.length(MANY_BOOKS + 2);
     expect(JSON.stringify(records.slice(1, -1))).to.equal(JSON.stringify(shown));
