@@ -15,7 +15,9 @@ import { readEvent } from '../../src/ingest/read-event.ts';
 import { eraseNowOrLater } from '../../src/privacy/erasure/erase-now-or-later.ts';
 import { requestErasure } from '../../src/privacy/erasure/request-erasure.ts';
 import { runErasure } from '../../src/privacy/erasure/run-erasure.ts';
+import { eraseReturned } from '../../src/privacy/retention/erase-returned.ts';
 import { expireChildren } from '../../src/privacy/retention/expire-children.ts';
+import type { RetentionContext } from '../../src/privacy/retention/retention-context.ts';
 import { setCollection } from '../../src/privacy/set-collection.ts';
 import { ndjsonOf, sourceOf, wireEvent } from '../imports/history-files.ts';
 import type { OracleEvent } from '../oracle/types.ts';
@@ -57,6 +59,11 @@ export const ACTORS: Record<string, { weight: number; statements: number; act: A
   imports: { weight: 1, statements: 84, act: importViewings },
   erases: { weight: 5, statements: 60, act: erase },
   expires: { weight: 1, statements: 54, act: expire },
+  'looks for returned children': {
+    weight: 2,
+    statements: 30,
+    act: ({ database, timeZone }) => eraseReturned(database, retentionContext(timeZone)),
+  },
   'saves the catalogue': { weight: 3, statements: 11, act: saveCatalogue },
   'sets collection': { weight: 1, statements: 5, act: changeCollection },
   'rebuilds a day': { weight: 4, statements: 60, act: rebuild },
@@ -142,13 +149,13 @@ async function erase({ database, timeZone, children }: Race, random: RandomSourc
 }
 
 function expire({ database, timeZone }: Race): Promise<unknown> {
-  const common = { timeZone, subjectKeys: TEST_SUBJECT_KEYS, retention: DEFAULT_RETENTION, now, clock };
-  return expireChildren(database, {
-    ...common,
-    log: createLog('silent'),
-    queues: { removeOldJobs: async () => 0 },
-  });
+  return expireChildren(database, retentionContext(timeZone));
 }
+
+const retentionContext = (timeZone: string): RetentionContext => ({
+  ...{ timeZone, subjectKeys: TEST_SUBJECT_KEYS, retention: DEFAULT_RETENTION, now, clock },
+  ...{ log: createLog('silent'), queues: { removeOldJobs: async () => 0 } },
+});
 
 /** Some children, some of them with another parent, and a book with another duration. */
 async function saveCatalogue(race: Race, random: RandomSource): Promise<void> {

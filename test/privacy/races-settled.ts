@@ -45,6 +45,7 @@ async function readRefusals(database: Database): Promise<Map<string, number>> {
   ).select('kind', 'status', 'subject_key');
   for (const { kind, status, subject_key } of requests) {
     expect(status, kind).to.equal('completed');
+    expect(kind, 'of whom nobody has brought back').not.to.equal('erase_returned');
     const child = RACE_CHILDREN.find(
       (id) => TEST_SUBJECT_KEYS.ofChild(id) === `\\x${subject_key?.toString('hex')}`,
     );

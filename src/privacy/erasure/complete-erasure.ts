@@ -1,7 +1,11 @@
 import type { Database, Transaction } from '../../db/connect-database.ts';
+import { loadStatement, run } from '../../db/statement.ts';
 import { withLongStatements } from '../../db/with-long-statements.ts';
 import { type CountOptions, countHeld, type Held, type Subject } from '../count-held.ts';
+import { ERASURE_KINDS } from './erasure-kinds.ts';
 import { type ErasureCounts, type ErasureRequest, findErasure } from './erasure-request.ts';
+
+const forgetStatement = loadStatement(import.meta.url, 'forget-children');
 
 /** Rows are left that should not be; names the tables, never whose rows. */
 export class ErasureIncomplete extends Error {
@@ -14,8 +18,8 @@ export class ErasureIncomplete extends Error {
 
 /**
  * Counts every registered table once more and, when nothing is left, makes the receipt: the counts stay, the ids
- * go. A parent who was given another child since may stay. Throws ErasureIncomplete (docs/privacy.md, "What
- * an erasure does", step 4).
+ * go, wherever they are waiting to be erased. A parent who was given another child since may stay. Throws
+ * ErasureIncomplete (docs/privacy.md, "What an erasure does", step 4).
  */
 export function completeErasure(
   database: Database,
@@ -27,10 +31,20 @@ export function completeErasure(
     const held = await countHeld(transaction, subject, counted);
     const left = held.filter(({ table, rows }) => rows > 0 && table !== 'parents');
     if (left.length > 0) throw new ErasureIncomplete(left);
-    await transaction('privacy_request_children').where({ request_id: request.id }).delete();
+    await forgetChildren(transaction, request, subject);
     await writeReceipt(transaction, request, held, now);
     return findErasure(transaction, request.id);
   });
+}
+
+/** What is `completed` for ever leaves the id nowhere, in no other open request either. */
+async function forgetChildren(
+  transaction: Transaction,
+  { id, kind }: ErasureRequest,
+  { children }: Subject,
+): Promise<void> {
+  const erased_for_ever = ERASURE_KINDS[kind].reach === 'for_ever' ? children : [];
+  await run(transaction, forgetStatement, { request_id: id, erased_for_ever });
 }
 
 async function writeReceipt(

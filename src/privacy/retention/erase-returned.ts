@@ -1,53 +1,76 @@
-import type { Database } from '../../db/connect-database.ts';
-import { inTransaction } from '../../db/in-transaction.ts';
+import { lock } from '../../db/advisory-locks.ts';
+import type { Database, Transaction } from '../../db/connect-database.ts';
 import { findTombstones } from '../../tombstones/find-tombstones.ts';
 import { insertRequest } from '../erasure/request-erasure.ts';
 import { runErasure } from '../erasure/run-erasure.ts';
+import { withShortWaits } from '../with-short-waits.ts';
 import type { RetentionContext } from './retention-context.ts';
 
 const CHILDREN_AT_ONCE = 5_000;
 
 /**
- * Erases again the children that were erased and are there nevertheless. No door lets them in; a backup that was
- * restored does. (Whoever is being erased right now is left to that.) Their tombstones are in force, so nobody has
- * to be held up. Returns how many they were (docs/privacy.md, "Backups").
+ * Erases again the children that were erased and are there nevertheless. Nothing in the programs lets them in; a
+ * backup that was restored does. Whoever is being erased right now is left to that. Returns how many they were
+ * (docs/privacy.md, "Backups").
  */
 export async function eraseReturned(database: Database, context: RetentionContext): Promise<number> {
+  const { timeZone, clock, signal } = context;
   let returned = 0;
-  for (let after = '0'; !context.signal?.aborted; ) {
+  for (let after = '0'; !signal?.aborted; ) {
     const ids: (string | number)[] = await database('child_profiles')
       .where('id', '>', after)
-      .whereNotIn('id', database('privacy_request_children').select('child_profile_id'))
       .orderBy('id')
       .limit(CHILDREN_AT_ONCE)
       .pluck('id');
     const last = ids.at(-1);
     if (last === undefined) break;
-    const erased = await findErased(database, context, ids.map(String));
-    if (erased.length > 0) await eraseAgain(database, erased, context);
-    returned += erased.length;
+    const suspects = await findErased(database, context, ids.map(String));
+    const lot = await registerLot(database, suspects, context);
+    if (lot.request !== undefined) await runErasure(database, lot.request, { timeZone, clock, signal });
+    returned += lot.children;
     after = String(last);
   }
   return returned;
 }
 
-async function findErased(
+/**
+ * Between the two reads that found the suspects a child may have been erased, whose id must not be written again.
+ * So they are looked for once more under the lock of the erasures, under which no other request comes into being.
+ * Their tombstones are in force: nobody who stores anything has to be held up.
+ */
+async function registerLot(
   database: Database,
+  suspects: readonly string[],
+  context: RetentionContext,
+): Promise<{ request?: number; children: number }> {
+  if (suspects.length === 0) return { children: 0 };
+  return withShortWaits(database, async (transaction) => {
+    await lock(transaction, 'erasures');
+    const children = await findErased(transaction, context, await stillThere(transaction, suspects));
+    if (children.length === 0) return { children: 0 };
+    const { id } = await insertRequest(transaction, children, context.now, {
+      ...{ kind: 'erase_returned', subject_key: null, parent_id: null },
+      ...{ reason: 'restored_backup', requested_by: 'retention' },
+    });
+    return { request: id, children: children.length };
+  });
+}
+
+/** One statement: an erasure deletes the profile before it forgets the id. */
+async function stillThere(transaction: Transaction, children: readonly string[]): Promise<string[]> {
+  const ids: (string | number)[] = await transaction('child_profiles')
+    .whereRaw('id = any (?::bigint[])', [children as string[]])
+    .whereNotIn('id', transaction('privacy_request_children').select('child_profile_id'))
+    .orderBy('id')
+    .pluck('id');
+  return ids.map(String);
+}
+
+async function findErased(
+  connection: Database | Transaction,
   { subjectKeys }: RetentionContext,
   children: readonly string[],
 ): Promise<string[]> {
-  const tombstones = await findTombstones(database, subjectKeys, children);
+  const tombstones = await findTombstones(connection, subjectKeys, children);
   return children.filter((child) => tombstones.get(child)?.refusesUntil === Number.POSITIVE_INFINITY);
-}
-
-async function eraseAgain(
-  database: Database,
-  children: readonly string[],
-  { timeZone, clock, now, signal }: RetentionContext,
-): Promise<void> {
-  const fields = { kind: 'erase_returned', reason: 'restored_backup', requested_by: 'retention' } as const;
-  const { id } = await inTransaction(database, (transaction) =>
-    insertRequest(transaction, children, now, { ...fields, subject_key: null, parent_id: null }),
-  );
-  await runErasure(database, id, { timeZone, clock, signal });
 }

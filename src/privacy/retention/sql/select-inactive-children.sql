@@ -1,6 +1,7 @@
 -- Those of the children without any activity since: none of their events or plays is as new, nor are they
 -- themselves. Each child is one probe of an index in each table: a join might read all events there are, and this
--- is asked while nothing can be stored.
+-- is asked while nothing can be stored. Whoever is being erased is left to that erasure: a second request would hold the
+-- id beyond the receipt of the first.
 --
 -- :children :inactive_since
 select child.id
@@ -18,4 +19,5 @@ where child.created_at < :inactive_since::timestamptz
       and (event.occurred_at >= :inactive_since::timestamptz or event.received_at >= :inactive_since::timestamptz)
     limit 1
   ) is null
+  and not exists (select from privacy_request_children as erased where erased.child_profile_id = child.id)
 order by child.id
