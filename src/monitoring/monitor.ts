@@ -41,7 +41,7 @@ const GAUGES = {
     labelNames: [],
   },
   storytime_retention_oldest_event_seconds: {
-    help: 'Age of the oldest raw event, as retention found it last',
+    help: 'Time since the first of the month of the oldest raw event, as retention found it last',
     labelNames: [],
   },
   storytime_erasures_open: { help: 'Erasures that are not completed', labelNames: [] },

@@ -91,7 +91,12 @@ async function readRetention(database: Database, now: Date): Promise<Reading[]> 
     { gauge: 'storytime_retention_held_back_months', value: held_back.length },
     ...(oldest === null
       ? []
-      : [{ gauge: 'storytime_retention_oldest_event_seconds' as const, value: ageOf(new Date(oldest)) }]),
+      : [
+          {
+            gauge: 'storytime_retention_oldest_event_seconds' as const,
+            value: ageOf(new Date(`${oldest}-01`)),
+          },
+        ]),
     ...Object.entries(checks?.rows_past_limit ?? {}).map(
       ([table, rows]): Reading => ({
         gauge: 'storytime_retention_rows_past_limit',

@@ -7,6 +7,10 @@ import { policyText } from './policy-text.ts';
 import { findNewestRun } from './retention/find-newest-run.ts';
 
 const days = z.int().positive();
+const monthSchema = z
+  .string()
+  .regex(/^\d{4}-\d{2}$/)
+  .describe('The month, as 2026-02. No finer: the instant would be that of something a child did.');
 const settingsSchema = z.record(z.string(), days).describe('In days.');
 
 const policySchema = z.object({
@@ -28,7 +32,7 @@ const policySchema = z.object({
     .object({
       completed_at: z.iso.datetime(),
       passed: z.boolean(),
-      oldest_raw_event: z.iso.datetime().nullable(),
+      oldest_raw_event: monthSchema.nullable(),
     })
     .nullable()
     .describe('Null before the first run of retention.'),
@@ -67,7 +71,7 @@ const retentionSchema = z.object({
       failed: z.array(z.string()).describe('Steps that could not be done.'),
       checks: z
         .object({
-          oldest_raw_event: z.iso.datetime().nullable(),
+          oldest_raw_event: monthSchema.nullable(),
           rows_past_limit: z.record(z.string(), z.int()),
           unknown_columns: z.array(z.string()),
           stuck_erasures: z.int(),
@@ -89,7 +93,7 @@ const exampleRun = {
   deleted: { plays: 0, children: 2, tombstones: 0 },
   failed: [],
   checks: {
-    oldest_raw_event: '2025-11-01T00:00:07.000Z',
+    oldest_raw_event: '2025-11',
     rows_past_limit: { usage_events: 0, plays: 0 },
     unknown_columns: [],
     stuck_erasures: 0,

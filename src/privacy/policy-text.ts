@@ -49,7 +49,7 @@ function lastRun({ last_run: run }: RetentionPolicy): string {
   const oldest =
     run.oldest_raw_event === null
       ? 'no report of a player was held'
-      : `the oldest report of a player was of ${day(run.oldest_raw_event)}`;
+      : `the oldest report of a player was of ${run.oldest_raw_event}`;
   const found = run.passed ? 'nothing was found past its limit' : 'something needs the operator’s attention';
   return `Deletion by age ran last on ${day(run.completed_at)}: ${found}, and ${oldest}.`;
 }

@@ -20,7 +20,7 @@ export interface RetentionPolicy {
   records: { what: string; kept: string }[];
   never_collected: string[];
   not_covered: string[];
-  /** Null before the first run. */
+  /** Null before the first run. Of the oldest event only the month. */
   last_run: { completed_at: string; passed: boolean; oldest_raw_event: string | null } | null;
 }
 

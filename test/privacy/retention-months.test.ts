@@ -67,7 +67,7 @@ describe('Raw events pass away by the month', () => {
         const due = await rig.run(iso(at), { rawEventsDays });
         const name = iso(from!).slice(0, 7).replace('-', '_');
         expect(due).to.deep.include({ dropped: [`usage_events_${name}`], held_back: [], alarms: [] });
-        expect(due.checks?.oldest_raw_event).to.equal(iso(until!));
+        expect(due.checks?.oldest_raw_event).to.equal(iso(until!).slice(0, 7));
         expect(await rig.months()).to.deep.equal(stay.filter((kept) => kept !== name));
         expect(await countEvents()).to.equal(6);
         const sealed = ledger([...new Set(datesTouched(before!, until!, timeZone))]);

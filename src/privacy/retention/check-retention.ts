@@ -19,6 +19,7 @@ const ERASURE_DAYS_MAX = 1;
 
 /** What is looked at when everything is deleted that should be. */
 export interface RetentionChecks {
+  /** Its month in UTC, as 2026-02: never finer, for the instant is that of something a child did. */
   oldest_raw_event: string | null;
   /** Rows that have passed their life and are still there: 0 in every table. */
   rows_past_limit: Partial<Record<PersonalTableName | 'erased_children' | 'access_log', number>>;
@@ -34,9 +35,12 @@ export function checkRetention(database: Database, context: RetentionContext): P
 }
 
 async function lookAt(transaction: Transaction, context: RetentionContext): Promise<RetentionChecks> {
-  const { oldest } = await runForOne<{ oldest: Date | null }>(transaction, selectOldestRawEvent);
+  const { oldest_month } = await runForOne<{ oldest_month: string | null }>(
+    transaction,
+    selectOldestRawEvent,
+  );
   return {
-    oldest_raw_event: oldest?.toISOString() ?? null,
+    oldest_raw_event: oldest_month,
     rows_past_limit: await countPastLimit(transaction, context),
     unknown_columns: await findUnknownColumns(transaction),
     stuck_erasures: await countRows(

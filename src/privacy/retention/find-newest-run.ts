@@ -8,7 +8,17 @@ export interface RetentionRun {
   report: RetentionReport;
 }
 
-/** The newest run; undefined before the first. */
-export function findNewestRun(database: Database): Promise<RetentionRun | undefined> {
-  return database('retention_runs').orderBy('id', 'desc').first('started_at', 'completed_at', 'report');
+const MONTH_LENGTH = '2026-02'.length;
+
+/**
+ * The newest run; undefined before the first. A worker of an older version, during a rolling release, may have
+ * stored the instant of the oldest event: only its month is given out.
+ */
+export async function findNewestRun(database: Database): Promise<RetentionRun | undefined> {
+  const run = await database('retention_runs')
+    .orderBy('id', 'desc')
+    .first<RetentionRun | undefined>('started_at', 'completed_at', 'report');
+  const checks = run?.report.checks ?? null;
+  if (checks !== null) checks.oldest_raw_event = checks.oldest_raw_event?.slice(0, MONTH_LENGTH) ?? null;
+  return run;
 }
