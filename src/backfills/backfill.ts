@@ -63,6 +63,7 @@ export interface BackfillDay {
   metric_date: MetricDate;
   result: BackfillResult;
   error: string | null;
+  /** Not kept, but for a day those of a dry run that is asked about later. */
   differences: DayDifferences | null;
 }
 

@@ -1,8 +1,11 @@
+import { daysBefore } from '../core/days-before.ts';
 import { Problem } from '../core/errors.ts';
+import { DIFFERENCES_DAYS } from '../core/retention-settings.ts';
 import type { Database } from '../db/connect-database.ts';
 import { loadStatement, run } from '../db/statement.ts';
 import type { Backfill, BackfillDay } from './backfill.ts';
 
+const selectBackfillDays = loadStatement(import.meta.url, 'select-backfill-days');
 const selectForgottenBackfills = loadStatement(import.meta.url, 'select-forgotten-backfills');
 
 const COLUMNS = [
@@ -18,17 +21,21 @@ const COLUMNS = [
   'completed_at',
 ] as const;
 
-/** A backfill with what became of each of its days so far, oldest first; throws `not_found`. */
+/**
+ * A backfill with what became of each of its days so far, oldest first; throws `not_found`. The differences that a
+ * dry run found are shown for a day, others not at all (docs/privacy.md, "Retention").
+ */
 export async function findBackfill(
   database: Database,
   id: string,
+  now: Date,
 ): Promise<Backfill & { days: BackfillDay[] }> {
   const backfill = await database('backfills').where({ id }).first<Backfill | undefined>(COLUMNS);
   if (backfill === undefined) throw new Problem('not_found', 'There is no such backfill.');
-  const days = await database('backfill_days')
-    .where({ backfill_id: id })
-    .orderBy('metric_date')
-    .select<BackfillDay[]>('metric_date', 'result', 'error', 'differences');
+  const days = await run<BackfillDay>(database, selectBackfillDays, {
+    backfill_id: id,
+    kept_since: daysBefore(now, DIFFERENCES_DAYS),
+  });
   return { ...backfill, days };
 }
 

@@ -40,7 +40,10 @@ const backfillSchema = z.object({
           platform: z.record(z.string(), z.object({ before: figureSchema, after: figureSchema })),
           books: z.array(z.string()).describe('Books whose figures differ.'),
         })
-        .nullable(),
+        .nullable()
+        .describe(
+          'Of a dry run alone: for a day, and until a child that has watched on the date is erased. Null where nothing differs.',
+        ),
     }),
   ),
 });
@@ -80,7 +83,7 @@ export function backfillRoutes({ database, clock, timeZone, enqueue }: RoomDepen
         path: '/admin/api/v1/backfills',
         summary: 'Rebuild a range of days',
         description:
-          'Days are built oldest first. Sealed days refuse, final ones too unless `revise_final` and a reason are given. With `dry_run` nothing changes, and the answer says what would.',
+          'Days are built oldest first. Sealed days refuse, final ones too unless `revise_final` and a reason are given. With `dry_run` nothing changes, and for a day the answer says what would. What a real run changed is not kept: it can be what one child has watched.',
         body: {
           schema: backfillBodySchema,
           example: { start: '2026-02-24', end: '2026-02-24', mode: 'all', dry_run: true },
@@ -95,7 +98,7 @@ export function backfillRoutes({ database, clock, timeZone, enqueue }: RoomDepen
         // Should the queue be away now, the workers' reconciling asks for it when ten minutes have passed.
         const ringing = enqueue('backfill', { backfill_id: id }).catch(() => undefined);
         await Promise.race([ringing, pause(RING_MILLISECONDS_MAX, undefined, { ref: false })]);
-        return presentBackfill(await findBackfill(database, String(id)));
+        return presentBackfill(await findBackfill(database, String(id), context.now));
       },
     ),
     route(
@@ -112,7 +115,7 @@ export function backfillRoutes({ database, clock, timeZone, enqueue }: RoomDepen
         },
         problems: ['not_found'],
       },
-      async ({ parameters }) => presentBackfill(await findBackfill(database, parameters.id)),
+      async ({ parameters }) => presentBackfill(await findBackfill(database, parameters.id, clock())),
     ),
   ];
 }

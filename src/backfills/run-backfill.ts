@@ -1,7 +1,9 @@
 import { Problem } from '../core/errors.ts';
 import { describeFault } from '../core/log.ts';
-import type { Database } from '../db/connect-database.ts';
+import type { MetricDate } from '../core/reporting-day.ts';
+import type { Database, Transaction } from '../db/connect-database.ts';
 import { isDatabaseUnavailable, isQueryTimeout } from '../db/database-faults.ts';
+import type { DayDifferences } from '../facts/day-differences.ts';
 import { rebuildDay } from '../facts/rebuild-day.ts';
 import type { Backfill, BackfillDay } from './backfill.ts';
 import { findBackfill } from './find-backfill.ts';
@@ -11,6 +13,8 @@ const AT_A_TIME = 2;
 
 export interface BackfillProgress {
   signal?: AbortSignal;
+  /** Whether somebody asks later what a dry run has found; else only whoever runs it is told. */
+  keepDifferences?: boolean;
   /** Called after each day, with how many of all are done. */
   onDay?: (day: BackfillDay, done: number, total: number) => Promise<void> | void;
 }
@@ -19,7 +23,8 @@ export interface BackfillProgress {
  * Builds the days of a backfill that are still pending, oldest first, two at a time; each day's result is kept
  * as soon as it is known, so a run that was killed goes on where it stopped. Returns the finished backfill, or
  * the unfinished one when the signal stopped it. A day that refuses or fails does not hold up the others; when
- * the database is away, that is nothing of the day: it stays pending, and the run rejects, to be tried again.
+ * the database is away, that is nothing of the day: it stays pending, and the run rejects, to be tried again. What it
+ * has changed itself is in its answer and not kept (docs/privacy.md, "Retention").
  */
 export async function runBackfill(
   database: Database,
@@ -27,14 +32,17 @@ export async function runBackfill(
   now: () => Date,
   progress: BackfillProgress = {},
 ): Promise<Backfill & { days: BackfillDay[] }> {
-  const backfill = await findBackfill(database, id);
+  const backfill = await findBackfill(database, id, now());
   if (backfill.status === 'completed' || backfill.status === 'failed') return backfill;
   await database('backfills').where({ id }).update({ status: 'running' });
   const pending = backfill.days.filter((day) => day.result === 'pending');
   let done = backfill.days.length - pending.length;
+  const running = { ...backfill, keepsDifferences: backfill.dry_run && progress.keepDifferences === true };
+  const found = new Map<MetricDate, DayDifferences | null>();
   const buildNext = async (): Promise<void> => {
     for (let day = pending.shift(); day !== undefined && !progress.signal?.aborted; day = pending.shift()) {
-      const finished = await buildDay(database, backfill, day, now());
+      const finished = await buildDay(database, running, day, now());
+      found.set(day.metric_date, finished.differences);
       done += 1;
       await progress.onDay?.(finished, done, backfill.days.length);
     }
@@ -42,33 +50,51 @@ export async function runBackfill(
   const builders = await Promise.allSettled(Array.from({ length: AT_A_TIME }, buildNext));
   for (const builder of builders) if (builder.status === 'rejected') throw builder.reason;
   await finish(database, id, now());
-  return findBackfill(database, id);
+  const { days, ...finished } = await findBackfill(database, id, now());
+  return {
+    ...finished,
+    days: days.map((day) => ({ ...day, differences: found.get(day.metric_date) ?? day.differences })),
+  };
+}
+
+interface RunningBackfill extends Backfill {
+  keepsDifferences: boolean;
 }
 
 async function buildDay(
   database: Database,
-  backfill: Backfill,
+  backfill: RunningBackfill,
   day: BackfillDay,
   now: Date,
 ): Promise<BackfillDay> {
   const outcome = await rebuild(database, backfill, day, now);
-  await database('backfill_days')
-    .where({ backfill_id: backfill.id, metric_date: day.metric_date })
-    .update({ ...outcome, differences: JSON.stringify(outcome.differences), finished_at: now });
+  const { result, error } = outcome;
+  await rowOf(database, backfill, day).update({ result, error, finished_at: now });
   return { ...day, ...outcome };
 }
 
+const rowOf = (connection: Database | Transaction, backfill: Backfill, day: BackfillDay) =>
+  connection('backfill_days').where({ backfill_id: backfill.id, metric_date: day.metric_date });
+
 async function rebuild(
   database: Database,
-  backfill: Backfill,
+  backfill: RunningBackfill,
   day: BackfillDay,
   now: Date,
 ): Promise<Omit<BackfillDay, 'metric_date'>> {
+  const keep = async (transaction: Transaction, differences: DayDifferences | null) => {
+    if (differences === null) return;
+    await rowOf(transaction, backfill, day).update({
+      differences: JSON.stringify(differences),
+      finished_at: now,
+    });
+  };
   try {
     const { differences = null } = await rebuildDay(database, day.metric_date, {
       now,
       compare: true,
       dryRun: backfill.dry_run,
+      ...(backfill.keepsDifferences ? { onDryRun: keep } : {}),
       ...(backfill.revise_final && backfill.reason !== null ? { reviseFinalBecause: backfill.reason } : {}),
     });
     return { result: differences === null ? 'unchanged' : 'rebuilt', error: null, differences };

@@ -9,6 +9,7 @@ export interface RetentionSettings {
   failedJobsDays: number;
   tombstonesDays: number;
   recordsDays: number;
+  backfillsDays: number;
 }
 
 interface Limits {
@@ -20,6 +21,9 @@ interface Limits {
 
 /** A month of raw events goes as a whole, so its first event is that much older than its last. */
 export const LONGEST_MONTH_DAYS = 31;
+
+/** For so long a dry run of a backfill shows what would change: that can be what one child has watched. */
+export const DIFFERENCES_DAYS = 1;
 
 /** By variable: what it may be. */
 export const RETENTION_LIMITS = {
@@ -33,6 +37,7 @@ export const RETENTION_LIMITS = {
   // Less, and an event that is still accepted could outlive the tombstone that refuses it.
   RETENTION_TOMBSTONES_DAYS: { default: 400, least: FINAL_AFTER_DAYS + 1, most: 800 },
   RETENTION_RECORDS_DAYS: { default: 1095, least: 365, most: 2555 },
+  RETENTION_BACKFILLS_DAYS: { default: 90, least: 1, most: 400 },
 } as const satisfies Record<string, Limits>;
 
 export type RetentionVariable = keyof typeof RETENTION_LIMITS;
@@ -54,6 +59,7 @@ export function retentionSettings(days: Record<RetentionVariable, number>): Rete
     failedJobsDays: days.RETENTION_FAILED_JOBS_DAYS,
     tombstonesDays: days.RETENTION_TOMBSTONES_DAYS,
     recordsDays: days.RETENTION_RECORDS_DAYS,
+    backfillsDays: days.RETENTION_BACKFILLS_DAYS,
   };
 }
 

@@ -26,6 +26,11 @@ export interface RebuildOptions {
   compare?: boolean;
   /** Change nothing: build, compare, roll back. */
   dryRun?: boolean;
+  /**
+   * Told what a dry run has found, in the transaction that holds the lock of the date: what it writes stays, and an
+   * erasure that concerns the date comes before all of it or after.
+   */
+  onDryRun?(transaction: Transaction, differences: DayDifferences | null): Promise<void>;
   /** In how many shares of its children the date is built; without it, as many as its size asks for. */
   shares?: number;
 }
@@ -37,16 +42,6 @@ export interface RebuiltDay {
   plays: number;
   /** With `compare`: what is different now, or null when nothing is. */
   differences?: DayDifferences | null;
-}
-
-/** Carries the result of a dry run out of the transaction that it rolls back. */
-class DryRun extends Error {
-  readonly result: RebuiltDay;
-
-  constructor(result: RebuiltDay) {
-    super('rolled back: dry run');
-    this.result = result;
-  }
 }
 
 /**
@@ -62,14 +57,29 @@ export async function rebuildDay(
 ): Promise<RebuiltDay> {
   try {
     if (!options.dryRun) await preparePartition(database, date, options);
-    return await withLongStatements(database, (transaction) =>
-      rebuildLocked(transaction, database, date, options),
-    );
+    return await withLongStatements(database, async (transaction) => {
+      await lockDay(transaction, date);
+      const rebuild = options.dryRun ? tryOut : rebuildLocked;
+      return rebuild(transaction, database, date, options);
+    });
   } catch (error) {
-    if (error instanceof DryRun) return error.result;
     if (!options.dryRun && !(error instanceof Problem)) await keepFailure(database, date, error);
     throw error;
   }
+}
+
+/** Everything that the rebuild did and locked goes away again, but for the lock of the date. */
+async function tryOut(
+  transaction: Transaction,
+  database: Database,
+  date: MetricDate,
+  options: RebuildOptions,
+): Promise<RebuiltDay> {
+  await transaction.raw('savepoint dry_run');
+  const found = await rebuildLocked(transaction, database, date, options);
+  await transaction.raw('rollback to savepoint dry_run');
+  await options.onDryRun?.(transaction, found.differences ?? null);
+  return found;
 }
 
 async function rebuildLocked(
@@ -79,7 +89,6 @@ async function rebuildLocked(
   options: RebuildOptions,
 ): Promise<RebuiltDay> {
   const { now, reviseFinalBecause, compare = false, dryRun = false } = options;
-  await lockDay(transaction, date);
   if (dryRun) await preparePartition(transaction, date, options); // goes away with everything else
   const day = await admitRebuild(transaction, date, options);
   const before = compare || dryRun ? await readDayFigures(transaction, date) : undefined;
@@ -97,9 +106,7 @@ async function rebuildLocked(
     ...counts,
   });
   if (before === undefined) return rebuilt;
-  const differences = compareDayFigures(before, await readDayFigures(transaction, date));
-  if (dryRun) throw new DryRun({ ...rebuilt, differences });
-  return { ...rebuilt, differences };
+  return { ...rebuilt, differences: compareDayFigures(before, await readDayFigures(transaction, date)) };
 }
 
 /** The partition for the plays of the date. Asks before, so that nothing is made for a day that refuses. */

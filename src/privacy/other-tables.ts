@@ -71,7 +71,7 @@ export const OTHER_TABLES: Record<string, OtherTable> = {
     ],
   },
   backfill_days: {
-    why: WORK,
+    why: 'About the work of the programs. Differences are those that a dry run found, for a day; they name no child.',
     columns: ['backfill_id', 'metric_date', 'result', 'error', 'differences', 'finished_at'],
   },
   imports: {

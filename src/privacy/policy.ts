@@ -1,5 +1,5 @@
 import { LATE_WINDOW_DAYS } from '../core/definitions.ts';
-import type { RetentionSettings } from '../core/retention-settings.ts';
+import { DIFFERENCES_DAYS, type RetentionSettings } from '../core/retention-settings.ts';
 import type { Database } from '../db/connect-database.ts';
 import { type PersonalPart, type PersonalTable, personalTables } from './registry.ts';
 import { findNewestRun } from './retention/find-newest-run.ts';
@@ -75,6 +75,14 @@ function recordsOf(settings: RetentionSettings): RetentionPolicy['records'] {
     {
       what: 'Records of the programs’ jobs, which hold dates and numbers of requests only.',
       kept: `${settings.finishedJobsDays} days, failed ones ${settings.failedJobsDays} days`,
+    },
+    {
+      what: 'Backfills, which compute days again on demand: who asked, when, why, and what became of each day.',
+      kept: `${settings.backfillsDays} days`,
+    },
+    {
+      what: 'By how much the sums of a day would change, as a backfill that only tries it has found.',
+      kept: `shown for ${24 * DIFFERENCES_DAYS} hours, or until a child that has watched on the day is erased; deleted by the next run of deletion by age`,
     },
     {
       what: 'Sums: how often, how long and by how many children a book was watched on a day.',

@@ -77,7 +77,7 @@ export async function startWeek(options: InstallationOptions = {}): Promise<Week
       return answer.body as ShownBackfill;
     },
     run: async (id, progress) => {
-      await runBackfill(database, String(id), clock, progress);
+      await runBackfill(database, String(id), clock, { keepDifferences: true, ...progress });
       return show(id);
     },
     setStatus: async (status, ...dates) => {

@@ -18,6 +18,7 @@ const STEPS = {
   erased_children: 'tombstones',
   access_log: 'access_log',
   privacy_requests: 'receipts',
+  backfills: 'backfills',
 } as const;
 
 describe('The checks of retention', () => {
@@ -36,6 +37,7 @@ describe('The checks of retention', () => {
     await rig
       .database('erased_children')
       .insert({ ...key, erased_at: OLD, refuses_until: OLD, expires_at: OLD });
+    await insertBackfill();
     await rig.database('access_log').insert({ at: OLD, actor: 'x', action: 'view', object_kind: 'child' });
     await rig.database('privacy_requests').insert({
       ...{ ...key, kind: 'erase_profile', reason: 'other', requested_by: 'x', status: 'completed' },
@@ -43,8 +45,21 @@ describe('The checks of retention', () => {
     });
   });
 
+  async function insertBackfill(): Promise<void> {
+    const day = { from_date: '2026-01-20', to_date: '2026-01-20', mode: 'all', requested_by: 'x' };
+    const [{ id }] = await rig
+      .database('backfills')
+      .insert({ ...day, revise_final: false, dry_run: true, requested_at: OLD, completed_at: OLD })
+      .returning('id');
+    await rig
+      .database('backfill_days')
+      .insert({ backfill_id: id, metric_date: '2026-01-20', differences: '{}', finished_at: OLD });
+  }
+
   const past = { usage_events: 3, plays: 1, child_viewing_histories: 1, child_profiles: 2, parents: 0 };
-  const records = { erased_children: 1, access_log: 1, privacy_requests: 1 };
+  const records = {
+    ...{ erased_children: 1, access_log: 1, privacy_requests: 1, backfills: 1, backfill_days: 1 },
+  };
 
   it('count what is past its limit in every table, and nothing after a run', async () => {
     const before = await checkRetention(rig.database, rig.context(NOW, SETTINGS));

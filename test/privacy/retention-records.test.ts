@@ -51,6 +51,35 @@ describe('Records pass away', () => {
       expect(runs).to.deep.equal([...times.slice(1), new Date(NOW)]);
     });
 
+  for (const backfillsDays of [1, 90])
+    it(`backfills ${backfillsDays} days after they were done, or after anything was done for them`, async () => {
+      const [old, young] = [ago(backfillsDays, 1), ago(backfillsDays)];
+      const backfill = (name: string, requested_at: Date, completed_at: Date | null) => ({
+        ...{ from_date: '2026-05-01', to_date: '2026-05-02', mode: 'all', revise_final: false },
+        ...{ dry_run: false, requested_by: name, requested_at, completed_at },
+      });
+      const rows = [
+        backfill('done long ago', old, old),
+        backfill('begun long ago, done lately', old, young),
+        backfill('left long ago', old, null),
+        backfill('begun long ago, going on', old, null),
+        backfill('asked for lately', young, null),
+      ];
+      const ids = await rig.database('backfills').insert(rows).returning('id');
+      await rig.database('backfill_days').insert(
+        ids.flatMap(({ id }, index) => [
+          { backfill_id: id, metric_date: '2026-05-01', finished_at: index === 3 ? young : old },
+          { backfill_id: id, metric_date: '2026-05-02', finished_at: null },
+        ]),
+      );
+      const { deleted, alarms } = await rig.run(NOW, { backfillsDays });
+      expect({ backfills: deleted.backfills, alarms }).to.deep.equal({ backfills: 2, alarms: [] });
+      expect(await rig.database('backfills').orderBy('id').pluck('requested_by')).to.deep.equal([
+        ...['begun long ago, done lately', 'begun long ago, going on', 'asked for lately'],
+      ]);
+      expect(await rig.database('backfill_days')).to.have.length(6);
+    });
+
   it('jobs by asking the queues', async () => {
     let asked = 0;
     const queues = {

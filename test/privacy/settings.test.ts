@@ -17,6 +17,7 @@ const PROMISED: Record<RetentionVariable, [keyof RetentionSettings, number, numb
   RETENTION_FAILED_JOBS_DAYS: ['failedJobsDays', 14, 1, 30],
   RETENTION_TOMBSTONES_DAYS: ['tombstonesDays', 400, 16, 800],
   RETENTION_RECORDS_DAYS: ['recordsDays', 1095, 365, 2555],
+  RETENTION_BACKFILLS_DAYS: ['backfillsDays', 90, 1, 400],
 };
 
 const promised = Object.entries(PROMISED) as [

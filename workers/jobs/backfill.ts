@@ -5,6 +5,7 @@ import type { JobHandler } from '../job-context.ts';
 export const backfill: JobHandler<'backfill'> = async (payload, { database, clock, signal, onBuilt }) => {
   const { status, days } = await runBackfill(database, String(payload.backfill_id), clock, {
     signal,
+    keepDifferences: true,
     onDay: (day, done, total) => onBuilt(day.metric_date, done, total),
   });
   return { status, days: days.length };

@@ -56,13 +56,19 @@ export async function eraseDays(
     }
     rows += await query.delete();
   }
+  const dates = portion.map(({ date }) => date);
+  await forgetDifferences(transaction, dates);
   await lock(transaction, 'ledger');
-  await markDays(
-    transaction,
-    portion.map(({ date }) => date),
-    now,
-  );
+  await markDays(transaction, dates, now);
   return rows;
+}
+
+/** What dry runs have found on these days can be what the child has watched; they write it under the same locks. */
+async function forgetDifferences(transaction: Transaction, dates: readonly MetricDate[]): Promise<void> {
+  await transaction('backfill_days')
+    .whereRaw('metric_date = any (?::date[])', [dates as MetricDate[]])
+    .whereNotNull('differences')
+    .update({ differences: null });
 }
 
 /** Clears the tables that have no dates; what is computed from dated ones is computed from what is left of them. */

@@ -7,6 +7,7 @@ import { withLongStatements } from '../../db/with-long-statements.ts';
 import { findUnknownColumns } from '../find-unknown-columns.ts';
 import type { PersonalTableName } from '../registry.ts';
 import { rawEventsDueBefore } from './drop-raw-months.ts';
+import { oldBackfills, oldDifferences } from './expire-backfills.ts';
 import { playsDueBefore } from './expire-plays.ts';
 import { childlessParents } from './expire-records.ts';
 import { inactiveChildren } from './find-inactive-children.ts';
@@ -17,12 +18,14 @@ const selectOldestRawEvent = loadStatement(import.meta.url, 'select-oldest-raw-e
 /** An erasure that is open for longer has something in its way. */
 const ERASURE_DAYS_MAX = 1;
 
+type RecordsTableName = 'erased_children' | 'access_log' | 'backfills' | 'backfill_days';
+
 /** What is looked at when everything is deleted that should be. */
 export interface RetentionChecks {
   /** Its month in UTC, as 2026-02: never finer, for the instant is that of something a child did. */
   oldest_raw_event: string | null;
   /** Rows that have passed their life and are still there: 0 in every table. */
-  rows_past_limit: Partial<Record<PersonalTableName | 'erased_children' | 'access_log', number>>;
+  rows_past_limit: Partial<Record<PersonalTableName | RecordsTableName, number>>;
   /** Columns of the live schema that the registry of personal data does not know: none. */
   unknown_columns: string[];
   /** Erasures that have been open for over a day: 0. */
@@ -78,6 +81,8 @@ async function countPastLimit(
     erased_children: await count('erased_children', 'expires_at', now),
     access_log: await count('access_log', 'at', recordsFrom),
     privacy_requests: await count('privacy_requests', 'completed_at', recordsFrom),
+    backfills: await countRows(oldBackfills(transaction, context)),
+    backfill_days: await countRows(oldDifferences(transaction, context)),
   };
 }
 

@@ -6,6 +6,7 @@ import { noteArrivals } from '../../facts/note-arrivals.ts';
 import { alarmsOf, checkRetention } from './check-retention.ts';
 import { type DroppedMonths, dropRawMonths } from './drop-raw-months.ts';
 import { eraseReturned } from './erase-returned.ts';
+import { expireBackfills, expireDifferences } from './expire-backfills.ts';
 import { expireChildren } from './expire-children.ts';
 import { expirePlays, playsDueBefore } from './expire-plays.ts';
 import { expireAccessLog, expireParents, expireReceipts, expireTombstones } from './expire-records.ts';
@@ -98,6 +99,8 @@ function stepsOf(
       tombstones: () => expireTombstones(database, context),
       access_log: () => expireAccessLog(database, context),
       receipts: () => expireReceipts(database, context),
+      differences: () => expireDifferences(database, context),
+      backfills: () => expireBackfills(database, context),
       jobs: () => context.queues.removeOldJobs(),
     }),
     samples: () => renewSamples(database),
