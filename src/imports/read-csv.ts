@@ -5,7 +5,7 @@ import { type ImportRejectCode, importReject } from './import-reject.ts';
 import { LINE_BYTES_MAX, type Line } from './read-lines.ts';
 
 /**
- * The rows of a CSV content behind its header. Quoted cells may hold line feeds, so a row may have several
+ * The rows of a CSV content behind its header. Quoted cells may hold line ends, so a row may have several
  * lines: as many as it takes until its quotes are even.
  *
  * Rows are put together here and parsed by csv-parse a portion at a time (one at a time it takes seven times
@@ -60,7 +60,8 @@ function takeOneByOne(lines: Line[], columns: CsvColumns, isAll: boolean): Taken
   for (let line = lines[at]; line !== undefined; line = lines[at]) {
     const found = findRow(lines, at, isAll);
     if (found === 'unfinished') break;
-    const [cells] = 'text' in found ? (parseRows([found.text]) ?? []) : [];
+    const parsed = 'text' in found ? (parseRows([found.text]) ?? []) : [];
+    const cells = parsed.length === 1 ? parsed[0] : undefined;
     if ('text' in found && cells?.length === columns.length) {
       records.push(readRow(found, cells, columns));
       at += found.count;
@@ -93,9 +94,9 @@ function findRow(
     if (first === undefined || last === undefined) return isAll ? { fault: 'not_csv' } : 'unfinished';
     if ('fault' in last) return { fault: index === at ? last.fault : 'not_csv' };
     if (text.length + last.text.length > LINE_BYTES_MAX) return { fault: 'not_csv' };
-    text = index === at ? last.text : `${text}\n${last.text}`;
+    text = index === at ? last.text : `${text}${lines[index - 1]?.ending}${last.text}`;
     quotes += countQuotes(last.text);
-    if (quotes % 2 === 0) return { text: withoutReturn(text), count: index - at + 1, first, last };
+    if (quotes % 2 === 0) return { text, count: index - at + 1, first, last };
   }
 }
 
@@ -104,8 +105,6 @@ function countQuotes(text: string): number {
   for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at + 1)) count += 1;
   return count;
 }
-
-const withoutReturn = (text: string) => (text.endsWith('\r') ? text.slice(0, -1) : text);
 
 /** The cells of rows; undefined when the quotes of one of them are not as they must be. */
 function parseRows(texts: string[]): string[][] | undefined {

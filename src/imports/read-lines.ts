@@ -7,8 +7,11 @@ export interface Place {
   line: number;
 }
 
-/** A physical line without its line feed, or why it cannot be read. `end` is the place after it. */
-export type Line = { end: Place } & ({ text: string } | { fault: 'too_long' | 'not_text' });
+/** What ends a line: nothing at the end of a content. */
+export type LineEnd = '\n' | '\r\n' | '\r' | '';
+
+/** A physical line without its line end, or why it cannot be read. `end` is the place after both. */
+export type Line = { end: Place; ending: LineEnd } & ({ text: string } | { fault: 'too_long' | 'not_text' });
 
 /**
  * More than any event: metadata may have 2 KiB, the rest of an event has 500 bytes. What is longer is skipped
@@ -17,27 +20,57 @@ export type Line = { end: Place } & ({ text: string } | { fault: 'too_long' | 'n
 export const LINE_BYTES_MAX = 65_536;
 
 const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const RETURN = Buffer.from([CARRIAGE_RETURN]);
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const UTF16_MARKS = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
 
-/** The lines of a content that is read from `start` on, as many at a time as arrive. */
+/**
+ * The lines of a content that is read from `start` on, as many at a time as arrive. LF, CRLF and CR end a line,
+ * and one file may mix them (docs/import.md, "Formats").
+ */
 export async function* readLines(chunks: AsyncIterable<Buffer>, start: Place): AsyncGenerator<Line[]> {
   const open: OpenLine = { parts: [], length: 0 };
   let place = start;
+  const end = (ending: LineEnd): Line => {
+    place = { offset: place.offset + open.length + ending.length, line: place.line + 1 };
+    return close(open, place, ending);
+  };
+  let isReturned = false; // the last byte was a CR: an LF may follow in the next chunk
   for await (const chunk of chunks) {
+    if (chunk.length === 0) continue;
+    const bytes: Buffer = isReturned ? Buffer.concat([RETURN, chunk]) : chunk;
+    isReturned = bytes[bytes.length - 1] === CARRIAGE_RETURN;
+    const until = isReturned ? bytes.length - 1 : bytes.length;
     const lines: Line[] = [];
     let from = 0;
-    for (let at = chunk.indexOf(LINE_FEED); at !== -1; at = chunk.indexOf(LINE_FEED, from)) {
-      extend(open, chunk.subarray(from, at));
-      place = { offset: place.offset + open.length + 1, line: place.line + 1 };
-      lines.push(close(open, place));
-      from = at + 1;
+    for (const { at, ending } of findLineEnds(bytes)) {
+      if (at === until) break;
+      extend(open, bytes.subarray(from, at));
+      lines.push(end(ending));
+      from = at + ending.length;
     }
-    extend(open, chunk.subarray(from));
+    extend(open, bytes.subarray(from, until));
     if (lines.length > 0) yield lines;
   }
-  if (open.length === 0) return;
-  yield [close(open, { offset: place.offset + open.length, line: place.line + 1 })];
+  if (isReturned) yield [end('\r')];
+  else if (open.length > 0) yield [end('')];
+}
+
+/** Where lines end, and with what. Either byte is looked for only behind the last one found: most files have no CR. */
+function* findLineEnds(bytes: Buffer): Generator<{ at: number; ending: LineEnd }> {
+  const next = (byte: number, from: number) => {
+    const at = bytes.indexOf(byte, from);
+    return at === -1 ? Number.POSITIVE_INFINITY : at;
+  };
+  let [feed, carriage] = [next(LINE_FEED, 0), next(CARRIAGE_RETURN, 0)];
+  for (let at = Math.min(feed, carriage); at < bytes.length; at = Math.min(feed, carriage)) {
+    const ending = at === feed ? '\n' : bytes[at + 1] === LINE_FEED ? '\r\n' : '\r';
+    yield { at, ending };
+    const from = at + ending.length;
+    if (feed < from) feed = next(LINE_FEED, from);
+    if (carriage < from) carriage = next(CARRIAGE_RETURN, from);
+  }
 }
 
 /** A line whose end has not been found; of one that is too long only the length is kept. */
@@ -52,15 +85,15 @@ function extend(open: OpenLine, part: Buffer): void {
   else if (part.length > 0) open.parts.push(part);
 }
 
-function close(open: OpenLine, end: Place): Line {
+function close(open: OpenLine, end: Place, ending: LineEnd): Line {
   const { parts, length } = open;
   open.parts = [];
   open.length = 0;
-  if (length > LINE_BYTES_MAX) return { end, fault: 'too_long' };
+  if (length > LINE_BYTES_MAX) return { end, ending, fault: 'too_long' };
   const [only = Buffer.alloc(0)] = parts;
   const bytes = parts.length > 1 ? Buffer.concat(parts) : only;
   const text = readText(end.line === 1 ? withoutMark(bytes) : bytes);
-  return text === undefined ? { end, fault: 'not_text' } : { end, text };
+  return text === undefined ? { end, ending, fault: 'not_text' } : { end, ending, text };
 }
 
 function readText(bytes: Buffer): string | undefined {

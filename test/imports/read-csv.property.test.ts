@@ -13,7 +13,7 @@ const COLUMNS = ['event_type', 'child_profile_id', 'book_id', 'occurred_at'];
 
 /** No empty cells, which say nothing, and no control characters, which no event has. */
 const arbitraryCell = fc
-  .array(fc.constantFrom('a', 'é', '😀', '"', ',', '\n', '\r\n', ' ', ';', '\t', '0'), {
+  .array(fc.constantFrom('a', 'é', '😀', '"', ',', '\n', '\r\n', '\r', ' ', ';', '\t', '0'), {
     minLength: 1,
     maxLength: 6,
   })
@@ -38,7 +38,7 @@ describe('reading CSV', () => {
       fc.asyncProperty(
         fc.array(arbitraryRow, { maxLength: 6 }),
         fc.integer({ min: 1, max: 40 }),
-        fc.constantFrom('\n', '\r\n'),
+        fc.constantFrom('\n', '\r\n', '\r'),
         async (rows, chunkBytes, record_delimiter) => {
           const text = stringify([COLUMNS, ...rows], { record_delimiter, quoted_match: /[\r\n]/ });
           expect((await readRecords(text, chunkBytes)).map(cellsOf)).to.deep.equal(rows);
