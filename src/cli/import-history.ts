@@ -11,6 +11,7 @@ import { openImportFile } from '../imports/import-source.ts';
 import { openRejectFile, type RejectFile } from '../imports/reject-file.ts';
 import { ImportTakenOver } from '../imports/save-progress.ts';
 import { UnusableImport } from '../imports/unusable-import.ts';
+import { rawEventsDueBefore } from '../privacy/retention/drop-raw-months.ts';
 import { withProgress } from './progress.ts';
 import { readArguments, UsageError } from './read-arguments.ts';
 import { say } from './say.ts';
@@ -36,7 +37,7 @@ const optionsSchema = z
 
 type Options = z.output<typeof optionsSchema>;
 
-type Needed = Pick<Dependencies, 'database' | 'clock' | 'timeZone' | 'subjectKeys'>;
+type Needed = Pick<Dependencies, 'database' | 'clock' | 'timeZone' | 'subjectKeys' | 'retention'>;
 
 /** As commander collects them. */
 export interface ImportCommandOptions {
@@ -77,7 +78,7 @@ export async function importCommand(
 async function importFile(
   file: string,
   options: Options,
-  { database, clock, timeZone, subjectKeys, signal }: Needed & { signal: AbortSignal },
+  { database, clock, timeZone, subjectKeys, retention, signal }: Needed & { signal: AbortSignal },
 ): Promise<ImportReport> {
   const { rejects, since, reason, restart } = options;
   const source = await openImportFile(file);
@@ -85,6 +86,7 @@ async function importFile(
   const opened: { rejects?: RejectFile } = {};
   const importing: ImportOptions = {
     ...{ format, timeZone, subjectKeys, now: clock, restart, signal },
+    rawEventsDueBefore: (instant) => rawEventsDueBefore(instant, retention.rawEventsDays),
     ...(since !== undefined && { since }),
     ...(reason !== undefined && { reviseFinalBecause: reason }),
     onBegin: async (resumedAfterLine) => {

@@ -1,3 +1,4 @@
+import { Duration } from 'luxon';
 import { FINAL_AFTER_DAYS, LATE_WINDOW_DAYS } from './definitions.ts';
 
 /** How long each kind of data lives, in days (docs/privacy.md, "Retention"). */
@@ -24,6 +25,13 @@ export const LONGEST_MONTH_DAYS = 31;
 
 /** For so long a dry run of a backfill shows what would change: that can be what one child has watched. */
 export const DIFFERENCES_DAYS = 1;
+
+/** So long the months of raw events stay that an import has brought: more files of them may follow. */
+export const IMPORTED_MONTHS_STAY_DAYS = 1;
+
+/** Until when they stay if the import ended, or was interrupted, at this instant. */
+export const importedMonthsStayUntil = (endedAt: Date): Date =>
+  new Date(endedAt.getTime() + Duration.fromObject({ days: IMPORTED_MONTHS_STAY_DAYS }).toMillis());
 
 /** By variable: what it may be. */
 export const RETENTION_LIMITS = {

@@ -31,6 +31,10 @@ export interface ImportRun {
   runs: number;
   isCompleted: boolean;
   revisionReason: string | null;
+  /** The dates that were changed before it was last begun anew. */
+  earlierDates: MetricDate[];
+  /** Null while it is not completed. */
+  finishedAt: Date | null;
   progress: ImportProgress;
 }
 
@@ -42,6 +46,8 @@ interface ImportRow {
   counts: ImportCounts;
   first_rejects: ImportReject[];
   dates: MetricDate[];
+  earlier_dates: MetricDate[];
+  finished_at: Date | null;
   months: string[];
   revision_reason: string | null;
   dates_to_revise: MetricDate[];
@@ -84,6 +90,8 @@ function presentRun(row: ImportRow, isCompleted: boolean): ImportRun {
     runs: row.runs,
     isCompleted,
     revisionReason: row.revision_reason,
+    earlierDates: row.earlier_dates,
+    finishedAt: row.finished_at,
     progress: {
       place: { offset: row.position, line: row.lines_read },
       counts: row.counts,

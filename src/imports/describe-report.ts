@@ -40,6 +40,7 @@ function countLines(report: ImportReport): string[] {
     ...only(report.dates.length > 0, `  days        ${span(report.dates)}`),
     ...only(report.months_created.length > 0, `  new months  ${span(report.months_created)}`),
     ...only(report.dates_revised.length > 0, `  revised     ${report.dates_revised.join(', ')}`),
+    ...only(report.raw_events_kept_until !== null, `  kept        until ${report.raw_events_kept_until}`),
   ];
 }
 
@@ -66,9 +67,14 @@ function rejectLines({ first_rejects, rejected }: ImportReport, rejectPath?: str
 const describeReject = ({ line, code, detail }: ImportReject) => `  line ${line}: ${code}. ${detail}`;
 
 /** Lines that would be accepted later, or with other options. */
-function adviceLines({ outcome, rejected }: ImportReport): string[] {
+function adviceLines(report: ImportReport): string[] {
+  const { outcome, rejected } = report;
   const lacksCatalogue = 'unknown_child' in rejected || 'unknown_book' in rejected;
   const advice = [
+    ...only(
+      report.raw_events_kept_until !== null,
+      'Import before that instant what else you have: then the oldest months are removed, and their days sealed.',
+    ),
     ...only(
       lacksCatalogue,
       'Save the children and books that are unknown, then import again with --restart.',

@@ -6,9 +6,10 @@ import { adoptSubjectKey } from '../tombstones/adopt-subject-key.ts';
 import type { SubjectKeys } from '../tombstones/subject-keys.ts';
 import { beginImport, type ImportFormat, type ImportRun } from './begin-import.ts';
 import { completeImport } from './complete-import.ts';
+import { findKeptUntil } from './find-kept-until.ts';
 import type { ImportProgress } from './import-progress.ts';
 import type { ImportReject } from './import-reject.ts';
-import { type ImportReport, reportImport } from './import-report.ts';
+import { type ImportOutcome, type ImportReport, reportImport } from './import-report.ts';
 import type { ImportSource } from './import-source.ts';
 import { inspectSource } from './inspect-source.ts';
 import { openRecords, type ReadRecords } from './open-records.ts';
@@ -27,6 +28,8 @@ export interface ImportOptions {
   since?: MetricDate;
   /** Why final days may be changed. Without it the events that would change one are refused. */
   reviseFinalBecause?: string;
+  /** By which instant months of raw events must be over to be past their life at a time, as retention says. */
+  rawEventsDueBefore?: (now: Date) => Date;
   /** Begins anew, whatever was imported before: what is stored already counts as duplicates. */
   restart?: boolean;
   /** Stops after the batch that is being stored; the import goes on when it is started again. */
@@ -64,14 +67,20 @@ export async function importHistory(
   const identity = { fileName: source.name, fingerprint, format, since, revisionReason };
   const run = await beginImport(database, identity, { restart, now: now() });
   const resumedAfterLine = run.progress.place.line;
-  if (run.isCompleted) return reportImport('imported_before', run.progress, resumedAfterLine);
+  const report = (outcome: ImportOutcome, progress: ImportProgress, endedAt: Date) =>
+    reportImport(outcome, progress, {
+      resumedAfterLine,
+      keptUntil: findKeptUntil([...run.earlierDates, ...progress.dates], endedAt, options),
+    });
+  if (run.isCompleted) return report('imported_before', run.progress, run.finishedAt ?? now());
   await options.onBegin?.(resumedAfterLine);
   const stored = await storeLines(database, source, readRecords, run, options);
-  if (!stored.isAll) return reportImport('interrupted', stored.progress, resumedAfterLine);
+  if (!stored.isAll) return report('interrupted', stored.progress, now());
   const progress = await reviseFinalDays(database, run, stored.progress, now);
   await noteArrivals(database, timeZone, now());
-  await completeImport(database, run, now());
-  return reportImport('completed', progress, resumedAfterLine);
+  const finishedAt = now();
+  await completeImport(database, run, finishedAt);
+  return report('completed', progress, finishedAt);
 }
 
 /** Stores the rest of the lines, batch by batch; reads one batch ahead and no further. */

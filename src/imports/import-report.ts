@@ -20,13 +20,18 @@ export interface ImportReport extends ImportCounts {
   months_created: string[];
   /** Final dates among them, which have been built again at once. */
   dates_revised: MetricDate[];
+  /**
+   * Until when months of it stay that are past the life of raw events: afterwards their days are sealed, and more
+   * events of them are refused. Null if there are no such months (docs/import.md, "How long raw events stay").
+   */
+  raw_events_kept_until: string | null;
 }
 
 /** The report of an import that has come so far. */
 export function reportImport(
   outcome: ImportOutcome,
   progress: ImportProgress,
-  resumedAfterLine: number,
+  { resumedAfterLine, keptUntil }: { resumedAfterLine: number; keptUntil: Date | null },
 ): ImportReport {
   return {
     outcome,
@@ -36,5 +41,6 @@ export function reportImport(
     dates: progress.dates,
     months_created: progress.months,
     dates_revised: progress.datesRevised,
+    raw_events_kept_until: keptUntil?.toISOString() ?? null,
   };
 }

@@ -65,7 +65,12 @@ const retentionSchema = z.object({
       dropped: z.array(z.string()).describe('Months of raw events.'),
       sealed: z.array(z.iso.date()).describe('Days whose raw events are gone now.'),
       held_back: z
-        .array(z.object({ partition: z.string(), because: z.string(), dates: z.array(z.iso.date()) }))
+        .array(
+          z.object({
+            ...{ partition: z.string(), because: z.string(), dates: z.array(z.iso.date()) },
+            until: z.iso.datetime().optional().describe('Until when an import that has ended keeps it.'),
+          }),
+        )
         .describe('Months that should go and could not yet.'),
       deleted: z.record(z.string(), z.int()),
       failed: z.array(z.string()).describe('Steps that could not be done.'),

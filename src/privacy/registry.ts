@@ -1,4 +1,8 @@
-import { LONGEST_MONTH_DAYS, type RetentionSettings } from '../core/retention-settings.ts';
+import {
+  IMPORTED_MONTHS_STAY_DAYS,
+  LONGEST_MONTH_DAYS,
+  type RetentionSettings,
+} from '../core/retention-settings.ts';
 
 /** What has to be asked for so that a table is cleared: a child's history, its whole profile, or the parent's. */
 export type PersonalPart = 'history' | 'profile' | 'parent';
@@ -52,7 +56,7 @@ export const PERSONAL_TABLES: Record<PersonalTableName, PersonalTable> = {
   usage_events: {
     purpose: 'What players reported, heartbeat by heartbeat: the source of all viewing figures.',
     life: ({ rawEventsDays }) =>
-      `${rawEventsDays} days; deleted by whole months, so at most ${rawEventsDays + LONGEST_MONTH_DAYS}`,
+      `${rawEventsDays} days; deleted by whole months, so at most ${rawEventsDays + LONGEST_MONTH_DAYS}; months of old history that the operator brings along, ${IMPORTED_MONTHS_STAY_DAYS * 24} hours after that has ended`,
     child: 'child_profile_id',
     part: 'history',
     at: 'occurred_at',

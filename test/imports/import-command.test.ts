@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type ImportCommandOptions, importCommand } from '../../src/cli/import-history.ts';
+import { DEFAULT_RETENTION } from '../../src/core/retention-settings.ts';
 import { connectDatabase } from '../../src/db/connect-database.ts';
 import { runInProcess } from '../cli/run-storytime.ts';
 import { buildStream } from '../oracle/build-stream.ts';
@@ -37,7 +38,7 @@ describe('storytime import', () => {
       });
       const subjectKeys = TEST_SUBJECT_KEYS;
       process.exitCode = await importCommand(pathOf(file), options, {
-        ...{ database, clock: () => NOW, timeZone: 'UTC', subjectKeys },
+        ...{ database, clock: () => NOW, timeZone: 'UTC', subjectKeys, retention: DEFAULT_RETENTION },
       });
       await database.destroy();
     });
@@ -74,6 +75,7 @@ describe('storytime import', () => {
       dates: ['2024-05-06'],
       months_created: [],
       dates_revised: [],
+      raw_events_kept_until: null,
     });
   });
 

@@ -1,5 +1,6 @@
 import { importCommand } from '../../src/cli/import-history.ts';
 import { systemClock } from '../../src/core/clock.ts';
+import { DEFAULT_RETENTION } from '../../src/core/retention-settings.ts';
 import { connectDatabase } from '../../src/db/connect-database.ts';
 import { TEST_SUBJECT_KEYS } from '../support/test-privacy.ts';
 
@@ -16,6 +17,6 @@ const database = connectDatabase({
 });
 const clock = now === '' ? systemClock : () => new Date(now);
 process.exitCode = await importCommand(file, JSON.parse(options), {
-  ...{ database, clock, timeZone: 'UTC', subjectKeys: TEST_SUBJECT_KEYS },
+  ...{ database, clock, timeZone: 'UTC', subjectKeys: TEST_SUBJECT_KEYS, retention: DEFAULT_RETENTION },
 });
 await database.destroy();

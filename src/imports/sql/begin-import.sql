@@ -13,4 +13,5 @@ on conflict (fingerprint, format) do update set
   revision_reason = coalesce(excluded.revision_reason, imports.revision_reason)
 where imports.status = 'running'
 returning id, runs, position, lines_read, counts, first_rejects, dates::text[] as dates, months,
+  earlier_dates::text[] as earlier_dates, finished_at,
   revision_reason, dates_to_revise::text[] as dates_to_revise, dates_revised::text[] as dates_revised

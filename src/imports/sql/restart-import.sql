@@ -1,5 +1,5 @@
 -- Sets an import back to its beginning. Final dates that an earlier run has changed but not yet built again
--- stay to be revised.
+-- stay to be revised, and what it has changed is remembered: retention keeps those months.
 --
 -- :fingerprint :format :now
 update imports set
@@ -9,6 +9,11 @@ update imports set
   lines_read = default,
   counts = default,
   first_rejects = default,
+  earlier_dates = array(
+    select distinct changed.metric_date
+    from unnest(earlier_dates || dates) as changed (metric_date)
+    order by changed.metric_date
+  ),
   dates = default,
   months = default,
   dates_revised = default,

@@ -6,7 +6,7 @@ import { loadStatement, runForOne } from '../../db/statement.ts';
 import { withLongStatements } from '../../db/with-long-statements.ts';
 import { findUnknownColumns } from '../find-unknown-columns.ts';
 import type { PersonalTableName } from '../registry.ts';
-import { rawEventsDueBefore } from './drop-raw-months.ts';
+import { rawEventsExcusedFrom } from './drop-raw-months.ts';
 import { oldBackfills, oldDifferences } from './expire-backfills.ts';
 import { playsDueBefore } from './expire-plays.ts';
 import { childlessParents } from './expire-records.ts';
@@ -68,7 +68,7 @@ async function countPastLimit(
     usage_events: await count(
       'usage_events',
       'occurred_at',
-      rawEventsDueBefore(now, retention.rawEventsDays),
+      await rawEventsExcusedFrom(transaction, { now, rawEventsDays: retention.rawEventsDays }),
     ),
     plays: await count('plays', 'metric_date', playsFrom),
     child_viewing_histories: await count(

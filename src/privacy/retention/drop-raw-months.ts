@@ -12,6 +12,7 @@ import {
 } from '../../db/monthly-partitions.ts';
 import { isRolledBack } from '../../db/retry-rolled-back.ts';
 import { loadStatement, run } from '../../db/statement.ts';
+import { findHoldingImports, type HoldingImports } from './find-holding-imports.ts';
 
 const selectDaysOfMonth = loadStatement(import.meta.url, 'select-days-of-month');
 const sealDays = loadStatement(import.meta.url, 'seal-days');
@@ -19,14 +20,13 @@ const sealDays = loadStatement(import.meta.url, 'seal-days');
 /** Ingest waits while we wait: rather leave the month for the next run than hold it up. */
 const LOCK_TIMEOUT_MILLISECONDS = 3_000;
 
-/** An import that has stored nothing for so long was given up, and holds nothing back any more. */
-const IMPORT_ALIVE_DAYS = 1;
-
 /** A month that should go and cannot, and why. */
 export interface HeldBackMonth {
   partition: string;
-  because: 'days_not_built' | 'import_running' | 'in_use' | 'days_unknown' | 'earlier_month';
+  because: HoldingImports['because'] | 'days_not_built' | 'in_use' | 'days_unknown' | 'earlier_month';
   dates: MetricDate[];
+  /** Until when an import that has ended keeps it. */
+  until?: Date;
 }
 
 export interface DroppedMonths {
@@ -121,8 +121,11 @@ async function judge(
     return held('days_unknown');
   const unsettled = days.filter((day) => !day.is_settled).map((day) => day.metric_date);
   if (unsettled.length > 0) return held('days_not_built', unsettled);
-  if (await isImporting(connection, now)) return held('import_running');
-  return { sealed: days.map((day) => day.metric_date) };
+  const sealed = days.map((day) => day.metric_date);
+  const [holding] = await findHoldingImports(connection, sealed, now);
+  if (holding === undefined) return { sealed };
+  const { because, until } = holding;
+  return { ...held(because), ...(because === 'just_imported' && { until }) };
 }
 
 /** Whether there are events of the month from before its first day in the ledger: nobody has counted them. */
@@ -146,11 +149,20 @@ function daysOf(connection: Database | Transaction, { startsAt, endsAt }: Monthl
   });
 }
 
-/** Its next lines may belong to a month that would be dropped now. */
-async function isImporting(connection: Database | Transaction, now: Date): Promise<boolean> {
-  const running = await connection('imports')
-    .where({ status: 'running' })
-    .where('saved_at', '>=', daysBefore(now, IMPORT_ALIVE_DAYS))
-    .first('id');
-  return running !== undefined;
+/**
+ * From when on raw events may be older than they should be: the first instant of the first due month that an import
+ * has just brought, as months go in order. Without one, it is `rawEventsDueBefore`.
+ */
+export async function rawEventsExcusedFrom(
+  connection: Database | Transaction,
+  { now, rawEventsDays }: { now: Date; rawEventsDays: number },
+): Promise<Date> {
+  const dueBefore = rawEventsDueBefore(now, rawEventsDays);
+  for (const month of await listMonths(connection, 'usage_events')) {
+    if (month.endsAt > dueBefore) break;
+    const dates = (await daysOf(connection, month)).map((day) => day.metric_date);
+    const holding = await findHoldingImports(connection, dates, now);
+    if (holding.some(({ because }) => because === 'just_imported')) return month.startsAt;
+  }
+  return dueBefore;
 }

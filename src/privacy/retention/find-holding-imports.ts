@@ -1,0 +1,30 @@
+import { daysBefore } from '../../core/days-before.ts';
+import type { MetricDate } from '../../core/reporting-day.ts';
+import { IMPORTED_MONTHS_STAY_DAYS, importedMonthsStayUntil } from '../../core/retention-settings.ts';
+import type { Database, Transaction } from '../../db/connect-database.ts';
+import { loadStatement, run } from '../../db/statement.ts';
+
+const findStatement = loadStatement(import.meta.url, 'find-holding-imports');
+
+/** Why imports keep a month, and until when they do if nothing more happens. */
+export interface HoldingImports {
+  because: 'import_running' | 'just_imported';
+  until: Date;
+}
+
+/**
+ * Why imports keep a month of raw events, by the days that would be sealed with it; empty if none does. An import
+ * that is under way keeps every month, and one that has ended those that it brought; each for a day after it stored
+ * something or ended (docs/import.md, "How long raw events stay").
+ */
+export async function findHoldingImports(
+  connection: Database | Transaction,
+  days: readonly MetricDate[],
+  now: Date,
+): Promise<HoldingImports[]> {
+  const rows = await run<{ because: HoldingImports['because']; last_at: Date }>(connection, findStatement, {
+    months: [...new Set(days.map((date) => date.slice(0, 'YYYY-MM'.length)))],
+    since: daysBefore(now, IMPORTED_MONTHS_STAY_DAYS),
+  });
+  return rows.map(({ because, last_at }) => ({ because, until: importedMonthsStayUntil(last_at) }));
+}

@@ -1,0 +1,16 @@
+-- Why imports keep a month of raw events: one is under way and may bring events of any month, or one has just
+-- brought events of this one. In one statement, so that an import that begins again, or ends, is never missed.
+--
+-- :months   those of the days that would be sealed, as YYYY-MM
+-- :since    an import keeps them if it stored something, or ended, later than that
+select
+  case when status = 'running' then 'import_running' else 'just_imported' end as because,
+  max(coalesce(finished_at, saved_at)) as last_at
+from imports
+where (status = 'running' and saved_at >= :since::timestamptz)
+  or (status <> 'running' and finished_at > :since::timestamptz and exists (
+    select from unnest(earlier_dates || dates) as changed (metric_date)
+    where to_char(changed.metric_date, 'YYYY-MM') = any (:months::text[])
+  ))
+group by because
+order by because
