@@ -34,19 +34,21 @@ const PREPARATION_MILLISECONDS_MAX = 15_000;
 
 /**
  * Stores arrivals in one transaction; when it resolves, everything accepted is committed. Returns one outcome
- * an event, in their order. Throws when the database cannot take them: then nothing is stored.
+ * an event, in their order. `importId`: the import that brings them. Throws when the database cannot take them: then nothing is stored.
  */
 export async function storeEvents(
   database: Database,
   subjectKeys: SubjectKeys,
   arrivals: readonly Arrival[],
+  importId: number | null = null,
 ): Promise<StoreOutcome[]> {
   const incoming = arrivals.flatMap(({ events, receivedAt }) =>
     events.map((event) => ({ event, receivedAt })),
   );
   if (incoming.length === 0) return [];
   const storeBy = performance.now() + PREPARATION_MILLISECONDS_MAX;
-  const work = (transaction: Transaction) => storeLocked(transaction, subjectKeys, incoming, storeBy);
+  const work = (transaction: Transaction) =>
+    storeLocked(transaction, subjectKeys, incoming, { storeBy, importId });
   return inTransaction(database, work, {
     statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS,
   }).catch((error: unknown) => {
@@ -66,7 +68,7 @@ async function storeLocked(
   transaction: Transaction,
   subjectKeys: SubjectKeys,
   incoming: readonly Incoming[],
-  storeBy: number,
+  { storeBy, importId }: { storeBy: number; importId: number | null },
 ): Promise<StoreOutcome[]> {
   await lockShared(transaction, 'ingest');
   const tombstones = await findTombstones(
@@ -78,7 +80,10 @@ async function storeLocked(
     event.occurredAt.getTime() <= (tombstones.get(event.childProfileId)?.refusesUntil ?? -Infinity);
   const admitted = incoming.filter((one) => !isErased(one));
   if (performance.now() > storeBy) throw new Problem('database_unavailable', 'Storing began too late.');
-  const rows = await run<{ outcome: StoreOutcome }>(transaction, storeStatement, columnsOf(admitted));
+  const rows = await run<{ outcome: StoreOutcome }>(transaction, storeStatement, {
+    ...columnsOf(admitted),
+    import_id: importId,
+  });
   const outcomes = rows.map((row) => row.outcome).values();
   return incoming.map((one) => (isErased(one) ? 'child_erased' : (outcomes.next().value as StoreOutcome)));
 }

@@ -29,11 +29,12 @@ export interface ImportRun {
   id: number;
   /** Whoever takes it up later raises this number, which ends this run. */
   runs: number;
-  isCompleted: boolean;
   revisionReason: string | null;
   /** The dates that were changed before it was last begun anew. */
   earlierDates: MetricDate[];
-  /** Null while it is not completed. */
+  /** The dates of its events on which players have posted events, too; known once it is completed. */
+  liveDates: MetricDate[];
+  /** When it was completed; null before. */
   finishedAt: Date | null;
   progress: ImportProgress;
 }
@@ -47,6 +48,8 @@ interface ImportRow {
   first_rejects: ImportReject[];
   dates: MetricDate[];
   earlier_dates: MetricDate[];
+  event_dates: MetricDate[];
+  live_dates: MetricDate[];
   finished_at: Date | null;
   months: string[];
   revision_reason: string | null;
@@ -69,10 +72,10 @@ export function beginImport(
     if (restart) await run(transaction, restartStatement, { fingerprint, format, now });
     const begin = { file_name, fingerprint, format, revision_reason, now };
     const [open] = await run<ImportRow>(transaction, beginStatement, begin);
-    if (open !== undefined) return presentRun(open, false);
+    if (open !== undefined) return presentRun(open);
     const [done] = await run<ImportRow>(transaction, selectCompletedImport, { fingerprint, format });
     if (done === undefined) throw new Error('The import was changed while it was being taken up.');
-    return presentRun(done, true);
+    return presentRun(done);
   });
 }
 
@@ -84,19 +87,20 @@ function fingerprintOf({ fingerprint, since }: ImportIdentity): string {
   return since === null ? fingerprint : `${fingerprint}-since-${since}`;
 }
 
-function presentRun(row: ImportRow, isCompleted: boolean): ImportRun {
+function presentRun(row: ImportRow): ImportRun {
   return {
     id: row.id,
     runs: row.runs,
-    isCompleted,
     revisionReason: row.revision_reason,
     earlierDates: row.earlier_dates,
+    liveDates: row.live_dates,
     finishedAt: row.finished_at,
     progress: {
       place: { offset: row.position, line: row.lines_read },
       counts: row.counts,
       firstRejects: row.first_rejects,
       dates: row.dates,
+      eventDates: row.event_dates,
       months: row.months,
       datesToRevise: row.dates_to_revise,
       datesRevised: row.dates_revised,

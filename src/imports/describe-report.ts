@@ -31,6 +31,7 @@ function countLines(report: ImportReport): string[] {
   const isResumed = report.outcome !== 'imported_before' && report.resumed_after_line > 0;
   const codes = rejected.map(([code, count]) => `${code} ${shown(count)}`).join(', ');
   return [
+    `  import      ${report.id}`,
     ...only(isResumed, `  resumed     after line ${shown(report.resumed_after_line)}`),
     `  lines       ${shown(report.lines)}`,
     `  accepted    ${shown(report.accepted)}`,
@@ -38,6 +39,7 @@ function countLines(report: ImportReport): string[] {
     `  rejected    ${shown(sum)}${codes && ` (${codes})`}`,
     ...only(report.metadata_dropped > 0, `  metadata    ${shown(report.metadata_dropped)} entries left out`),
     ...only(report.dates.length > 0, `  days        ${span(report.dates)}`),
+    ...only(report.dates_with_live_events.length > 0, `  live too    ${span(report.dates_with_live_events)}`),
     ...only(report.months_created.length > 0, `  new months  ${span(report.months_created)}`),
     ...only(report.dates_revised.length > 0, `  revised     ${report.dates_revised.join(', ')}`),
     ...only(report.raw_events_kept_until !== null, `  kept        until ${report.raw_events_kept_until}`),
@@ -74,6 +76,10 @@ function adviceLines(report: ImportReport): string[] {
     ...only(
       report.raw_events_kept_until !== null,
       'Import before that instant what else you have: then the oldest months are removed, and their days sealed.',
+    ),
+    ...only(
+      report.dates_with_live_events.length > 0,
+      'On the days "live too" players have posted events as well. What both say at other times counts twice.',
     ),
     ...only(
       lacksCatalogue,

@@ -7,6 +7,7 @@ import type { SubjectKeys } from '../tombstones/subject-keys.ts';
 import { beginImport, type ImportFormat, type ImportRun } from './begin-import.ts';
 import { completeImport } from './complete-import.ts';
 import { findKeptUntil } from './find-kept-until.ts';
+import { findLiveDates } from './find-live-dates.ts';
 import type { ImportProgress } from './import-progress.ts';
 import type { ImportReject } from './import-reject.ts';
 import { type ImportOutcome, type ImportReport, reportImport } from './import-report.ts';
@@ -67,20 +68,27 @@ export async function importHistory(
   const identity = { fileName: source.name, fingerprint, format, since, revisionReason };
   const run = await beginImport(database, identity, { restart, now: now() });
   const resumedAfterLine = run.progress.place.line;
-  const report = (outcome: ImportOutcome, progress: ImportProgress, endedAt: Date) =>
-    reportImport(outcome, progress, {
-      resumedAfterLine,
+  const report = (
+    outcome: ImportOutcome,
+    progress: ImportProgress,
+    { endedAt, liveDates = [] }: { endedAt: Date; liveDates?: MetricDate[] },
+  ) =>
+    reportImport(run.id, outcome, progress, {
+      ...{ resumedAfterLine, liveDates },
       keptUntil: findKeptUntil([...run.earlierDates, ...progress.dates], endedAt, options),
     });
-  if (run.isCompleted) return report('imported_before', run.progress, run.finishedAt ?? now());
+  if (run.finishedAt !== null) {
+    return report('imported_before', run.progress, { endedAt: run.finishedAt, liveDates: run.liveDates });
+  }
   await options.onBegin?.(resumedAfterLine);
   const stored = await storeLines(database, source, readRecords, run, options);
-  if (!stored.isAll) return report('interrupted', stored.progress, now());
+  if (!stored.isAll) return report('interrupted', stored.progress, { endedAt: now() });
   const progress = await reviseFinalDays(database, run, stored.progress, now);
   await noteArrivals(database, timeZone, now());
-  const finishedAt = now();
-  await completeImport(database, run, finishedAt);
-  return report('completed', progress, finishedAt);
+  const liveDates = await findLiveDates(database, progress.eventDates);
+  const endedAt = now();
+  await completeImport(database, run, { liveDates, now: endedAt });
+  return report('completed', progress, { endedAt, liveDates });
 }
 
 /** Stores the rest of the lines, batch by batch; reads one batch ahead and no further. */
@@ -94,7 +102,16 @@ async function storeLines(
   const { timeZone, subjectKeys, now, signal, onProgress, onRejects } = options;
   const mayRevise = options.reviseFinalBecause !== undefined;
   const months = { known: new Set<number>(), created: new Set<string>() };
-  const storing = { timeZone, subjectKeys, now, mayRevise, months, ...(onRejects && { onRejects }) };
+  const quarters = new Map<number, MetricDate>();
+  const storing = {
+    timeZone,
+    subjectKeys,
+    now,
+    mayRevise,
+    months,
+    quarters,
+    ...(onRejects && { onRejects }),
+  };
   let bytesRead = 0;
   const records = readRecords(run.progress.place, (read) => {
     bytesRead = read;

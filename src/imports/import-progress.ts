@@ -20,6 +20,8 @@ export interface ImportProgress {
   firstRejects: ImportReject[];
   /** The dates that the accepted events change, in order. */
   dates: MetricDate[];
+  /** The dates of its events that are stored, new or not, in order. */
+  eventDates: MetricDate[];
   /** The months that had no partition for events before, as `YYYY-MM`, in order. */
   months: string[];
   /** Final dates among them that have to be built again, and those that have been. */
@@ -35,6 +37,7 @@ export interface BatchResult {
   rejects: ImportReject[];
   metadataDropped: number;
   dates: MetricDate[];
+  eventDates: MetricDate[];
   datesToRevise: MetricDate[];
   months: string[];
   end: Place;
@@ -60,6 +63,7 @@ export function addBatch(progress: ImportProgress, batch: BatchResult): ImportPr
     },
     firstRejects: [...progress.firstRejects, ...batch.rejects].slice(0, FIRST_REJECTS_MAX),
     dates: union(progress.dates, batch.dates),
+    eventDates: union(progress.eventDates, batch.eventDates),
     months: union(progress.months, batch.months),
     datesToRevise: union(progress.datesToRevise, batch.datesToRevise),
   };

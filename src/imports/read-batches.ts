@@ -8,6 +8,8 @@ import type { Place } from './read-lines.ts';
 export interface ImportedEvent {
   line: number;
   event: UsageEvent;
+  /** Whether the file says its id; without one it was derived. */
+  hasOwnId: boolean;
 }
 
 /** Lines that are stored in one transaction. `lines` counts the events, good or bad, that they hold. */
@@ -58,7 +60,12 @@ function add(batch: ImportBatch, record: ImportRecord, earliest: Date | undefine
   else if (earliest !== undefined && read.event.occurredAt < earliest) {
     batch.rejects.push(importReject(line, 'before_since'));
   } else {
-    batch.events.push({ line, event: read.event });
+    batch.events.push({ line, event: read.event, hasOwnId: saysId(element) });
     batch.metadataDropped += read.droppedMetadataKeys;
   }
+}
+
+/** Of an element that could be read as an event. */
+function saysId(element: unknown): boolean {
+  return typeof element === 'object' && element !== null && 'event_id' in element && element.event_id != null;
 }

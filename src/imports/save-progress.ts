@@ -23,6 +23,7 @@ export async function saveProgress(
     counts: JSON.stringify(progress.counts),
     first_rejects: JSON.stringify(progress.firstRejects),
     dates: progress.dates,
+    event_dates: progress.eventDates,
     months: progress.months,
     dates_to_revise: progress.datesToRevise,
     dates_revised: progress.datesRevised,

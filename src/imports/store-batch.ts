@@ -6,9 +6,11 @@ import { storeEvents } from '../events/store-events.ts';
 import type { SubjectKeys } from '../tombstones/subject-keys.ts';
 import type { ImportRun } from './begin-import.ts';
 import { type EnsuredMonths, ensureMonths } from './ensure-months.ts';
+import { eventDatesOf, type KnownQuarters } from './event-dates.ts';
 import { addBatch, type ImportProgress } from './import-progress.ts';
 import { type ImportReject, importReject } from './import-reject.ts';
 import { markReachedDays } from './mark-reached-days.ts';
+import { passOverSameMoments } from './pass-over-same-moments.ts';
 import type { ImportBatch, ImportedEvent } from './read-batches.ts';
 import { refuseClosedDays } from './refuse-closed-days.ts';
 import { saveProgress } from './save-progress.ts';
@@ -21,6 +23,7 @@ export interface StoreOptions {
   mayRevise: boolean;
   /** Months that have partitions; kept from batch to batch. */
   months: EnsuredMonths;
+  quarters: KnownQuarters;
   /** Receives the lines of a batch that are not imported, in order, before the batch is committed. */
   onRejects?: (rejects: ImportReject[]) => Promise<void> | void;
 }
@@ -62,29 +65,32 @@ async function storeLocked(
   transaction: Transaction,
   run: ImportRun,
   { progress, batch, timely }: Work,
-  { subjectKeys, timeZone, now, mayRevise, months, onRejects }: StoreOptions,
+  { subjectKeys, timeZone, now, mayRevise, months, quarters, onRejects }: StoreOptions,
 ): Promise<ImportProgress> {
   // Whoever wants the ingest lock whole, and with him all players, waits for us: so we wait for nobody for long.
   await transaction.raw(`set local lock_timeout = ${LOCK_TIMEOUT_MILLISECONDS}`);
   // From before asking which days are closed: dropping a month waits, and what is asked stays true.
   await lockShared(transaction, 'ingest');
-  const { open, rejects, duplicates } = await refuseClosedDays(transaction, timely.events, mayRevise);
+  const known = await passOverSameMoments(transaction, run.id, timely.events);
+  const { open, rejects, duplicates } = await refuseClosedDays(transaction, known.others, mayRevise);
   const receivedAt = now();
-  const stored = await store(transaction, subjectKeys, open, receivedAt);
+  const stored = await store(transaction, subjectKeys, open, { receivedAt, importId: run.id });
   const { dates, finalDates } = await markReachedDays(
     transaction,
     stored.accepted.map(({ event }) => event),
     { timeZone, now: receivedAt, mayRevise },
   );
+  const refused = [...timely.rejects, ...rejects, ...stored.rejects];
+  const refusedLines = new Set(refused.map(({ line }) => line));
+  const standing = timely.events.filter(({ line }) => !refusedLines.has(line));
   const result = {
     lines: batch.lines,
     metadataDropped: batch.metadataDropped,
     accepted: stored.accepted.length,
-    duplicates: duplicates + stored.duplicates,
-    rejects: [...batch.rejects, ...timely.rejects, ...rejects, ...stored.rejects].sort(
-      (a, b) => a.line - b.line,
-    ),
+    duplicates: known.duplicates + duplicates + stored.duplicates,
+    rejects: [...batch.rejects, ...refused].sort((a, b) => a.line - b.line),
     dates,
+    eventDates: eventDatesOf(standing, timeZone, quarters),
     datesToRevise: finalDates,
     months: [...months.created],
     end: batch.end,
@@ -110,10 +116,10 @@ async function store(
   transaction: Transaction,
   subjectKeys: SubjectKeys,
   events: ImportedEvent[],
-  receivedAt: Date,
+  { receivedAt, importId }: { receivedAt: Date; importId: number },
 ) {
   const arrival = { events: events.map(({ event }) => event), receivedAt };
-  const outcomes = await storeEvents(transaction, subjectKeys, [arrival]);
+  const outcomes = await storeEvents(transaction, subjectKeys, [arrival], importId);
   const accepted: ImportedEvent[] = [];
   const rejects: ImportReject[] = [];
   let duplicates = 0;

@@ -80,6 +80,7 @@ export const OTHER_TABLES: Record<string, OtherTable> = {
       ...['id', 'file_name', 'fingerprint', 'format', 'status', 'runs', 'position', 'lines_read', 'counts'],
       ...['first_rejects', 'dates', 'months', 'revision_reason', 'dates_to_revise', 'dates_revised'],
       ...['started_at', 'finished_at', 'saved_at', 'earlier_dates'],
+      ...['marks_events', 'event_dates', 'live_dates', 'undone'],
     ],
   },
   api_keys: {

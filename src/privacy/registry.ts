@@ -72,6 +72,7 @@ export const PERSONAL_TABLES: Record<PersonalTableName, PersonalTable> = {
       occurred_at: 'When it happened, by the clock of the device.',
       received_at: 'When the report came in.',
       metadata: 'Technical facts from a closed list, such as the kind of device. No address, no free text.',
+      import_id: 'The number of the import that brought the report; empty if a player posted it.',
     },
   },
   plays: {

@@ -63,7 +63,9 @@ describe('storytime import', () => {
   it('answers machines in JSON and nothing else, and tells the format by the name', async () => {
     const { code, stdout: output } = await runOn('history.CSV.gz', gzipped(csvOf(EVENTS)), { json: true });
     expect(code).to.equal(0);
+    const [{ id }] = await rig.database('imports').select('id');
     expect({ ...JSON.parse(output), months_created: [] }).to.deep.equal({
+      id,
       outcome: 'completed',
       lines: 3,
       accepted: 3,
@@ -73,6 +75,7 @@ describe('storytime import', () => {
       resumed_after_line: 0,
       first_rejects: [],
       dates: ['2024-05-06'],
+      dates_with_live_events: [],
       months_created: [],
       dates_revised: [],
       raw_events_kept_until: null,

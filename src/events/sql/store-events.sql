@@ -4,6 +4,8 @@
 -- One array an attribute, all of the same length:
 -- :event_ids :event_types :child_profile_ids :book_ids :session_ids :positions :from_positions :occurred_ats
 -- :metadata :received_ats
+--
+-- :import_id   the import that brings them; null for what players post
 with incoming as materialized (
   select *
   from unnest(
@@ -33,10 +35,10 @@ judged as materialized (
 stored as (
   insert into usage_events (
     event_id, event_type, child_profile_id, book_id, session_id, position_milliseconds,
-    from_position_milliseconds, occurred_at, received_at, metadata
+    from_position_milliseconds, occurred_at, received_at, metadata, import_id
   )
   select event_id, event_type, child_profile_id, book_id, session_id, position_milliseconds,
-    from_position_milliseconds, occurred_at, received_at, metadata
+    from_position_milliseconds, occurred_at, received_at, metadata, :import_id::integer
   from judged
   where reject_code is null and repetition = 1
   order by child_profile_id, book_id, occurred_at, event_id

@@ -3,8 +3,8 @@
 --
 -- :file_name :fingerprint :format :now
 -- :revision_reason   why final days may be changed; null to leave it as it is
-insert into imports (file_name, fingerprint, format, revision_reason, started_at, saved_at)
-values (:file_name, :fingerprint, :format::import_format, :revision_reason::text, :now::timestamptz,
+insert into imports (file_name, fingerprint, format, revision_reason, marks_events, started_at, saved_at)
+values (:file_name, :fingerprint, :format::import_format, :revision_reason::text, true, :now::timestamptz,
   :now::timestamptz)
 on conflict (fingerprint, format) do update set
   file_name = excluded.file_name,
@@ -13,5 +13,6 @@ on conflict (fingerprint, format) do update set
   revision_reason = coalesce(excluded.revision_reason, imports.revision_reason)
 where imports.status = 'running'
 returning id, runs, position, lines_read, counts, first_rejects, dates::text[] as dates, months,
-  earlier_dates::text[] as earlier_dates, finished_at,
+  earlier_dates::text[] as earlier_dates, event_dates::text[] as event_dates, live_dates::text[] as live_dates,
+  finished_at,
   revision_reason, dates_to_revise::text[] as dates_to_revise, dates_revised::text[] as dates_revised

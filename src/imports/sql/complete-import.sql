@@ -1,6 +1,7 @@
 -- Records that an import is done, unless another process has taken it up since: then no row comes back.
 --
 -- :id :runs :now
-update imports set status = 'completed', finished_at = :now::timestamptz
+-- :live_dates   the days of its events that have events of players, too
+update imports set status = 'completed', finished_at = :now::timestamptz, live_dates = :live_dates::date[]
 where id = :id and runs = :runs
 returning id

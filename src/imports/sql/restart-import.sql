@@ -15,6 +15,8 @@ update imports set
     order by changed.metric_date
   ),
   dates = default,
+  event_dates = default,
+  live_dates = default,
   months = default,
   dates_revised = default,
   started_at = :now::timestamptz,

@@ -1,12 +1,13 @@
 -- Saves how far an import has come, unless another process has taken it up since: then no row comes back.
 --
--- :id :runs :position :lines_read :counts :first_rejects :dates :months :dates_to_revise :dates_revised :now
+-- :id :runs :position :lines_read :counts :first_rejects :dates :event_dates :months :dates_to_revise :dates_revised :now
 update imports set
   position = :position,
   lines_read = :lines_read,
   counts = :counts::jsonb,
   first_rejects = :first_rejects::jsonb,
   dates = :dates::date[],
+  event_dates = :event_dates::date[],
   months = :months::text[],
   dates_to_revise = :dates_to_revise::date[],
   dates_revised = :dates_revised::date[],

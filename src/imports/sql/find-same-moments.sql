@@ -1,0 +1,23 @@
+-- Which of these events are of a child, a book, a kind and an instant of which one is stored already, that another
+-- import or a player brought: by their places in the arrays. Looked up one by one: a join might read all events.
+--
+-- One array an attribute, all of the same length:
+-- :event_types :child_profile_ids :book_ids
+-- :from_ats :until_ats   between what instants (half open) the stored one lies
+--
+-- :import_id             the import whose own events do not count
+select given.ordinal
+from unnest(
+    :event_types::usage_event_type[], :child_profile_ids::bigint[], :book_ids::bigint[], :from_ats::timestamptz[],
+    :until_ats::timestamptz[]
+  ) with ordinality as given (event_type, child_profile_id, book_id, from_at, until_at, ordinal)
+cross join lateral (
+  select from usage_events as event
+  where event.child_profile_id = given.child_profile_id
+    and event.book_id = given.book_id
+    and event.occurred_at >= given.from_at
+    and event.occurred_at < given.until_at
+    and event.event_type = given.event_type
+    and event.import_id is distinct from :import_id::integer
+  limit 1
+) as stored
