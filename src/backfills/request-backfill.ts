@@ -1,41 +1,55 @@
 import { Problem } from '../core/errors.ts';
 import { metricDateOf } from '../core/reporting-day.ts';
-import type { Database } from '../db/connect-database.ts';
+import type { Database, Transaction } from '../db/connect-database.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { loadStatement, run } from '../db/statement.ts';
-import { extendLedger } from '../facts/day-ledger.ts';
+import { adoptTimeZone } from '../facts/ledger-state.ts';
+import { lookForArrivals } from '../facts/note-arrivals.ts';
 import type { BackfillRequest } from './backfill.ts';
 
 const insertBackfillDays = loadStatement(import.meta.url, 'insert-backfill-days');
 
+export interface RequestContext {
+  timeZone: string;
+  now: Date;
+  requestedBy: string;
+  /** How long the look for arrivals may take; without it, as long as any statement of the API. */
+  statementTimeoutMilliseconds?: number;
+}
+
 /**
- * Records a backfill and the days of the ledger that it concerns; returns its id. Days from before the first event
- * are not in the ledger: there is nothing to build them from. Throws `day_in_future` when it ends after today.
+ * Records a backfill and the days of the ledger that it concerns; returns its id. What has arrived is noted first, in
+ * a dry run too: the ledger may not reach the days of events that were stored a moment ago. Days from before the first
+ * event are not in the ledger: there is nothing to build them from. Throws `day_in_future` if it ends after today, and
+ * `not_configured` if the days were cut in another time zone (docs/operations.md, "Correcting days").
  */
-export function requestBackfill(
+export async function requestBackfill(
   database: Database,
   request: BackfillRequest,
-  context: { timeZone: string; now: Date; requestedBy: string },
+  { timeZone, now, requestedBy, ...limits }: RequestContext,
 ): Promise<number> {
-  const { timeZone, now, requestedBy } = context;
   if (request.to > metricDateOf(now, timeZone))
     throw new Problem('day_in_future', `${request.to} has not begun.`);
-  return inTransaction(database, async (transaction) => {
-    if (!request.dry_run) await extendLedger(transaction, timeZone, now);
-    const { from: from_date, to: to_date, mode, revise_final, reason = null, dry_run } = request;
-    const [row] = await transaction('backfills')
-      .insert({
-        from_date,
-        to_date,
-        mode,
-        revise_final,
-        reason,
-        dry_run,
-        requested_by: requestedBy,
-        requested_at: now,
-      })
-      .returning('id');
-    await run(transaction, insertBackfillDays, { backfill_id: row.id, from_date, to_date, mode, now });
-    return row.id;
-  });
+  await adoptTimeZone(database, timeZone);
+  const recordRequest = async (transaction: Transaction) => {
+    await lookForArrivals(transaction, timeZone, now);
+    return insertBackfill(transaction, request, { now, requestedBy });
+  };
+  return inTransaction(database, recordRequest, limits);
+}
+
+async function insertBackfill(
+  transaction: Transaction,
+  request: BackfillRequest,
+  { now, requestedBy }: Pick<RequestContext, 'now' | 'requestedBy'>,
+): Promise<number> {
+  const { from: from_date, to: to_date, mode, revise_final, reason = null, dry_run } = request;
+  const [row] = await transaction('backfills')
+    .insert({
+      ...{ from_date, to_date, mode, revise_final, reason, dry_run },
+      ...{ requested_by: requestedBy, requested_at: now },
+    })
+    .returning('id');
+  await run(transaction, insertBackfillDays, { backfill_id: row.id, from_date, to_date, mode, now });
+  return row.id;
 }

@@ -83,14 +83,14 @@ export function backfillRoutes({ database, clock, timeZone, enqueue }: RoomDepen
         path: '/admin/api/v1/backfills',
         summary: 'Rebuild a range of days',
         description:
-          'Days are built oldest first. Sealed days refuse, final ones too unless `revise_final` and a reason are given. With `dry_run` nothing changes, and for a day the answer says what would. What a real run changed is not kept: it can be what one child has watched.',
+          'Days are built oldest first. Sealed days refuse, final ones too unless `revise_final` and a reason are given. What has arrived is looked for first, so days of events that were stored a moment ago are included. With `dry_run` no figure changes, and for a day the answer says what would. What a real run changed is not kept: it can be what one child has watched.',
         body: {
           schema: backfillBodySchema,
           example: { start: '2026-02-24', end: '2026-02-24', mode: 'all', dry_run: true },
           bytesMax: BODY_BYTES_MAX,
         },
         answers: { 202: { description: 'Queued; ask for it by its id', schema: backfillSchema, example } },
-        problems: ['day_in_future'],
+        problems: ['day_in_future', 'not_configured'],
       },
       async ({ body, principal }) => {
         const context = { timeZone, now: clock(), requestedBy: principal?.name ?? 'unknown' };

@@ -1,14 +1,16 @@
+import { Problem } from '../core/errors.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
 
 /**
- * Adopts the reporting time zone on first use. On a ledger whose days were cut in another zone it throws:
- * the old days would mean something else (docs/metrics.md, "Days and time zones").
+ * Adopts the reporting time zone on first use. On a ledger whose days were cut in another zone it throws
+ * `not_configured`: the old days would mean something else (docs/metrics.md, "Days and time zones").
  */
 export async function adoptTimeZone(database: Database, timeZone: string): Promise<void> {
   await database('ledger_state').insert({ reporting_time_zone: timeZone }).onConflict('only_row').ignore();
   const state = await database('ledger_state').first<{ reporting_time_zone: string }>();
   if (state.reporting_time_zone === timeZone) return;
-  throw new Error(
+  throw new Problem(
+    'not_configured',
     `The days in this database were cut in ${state.reporting_time_zone}, but REPORTING_TIME_ZONE is ${timeZone}. ` +
       `Set REPORTING_TIME_ZONE=${state.reporting_time_zone}, or start on an empty database.`,
   );

@@ -30,21 +30,35 @@ const BEGINNING = new Date('2000-01-01T00:00:00Z');
  */
 export function noteArrivals(database: Database, timeZone: string, now: Date): Promise<MetricDate[]> {
   return withLongStatements(database, async (transaction) => {
-    await lock(transaction, 'ledger');
-    const seenUntil = await readArrivalsSeenUntil(transaction);
-    const receivedFrom =
-      seenUntil === null ? BEGINNING : new Date(seenUntil.getTime() - OVERLAP_SECONDS * 1000);
-    const { earliest } = await runForOne<{ earliest: Date | null }>(transaction, selectEarliestArrival, {
-      received_from: receivedFrom,
-    });
-    await extendLedger(transaction, timeZone, now, earliest ?? now);
-    const dates = await findChangedDays(transaction, receivedFrom, {
-      isFirstLook: seenUntil === null,
-      hasArrivals: earliest !== null,
-    });
+    const marked = await lookForArrivals(transaction, timeZone, now);
     await writeArrivalsSeenUntil(transaction, now);
-    return markDays(transaction, dates, now);
+    return marked;
   });
+}
+
+/**
+ * Does the same within a transaction, and does not remember that somebody has looked: the next `noteArrivals` finds
+ * the same events again. For whoever is no worker: its clock must not decide up to when arrivals are known
+ * (docs/architecture.md, "How a change is noticed").
+ */
+export async function lookForArrivals(
+  transaction: Transaction,
+  timeZone: string,
+  now: Date,
+): Promise<MetricDate[]> {
+  await lock(transaction, 'ledger');
+  const seenUntil = await readArrivalsSeenUntil(transaction);
+  const receivedFrom =
+    seenUntil === null ? BEGINNING : new Date(seenUntil.getTime() - OVERLAP_SECONDS * 1000);
+  const { earliest } = await runForOne<{ earliest: Date | null }>(transaction, selectEarliestArrival, {
+    received_from: receivedFrom,
+  });
+  await extendLedger(transaction, timeZone, now, earliest ?? now);
+  const dates = await findChangedDays(transaction, receivedFrom, {
+    isFirstLook: seenUntil === null,
+    hasArrivals: earliest !== null,
+  });
+  return markDays(transaction, dates, now);
 }
 
 /**

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { presentBackfill } from '../../src/backfills/routes.ts';
 import { runBackfill } from '../../src/backfills/run-backfill.ts';
+import { noteArrivals } from '../../src/facts/note-arrivals.ts';
 import { digestTables } from './digest-tables.ts';
-import { type ShownBackfill, startWeek, WEEK, type Week } from './week.ts';
+import { NOTED_AGAIN_SECONDS, type ShownBackfill, startWeek, WEEK, type Week } from './week.ts';
 
 const resultsOf = ({ days }: ShownBackfill) =>
   Object.fromEntries(days.map(({ date, result }) => [date, result]));
@@ -135,11 +136,14 @@ describe('A dry run of a backfill', () => {
     for (const date of WEEK) await week.watch(date, 2);
     await week.setStatus('final', '2026-02-20');
     await week.setStatus('sealed', '2026-02-21');
+    await noteArrivals(week.database, 'UTC', week.clock());
+    week.clock.advance({ seconds: NOTED_AGAIN_SECONDS });
+    await noteArrivals(week.database, 'UTC', week.clock());
     await week.setStatus('stale', '2026-02-22');
   });
   after(() => week.close());
 
-  it('changes no byte, and tells what the real run then does', async () => {
+  it('changes no byte if all that has arrived is noted, and tells what the real run then does', async () => {
     const fields = { mode: 'all', revise_final: true, reason: 'to try' };
     const before = await digestTables(week.database, ['backfills', 'backfill_days']);
     const tried = await week.run((await week.request({ ...fields, dry_run: true })).id);

@@ -58,6 +58,13 @@ describe('storytime', () => {
     expect(row).to.deep.equal({ unique_children: 7 });
   });
 
+  it('backfill builds the days of events that were stored a moment ago, which the ledger did not reach', async () => {
+    const older = await days.watchEarlier();
+    const { code, stdout, stderr } = await storytime('backfill', '--from', older, '--to', older);
+    expect(code, stderr).to.equal(0);
+    expect(stdout).to.match(new RegExp(`^  ${older}  rebuilt  .*watched_milliseconds - -> 60000`));
+  });
+
   it('backfill says which days refused, and ends with 1 when one could not be built', async () => {
     await days.database('metric_days').where({ metric_date: days.dates[2] }).update({ status: 'sealed' });
     const refused = await storytime('backfill', ...range(), '--mode', 'all');

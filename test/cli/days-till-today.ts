@@ -13,6 +13,8 @@ import { storeIn, TEST_SUBJECT_KEYS } from '../support/test-privacy.ts';
 export interface DaysTillToday extends TestDatabase {
   /** Oldest first; the last one is yesterday. */
   dates: string[];
+  /** Stores a minute of a date before those, which nobody has noted yet; returns the date. */
+  watchEarlier(): Promise<string>;
 }
 
 export async function openDaysTillToday(): Promise<DaysTillToday> {
@@ -29,7 +31,12 @@ export async function openDaysTillToday(): Promise<DaysTillToday> {
   await saveCatalogue(database, TEST_SUBJECT_KEYS, catalogueSchema.parse(CATALOGUE), now);
   await ingestEvents(storeIn(database), dates.flatMap(minuteOf), now);
   await buildDueDays(database, { timeZone: 'UTC', now });
-  return { ...test, dates };
+  const watchEarlier = async () => {
+    const earlier = plusDays(today, -7);
+    await ingestEvents(storeIn(database), minuteOf(earlier), now);
+    return earlier;
+  };
+  return { ...test, dates, watchEarlier };
 }
 
 function minuteOf(date: string): object[] {

@@ -4,6 +4,7 @@ import { requestBackfill } from '../../backfills/request-backfill.ts';
 import { presentBackfill } from '../../backfills/routes.ts';
 import { runBackfill } from '../../backfills/run-backfill.ts';
 import { stopBackfill } from '../../backfills/stop-backfill.ts';
+import { LONG_STATEMENT_MILLISECONDS } from '../../db/with-long-statements.ts';
 import { withProgress } from '../progress.ts';
 import { readArguments } from '../read-arguments.ts';
 import { say } from '../say.ts';
@@ -27,7 +28,7 @@ export function addBackfillCommand(storytime: Command): void {
     .option('--mode <mode>', `${BACKFILL_MODES.join(', ')}: which days of the range`, 'missing')
     .option('--revise-final', 'also rebuild final days')
     .option('--reason <text>', 'why final days are revised; it is kept')
-    .option('--dry-run', 'change nothing, only say what would change')
+    .option('--dry-run', 'change no figure, only say what would change')
     .option('--json', 'answer as JSON')
     .addHelpText('after', EXAMPLES)
     .action(backfill);
@@ -37,9 +38,9 @@ async function backfill({ json = false, ...given }: Record<string, unknown>): Pr
   const { reviseFinal: revise_final, dryRun: dry_run, ...options } = given;
   const request = readArguments(backfillRequestSchema, { ...options, revise_final, dry_run });
   await withDependencies(async ({ database, clock, timeZone }) => {
-    const id = String(
-      await requestBackfill(database, request, { timeZone, now: clock(), requestedBy: 'command line' }),
-    );
+    const context = { timeZone, now: clock(), requestedBy: 'command line' };
+    const limits = { statementTimeoutMilliseconds: LONG_STATEMENT_MILLISECONDS };
+    const id = String(await requestBackfill(database, request, { ...context, ...limits }));
     const result: { finished?: Awaited<ReturnType<typeof runBackfill>> } = {};
     await withProgress(request.dry_run ? 'Comparing' : 'Rebuilding', async (report) => {
       const onDay = (_day: unknown, done: number, total: number) => report(done, total);
