@@ -18,8 +18,7 @@ export function keepSchedules(database: Database, queues: JobQueues, timeZone: s
     const installed: JobName[] = [];
     for (const appointment of TIMETABLE) {
       if (await isInstalled(queues, appointment, timeZone)) continue;
-      await install(queues, appointment, timeZone);
-      installed.push(appointment.job);
+      if (await install(queues, appointment, timeZone)) installed.push(appointment.job);
     }
     return installed;
   });
@@ -52,14 +51,12 @@ async function isArmed(queue: Queue, { key, next }: JobSchedulerJson): Promise<b
   return run !== undefined && run.finishedOn === undefined;
 }
 
-async function install(queues: JobQueues, { job, pattern }: Appointment, timeZone: string): Promise<void> {
+/** Whether it could be: not if nobody knows its next run. */
+async function install(queues: JobQueues, { job, pattern }: Appointment, timeZone: string): Promise<boolean> {
   const queue = queues.queues[job];
   for (const schedule of await queue.getJobSchedulers()) {
     if (schedule.key !== job) await queue.removeJobScheduler(schedule.key);
   }
-  await queue.upsertJobScheduler(
-    job,
-    { pattern, tz: timeZone },
-    { name: job, data: {}, opts: queues.options },
-  );
+  const template = { name: job, data: {}, opts: queues.options };
+  return (await queue.upsertJobScheduler(job, { pattern, tz: timeZone }, template)) !== undefined;
 }

@@ -2,6 +2,7 @@ import { Worker } from 'bullmq';
 import { describeFault } from '../src/core/log.ts';
 import type { JobName } from '../src/queue/job-contracts.ts';
 import type { QueueBackend } from '../src/queue/queue-backend.ts';
+import { REPEAT_SETTINGS } from '../src/queue/repeat-settings.ts';
 import { processJob, type WorkerDependencies } from './process-job.ts';
 
 /** Rest after an error, in milliseconds. BullMQ's own is 15 s, and closing would wait for it. */
@@ -23,6 +24,7 @@ export function openWorker(
       runRetryDelay: REST_MILLISECONDS,
       lockDuration: lockMilliseconds,
       stalledInterval: lockMilliseconds,
+      settings: REPEAT_SETTINGS,
     },
     factory as never,
   );

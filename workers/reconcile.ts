@@ -10,6 +10,7 @@ import type { JobQueues } from '../src/queue/job-queues.ts';
 import type { QueueBackend } from '../src/queue/queue-backend.ts';
 import type { SubjectKeys } from '../src/tombstones/subject-keys.ts';
 import { keepSchedules } from './keep-schedules.ts';
+import { reportLostSchedules } from './report-lost-schedules.ts';
 
 /** Days that have been due for so long have been forgotten by the queue: ten minutes are two refreshes. */
 const FORGOTTEN_AFTER_SECONDS = 600;
@@ -41,6 +42,7 @@ export async function reconcile(dependencies: ReconcileDependencies): Promise<vo
   await ringForErasures(dependencies, erasuresSince);
   const installed = await keepSchedules(database, queues, timeZone);
   if (installed.length > 0) log.info({ names: installed }, 'schedules installed');
+  await reportLostSchedules(dependencies);
   const now = clock();
   await noteArrivals(database, timeZone, now);
   await ringForBackfills(dependencies, new Date(now.getTime() - FORGOTTEN_AFTER_SECONDS * 1000));

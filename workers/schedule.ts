@@ -1,6 +1,6 @@
 import type { JobName } from '../src/queue/job-contracts.ts';
 
-/** When a job runs: a cron pattern in the reporting time zone. */
+/** When a job runs: a cron pattern, in the reporting time zone, of one of the kinds that `nextRun` knows. */
 export interface Appointment {
   job: JobName;
   pattern: string;

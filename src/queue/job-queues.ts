@@ -4,6 +4,7 @@ import { describeFault, type Log } from '../core/log.ts';
 import { DEFAULT_RETENTION, type RetentionSettings } from '../core/retention-settings.ts';
 import { JOB_CONTRACTS, JOB_NAMES, type JobName, type JobPayload } from './job-contracts.ts';
 import type { QueueBackend } from './queue-backend.ts';
+import { REPEAT_SETTINGS } from './repeat-settings.ts';
 
 /** How long finished and failed jobs can be looked at (docs/privacy.md, "Retention"). */
 export type JobLife = Pick<RetentionSettings, 'finishedJobsDays' | 'failedJobsDays'>;
@@ -46,7 +47,8 @@ export async function openJobQueues(
   const options = jobOptions(life);
   const { connection, factory } = backend.producer;
   const open = (name: JobName) => {
-    const queue = new Queue(name, { connection, defaultJobOptions: options }, factory as never);
+    const settings = { connection, defaultJobOptions: options, settings: REPEAT_SETTINGS };
+    const queue = new Queue(name, settings, factory as never);
     queue.on('error', (error) => log.warn({ job: name, ...describeFault(error) }, 'queue error'));
     return queue;
   };

@@ -142,6 +142,18 @@ describe('The doctor', () => {
     await expectFinding('Schedules', 'warning', '^missing: finalise-days$');
   });
 
+  it('finds schedules whose next run should have been a quarter of an hour ago', async () => {
+    const { queues, close } = await patient.openQueues();
+    const [schedule] = await queues['partition-maintenance'].getJobSchedulers();
+    await close();
+    const late = (milliseconds: number) =>
+      patient.examine({ now: new Date((schedule?.next ?? 0) + milliseconds) });
+    expect((await late(900_000)).Schedules?.found).to.not.include('partition-maintenance');
+    const { Schedules } = await late(900_001);
+    expect(Schedules?.verdict).to.equal('warning');
+    expect(Schedules?.found).to.match(/^overdue: .*partition-maintenance/);
+  });
+
   it('finds a queue that somebody has paused', async () => {
     const { queues, close } = await patient.openQueues();
     await queues['refresh-due-days'].pause();

@@ -1,5 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Queue } from 'bullmq';
 import { expect } from 'chai';
 import { openJobQueues } from '../../src/queue/job-queues.ts';
+import { nextRun } from '../../src/queue/next-run.ts';
 import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
 import { keepSchedules } from '../../workers/keep-schedules.ts';
 import { TIMETABLE } from '../../workers/schedule.ts';
@@ -50,7 +53,7 @@ onEachQueueStore((store) => {
 
     it('are replaced when their pattern or their zone is another', async () => {
       await keep();
-      await refreshes().upsertJobScheduler('refresh-due-days', { pattern: '0 0 1 1 *', tz: TIME_ZONE });
+      await refreshes().upsertJobScheduler('refresh-due-days', { pattern: '0 5 * * *', tz: TIME_ZONE });
       const daily = rig.queues.queues['daily-metrics-aggregation'];
       await daily.upsertJobScheduler('daily-metrics-aggregation', { pattern: '0 2 * * *', tz: 'UTC' });
       expect(await keep()).to.deep.equal(['daily-metrics-aggregation', 'refresh-due-days']);
@@ -78,8 +81,50 @@ onEachQueueStore((store) => {
       await expectTimetable();
     });
 
+    for (const [what, now] of [
+      ['are skipped', '2026-10-03T15:20:00Z'],
+      ['come twice', '2026-04-04T14:20:00Z'],
+    ] as const) {
+      it(`have their next runs ahead of them where thirty minutes ${what}`, async () => {
+        const instant = Date.parse(now);
+        const zone = 'Australia/Lord_Howe';
+        const installed = await asIfItWere(instant, () => keepSchedules(rig.database, rig.queues, zone));
+        expect(installed).to.deep.equal(ALL_JOBS);
+        for (const { job, pattern } of TIMETABLE) {
+          const [schedule] = await rig.queues.queues[job].getJobSchedulers();
+          const expected = nextRun(pattern, zone, new Date(instant))?.getTime();
+          expect(schedule?.next, job).to.equal(expected).and.be.above(instant);
+        }
+      });
+    }
+
+    it('wait, and do not run again and again, if their next time cannot be found', async () => {
+      const backend = openQueueBackend(rig.databaseUrl, rig.redisUrl);
+      const { connection, factory } = backend.producer;
+      const older = new Queue('refresh-due-days', { connection }, factory as never);
+      await older.upsertJobScheduler('refresh-due-days', { pattern: '*/7 * * * *', tz: TIME_ZONE });
+      const [run] = await refreshes().getDelayed();
+      await run?.promote();
+      await rig.startWorkers({ reconcileMilliseconds: 60_000 });
+      await eventually('it has run', async () => (await refreshes().getCompletedCount()) > 0);
+      await pause(300);
+      expect(await refreshes().getCompletedCount()).to.equal(1);
+      await keep();
+      await expectTimetable();
+      await older.close();
+      await backend.close();
+    });
+
+    it('of which no next time can be found are not installed', async () => {
+      const nowhere = 'Australia/Lord_Howl';
+      const found = TIMETABLE.filter(({ pattern }) => nextRun(pattern, nowhere, new Date()) !== undefined);
+      const installed = await keepSchedules(rig.database, rig.queues, nowhere);
+      expect(installed).to.deep.equal(found.map(({ job }) => job));
+      expect(installed).to.not.include('daily-metrics-aggregation');
+    });
+
     it('keep a run that is overdue: it is made up for, once', async () => {
-      await yesterday(() => keep());
+      await asIfItWere(Date.now() - 86_400_000, () => keep());
       const [overdue] = await refreshes().getDelayed();
       expect(overdue?.opts.prevMillis).to.be.below(Date.now() - 80_000_000);
       expect(await keep()).to.deep.equal([]);
@@ -115,10 +160,11 @@ onEachQueueStore((store) => {
   });
 });
 
-/** What BullMQ computes from the present time is computed from a day ago; nothing else is awaited meanwhile. */
-async function yesterday<Result>(work: () => Promise<Result>): Promise<Result> {
+/** What BullMQ computes from the present time is computed from this one; nothing else is awaited meanwhile. */
+async function asIfItWere<Result>(instant: number, work: () => Promise<Result>): Promise<Result> {
   const now = Date.now;
-  Date.now = () => now() - 86_400_000;
+  const difference = instant - now();
+  Date.now = () => now() + difference;
   try {
     return await work();
   } finally {

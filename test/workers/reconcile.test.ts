@@ -1,11 +1,15 @@
 import { expect } from 'chai';
+import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
+import { reconcile } from '../../workers/reconcile.ts';
+import { reportLostSchedules } from '../../workers/report-lost-schedules.ts';
 import { TIMETABLE } from '../../workers/schedule.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
+import { TEST_PRIVACY } from '../support/test-privacy.ts';
+import { openWorkerRig, TIME_ZONE, type WorkerRig } from '../support/worker-rig.ts';
 
 /** Instead of a minute. */
 const OFTEN = { reconcileMilliseconds: 100 };
@@ -86,6 +90,20 @@ onEachQueueStore((store) => {
       await rig.queues.enqueue('refresh-due-days', {});
       await eventually('the next one is built', () => rig.viewing.isBuilt(rig.clock()));
       await expectWorking();
+    });
+
+    it('tell of schedules whose next time cannot be found, in the log and in the numbers of their jobs', async () => {
+      const process = { ...rig, ...TEST_PRIVACY, backend: openQueueBackend(rig.databaseUrl, rig.redisUrl) };
+      expect(await reportLostSchedules({ ...process, timeZone: TIME_ZONE })).to.deep.equal([]);
+      expect(rig.log.lines).to.deep.equal([]);
+      const daily = ['daily-metrics-aggregation', 'data-retention-cleanup', 'finalise-days'];
+      await reconcile({ ...process, timeZone: 'Australia/Lord_Howl' }).catch(() => undefined);
+      const errors = rig.log.lines.filter(({ level }) => level === 'error');
+      expect(errors).to.have.length(1);
+      expect(errors[0]).to.deep.include({ names: daily });
+      const counted = await rig.database('job_statistics').orderBy('job').select('job', 'failures');
+      expect(counted).to.deep.equal(daily.map((job) => ({ job, failures: 1 })));
+      await process.backend.close();
     });
 
     it('make up for three days without a worker by themselves', async () => {

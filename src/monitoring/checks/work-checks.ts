@@ -53,21 +53,27 @@ export const WORK_CHECKS: readonly Check[] = [
   },
   {
     name: 'Schedules',
-    look: async ({ openQueues }) => {
+    look: async ({ openQueues, now }) => {
       const { queues, close } = await openQueues();
+      const overdueBefore = now.getTime() - DUE_FOR_SECONDS_MAX * 1000;
       const states = await Promise.all(
-        JOB_NAMES.map(async (name) => ({
-          name,
-          isPaused: await queues[name].isPaused(),
-          isScheduled: ON_DEMAND_JOBS.includes(name) || (await queues[name].getJobSchedulersCount()) > 0,
-        })),
+        JOB_NAMES.map(async (name) => {
+          const schedules = await queues[name].getJobSchedulers();
+          return {
+            name,
+            isPaused: await queues[name].isPaused(),
+            isScheduled: ON_DEMAND_JOBS.includes(name) || schedules.length > 0,
+            isOverdue: schedules.some(({ next }) => next !== undefined && next < overdueBefore),
+          };
+        }),
       ).finally(close);
       const paused = states.filter(({ isPaused }) => isPaused).map(({ name }) => name);
       if (paused.length > 0) return warning(`paused: ${paused.join(', ')}`, 'Resume them at /admin/queues.');
       const missing = states.filter(({ isScheduled }) => !isScheduled).map(({ name }) => name);
-      return missing.length === 0
-        ? ok('installed')
-        : warning(`missing: ${missing.join(', ')}`, 'A running worker installs them within a minute.');
+      if (missing.length > 0)
+        return warning(`missing: ${missing.join(', ')}`, 'A running worker installs them within a minute.');
+      const overdue = states.filter(({ isOverdue }) => isOverdue).map(({ name }) => name);
+      return overdue.length === 0 ? ok('installed') : warning(`overdue: ${overdue.join(', ')}`, START_WORKER);
     },
   },
 ];

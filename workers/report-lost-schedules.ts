@@ -1,0 +1,25 @@
+import { countJobRun } from '../src/monitoring/count-job-run.ts';
+import type { JobName } from '../src/queue/job-contracts.ts';
+import { nextRun } from '../src/queue/next-run.ts';
+import type { WorkerDependencies } from './process-job.ts';
+import { TIMETABLE } from './schedule.ts';
+
+/**
+ * Says which schedules wait because nobody knows their next run: in the log, and in `/metrics` as failures of their
+ * jobs. Returns these jobs; there are none unless the time zone is unknown to this machine (docs/operations.md,
+ * "The timetable").
+ */
+export async function reportLostSchedules({
+  database,
+  timeZone,
+  clock,
+  log,
+}: Pick<WorkerDependencies, 'database' | 'timeZone' | 'clock' | 'log'>): Promise<JobName[]> {
+  const now = clock();
+  const lost = TIMETABLE.filter(({ pattern }) => nextRun(pattern, timeZone, now) === undefined);
+  if (lost.length === 0) return [];
+  const names = lost.map(({ job }) => job);
+  log.error({ names }, 'schedules wait: their next time cannot be found');
+  for (const job of names) await countJobRun(database, job, { milliseconds: 0, hasFailed: true }, now);
+  return names;
+}
