@@ -2,6 +2,7 @@ import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/core/config.ts';
 import { createLog } from '../src/core/log.ts';
 import { DEFAULT_RETENTION } from '../src/core/retention-settings.ts';
+import { measureClockDifference } from '../src/db/clock-difference.ts';
 import type { Database } from '../src/db/connect-database.ts';
 import { openQueueing } from '../src/deps.ts';
 import { buildDueDays } from '../src/facts/build-due-days.ts';
@@ -35,6 +36,7 @@ export async function benchErasure(): Promise<void> {
   const log = createLog('silent');
   const queueing = await openQueueing({ config: { ...readConfig({}), databaseUrl: url }, log });
   const app = buildApp({
+    measureClockDifference,
     ...{ database, log, queues: queueing.queues, clock: () => NOW, timeZone: 'UTC' },
     authenticate: async () => ({ name: 'bench', scopes: ['privacy'] as const }),
     subjectKeys: subjectKeys('the key of benchmarks'),

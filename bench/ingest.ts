@@ -4,6 +4,7 @@ import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/core/config.ts';
 import { createLog } from '../src/core/log.ts';
 import { DEFAULT_RETENTION } from '../src/core/retention-settings.ts';
+import { measureClockDifference } from '../src/db/clock-difference.ts';
 import { openQueueing } from '../src/deps.ts';
 import { storeEvents } from '../src/events/store-events.ts';
 import { readEvent } from '../src/ingest/read-event.ts';
@@ -27,6 +28,7 @@ export async function benchIngest(): Promise<void> {
   const queueing = await openQueueing({ config: { ...readConfig({}), databaseUrl: url }, log });
   const authenticate = async () => ({ name: 'bench', scopes: ['ingest'] as const });
   const app = buildApp({
+    measureClockDifference,
     database,
     clock: () => NOW,
     timeZone: 'UTC',

@@ -5,6 +5,7 @@ import type { Config } from './core/config.ts';
 import { keptSecret } from './core/kept-secret.ts';
 import { createLog, type Log } from './core/log.ts';
 import type { RetentionSettings } from './core/retention-settings.ts';
+import { type MeasureClockDifference, measureClockDifference } from './db/clock-difference.ts';
 import { connectDatabase, type Database } from './db/connect-database.ts';
 import { dropDatabase } from './db/drop-database.ts';
 import { startEmbeddedPostgres } from './db/embedded/start-embedded-postgres.ts';
@@ -21,6 +22,7 @@ export interface Dependencies {
   config: Config;
   log: Log;
   clock: Clock;
+  measureClockDifference: MeasureClockDifference;
   timeZone: string;
   database: Database;
   authenticate: Authenticate;
@@ -81,6 +83,7 @@ export async function openDependencies(
       config: resolved,
       log,
       clock: systemClock,
+      measureClockDifference,
       timeZone: config.timeZone,
       retention: config.retention,
       database,

@@ -2,6 +2,7 @@ import type { Clock } from '../src/core/clock.ts';
 import type { Log } from '../src/core/log.ts';
 import type { MetricDate } from '../src/core/reporting-day.ts';
 import type { RetentionSettings } from '../src/core/retention-settings.ts';
+import type { MeasureClockDifference } from '../src/db/clock-difference.ts';
 import type { Database } from '../src/db/connect-database.ts';
 import type { JobName, JobPayload } from '../src/queue/job-contracts.ts';
 import type { JobQueues } from '../src/queue/job-queues.ts';
@@ -18,6 +19,7 @@ export interface JobContext {
   now: Date;
   /** For jobs that last. */
   clock: Clock;
+  measureClockDifference: MeasureClockDifference;
   /** Aborted when the worker has to stop. */
   signal: AbortSignal;
   log: Log;

@@ -10,7 +10,14 @@ import { JOB_HANDLERS } from './registry.ts';
 /** What every job of a process shares. */
 export type WorkerDependencies = Pick<
   JobContext,
-  'database' | 'timeZone' | 'subjectKeys' | 'retention' | 'queues' | 'clock' | 'log'
+  | 'database'
+  | 'timeZone'
+  | 'subjectKeys'
+  | 'retention'
+  | 'queues'
+  | 'clock'
+  | 'measureClockDifference'
+  | 'log'
 >;
 
 /**

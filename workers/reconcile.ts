@@ -2,10 +2,13 @@ import { listForgottenBackfills } from '../src/backfills/find-backfill.ts';
 import type { Clock } from '../src/core/clock.ts';
 import { describeFault, type Log } from '../src/core/log.ts';
 import type { RetentionSettings } from '../src/core/retention-settings.ts';
+import type { MeasureClockDifference } from '../src/db/clock-difference.ts';
 import type { Database } from '../src/db/connect-database.ts';
+import { believeClock, describeDoubt } from '../src/facts/clock-doubt.ts';
 import { listDueDays } from '../src/facts/day-ledger.ts';
 import { noteArrivals } from '../src/facts/note-arrivals.ts';
 import { listForgottenErasures } from '../src/privacy/erasure/erasure-request.ts';
+import { isHeldForClock } from '../src/privacy/retention/retention-holds.ts';
 import type { JobQueues } from '../src/queue/job-queues.ts';
 import type { QueueBackend } from '../src/queue/queue-backend.ts';
 import type { SubjectKeys } from '../src/tombstones/subject-keys.ts';
@@ -26,6 +29,7 @@ export interface ReconcileDependencies {
   subjectKeys: SubjectKeys;
   retention: RetentionSettings;
   clock: Clock;
+  measureClockDifference: MeasureClockDifference;
   log: Log;
 }
 
@@ -43,6 +47,7 @@ export async function reconcile(dependencies: ReconcileDependencies): Promise<vo
   const installed = await keepSchedules(database, queues, timeZone);
   if (installed.length > 0) log.info({ names: installed }, 'schedules installed');
   await reportLostSchedules(dependencies);
+  if (await isClockDoubted(dependencies)) return;
   const now = clock();
   await noteArrivals(database, timeZone, now);
   await ringForBackfills(dependencies, new Date(now.getTime() - FORGOTTEN_AFTER_SECONDS * 1000));
@@ -50,6 +55,15 @@ export async function reconcile(dependencies: ReconcileDependencies): Promise<vo
   if (forgotten.length === 0) return;
   log.warn({ dates: forgotten }, 'days have been due for over ten minutes: asking for them to be built');
   await queues.enqueue('refresh-due-days', {});
+}
+
+/** Says so if it is. If it is not any more, retention that was held back for its sake need not wait for the night. */
+async function isClockDoubted(dependencies: ReconcileDependencies): Promise<boolean> {
+  const { database, queues, log } = dependencies;
+  const doubt = await believeClock(database, dependencies);
+  if (doubt !== undefined) log.warn({ names: [describeDoubt(doubt)] }, 'the clock is doubted');
+  else if (await isHeldForClock(database)) await queues.enqueue('data-retention-cleanup', {});
+  return doubt !== undefined;
 }
 
 async function ringForBackfills({ database, queues }: ReconcileDependencies, since: Date): Promise<void> {

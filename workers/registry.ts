@@ -1,4 +1,5 @@
 import type { JobName } from '../src/queue/job-contracts.ts';
+import { byBelievedClock } from './by-believed-clock.ts';
 import type { JobHandler } from './job-context.ts';
 import { backfill } from './jobs/backfill.ts';
 import { dailyMetricsAggregation } from './jobs/daily-metrics-aggregation.ts';
@@ -10,10 +11,10 @@ import { refreshDueDays } from './jobs/refresh-due-days.ts';
 
 /** Who does which job: a full record, so that a contract without a handler does not compile. */
 export const JOB_HANDLERS: { [Name in JobName]: JobHandler<Name> } = {
-  'daily-metrics-aggregation': dailyMetricsAggregation,
-  'refresh-due-days': refreshDueDays,
-  'partition-maintenance': partitionMaintenance,
-  'finalise-days': finaliseDays,
+  'daily-metrics-aggregation': byBelievedClock(dailyMetricsAggregation),
+  'refresh-due-days': byBelievedClock(refreshDueDays),
+  'partition-maintenance': byBelievedClock(partitionMaintenance),
+  'finalise-days': byBelievedClock(finaliseDays),
   backfill,
   'erase-child': eraseChild,
   'data-retention-cleanup': dataRetentionCleanup,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { metricDateSchema } from '../core/wire-formats.ts';
+import { expectClocksAgree } from '../facts/clock-doubt.ts';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
 import { BACKFILL_MODES, backfillBodySchema } from './backfill.ts';
@@ -74,7 +75,8 @@ const example = {
 const common = { tag: 'Operations', scopes: ['ops', 'admin'] } as const;
 
 /** Rebuilding ranges of days on demand (docs/api.md, "Rebuild days"). */
-export function backfillRoutes({ database, clock, timeZone, enqueue }: RoomDependencies): Route[] {
+export function backfillRoutes(dependencies: RoomDependencies): Route[] {
+  const { database, clock, timeZone, enqueue } = dependencies;
   return [
     route(
       {
@@ -90,9 +92,10 @@ export function backfillRoutes({ database, clock, timeZone, enqueue }: RoomDepen
           bytesMax: BODY_BYTES_MAX,
         },
         answers: { 202: { description: 'Queued; ask for it by its id', schema: backfillSchema, example } },
-        problems: ['day_in_future', 'not_configured'],
+        problems: ['day_in_future', 'not_configured', 'clocks_differ'],
       },
       async ({ body, principal }) => {
+        await expectClocksAgree(database, dependencies);
         const context = { timeZone, now: clock(), requestedBy: principal?.name ?? 'unknown' };
         const id = await requestBackfill(database, body, context);
         // Should the queue be away now, the workers' reconciling asks for it when ten minutes have passed.

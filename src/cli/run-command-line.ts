@@ -7,6 +7,7 @@ import { addImportCommand } from './commands/import-command.ts';
 import { addKeysCommand } from './commands/keys-command.ts';
 import { addPrivacyCommands } from './commands/privacy-commands.ts';
 import { addProgramCommands } from './commands/program-commands.ts';
+import { addRetentionCommand } from './commands/retention-command.ts';
 import { UsageError } from './read-arguments.ts';
 import { say } from './say.ts';
 
@@ -41,6 +42,7 @@ export function buildCommandLine(): Command {
   addDaysCommand(storytime);
   addKeysCommand(storytime);
   addPrivacyCommands(storytime);
+  addRetentionCommand(storytime);
   addDoctorCommand(storytime);
   return storytime;
 }

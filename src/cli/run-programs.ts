@@ -3,6 +3,7 @@ import { buildApp } from '../app.ts';
 import { migrateDatabase, requireSchema } from '../db/migrate-database.ts';
 import { type Dependencies, openQueueing } from '../deps.ts';
 import { maintainPartitions } from '../events/maintain-partitions.ts';
+import { describeDoubt, doubtClock } from '../facts/clock-doubt.ts';
 import { adoptTimeZone } from '../facts/ledger-state.ts';
 import { listen } from '../server.ts';
 import { adoptSubjectKey } from '../tombstones/adopt-subject-key.ts';
@@ -21,13 +22,22 @@ export interface RunningPrograms {
 
 /** Brings the schema up to date, with the partitions that events need now: what a release does. */
 export async function prepareDatabase(dependencies: Dependencies): Promise<void> {
-  const { database, clock, log, timeZone, subjectKeys } = dependencies;
+  const { database, log, timeZone, subjectKeys } = dependencies;
   const names = await migrateDatabase(database);
   if (names.length > 0) log.info({ names }, 'migrated');
   await adoptTimeZone(database, timeZone);
   await adoptSubjectKey(database, subjectKeys);
-  const { created } = await maintainPartitions(database, clock());
+  const created = await createPartitions(dependencies);
   if (created.length > 0) log.info({ names: created }, 'partitions created');
+}
+
+/** None while the clock is doubted: those of another year would stay. Events wait in the DEFAULT partition meanwhile. */
+async function createPartitions(dependencies: Dependencies): Promise<string[]> {
+  const { database, clock, log } = dependencies;
+  const doubt = await doubtClock(database, dependencies);
+  if (doubt === undefined) return (await maintainPartitions(database, clock())).created;
+  log.error({ names: [describeDoubt(doubt)] }, 'the clock is doubted: no partitions are created');
+  return [];
 }
 
 /**
@@ -57,7 +67,7 @@ async function start(
   await requireSchema(dependencies.database);
   await adoptTimeZone(dependencies.database, dependencies.timeZone);
   await adoptSubjectKey(dependencies.database, dependencies.subjectKeys);
-  await maintainPartitions(dependencies.database, dependencies.clock());
+  await createPartitions(dependencies);
   const queueing = await openQueueing(dependencies);
   closers.push(queueing.close);
   const ends: (() => Promise<void>)[] = [];

@@ -3,3 +3,6 @@ export type Clock = () => Date;
 
 /** The machine's clock. */
 export const systemClock: Clock = () => new Date();
+
+/** Clocks that are set by NTP differ by less. Two that differ by more: at least one of them is wrong. */
+export const CLOCK_DIFFERENCE_MAX_SECONDS = 300;

@@ -20,6 +20,7 @@ export const PROBLEMS = {
   database_unavailable: { status: 503, title: 'The database cannot take this now' },
   queue_unavailable: { status: 503, title: 'The queues do not answer' },
   query_timeout: { status: 503, title: 'The query took too long' },
+  clocks_differ: { status: 503, title: 'The clocks differ' },
   day_in_future: { status: 422, title: 'This day has not begun' },
   day_final: { status: 409, title: 'This day is final' },
   day_sealed: { status: 409, title: 'This day is sealed' },

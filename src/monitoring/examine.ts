@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeFault } from '../core/log.ts';
 import type { Check, Finding, Patient } from './checks/check.ts';
+import { CLOCK_CHECKS } from './checks/clock-checks.ts';
 import { DATABASE_CHECKS } from './checks/database-checks.ts';
 import { PRIVACY_CHECKS } from './checks/privacy-checks.ts';
 import { WORK_CHECKS } from './checks/work-checks.ts';
@@ -10,7 +11,7 @@ const LOOK_MILLISECONDS_MAX = 5_000;
 
 /** Looks at everything there is to look at; a check that cannot be made has failed (`storytime doctor`). */
 export function examine(patient: Patient): Promise<({ name: string } & Finding)[]> {
-  const checks = [...DATABASE_CHECKS, ...PRIVACY_CHECKS, ...WORK_CHECKS];
+  const checks = [...DATABASE_CHECKS, ...CLOCK_CHECKS, ...PRIVACY_CHECKS, ...WORK_CHECKS];
   return Promise.all(
     checks.map(async ({ name, look }) => {
       const patience = new AbortController();

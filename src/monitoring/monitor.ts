@@ -36,6 +36,10 @@ const GAUGES = {
     help: 'Columns that the registry of personal data does not know: should be 0',
     labelNames: [],
   },
+  storytime_retention_runs_held_back: {
+    help: 'Runs of retention that were held back in a row, by why: should be 0',
+    labelNames: ['because'],
+  },
   storytime_retention_held_back_months: {
     help: 'Months of raw events that are due and cannot go yet',
     labelNames: [],

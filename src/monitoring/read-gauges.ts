@@ -3,6 +3,7 @@ import { listPartitions, PARTITIONED_TABLES, type PartitionedTable } from '../db
 import { loadStatement, run } from '../db/statement.ts';
 import { readArrivalsSeenUntil } from '../facts/ledger-state.ts';
 import { findNewestRun } from '../privacy/retention/find-newest-run.ts';
+import { HOLD_REASONS, listHolds } from '../privacy/retention/retention-holds.ts';
 import type { GaugeName, Monitor } from './monitor.ts';
 
 const countDaysByStatus = loadStatement(import.meta.url, 'count-days-by-status');
@@ -24,6 +25,7 @@ export async function readGauges({ gauges }: Monitor, database: Database, now: D
     ...(await readPartitions(database)),
     ...(await readJobs(database)),
     ...(await readRetention(database, now)),
+    ...(await readHolds(database)),
     ...readPool(database),
   ];
   for (const gauge of Object.values(gauges)) gauge.reset();
@@ -105,6 +107,15 @@ async function readRetention(database: Database, now: Date): Promise<Reading[]> 
       }),
     ),
   ];
+}
+
+async function readHolds(database: Database): Promise<Reading[]> {
+  const holds = await listHolds(database);
+  return HOLD_REASONS.map((because) => ({
+    gauge: 'storytime_retention_runs_held_back',
+    value: holds.find((hold) => hold.because === because)?.times ?? 0,
+    labels: { because },
+  }));
 }
 
 function readPool(database: Database): Reading[] {

@@ -99,6 +99,14 @@ export const OTHER_TABLES: Record<string, OtherTable> = {
     columns: ['id', 'at', 'actor', 'action', 'object_kind', 'reason'],
   },
   retention_runs: { why: WORK, columns: ['id', 'started_at', 'completed_at', 'report'] },
+  clock_state: { why: WORK, columns: ['only_row', 'believed_at', 'confirmed_at', 'confirmed_by'] },
+  retention_holds: {
+    why: 'Why retention was held back, with counts by table.',
+    columns: [
+      ...['id', 'because', 'began_at', 'last_at', 'times', 'details', 'confirmed_at', 'confirmed_by'],
+      'settled_at',
+    ],
+  },
   knex_migrations: { why: WORK, columns: ['id', 'name', 'batch', 'migration_time'] },
   knex_migrations_lock: { why: WORK, columns: ['index', 'is_locked'] },
 };

@@ -1,6 +1,9 @@
+import { databaseClock } from '../../src/db/clock-difference.ts';
+
 /**
  * Loaded before a program of ours (`node --import tsx --import …/jumping-clock.ts`), it moves that program's
- * clock: the process that started it says over their channel how far it is ahead of the machine's. What waits
+ * clock: the process that started it says over their channel how far it is ahead of the machine's. The database's
+ * clock is taken to show the same, unless CHAOS_DATABASE_CLOCK says "its own". What waits
  * for minutes (a schedule, the next reconciling) wakes when the clock jumps past its time; what waits for
  * seconds (time-outs of connections) waits for real ones. When that process dies, the program ends too.
  */
@@ -21,6 +24,8 @@ globalThis.Date = new Proxy(machineDate, {
   apply: () => new machineDate(now()).toString(),
   get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
 });
+
+if (process.env.CHAOS_DATABASE_CLOCK !== 'its own') databaseClock.read = async () => new Date();
 
 globalThis.setTimeout = new Proxy(machineSetTimeout, {
   apply: (target, self, [callback, milliseconds = 0, ...given]: [() => void, number?, ...unknown[]]) => {

@@ -22,7 +22,11 @@ describe('An answer that the caller has already', () => {
       const headers = { 'if-none-match': etag, 'cache-control': control, pragma: 'no-cache' };
       const answer = await ask(headers);
       expect(answer).to.deep.include({ status: 304, text: '' });
-      expect(answer.headers).to.include({ etag, 'cache-control': 'private, no-cache', vary: 'Authorization' });
+      expect(answer.headers).to.include({
+        etag,
+        'cache-control': 'private, no-cache',
+        vary: 'Authorization',
+      });
     });
   }
 

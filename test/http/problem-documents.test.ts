@@ -54,7 +54,17 @@ describe('Problem documents', () => {
       ...['01000000000000000000009001', '12345678-1234-4123-8123-123456789012'],
     ];
     const words = ['a', 'trace-1.2_3', 'child_9001', 'Mia', 'x'.repeat(64), 'deadbeef', 'a000000000009001'];
-    const notIds = ['x'.repeat(65), 'a b', 'a"b', '<i>', '{}', 'a,b', '', 'ä', '912ebda6-82ec-468b-a01b-14dbaa81a99b9001'];
+    const notIds = [
+      'x'.repeat(65),
+      'a b',
+      'a"b',
+      '<i>',
+      '{}',
+      'a,b',
+      '',
+      'ä',
+      '912ebda6-82ec-468b-a01b-14dbaa81a99b9001',
+    ];
     for (const other of [...numbers, ...longNumbers, ...words, ...notIds]) {
       api.log.lines.length = 0;
       const id = await idFor(other);

@@ -1,12 +1,14 @@
 import { expect } from 'chai';
 import { DateTime } from 'luxon';
 import type { Database } from '../../src/db/connect-database.ts';
+import { holdBack, settleHolds } from '../../src/privacy/retention/retention-holds.ts';
 import { openBreakableProxy } from '../support/breakable-proxy.ts';
 import { openPatient, QUIET_LOG, setForDatabase, type TestPatient } from './patient.ts';
 
 const CHECKS = [
   ...['Node.js version', 'PostgreSQL version', 'Schema', 'Clock', 'Partitions', 'DEFAULT partition'],
   ...['Values in the log of PostgreSQL', 'Retention', 'Registry of personal data', 'Days due'],
+  ...['Time', 'Retention held back'],
   ...['Days that failed', 'Look for arrivals', 'Queue', 'Schedules'],
 ];
 const LOUD = {
@@ -52,6 +54,26 @@ describe('The doctor', () => {
 
   it('finds nothing wrong with an installation that is well', async () => {
     expect(await verdicts(patient)).to.deep.equal(Object.fromEntries(CHECKS.map((name) => [name, 'ok'])));
+  });
+
+  it('finds a clock that nothing vouches for, and the retention that was held back for it', async () => {
+    const now = DateTime.utc().plus({ days: 3 }).toJSDate();
+    await patient.database('clock_state').insert({ believed_at: new Date() });
+    const doubted = (await patient.examine({ now })).Time;
+    expect(doubted).to.include({ verdict: 'failed' });
+    expect(doubted?.found).to.match(
+      /^It is .* If the clock is right, run "storytime retention --confirm-clock"/,
+    );
+    await expectFinding('Time', 'ok', '^believed$');
+    const details = { plan: [{ table: 'plays', due: 7, held: 9 }] };
+    await holdBack(patient.database, { because: 'large_deletion', details }, new Date());
+    await expectFinding(
+      'Retention held back',
+      'failed',
+      /^since .*: 7 of 9 plays\. .* --confirm-deletion"\.$/,
+    );
+    await settleHolds(patient.database, ['large_deletion'], new Date());
+    await expectFinding('Retention held back', 'ok', '^no$');
   });
 
   it('finds that no worker has looked for arrivals, for long or ever', async () => {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { connectDatabase } from '../../src/db/connect-database.ts';
 import { countJobRun } from '../../src/monitoring/count-job-run.ts';
+import { HOLD_REASONS, holdBack, settleHolds } from '../../src/privacy/retention/retention-holds.ts';
 import { startWorkers } from '../../workers/index.ts';
 import { startWeek, WEEK, type Week } from '../backfills/week.ts';
 import { doneJob } from '../support/done-job.ts';
@@ -63,6 +64,21 @@ describe('The gauges of /metrics', () => {
     expect(await lag()).to.equal(3 * 3600);
     await week.database('ledger_state').update({ arrivals_seen_until: null });
     expect(await lag()).to.equal(Number.POSITIVE_INFINITY);
+  });
+
+  it('say how many runs of retention were held back in a row, and why', async () => {
+    const held = async () => {
+      const metrics = await scrape();
+      return HOLD_REASONS.map((because) =>
+        metrics.valueOf('storytime_retention_runs_held_back', { because }),
+      );
+    };
+    expect(await held()).to.deep.equal([0, 0, 0]);
+    const hold = { because: 'clock_leapt' as const, details: { doubt: 'It is late.' } };
+    for (const _night of [1, 2]) await holdBack(week.database, hold, week.clock());
+    expect(await held()).to.deep.equal([0, 2, 0]);
+    await settleHolds(week.database, ['clock_leapt'], week.clock());
+    expect(await held()).to.deep.equal([0, 0, 0]);
   });
 
   it('say how many partitions there are, and alarm when events have none', async () => {

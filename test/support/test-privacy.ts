@@ -2,14 +2,19 @@ import { DEFAULT_RETENTION } from '../../src/core/retention-settings.ts';
 import type { Database } from '../../src/db/connect-database.ts';
 import { type StoreEvents, storeEvents } from '../../src/events/store-events.ts';
 import { subjectKeys } from '../../src/tombstones/subject-keys.ts';
+import { CLOCKS_AGREE } from './test-clocks.ts';
 
 /** What SUBJECT_KEY is in tests. */
 export const TEST_SUBJECT_KEY = 'makes-the-tombstones-of-tests-0123456789';
 
 export const TEST_SUBJECT_KEYS = subjectKeys(TEST_SUBJECT_KEY);
 
-/** What an application needs to respect children's privacy. */
-export const TEST_PRIVACY = { subjectKeys: TEST_SUBJECT_KEYS, retention: DEFAULT_RETENTION };
+/** What an application needs to respect children's privacy, which no clock may undo. */
+export const TEST_PRIVACY = {
+  subjectKeys: TEST_SUBJECT_KEYS,
+  retention: DEFAULT_RETENTION,
+  ...CLOCKS_AGREE,
+};
 
 /** Stores each arrival in a transaction of its own, as the door does for a client that is alone. */
 export const storeIn =

@@ -32,6 +32,8 @@ export interface WorkerRig extends RigProcess, Addresses {
   database: Database;
   viewing: Viewing;
   clock: SettableClock;
+  /** By how many seconds that clock is ahead of the database's: 0, unless a test sets it. */
+  clockDifference: { seconds: number };
   log: CollectingLog;
   /** Another process on the same database and queues, by other ways if given. */
   openProcess(ways?: Partial<Addresses> & { patience?: Partial<Patience> }): Promise<RigProcess>;
@@ -44,10 +46,11 @@ const START = '2026-03-10T16:00:00Z';
 export async function openWorkerRig(store: QueueStore, test: TestDatabase): Promise<WorkerRig> {
   const { database } = test;
   const [clock, log] = [settableClock(START), collectingLog()];
+  const clockDifference = { seconds: 0 };
   const addresses = { databaseUrl: test.url, redisUrl: store.redisUrl };
   const opened: RigProcess[] = [];
   const openProcess: WorkerRig['openProcess'] = async ({ patience = {}, ...ways } = {}) => {
-    const process = await open({ ...addresses, ...ways }, patience, clock, log);
+    const process = await open({ ...addresses, ...ways }, patience, { clock, log, clockDifference });
     opened.push(process);
     return process;
   };
@@ -55,7 +58,7 @@ export async function openWorkerRig(store: QueueStore, test: TestDatabase): Prom
   return {
     ...addresses,
     ...(await openProcess()),
-    ...{ database, clock, log, openProcess },
+    ...{ database, clock, clockDifference, log, openProcess },
     viewing: await openViewing(database, TIME_ZONE, clock()),
     close: async () => {
       for (const process of opened) await process.close();
@@ -68,8 +71,7 @@ export async function openWorkerRig(store: QueueStore, test: TestDatabase): Prom
 async function open(
   { databaseUrl, redisUrl }: Addresses,
   patience: Partial<Patience>,
-  clock: SettableClock,
-  log: CollectingLog,
+  { clock, log, clockDifference }: Pick<WorkerRig, 'clock' | 'log' | 'clockDifference'>,
 ): Promise<RigProcess> {
   const database = connectDatabase({
     url: databaseUrl,
@@ -85,8 +87,12 @@ async function open(
   return {
     queues,
     startWorkers: async (options) => {
+      const measureClockDifference = async () => clockDifference.seconds;
       const workers = await startWorkers(
-        { ...TEST_PRIVACY, database, timeZone: TIME_ZONE, clock, log, backend, queues },
+        {
+          ...TEST_PRIVACY,
+          ...{ database, timeZone: TIME_ZONE, clock, measureClockDifference, log, backend, queues },
+        },
         options,
       );
       running.add(workers);

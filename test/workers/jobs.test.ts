@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { listPartitions } from '../../src/db/monthly-partitions.ts';
 import { doneJob } from '../support/done-job.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
+import { confirmTestClock } from '../support/test-clocks.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
@@ -64,6 +65,7 @@ onEachQueueStore((store) => {
 
     it('partition-maintenance creates the months ahead', async () => {
       rig.clock.advance({ days: 31 });
+      await confirmTestClock(rig.database, rig.clock);
       await rig.queues.enqueue('partition-maintenance', {});
       await rig.startWorkers();
       const { returnvalue } = await doneJob(rig.queues, 'partition-maintenance');
@@ -73,6 +75,7 @@ onEachQueueStore((store) => {
 
     it('finalise-days makes the days final that nothing can change any more', async () => {
       rig.clock.advance({ days: 16 });
+      await confirmTestClock(rig.database, rig.clock);
       await rig.startWorkers();
       await rig.queues.enqueue('refresh-due-days', {});
       await doneJob(rig.queues, 'refresh-due-days');

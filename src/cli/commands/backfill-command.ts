@@ -5,6 +5,7 @@ import { presentBackfill } from '../../backfills/routes.ts';
 import { runBackfill } from '../../backfills/run-backfill.ts';
 import { stopBackfill } from '../../backfills/stop-backfill.ts';
 import { LONG_STATEMENT_MILLISECONDS } from '../../db/with-long-statements.ts';
+import { expectClocksAgree } from '../../facts/clock-doubt.ts';
 import { withProgress } from '../progress.ts';
 import { readArguments } from '../read-arguments.ts';
 import { say } from '../say.ts';
@@ -37,7 +38,8 @@ export function addBackfillCommand(storytime: Command): void {
 async function backfill({ json = false, ...given }: Record<string, unknown>): Promise<void> {
   const { reviseFinal: revise_final, dryRun: dry_run, ...options } = given;
   const request = readArguments(backfillRequestSchema, { ...options, revise_final, dry_run });
-  await withDependencies(async ({ database, clock, timeZone }) => {
+  await withDependencies(async ({ database, clock, timeZone, measureClockDifference }) => {
+    await expectClocksAgree(database, { clock, measureClockDifference });
     const context = { timeZone, now: clock(), requestedBy: 'command line' };
     const limits = { statementTimeoutMilliseconds: LONG_STATEMENT_MILLISECONDS };
     const id = String(await requestBackfill(database, request, { ...context, ...limits }));

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { expectClocksAgree } from '../../facts/clock-doubt.ts';
 import { IMPORT_FORMATS } from '../../imports/begin-import.ts';
 import { type ImportCommandOptions, importCommand } from '../import-history.ts';
 import { withDependencies } from '../with-dependencies.ts';
@@ -25,6 +26,7 @@ export function addImportCommand(storytime: Command): void {
     .addHelpText('after', EXAMPLES)
     .action((file: string, options: ImportCommandOptions) =>
       withDependencies(async (dependencies) => {
+        await expectClocksAgree(dependencies.database, dependencies);
         process.exitCode = await importCommand(file, options, dependencies);
       }),
     );

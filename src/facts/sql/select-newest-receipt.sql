@@ -1,0 +1,6 @@
+-- When the newest of the events was received that were received between two instants; null if there is none.
+--
+-- :received_from :received_until
+select max(received_at) as newest
+from usage_events
+where received_at between :received_from::timestamptz and :received_until::timestamptz

@@ -1,0 +1,25 @@
+import { describeDoubt, doubtTime } from '../../facts/clock-doubt.ts';
+import { describeHold, listHolds } from '../../privacy/retention/retention-holds.ts';
+import { type Check, failed, ok } from './check.ts';
+
+/** Whether the clock is believed, and what was held back because it is not. */
+export const CLOCK_CHECKS: readonly Check[] = [
+  {
+    name: 'Time',
+    look: async ({ database, now }) => {
+      const doubt = await doubtTime(database, now);
+      return doubt === undefined
+        ? ok('believed')
+        : failed(describeDoubt(doubt), 'See docs/operations.md, "When a clock is doubted".');
+    },
+  },
+  {
+    name: 'Retention held back',
+    look: async ({ database }) => {
+      const holds = await listHolds(database);
+      if (holds.length === 0) return ok('no');
+      const found = holds.map((hold) => `since ${hold.began_at.toISOString()}: ${describeHold(hold)}`);
+      return failed(found.join(' '), 'See docs/privacy.md, "A run that is held back".');
+    },
+  },
+];

@@ -1,0 +1,52 @@
+import { daysBefore } from '../../core/days-before.ts';
+import type { Database } from '../../db/connect-database.ts';
+import { believeClock, type ClockSource, describeDoubt } from '../../facts/clock-doubt.ts';
+import { findLargeDeletion } from './planned-deletion.ts';
+import type { RetentionContext } from './retention-context.ts';
+import {
+  CLOCK_HOLDS,
+  describeHold,
+  type HoldReason,
+  holdBack,
+  isDeletionConfirmed,
+  type RetentionHold,
+  settleHolds,
+} from './retention-holds.ts';
+import type { RetentionReport } from './retention-report.ts';
+import { runRetention } from './run-retention.ts';
+
+export type GuardedContext = RetentionContext & ClockSource;
+
+/** What came of it: why nothing was done, or how the run went. */
+export type GuardedRun = { heldBack: HoldReason } | { report: RetentionReport; hasPassed: boolean };
+
+/**
+ * One run of retention, unless it must be held back: the clock is doubted, or more than a tenth of a table and more
+ * than a month at once would go and nobody has confirmed it. What is held back is kept in `retention_holds`, where the
+ * doctor and the metrics find it, and logged. A confirmation lasts until a run has come to its end. Throws as
+ * `runRetention` does (docs/privacy.md, "A run that is held back").
+ */
+export async function runGuardedRetention(database: Database, context: GuardedContext): Promise<GuardedRun> {
+  const { now, retention } = context;
+  const doubt = await believeClock(database, context);
+  if (doubt !== undefined)
+    return hold(database, context, { because: doubt.because, details: { doubt: describeDoubt(doubt) } });
+  await settleHolds(database, CLOCK_HOLDS, now);
+  const plan = await findLargeDeletion(database, context);
+  if (plan.length > 0 && !(await isDeletionConfirmed(database, plan)))
+    return hold(database, context, { because: 'large_deletion', details: { plan } });
+  const run = await runRetention(database, context);
+  await settleHolds(database, ['large_deletion'], now);
+  await database('retention_holds').where('settled_at', '<', daysBefore(now, retention.recordsDays)).delete();
+  return run;
+}
+
+async function hold(
+  database: Database,
+  { now, log }: GuardedContext,
+  held: Pick<RetentionHold, 'because' | 'details'>,
+): Promise<GuardedRun> {
+  await holdBack(database, held, now);
+  log?.error({ names: [describeHold(held)] }, 'retention is held back');
+  return { heldBack: held.because };
+}

@@ -1,0 +1,142 @@
+import type { Knex } from 'knex';
+import { daysBefore } from '../../core/days-before.ts';
+import { type MetricDate, metricDateOf } from '../../core/reporting-day.ts';
+import { LONGEST_MONTH_DAYS } from '../../core/retention-settings.ts';
+import type { Database, Transaction } from '../../db/connect-database.ts';
+import { loadStatement, runForOne } from '../../db/statement.ts';
+import { withLongStatements } from '../../db/with-long-statements.ts';
+import { rawEventsDueBefore } from './drop-raw-months.ts';
+import { playsDueBefore } from './expire-plays.ts';
+import { inactiveChildren } from './find-inactive-children.ts';
+import type { RetentionContext } from './retention-context.ts';
+
+const countRawEventsBefore = loadStatement(import.meta.url, 'count-raw-events-before');
+const countPlaysBefore = loadStatement(import.meta.url, 'count-plays-before');
+
+/** More than this share of a table at once is not what a night deletes. */
+const SHARE_MAX = 0.1;
+
+/** After every date and every instant that there is. */
+const [LAST_DATE, LAST_INSTANT] = ['9999-12-31', new Date('9999-12-31T00:00:00Z')];
+
+/** What a run would delete of a table, of what there is. Rows; children as such. */
+export interface PlannedDeletion {
+  table: string;
+  due: number;
+  held: number;
+}
+
+/** Before when what has passed its life. */
+interface Limits {
+  rawEventsBefore: Date;
+  playsBefore: MetricDate;
+  inactiveSince: Date;
+  expiredAt: Date;
+  recordsBefore: Date;
+}
+
+interface Measure {
+  due(transaction: Transaction, limits: Limits): Promise<number>;
+  held(transaction: Transaction): Promise<number>;
+}
+
+type Context = Pick<RetentionContext, 'now' | 'timeZone' | 'retention'>;
+
+/** What a run of retention would delete now (docs/privacy.md, "A run that is held back"). */
+export function planDeletion(database: Database, context: Context): Promise<PlannedDeletion[]> {
+  return withLongStatements(database, async (transaction) => {
+    const plan: PlannedDeletion[] = [];
+    for (const measured of Object.entries(MEASURES))
+      plan.push(await measure(transaction, measured, limitsAt(context, context.now)));
+    return plan;
+  });
+}
+
+/**
+ * Of which tables a run would delete more than a tenth, and more than a month at once: some of it was due a month ago
+ * already. A run that is done every night finds none. Held is only counted where something was due a month ago.
+ */
+export function findLargeDeletion(database: Database, context: Context): Promise<PlannedDeletion[]> {
+  const aMonthAgo = limitsAt(context, daysBefore(context.now, LONGEST_MONTH_DAYS));
+  return withLongStatements(database, async (transaction) => {
+    const large: PlannedDeletion[] = [];
+    for (const measured of Object.entries(MEASURES)) {
+      if ((await measured[1].due(transaction, aMonthAgo)) === 0) continue;
+      const plan = await measure(transaction, measured, limitsAt(context, context.now));
+      if (plan.due > plan.held * SHARE_MAX) large.push(plan);
+    }
+    return large;
+  });
+}
+
+async function measure(
+  transaction: Transaction,
+  [table, { due, held }]: [string, Measure],
+  limits: Limits,
+): Promise<PlannedDeletion> {
+  return { table, due: await due(transaction, limits), held: await held(transaction) };
+}
+
+function limitsAt({ timeZone, retention }: Context, now: Date): Limits {
+  return {
+    rawEventsBefore: rawEventsDueBefore(now, retention.rawEventsDays),
+    playsBefore: playsDueBefore(metricDateOf(now, timeZone), retention.playsDays),
+    inactiveSince: daysBefore(now, retention.inactiveChildDays),
+    expiredAt: now,
+    recordsBefore: daysBefore(now, retention.recordsDays),
+  };
+}
+
+/**
+ * By table. Parents, and children who have watched nothing, are not counted: the host application brings them again,
+ * night after night, and they would hold everything else back.
+ */
+const MEASURES: Record<string, Measure> = {
+  usage_events: {
+    due: (transaction, { rawEventsBefore }) => countRawEvents(transaction, rawEventsBefore),
+    held: (transaction) => countRawEvents(transaction, LAST_INSTANT),
+  },
+  plays: {
+    due: (transaction, { playsBefore }) => countPlays(transaction, playsBefore),
+    held: (transaction) => countPlays(transaction, LAST_DATE),
+  },
+  child_profiles: {
+    due: countInactiveViewers,
+    held: (transaction) => countViewers(transaction('child_viewing_histories')),
+  },
+  erased_children: rowsBefore('erased_children', 'expires_at', ({ expiredAt }) => expiredAt),
+  access_log: rowsBefore('access_log', 'at', ({ recordsBefore }) => recordsBefore),
+  privacy_requests: rowsBefore('privacy_requests', 'completed_at', ({ recordsBefore }) => recordsBefore),
+};
+
+async function countRawEvents(transaction: Transaction, endedBefore: Date): Promise<number> {
+  const bindings = { ended_before: endedBefore };
+  return (await runForOne<{ events: number }>(transaction, countRawEventsBefore, bindings)).events;
+}
+
+async function countPlays(transaction: Transaction, before: MetricDate): Promise<number> {
+  return (await runForOne<{ plays: number }>(transaction, countPlaysBefore, { before })).plays;
+}
+
+async function countInactiveViewers(transaction: Transaction, { inactiveSince }: Limits): Promise<number> {
+  let viewers = 0;
+  for await (const children of inactiveChildren(transaction, inactiveSince)) {
+    const theirs = transaction('child_viewing_histories').whereRaw('child_profile_id = any (?::bigint[])', [
+      children,
+    ]);
+    viewers += await countViewers(theirs);
+  }
+  return viewers;
+}
+
+async function countViewers(histories: Knex.QueryBuilder): Promise<number> {
+  return Number((await histories.countDistinct('child_profile_id as children').first()).children);
+}
+
+function rowsBefore(table: string, column: string, before: (limits: Limits) => Date): Measure {
+  const count = async (rows: Knex.QueryBuilder) => Number((await rows.count('* as rows').first()).rows);
+  return {
+    due: (transaction, limits) => count(transaction(table).where(column, '<=', before(limits))),
+    held: (transaction) => count(transaction(table)),
+  };
+}

@@ -1,0 +1,90 @@
+import type { Database } from '../../db/connect-database.ts';
+import type { ClockDoubt } from '../../facts/clock-doubt.ts';
+import type { PlannedDeletion } from './planned-deletion.ts';
+
+export type HoldReason = ClockDoubt['because'] | 'large_deletion';
+
+export const HOLD_REASONS: readonly HoldReason[] = ['clocks_differ', 'clock_leapt', 'large_deletion'];
+
+/** Holds that end when the clock is believed. */
+export const CLOCK_HOLDS: readonly HoldReason[] = ['clocks_differ', 'clock_leapt'];
+
+/** A confirmed deletion may grow by a night while it waits for its run, and no more. */
+const GROWTH_MAX = 1.1;
+
+/** Why runs of retention are held back, since when and how often. */
+export interface RetentionHold {
+  because: HoldReason;
+  began_at: Date;
+  last_at: Date;
+  times: number;
+  details: { doubt: string } | { plan: PlannedDeletion[] };
+  confirmed_at: Date | null;
+}
+
+const COLUMNS = ['because', 'began_at', 'last_at', 'times', 'details', 'confirmed_at'];
+
+const unsettled = (database: Database) => database('retention_holds').whereNull('settled_at');
+
+/** What holds runs back at present; empty when nothing does. */
+export function listHolds(database: Database): Promise<RetentionHold[]> {
+  return unsettled(database).orderBy('id').select(COLUMNS);
+}
+
+/** Whether a run was held back for the sake of the clock, and none was done since. */
+export async function isHeldForClock(database: Database): Promise<boolean> {
+  return (await unsettled(database).whereIn('because', CLOCK_HOLDS).first('id')) !== undefined;
+}
+
+/** Records that a run was held back. What was confirmed before was something else. */
+export async function holdBack(
+  database: Database,
+  hold: Pick<RetentionHold, 'because' | 'details'>,
+  now: Date,
+): Promise<void> {
+  const details = JSON.stringify(hold.details);
+  await database('retention_holds')
+    .insert({ because: hold.because, details, began_at: now, last_at: now })
+    .onConflict(database.raw('(because) where settled_at is null'))
+    .merge({
+      ...{ details, last_at: now, confirmed_at: null, confirmed_by: null },
+      times: database.raw('retention_holds.times + 1'),
+    });
+}
+
+/** Somebody says that the deletion that is held back is meant: the next run that comes to its end does it. */
+export async function confirmDeletion(database: Database, now: Date, confirmedBy: string): Promise<void> {
+  await unsettled(database)
+    .where({ because: 'large_deletion' })
+    .update({ confirmed_at: now, confirmed_by: confirmedBy });
+}
+
+/** Whether somebody has confirmed a deletion of these tables, and as much of each. */
+export async function isDeletionConfirmed(
+  database: Database,
+  large: readonly PlannedDeletion[],
+): Promise<boolean> {
+  const hold = (await listHolds(database)).find(({ because }) => because === 'large_deletion');
+  if (hold === undefined || hold.confirmed_at === null || !('plan' in hold.details)) return false;
+  const confirmed = new Map(hold.details.plan.map(({ table, due }) => [table, due]));
+  return large.every(({ table, due }) => due <= (confirmed.get(table) ?? 0) * GROWTH_MAX);
+}
+
+/** These reasons hold nothing back any more. */
+export async function settleHolds(
+  database: Database,
+  reasons: readonly HoldReason[],
+  now: Date,
+): Promise<void> {
+  await unsettled(database).whereIn('because', reasons).update({ settled_at: now });
+}
+
+/** A hold in words: what is wrong, then what to do. */
+export function describeHold({ details }: Pick<RetentionHold, 'details'>): string {
+  if ('doubt' in details) return details.doubt;
+  const plan = details.plan.map(({ table, due, held }) => `${due} of ${held} ${table}`).join(', ');
+  return (
+    `More than a tenth, and more than a month at once, would be deleted: ${plan}. ` +
+    'Look at the clock and at the RETENTION settings. If it is meant, run "storytime retention --confirm-deletion".'
+  );
+}

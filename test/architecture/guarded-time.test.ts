@@ -1,0 +1,20 @@
+import { expect } from 'chai';
+import { TIMETABLE } from '../../workers/schedule.ts';
+import { sourceFilesBelow } from './source-files.ts';
+
+const production = ['src', 'workers', 'seeds'].flatMap(sourceFilesBelow);
+
+/** What a wrong clock would destroy is done behind the guards, wherever it is asked for. */
+describe('The guards of the clock', () => {
+  it('stand before every run of retention', () => {
+    const callers = production.filter(({ text }) => /(?<!function )\brunRetention\(/.test(text));
+    expect(callers.map(({ path }) => path)).to.deep.equal(['src/privacy/retention/guard-retention.ts']);
+  });
+
+  it('stand before every job of the timetable', () => {
+    const registry = production.find(({ path }) => path === 'workers/registry.ts')?.text ?? '';
+    const unguarded = TIMETABLE.filter(({ job }) => !registry.includes(`'${job}': byBelievedClock(`));
+    // It judges the clock itself, because it keeps a record of being held back.
+    expect(unguarded.map(({ job }) => job)).to.deep.equal(['data-retention-cleanup']);
+  });
+});

@@ -1,0 +1,16 @@
+import type { Clock } from '../../src/core/clock.ts';
+import type { MeasureClockDifference } from '../../src/db/clock-difference.ts';
+import type { Database } from '../../src/db/connect-database.ts';
+import { confirmClock } from '../../src/facts/clock-doubt.ts';
+
+/**
+ * Tests set the clock of a process, and the database keeps the machine's. They say here that the database's shows the
+ * same. Everything else about clocks is judged as in production.
+ */
+export const CLOCKS_AGREE: { measureClockDifference: MeasureClockDifference } = {
+  measureClockDifference: async () => 0,
+};
+
+/** Somebody says that the clock is right which a test has moved by more than two days. */
+export const confirmTestClock = (database: Database, clock: Clock): Promise<void> =>
+  confirmClock(database, clock(), 'a test');
