@@ -13,7 +13,6 @@ import {
   describeHold,
   holdBack,
   isDeletionConfirmed,
-  listHolds,
 } from '../privacy/retention/retention-holds.ts';
 import { RetentionInterrupted } from '../privacy/retention/run-retention.ts';
 import { adoptSubjectKey } from '../tombstones/adopt-subject-key.ts';
@@ -86,7 +85,7 @@ async function runHere(dependencies: Dependencies, options: Options, actor: stri
       throw error;
     });
     if (run === undefined) throw new Error('Stopped. The next run goes on, here or in a worker.');
-    await tell(dependencies, run, options);
+    tell(run, options);
   } finally {
     await queueing.close();
   }
@@ -105,24 +104,21 @@ async function confirm(dependencies: Dependencies, options: Options, actor: stri
   await confirmDeletion(database, now, actor);
 }
 
-async function tell({ database }: Dependencies, run: GuardedRun, { json }: Options): Promise<void> {
+function tell(run: GuardedRun, { json }: Options): void {
   if ('heldBack' in run || !run.hasPassed) process.exitCode = 1;
   if ('heldBack' in run) {
-    const held = (await listHolds(database)).filter(({ because }) => because === run.heldBack);
-    if (json) return say.line(JSON.stringify({ held_back: run.heldBack, holds: held }));
-    for (const hold of held) say.error(`Held back: ${describeHold(hold)}`);
+    if (json) say.line(JSON.stringify({ held_back: run.heldBack, why: run.why }));
+    else say.error(`Held back: ${run.why}`);
     return;
   }
   const { deleted, dropped, alarms } = run.report;
-  if (json) return say.line(JSON.stringify({ deleted, dropped, alarms }));
-  for (const name of dropped) say.line(`Dropped ${name}`);
-  say.line(
-    showTable(
-      Object.entries(deleted).map(([what, rows]) => ({ what, rows })),
-      ['what', 'rows'],
-    ),
-  );
-  for (const alarm of alarms) say.error(`ALARM ${alarm}`);
+  if (json) say.line(JSON.stringify({ deleted, dropped, alarms }));
+  else {
+    const rows = Object.entries(deleted).map(([what, count]) => ({ what, rows: count }));
+    say.line(showTable(rows, ['what', 'rows']));
+    for (const name of dropped) say.line(`Dropped ${name}`);
+    for (const alarm of alarms) say.error(`ALARM ${alarm}`);
+  }
 }
 
 const describePlan = (plan: readonly PlannedDeletion[]) =>

@@ -6,7 +6,10 @@ import type { JobHandler } from '../job-context.ts';
 export const dataRetentionCleanup: JobHandler<'data-retention-cleanup'> = async (_payload, context) => {
   try {
     const run = await runGuardedRetention(context.database, context);
-    if ('heldBack' in run) return { held_back: run.heldBack };
+    if ('heldBack' in run) {
+      context.log.error({ names: [run.why] }, 'retention is held back');
+      return { held_back: run.heldBack };
+    }
     const { report, hasPassed } = run;
     if (!hasPassed)
       context.log.error({ names: report.alarms }, 'data has passed its life and is still there');

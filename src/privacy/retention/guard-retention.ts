@@ -18,12 +18,14 @@ import { runRetention } from './run-retention.ts';
 export type GuardedContext = RetentionContext & ClockSource;
 
 /** What came of it: why nothing was done, or how the run went. */
-export type GuardedRun = { heldBack: HoldReason } | { report: RetentionReport; hasPassed: boolean };
+export type GuardedRun =
+  | { heldBack: HoldReason; why: string }
+  | { report: RetentionReport; hasPassed: boolean };
 
 /**
  * One run of retention, unless it must be held back: the clock is doubted, or more than a tenth of a table and more
  * than a month at once would go and nobody has confirmed it. What is held back is kept in `retention_holds`, where the
- * doctor and the metrics find it, and logged. A confirmation lasts until a run has come to its end. Throws as
+ * doctor and the metrics find it. A confirmation lasts until a run has come to its end. Throws as
  * `runRetention` does (docs/privacy.md, "A run that is held back").
  */
 export async function runGuardedRetention(database: Database, context: GuardedContext): Promise<GuardedRun> {
@@ -43,10 +45,9 @@ export async function runGuardedRetention(database: Database, context: GuardedCo
 
 async function hold(
   database: Database,
-  { now, log }: GuardedContext,
+  { now }: GuardedContext,
   held: Pick<RetentionHold, 'because' | 'details'>,
 ): Promise<GuardedRun> {
   await holdBack(database, held, now);
-  log?.error({ names: [describeHold(held)] }, 'retention is held back');
-  return { heldBack: held.because };
+  return { heldBack: held.because, why: describeHold(held) };
 }
