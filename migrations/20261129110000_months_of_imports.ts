@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** For how long an import keeps the months that it has brought (privacy.md, "Retention"). */
+/** For how long an import keeps the months that it has brought (docs/privacy.md, "Retention"). */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     -- The dates that its events changed before it was last begun anew: "dates" says those since.
