@@ -38,11 +38,14 @@ export async function saveCatalogue(
     await lock(transaction, 'catalogue');
     await lockShared(transaction, 'ingest');
     const refused = await refuseErasedChildren(transaction, subjectKeys, catalogue);
+    const further: Partial<Record<CatalogueKind, Record<string, Binding>>> = {
+      ...{ parents: { now }, children: { now, refused } },
+    };
     for (const kind of CATALOGUE_KINDS) {
       if (catalogue[kind].length === 0) continue;
       await refuseUnknownReferences(transaction, kind, catalogue);
-      const rows: Record<string, Binding> = { rows: JSON.stringify(catalogue[kind]) };
-      await run(transaction, UPSERTS[kind], kind === 'children' ? { ...rows, now, refused } : rows);
+      const rows = JSON.stringify(catalogue[kind]);
+      await run(transaction, UPSERTS[kind], { rows, ...further[kind] });
     }
   });
 }

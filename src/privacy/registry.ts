@@ -143,7 +143,8 @@ export const PERSONAL_TABLES: Record<PersonalTableName, PersonalTable> = {
   },
   child_profiles: {
     purpose: 'That the child exists, to whom it belongs, and whether data about it may be collected.',
-    life: ({ inactiveChildDays }) => `until the child has been inactive for ${inactiveChildDays} days`,
+    life: ({ inactiveChildDays }) =>
+      `until the child has been inactive for ${inactiveChildDays} days, counted from what it watched last or from when its profile was brought here`,
     child: 'id',
     parent: 'parent_id',
     part: 'profile',
@@ -155,18 +156,20 @@ export const PERSONAL_TABLES: Record<PersonalTableName, PersonalTable> = {
       collection: 'Whether data may be collected.',
       is_test: 'Whether it is a profile for tests, whose viewing is not counted.',
       refused_at: 'When collection was refused through the privacy office.',
+      brought_at: 'When the profile was brought here.',
     },
   },
   parents: {
     purpose: 'That the account of a parent exists, and since when: for the number of new registrations.',
     life: ({ inactiveChildDays }) =>
-      `as long as a child of theirs is held; without one, ${inactiveChildDays} days from the registration`,
+      `as long as a child of theirs is held; without one, ${inactiveChildDays} days from when the parent was brought here`,
     parent: 'id',
     part: 'parent',
     at: 'registered_at',
     columns: {
       id: 'The account of the parent, by the id that the host application gave it.',
       registered_at: 'When it was registered.',
+      brought_at: 'When it was brought here.',
     },
   },
   privacy_request_children: {

@@ -71,11 +71,11 @@ describe('A row of the catalogue', () => {
     expect(registered).to.deep.equal(['0001-01-01T00:00:00.000Z', '2026-02-01T05:00:00.000Z', NOW]);
   });
 
-  it('of a child is created now unless it says when, and keeps that', async () => {
+  it('of a child is created now unless it says when, is brought now in any case, and keeps both', async () => {
     const row = { parent_id: 21, collection: 'allowed' };
     await api.put('children', 32, { ...row, created_at: REGISTERED, is_test: true });
     await api.put('children', 31, { ...row, collection: 'refused' });
-    const shown = { parent_id: 21, is_test: false, refused_at: null };
+    const shown = { parent_id: 21, is_test: false, refused_at: null, brought_at: new Date(NOW) };
     expect(await api.rows('child_profiles')).to.deep.equal([
       { ...shown, id: 31, collection: 'refused', created_at: new Date(NOW) },
       { ...shown, id: 32, collection: 'allowed', created_at: new Date(REGISTERED), is_test: true },
@@ -83,7 +83,8 @@ describe('A row of the catalogue', () => {
     api.clock.advance({ days: 1 });
     await api.put('children', 32, row);
     const [, later] = await api.rows('child_profiles');
-    expect(later).to.deep.include({ created_at: new Date(REGISTERED), is_test: false });
+    const kept = { created_at: new Date(REGISTERED), brought_at: new Date(NOW) };
+    expect(later).to.deep.include({ ...kept, is_test: false });
     api.clock.advance({ days: -1 });
   });
 

@@ -67,7 +67,7 @@ const NEWCOMERS: Record<string, { create: string; remove: string; named: string[
   'a table that inherits': {
     create: 'create table old_parents () inherits (parents)',
     remove: 'drop table old_parents',
-    named: ['old_parents.id', 'old_parents.registered_at'],
+    named: ['old_parents.brought_at', 'old_parents.id', 'old_parents.registered_at'],
   },
 };
 

@@ -174,11 +174,10 @@ describe('Children pass away', () => {
       { id: '5', registeredAt: old! },
     ];
     const living = { id: '9', parentId: '5', isTest: false };
-    await saveOracleCatalogue(
-      rig.database,
-      { ...CATALOGUE, parents, children: [living] },
-      new Date(A_YEAR_LATER),
-    );
+    const save = (children: OracleCatalogue['children'], now: string) =>
+      saveOracleCatalogue(rig.database, { ...CATALOGUE, parents, children }, new Date(now));
+    await save([], '2025-06-02T00:00:00Z');
+    await save([living], A_YEAR_LATER);
     const left = async () => (await rig.database('parents').orderBy('id').pluck('id')).map(String);
     await rig.run(A_YEAR_LATER);
     expect(await left(), 'that of the children has gone with them').to.deep.equal(['3', '4', '5']);

@@ -3,7 +3,7 @@
 -- privacy endpoints (refused_at) stands whatever the host application says.
 --
 -- :rows     JSON list of {id, parent_id, collection, created_at, is_test}
--- :now      the time of creation where none is given
+-- :now      the time of creation where none is given; when profiles that are new were brought
 -- :refused  the ids of those of whom collection was refused before their profile expired
 with given as materialized (
   select * from jsonb_to_recordset(:rows::jsonb) as given (
@@ -17,12 +17,13 @@ changed as (
   join child_profiles as known on known.id = given.id
   where known.parent_id <> given.parent_id or known.is_test <> given.is_test
 )
-insert into child_profiles as child (id, parent_id, collection, created_at, is_test, refused_at)
+insert into child_profiles as child (id, parent_id, collection, created_at, is_test, refused_at, brought_at)
 select id, parent_id,
   case when is_refused then 'refused' else collection end,
   coalesce(created_at, :now::timestamptz),
   is_test,
-  case when is_refused then :now::timestamptz end
+  case when is_refused then :now::timestamptz end,
+  :now::timestamptz
 from given
 cross join lateral (select given.id = any (:refused::bigint[]) as is_refused) as refusal
 order by id

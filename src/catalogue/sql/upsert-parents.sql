@@ -1,6 +1,7 @@
 -- Creates parents or moves their registration. Both the old and the new time of it change a day.
 --
 -- :rows  JSON list of {id, registered_at}
+-- :now   when parents that are new were brought
 with given as materialized (
   select * from jsonb_to_recordset(:rows::jsonb) as given (id bigint, registered_at timestamptz)
 ),
@@ -12,7 +13,7 @@ changed as (
   cross join lateral unnest(array[known.registered_at, given.registered_at]) as changed_at
   where known.registered_at is distinct from given.registered_at and changed_at is not null
 )
-insert into parents (id, registered_at)
-select id, registered_at from given
+insert into parents (id, registered_at, brought_at)
+select id, registered_at, :now::timestamptz from given
 order by id
 on conflict (id) do update set registered_at = excluded.registered_at

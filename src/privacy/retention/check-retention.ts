@@ -61,7 +61,6 @@ async function countPastLimit(
   const { now, timeZone, retention } = context;
   const playsFrom = playsDueBefore(metricDateOf(now, timeZone), retention.playsDays);
   const recordsFrom = daysBefore(now, retention.recordsDays);
-  const inactiveFrom = daysBefore(now, retention.inactiveChildDays);
   const count = (table: string, column: string, before: Date | string) =>
     countRows(transaction(table).where(column, '<', before));
   return {
@@ -76,7 +75,7 @@ async function countPastLimit(
       'last_watched_at',
       reportingDay(playsFrom, timeZone).startsAt,
     ),
-    child_profiles: await countInactive(transaction, inactiveFrom),
+    child_profiles: await countInactive(transaction, context),
     parents: await countRows(childlessParents(transaction, context)),
     erased_children: await count('erased_children', 'expires_at', now),
     access_log: await count('access_log', 'at', recordsFrom),
@@ -86,9 +85,9 @@ async function countPastLimit(
   };
 }
 
-async function countInactive(transaction: Transaction, since: Date): Promise<number> {
+async function countInactive(transaction: Transaction, context: RetentionContext): Promise<number> {
   let children = 0;
-  for await (const some of inactiveChildren(transaction, since)) children += some.length;
+  for await (const some of inactiveChildren(transaction, context)) children += some.length;
   return children;
 }
 

@@ -1,4 +1,3 @@
-import { daysBefore } from '../../core/days-before.ts';
 import { lock } from '../../db/advisory-locks.ts';
 import type { Database } from '../../db/connect-database.ts';
 import { keepRefusals } from '../../tombstones/write-tombstones.ts';
@@ -18,14 +17,13 @@ const CHILDREN_AT_ONCE = 500;
  * were new. Returns how many they were (docs/privacy.md, "Retention").
  */
 export async function expireChildren(database: Database, context: RetentionContext): Promise<number> {
-  const since = daysBefore(context.now, context.retention.inactiveChildDays);
   const options: RunOptions = { timeZone: context.timeZone, clock: context.clock, signal: context.signal };
   let erased = 0;
-  for await (const children of inactiveChildren(database, since)) {
+  for await (const children of inactiveChildren(database, context)) {
     if (context.signal?.aborted) break;
     for (let first = 0; first < children.length && !context.signal?.aborted; first += CHILDREN_AT_ONCE) {
       const candidates = children.slice(first, first + CHILDREN_AT_ONCE);
-      const lot = await registerLot(database, candidates, since, context);
+      const lot = await registerLot(database, candidates, context);
       if (lot.request !== undefined) await runErasure(database, lot.request, options);
       erased += lot.children;
     }
@@ -40,13 +38,13 @@ export async function expireChildren(database: Database, context: RetentionConte
 function registerLot(
   database: Database,
   candidates: readonly string[],
-  since: Date,
-  { subjectKeys, retention, now }: RetentionContext,
+  context: RetentionContext,
 ): Promise<{ request?: number; children: number }> {
+  const { subjectKeys, retention, now } = context;
   return withShortWaits(database, async (transaction) => {
     await lock(transaction, 'erasures');
     await lock(transaction, 'ingest');
-    const children = await amongInactive(transaction, candidates, since);
+    const children = await amongInactive(transaction, candidates, context);
     if (children.length === 0) return { children: 0 };
     const { id } = await registerErasure(
       transaction,

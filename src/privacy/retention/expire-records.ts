@@ -24,7 +24,7 @@ export async function expireReceipts(
   });
 }
 
-/** Parents of whom no child is held, and who have had time to bring one. */
+/** Parents of whom no child is held, and who have had time to bring one since they were brought themselves. */
 export function expireParents(database: Database, context: RetentionContext): Promise<number> {
   return withLongStatements(database, async (transaction) => {
     await lock(transaction, 'catalogue');
@@ -39,4 +39,5 @@ export const childlessParents = (
 ) =>
   connection('parents')
     .where('registered_at', '<', daysBefore(now, retention.inactiveChildDays))
+    .where('brought_at', '<', daysBefore(now, retention.inactiveChildDays))
     .whereNotExists(connection('child_profiles').whereRaw('child_profiles.parent_id = parents.id'));

@@ -28,3 +28,9 @@ export async function findHoldingImports(
   });
   return rows.map(({ because, last_at }) => ({ because, until: importedMonthsStayUntil(last_at) }));
 }
+
+/** Whether an import is under way: its next lines may be of a child that would be taken for inactive. */
+export async function isImporting(connection: Database | Transaction, now: Date): Promise<boolean> {
+  const holding = await findHoldingImports(connection, [], now);
+  return holding.some(({ because }) => because === 'import_running');
+}

@@ -1,39 +1,52 @@
+import { daysBefore } from '../../core/days-before.ts';
 import type { Database, Transaction } from '../../db/connect-database.ts';
 import { loadStatement, run } from '../../db/statement.ts';
+import { isImporting } from './find-holding-imports.ts';
+import type { RetentionContext } from './retention-context.ts';
 
 const selectInactiveChildren = loadStatement(import.meta.url, 'select-inactive-children');
 
 /** Children that are asked about in one statement. */
 const CHILDREN_AT_ONCE = 5_000;
 
-/** Those of the children that have been without any activity since. */
+/** What tells who is inactive: the time, and for how long a child may be. */
+type InactivityContext = Pick<RetentionContext, 'now' | 'retention'>;
+
+const inactiveSince = ({ now, retention }: InactivityContext) => daysBefore(now, retention.inactiveChildDays);
+
+/**
+ * Those of the children that have been without any activity for too long. Nobody is while history is being imported:
+ * the next line may be what a child has watched (docs/privacy.md, "Retention").
+ */
 export async function amongInactive(
   connection: Database | Transaction,
   children: readonly string[],
-  since: Date,
+  context: InactivityContext,
 ): Promise<string[]> {
+  if (await isImporting(connection, context.now)) return [];
   const rows = await run<{ id: string | number }>(connection, selectInactiveChildren, {
     children,
-    inactive_since: since,
+    inactive_since: inactiveSince(context),
   });
   return rows.map(({ id }) => String(id));
 }
 
-/** Every child that has been without any activity since, some at a time, by their ids. */
+/** Every child that has been without any activity for too long, some at a time, by their ids. */
 export async function* inactiveChildren(
   connection: Database | Transaction,
-  since: Date,
+  context: InactivityContext,
 ): AsyncGenerator<string[]> {
   for (let after = '0'; ; ) {
     const ids: (string | number)[] = await connection('child_profiles')
       .where('id', '>', after)
-      .where('created_at', '<', since)
+      .where('created_at', '<', inactiveSince(context))
+      .where('brought_at', '<', inactiveSince(context))
       .orderBy('id')
       .limit(CHILDREN_AT_ONCE)
       .pluck('id');
     const last = ids.at(-1);
     if (last === undefined) return;
-    const inactive = await amongInactive(connection, ids.map(String), since);
+    const inactive = await amongInactive(connection, ids.map(String), context);
     if (inactive.length > 0) yield inactive;
     after = String(last);
   }

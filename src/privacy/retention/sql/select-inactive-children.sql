@@ -1,5 +1,5 @@
 -- Those of the children without any activity since: none of their events or plays is as new, nor are they
--- themselves. Each child is one probe of an index in each table: a join might read all events there are, and this
+-- themselves, nor were they brought so lately: a profile may have been created long before it is brought here. Each child is one probe of an index in each table: a join might read all events there are, and this
 -- is asked while nothing can be stored. Whoever is being erased is left to that erasure: a second request would hold the
 -- id beyond the receipt of the first.
 --
@@ -8,6 +8,7 @@ select child.id
 from unnest(:children::bigint[]) as given (id)
 join child_profiles as child on child.id = given.id
 where child.created_at < :inactive_since::timestamptz
+  and child.brought_at < :inactive_since::timestamptz
   and (
     select true from child_viewing_histories as history
     where history.child_profile_id = child.id and history.last_watched_at >= :inactive_since::timestamptz
