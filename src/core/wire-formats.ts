@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOneLine, NOT_ONE_LINE } from './one-line.ts';
 import { isMetricDate } from './reporting-day.ts';
 
 /** The largest id: PostgreSQL's bigint. */
@@ -41,15 +42,14 @@ export const instantSchema = z.iso
 
 const TEXT_LENGTH_MAX = 500;
 
-/** Text that PostgreSQL can store: it knows neither U+0000 nor half of a surrogate pair. */
+/** One line of text that PostgreSQL can store: it does not know half of a surrogate pair. */
 export const textSchema = z
   .string()
   .trim()
   .min(1)
   .max(TEXT_LENGTH_MAX)
-  .refine((text) => !text.includes('\u0000') && text.isWellFormed(), {
-    error: 'contains invalid characters',
-  });
+  .refine((text) => text.isWellFormed(), { error: 'contains invalid characters' })
+  .refine(isOneLine, { error: NOT_ONE_LINE });
 
 /** A calendar date that exists. */
 export const metricDateSchema = z

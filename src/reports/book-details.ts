@@ -1,4 +1,5 @@
 import { Problem } from '../core/errors.ts';
+import { asOneLine } from '../core/one-line.ts';
 import { presentId } from '../core/wire-formats.ts';
 import type { Transaction } from '../db/connect-database.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
@@ -65,7 +66,12 @@ export async function readBookDetails(
 }
 
 function presentBook({ id, title, publisher_id, duration_seconds }: BookFigures) {
-  return { id: presentId(id), title, publisher_id: presentId(publisher_id), duration_seconds };
+  return {
+    id: presentId(id),
+    title: asOneLine(title),
+    publisher_id: presentId(publisher_id),
+    duration_seconds,
+  };
 }
 
 function presentFigures(figures: BookFigures, dropoff: DropoffBucket[]) {

@@ -1,3 +1,4 @@
+import { asOneLine } from '../core/one-line.ts';
 import { type MetricDate, metricDateOf, plusDays, reportingDay } from '../core/reporting-day.ts';
 import { presentId } from '../core/wire-formats.ts';
 import type { Database } from '../db/connect-database.ts';
@@ -63,9 +64,9 @@ function presentAlert({ watched_milliseconds, ...book }: AlertedBook) {
   return {
     kind: book.kind,
     book_id: presentId(book.book_id),
-    title: book.title,
+    title: asOneLine(book.title),
     publisher_id: presentId(book.publisher_id),
-    publisher: book.publisher,
+    publisher: asOneLine(book.publisher),
     published_at: book.published_at?.toISOString() ?? null,
     duration_seconds: book.duration_seconds,
     play_starts: book.play_starts,

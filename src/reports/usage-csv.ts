@@ -4,6 +4,7 @@ import type { MetricDate } from '../core/reporting-day.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
 import { streamFromSnapshot } from '../db/snapshot-stream.ts';
 import { loadStatement, run } from '../db/statement.ts';
+import { defuseFormulas } from './defuse-formulas.ts';
 import { type Completeness, completenessOf, type DayOfRange } from './range-meta.ts';
 import { refuseMissingDays } from './refuse-missing-days.ts';
 import { addUsage, NO_USAGE, presentUsage, UNKNOWN_USAGE } from './usage-figures.ts';
@@ -59,8 +60,8 @@ export async function openUsageCsv(
 }
 
 /**
- * The file (RFC 4180); its last line is the total, so a file without one is not whole. A cell that a spreadsheet would
- * take for a formula gets an apostrophe in front. The byte order mark is for spreadsheets too, which otherwise garble
+ * The file (RFC 4180); its last line is the total, so a file without one is not whole. No cell
+ * begins a formula, whatever a spreadsheet takes for the end of a cell. The byte order mark is for spreadsheets too, which otherwise garble
  * titles; programs have the JSON.
  */
 async function* usageCsv(
@@ -75,7 +76,7 @@ async function* usageCsv(
       header: isFirst,
       bom: isFirst,
       record_delimiter: 'windows',
-      escape_formulas: true,
+      cast: { string: defuseFormulas },
     });
     isFirst = false;
   }

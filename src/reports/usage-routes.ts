@@ -58,7 +58,7 @@ export function usageRoutes({ database, clock, timeZone }: RoomDependencies): Ro
         path: '/admin/api/v1/reports/usage.csv',
         summary: 'The same as a file for spreadsheets',
         description:
-          'RFC 4180 in UTF-8 with a byte order mark. A cell that a spreadsheet would take for a formula begins with an apostrophe. The last line is the total; a file without it is not whole. `complete`: every date is built; `final`: none of them can change.',
+          'RFC 4180 in UTF-8 with a byte order mark. A cell that a spreadsheet would take for a formula begins with an apostrophe, also one that begins after a semicolon. The last line is the total; a file without it is not whole. `complete`: every date is built; `final`: none of them can change.',
         query: usageCsvQuerySchema,
         problems: ['not_found', 'days_not_built'],
         answers: {

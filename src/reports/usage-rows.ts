@@ -1,5 +1,6 @@
 import { isInCatalogue } from '../catalogue/is-in-catalogue.ts';
 import { Problem } from '../core/errors.ts';
+import { asOneLine } from '../core/one-line.ts';
 import { presentId } from '../core/wire-formats.ts';
 import type { Transaction } from '../db/connect-database.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
@@ -66,9 +67,9 @@ export async function* readUsageRows(snapshot: Transaction, filter: UsageFilter)
 export function presentUsageRow(row: UsageRow, isKnown: boolean) {
   return {
     book_id: presentId(row.book_id),
-    title: row.title,
+    title: asOneLine(row.title),
     publisher_id: presentId(row.publisher_id),
-    publisher: row.publisher,
+    publisher: asOneLine(row.publisher),
     ...(isKnown ? presentUsage(row, row.unique_children) : UNKNOWN_USAGE),
   };
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { expectProblem } from '../support/expect-problem.ts';
 import { NOW } from '../support/running-app.ts';
 import { type CatalogueApi, FAMILY, REGISTERED, startCatalogue } from './saving-rows.ts';
 
@@ -20,6 +21,31 @@ describe('A row of the catalogue', () => {
     expect(await api.rows('publishers')).to.deep.equal([
       { id: 1, name: 'Lantern' },
       { id: 2, name: 'Moonrise' },
+    ]);
+  });
+
+  it('of a book keeps every title that is one line, in any script', async () => {
+    const titles = [
+      'L’ours – « la lune » … 100 %; =',
+      'דב הירח \u200e(2)\u200f',
+      'می\u200cخواهم بخوابم',
+      '👨\u200d👩\u200d👧 月と熊',
+      'क्\u200dष',
+    ];
+    for (const title of titles) {
+      await api.put('books', 11, { publisher_id: 1, title });
+      expect((await api.rows('books'))[0]).to.include({ title });
+    }
+  });
+
+  it('of a book with a control character is refused, with what to do', async () => {
+    const answer = await api.trySave({ books: [{ id: 11, publisher_id: 1, title: 'The\nOwl' }] });
+    expect(expectProblem(answer, 'invalid_request').errors).to.deep.equal([
+      {
+        pointer: '#/books/0/title',
+        detail:
+          'holds a control character (such as a line feed), or one that turns the direction of text: leave it out',
+      },
     ]);
   });
 
@@ -121,7 +147,7 @@ describe('A row of the catalogue', () => {
       '😀'.repeat(250),
       `${' '.repeat(600)}a`,
       'O’Neill "&<b>\\\n\t',
-      'a\u2028b',
+      'a\u200db',
       "'); --",
       '?',
     ]) {

@@ -63,6 +63,12 @@ describe('storytime keys', () => {
     expect((await keys('revoke', id ?? '')).stdout).to.equal(`Revoked key ${id} (Lantern Press).\n`);
   });
 
+  it('create takes no name that a terminal would not show as it is', async () => {
+    const { code, stderr } = await keys('create', '--name', 'a\u001b[2Jb', '--scope', 'ops');
+    expect(code).to.equal(2);
+    expect(stderr).to.include('--name holds a control character');
+  });
+
   it('ends with 1 when there is no such key or publisher', async () => {
     for (const [words, says] of [
       [['revoke', '999999'], 'There is no such key.'],

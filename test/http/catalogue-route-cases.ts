@@ -12,7 +12,15 @@ const publisher = withoutId(ROWS.publishers[0]);
 const book = withoutId(ROWS.books[0]);
 const parent = withoutId(ROWS.parents[0]);
 const child = withoutId(ROWS.children[0]);
-const NO_TEXTS = [undefined, null, '', '   ', 7, {}, 'a'.repeat(501), 'a\u0000b', '\ud83d'];
+/** Control characters, separators of lines, and what turns the direction of the text after it. */
+const NO_CHARACTERS = [
+  ...['\u0000', '\u0001', '\t', '\n', '\r\n', '\u001b', '\u007f', '\u0085', '\u2028', '\u2029'],
+  ...['\u202a', '\u202d', '\u202e', '\u2066', '\u2069'],
+];
+const NO_TEXTS = [
+  ...[undefined, null, '', '   ', 7, {}, 'a'.repeat(501), '\ud83d'],
+  ...NO_CHARACTERS.map((character) => `a${character}b`),
+];
 
 /** The routes that keep the catalogue. */
 export const CATALOGUE_ROUTE_CASES: Record<string, RouteCase> = {
@@ -23,6 +31,18 @@ export const CATALOGUE_ROUTE_CASES: Record<string, RouteCase> = {
       ...WRONG_BODIES.filter(({ what }) => what !== 'nothing of what it needs'),
       ...wrongFields({}, { publishers: [1, {}], books: ['x'], parents: [null], children: [true] }),
       { what: 'another list', outgoing: { json: { series: [] } }, code: 'invalid_request', pointer: '#' },
+      {
+        what: 'a title with a line feed',
+        outgoing: { json: { books: [ROWS.books[0], { ...ROWS.books[0], id: 12, title: 'a\n=1' }] } },
+        code: 'invalid_request',
+        pointer: '#/books/1/title',
+      },
+      {
+        what: 'a name that turns the direction of text',
+        outgoing: { json: { publishers: [{ id: 1, name: 'a\u202eb' }] } },
+        code: 'invalid_request',
+        pointer: '#/publishers/0/name',
+      },
       {
         what: 'a row without an id',
         outgoing: { json: { publishers: [publisher] } },

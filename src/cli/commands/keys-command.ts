@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { createApiKey, listApiKeys, revokeApiKey } from '../../access/manage-api-keys.ts';
+import { isOneLine, NOT_ONE_LINE } from '../../core/one-line.ts';
 import { idSchema } from '../../core/wire-formats.ts';
 import { SCOPES } from '../../http/principal.ts';
 import { readArguments } from '../read-arguments.ts';
@@ -12,7 +13,7 @@ const NAME_LENGTH_MAX = 100;
 
 const createSchema = z
   .object({
-    name: z.string().trim().min(1).max(NAME_LENGTH_MAX),
+    name: z.string().trim().min(1).max(NAME_LENGTH_MAX).refine(isOneLine, { error: NOT_ONE_LINE }),
     scope: z.enum(SCOPES),
     publisher: idSchema.optional(),
     json: z.boolean().default(false),

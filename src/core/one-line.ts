@@ -1,0 +1,20 @@
+/**
+ * Characters that are no part of a line of text: controls (line feeds, tabs, escapes), separators of lines, and what
+ * embeds, overrides or isolates a direction, by which a text can look like another one. The marks and joiners that
+ * scripts need are not among them.
+ */
+const NOT_IN_A_LINE = /\r\n|[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+/** For schemas of text: what is wrong with text that `isOneLine` refuses, and what to do. */
+export const NOT_ONE_LINE =
+  'holds a control character (such as a line feed), or one that turns the direction of text: leave it out';
+
+/** Whether a text is one line that is shown as it is (docs/api.md, "The fields"). */
+export function isOneLine(text: string): boolean {
+  return text.search(NOT_IN_A_LINE) === -1;
+}
+
+/** A stored text as one line: a blank instead of each character that is not taken any more. */
+export function asOneLine(text: string): string {
+  return text.replaceAll(NOT_IN_A_LINE, ' ');
+}
