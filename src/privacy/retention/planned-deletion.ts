@@ -30,7 +30,8 @@ export interface PlannedDeletion {
 interface Limits {
   rawEventsBefore: Date;
   playsBefore: MetricDate;
-  inactiveSince: Date;
+  /** Who is inactive; asked as of now, because nobody is while an import runs. */
+  inactivity: Pick<RetentionContext, 'now' | 'retention'>;
   expiredAt: Date;
   recordsBefore: Date;
 }
@@ -47,7 +48,7 @@ export function planDeletion(database: Database, context: Context): Promise<Plan
   return withLongStatements(database, async (transaction) => {
     const plan: PlannedDeletion[] = [];
     for (const measured of Object.entries(MEASURES))
-      plan.push(await measure(transaction, measured, limitsAt(context, context.now)));
+      plan.push(await measure(transaction, measured, limitsAt(context)));
     return plan;
   });
 }
@@ -57,12 +58,12 @@ export function planDeletion(database: Database, context: Context): Promise<Plan
  * already. A run that is done every night finds none. Held is only counted where something was due a month ago.
  */
 export function findLargeDeletion(database: Database, context: Context): Promise<PlannedDeletion[]> {
-  const aMonthAgo = limitsAt(context, daysBefore(context.now, LONGEST_MONTH_DAYS));
+  const aMonthAgo = limitsAt(context, LONGEST_MONTH_DAYS);
   return withLongStatements(database, async (transaction) => {
     const large: PlannedDeletion[] = [];
     for (const measured of Object.entries(MEASURES)) {
       if ((await measured[1].due(transaction, aMonthAgo)) === 0) continue;
-      const plan = await measure(transaction, measured, limitsAt(context, context.now));
+      const plan = await measure(transaction, measured, limitsAt(context));
       if (plan.due > plan.held * SHARE_MAX) large.push(plan);
     }
     return large;
@@ -77,11 +78,14 @@ async function measure(
   return { table, due: await due(transaction, limits), held: await held(transaction) };
 }
 
-function limitsAt({ timeZone, retention }: Context, now: Date): Limits {
+/** The limits of now, or those of so many days ago. */
+function limitsAt({ now: present, timeZone, retention }: Context, daysAgo = 0): Limits {
+  const now = daysBefore(present, daysAgo);
+  const inactiveChildDays = retention.inactiveChildDays + daysAgo;
   return {
     rawEventsBefore: rawEventsDueBefore(now, retention.rawEventsDays),
     playsBefore: playsDueBefore(metricDateOf(now, timeZone), retention.playsDays),
-    inactiveSince: daysBefore(now, retention.inactiveChildDays),
+    inactivity: { now: present, retention: { ...retention, inactiveChildDays } },
     expiredAt: now,
     recordsBefore: daysBefore(now, retention.recordsDays),
   };
@@ -118,9 +122,9 @@ async function countPlays(transaction: Transaction, before: MetricDate): Promise
   return (await runForOne<{ plays: number }>(transaction, countPlaysBefore, { before })).plays;
 }
 
-async function countInactiveViewers(transaction: Transaction, { inactiveSince }: Limits): Promise<number> {
+async function countInactiveViewers(transaction: Transaction, { inactivity }: Limits): Promise<number> {
   let viewers = 0;
-  for await (const children of inactiveChildren(transaction, inactiveSince)) {
+  for await (const children of inactiveChildren(transaction, inactivity)) {
     const theirs = transaction('child_viewing_histories').whereRaw('child_profile_id = any (?::bigint[])', [
       children,
     ]);
