@@ -29,7 +29,11 @@ const REPORTS = [
   ...['platform', `books/${BOOK}`, `publishers/${PUBLISHER}`].map(
     (of) => `${ADMIN}/analytics/${of}?${RANGE}`,
   ),
-  ...[`${ADMIN}/reports/usage?${RANGE}`, `${ADMIN}/reports/usage.csv?${RANGE}`, `${ADMIN}/days?${RANGE}`],
+  ...[
+    `${ADMIN}/reports/usage?${RANGE}`,
+    `${ADMIN}/reports/usage.csv?${RANGE}&allow_incomplete=true`,
+    `${ADMIN}/days?${RANGE}`,
+  ],
   ...[`${ADMIN}/engagement_alerts?play_starts_min=1`, `/api/v1/children/${CHILD}/progress?book_id=${BOOK}`],
   ...[`${PRIVACY}/children/${CHILD}`, `${PRIVACY}/children/${CHILD}/export`, `${PRIVACY}/policy`],
   `${PRIVACY}/access_log`,
