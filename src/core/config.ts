@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { LOG_LEVELS } from './log.ts';
 import { isTimeZone } from './reporting-day.ts';
@@ -10,6 +11,9 @@ import {
 } from './retention-settings.ts';
 
 const ADMIN_KEY_LENGTH_MIN = 32;
+
+/** In the folder of the programs: the same for every command, wherever it is called. */
+const HOME = fileURLToPath(new URL('../../.storytime', import.meta.url));
 
 const urlSchema = (...protocols: string[]) =>
   z
@@ -67,7 +71,7 @@ const environmentSchema = z.object({
   ...(Object.fromEntries(
     Object.entries(RETENTION_LIMITS).map(([name, limits]) => [name, daysSchema(limits)]),
   ) as Record<RetentionVariable, ReturnType<typeof daysSchema>>),
-  STORYTIME_HOME: z.string().default('.storytime'),
+  STORYTIME_HOME: z.string().default(HOME),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 });
 

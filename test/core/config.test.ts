@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { ConfigurationError, ENVIRONMENT_VARIABLES, readConfig } from '../../src/core/config.ts';
+import { ROOT } from '../architecture/source-files.ts';
 
 /** Stands out wherever it turns up, and is right nowhere. */
 const SECRET = 'correct horse battery staple';
@@ -35,7 +37,7 @@ describe('The configuration', () => {
       timeZone: 'UTC',
       logLevel: 'info',
     });
-    expect(readConfig({}).home).to.equal('.storytime');
+    expect(readConfig({}).home).to.equal(join(ROOT, '.storytime'));
   });
 
   it('is documented in .env.example, each variable once, with the defaults as they are', () => {
