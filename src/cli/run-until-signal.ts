@@ -1,4 +1,5 @@
 import type { Log } from '../core/log.ts';
+import { onStopSignals } from './on-stop-signals.ts';
 
 /** A program that is told to stop while it starts, waiting for Redis perhaps, may still take so long to do so. */
 const START_MILLISECONDS_MAX = 5_000;
@@ -39,14 +40,7 @@ export const endWithServer = () => process.exit(1);
 
 function firstSignal(): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
-    const onSignal = () => {
-      if (asked) process.exit(1);
-      asked = true;
-      resolve();
-    };
-    process.on('SIGTERM', onSignal);
-    process.on('SIGINT', onSignal);
+    onStopSignals(resolve, () => process.exit(1));
   });
 }
 

@@ -1,4 +1,4 @@
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+import { onStopSignals } from './on-stop-signals.ts';
 
 /**
  * Runs work that stops early, by itself, when the signal of the first Ctrl-C or SIGTERM tells it to. A second one
@@ -6,11 +6,16 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
  */
 export async function untilSignal<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const stop = new AbortController();
-  const onSignal = () => stop.abort();
-  for (const signal of SIGNALS) process.once(signal, onSignal);
+  const listenNoLonger = onStopSignals(
+    () => stop.abort(),
+    (signal) => {
+      listenNoLonger();
+      process.kill(process.pid, signal);
+    },
+  );
   try {
     return await work(stop.signal);
   } finally {
-    for (const signal of SIGNALS) process.off(signal, onSignal);
+    listenNoLonger();
   }
 }

@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
@@ -14,6 +15,9 @@ const ADMIN_KEY = 'the-admin-key-of-a-program-0123456789abcdef';
 const STOP_MILLISECONDS_MAX = 15_000 + 2_000;
 const IDLE_STOP_MILLISECONDS_MAX = 8_000;
 const AT_ONCE_MILLISECONDS = 3_000;
+
+/** What comes sooner after the first signal is taken for the same. */
+const SECOND_SIGNAL_MILLISECONDS = 1_100;
 
 /** `start`, `web` and `worker` stop gracefully when they are told to, and at once when they are told twice. */
 describe('A running storytime', () => {
@@ -55,15 +59,16 @@ describe('A running storytime', () => {
     }
   }
 
-  it('as web finishes the answers that are under way first', async () => {
+  it('as web finishes the answers that are under way first, also when npm repeats the Ctrl-C of the terminal', async () => {
     const program = await run('web');
     const client = httpClient(await addressOf(program), ADMIN_KEY);
     const hold = await days.database.transaction();
     await hold.raw('lock table usage_events in share mode');
     const answering = client.send('POST', '/api/v1/events', { json: event('pause') });
     await waitForLock();
-    program.signal('SIGTERM');
+    program.signal('SIGINT');
     await eventually('it stops', () => program.output().includes('"stopping"'));
+    program.signal('SIGINT');
     await hold.rollback();
     const answer = await answering;
     expect([answer.status, answer.body]).to.deep.include(200).and.have.nested.property('[1].accepted', 1);
@@ -136,6 +141,7 @@ describe('A running storytime', () => {
       await waitForLock();
       program.signal('SIGTERM');
       await eventually('it stops', () => program.output().includes('"stopping"'));
+      await pause(SECOND_SIGNAL_MILLISECONDS);
       program.signal('SIGTERM');
       const { code, milliseconds } = await program.ended();
       await hold.rollback();

@@ -13,7 +13,7 @@ import { untilSignal } from '../until-signal.ts';
 import { withDependencies } from '../with-dependencies.ts';
 
 const EXAMPLES = `
-Ctrl-C stops it after the days in hand; a second one at once, and then workers finish it.
+Ctrl-C stops it after the days in hand; again, a second later, at once, and then workers finish it.
 
 Examples:
   storytime backfill --from 2026-02-01 --to 2026-02-14 --mode all --dry-run

@@ -8,7 +8,7 @@ Settings are environment variables, all explained in .env.example:
   DATABASE_URL, REDIS_URL   where the data and the queue are
   SUBJECT_KEY               needed with DATABASE_URL: by it erased children are known
   HOST, PORT                where the API listens
-Ctrl-C or SIGTERM stops it when what is under way is done, a second one at once.`;
+Ctrl-C or SIGTERM stops it when what is under way is done; again, a second later, at once.`;
 
 /** `start`, `demo`, `web`, `worker`, `migrate`: what runs until it is stopped, and what comes before. */
 export function addProgramCommands(storytime: Command): void {
