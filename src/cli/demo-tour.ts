@@ -36,7 +36,7 @@ Post an event, as a player does (send it twice: the second time it is a duplicat
   curl -s -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' ${address}/api/v1/events \\
     -d '${JSON.stringify({ events: [event] })}'
 
-It is in today's numbers within five minutes. ("npx storytime" commands look at the database of "npm start",
+It is in today's numbers within five minutes. ("bin/storytime" commands look at the database of "npm start",
 not at this one.) The queues, in a browser (any user name, the key as password):
 
   ${address}${QUEUE_BOARD_PATH}

@@ -10,6 +10,7 @@ import { presentErasure } from '../privacy/schemas.ts';
 import { adoptSubjectKey } from '../tombstones/adopt-subject-key.ts';
 import { withProgress } from './progress.ts';
 import { readArguments } from './read-arguments.ts';
+import { readChild } from './read-child.ts';
 import { say } from './say.ts';
 import { showTable } from './show-table.ts';
 import { withDependencies } from './with-dependencies.ts';
@@ -26,7 +27,7 @@ type Options = z.output<typeof optionsSchema>;
 
 /** `erase-child <child>`: shows what is held, or with --yes erases it and prints the receipt. */
 export async function eraseChild(child: string, given: object, actor: string): Promise<void> {
-  const options = readArguments(optionsSchema, { ...given, child });
+  const options = readArguments(optionsSchema, { ...given, child: await readChild(child) });
   await withDependencies(async (dependencies) => {
     await adoptSubjectKey(dependencies.database, dependencies.subjectKeys);
     if (options.yes) await erase(dependencies, options, actor);

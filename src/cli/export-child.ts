@@ -6,6 +6,7 @@ import { streamFromSnapshot } from '../db/snapshot-stream.ts';
 import { logAccess, REASONS } from '../privacy/access-log.ts';
 import { exportChild as contentOf } from '../privacy/export-child.ts';
 import { readArguments, UsageError } from './read-arguments.ts';
+import { readChild } from './read-child.ts';
 import { withDependencies } from './with-dependencies.ts';
 
 /** What is held about a child is for whoever asked, and for nobody else on the machine. */
@@ -22,7 +23,7 @@ const optionsSchema = z.object({
  * the file cannot be made; one that could not be finished is removed.
  */
 export async function exportChild(id: string, given: object, actor: string): Promise<void> {
-  const { child, output, reason } = readArguments(optionsSchema, { ...given, child: id });
+  const { child, output, reason } = readArguments(optionsSchema, { ...given, child: await readChild(id) });
   const write = (target: () => NodeJS.WritableStream) =>
     withDependencies(async ({ database, clock }) => {
       const now = clock();

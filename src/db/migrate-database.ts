@@ -13,8 +13,8 @@ const MIGRATIONS = {
   loadExtensions: ['.ts'],
 };
 
-/** What texts tell people to run. `npx storytime migrate` does the same. */
-export const MIGRATE_COMMAND = 'npm run migrate';
+/** What texts tell people to run. */
+export const MIGRATE_COMMAND = 'bin/storytime migrate';
 
 /** Waits for another process that is migrating: any number, so long as everybody uses the same. */
 const MIGRATION_LOCK = 7_314_159;

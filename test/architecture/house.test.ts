@@ -187,6 +187,15 @@ describe('The house', () => {
     expect(manifest.license).to.equal('MIT');
   });
 
+  it('calls its own command by bin/storytime, never through npx, which keeps what is typed', () => {
+    const pages = readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`);
+    const texts = [...pages, 'README.md', '.env.example'].map((path) => ({ path, text: readText(path) }));
+    const offending = [...texts, ...production].filter(({ text }) =>
+      /npx (\S+ )*storytime [a-z<…-]/.test(text),
+    );
+    expect(pathsOf(offending)).to.deep.equal([]);
+  });
+
   it('documents every setting and every problem', () => {
     const documented = Array.from(readText('.env.example').matchAll(/^([A-Z_]+)=/gm), ([, name]) => name);
     expect(documented.sort()).to.deep.equal([...ENVIRONMENT_VARIABLES].sort());

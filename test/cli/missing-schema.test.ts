@@ -29,7 +29,7 @@ describe('storytime without its tables', () => {
     expect(schema)
       .to.include({ verdict: 'failed' })
       .and.property('advice')
-      .that.includes('"npm run migrate"');
+      .that.includes('"bin/storytime migrate"');
   });
 
   it('answers a machine as JSON, too, if the doctor finds no database', async () => {

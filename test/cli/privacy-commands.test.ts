@@ -46,6 +46,22 @@ describe('storytime for the privacy office', () => {
     expect(JSON.parse(piped.stdout).tables).to.deep.equal(tables);
   });
 
+  it('takes the id from standard input, where no history and no list of processes sees it', async () => {
+    const environment = { DATABASE_URL: days.url };
+    const typed = await runStorytime(['export-child', CHILD], environment);
+    const exported = await runStorytime(['export-child', '-'], environment, `  ${CHILD}\r\n31415\n`);
+    const tablesOf = (text: string) => JSON.parse(text).tables[0];
+    expect([exported.code, exported.stderr]).to.deep.equal([0, '']);
+    expect(tablesOf(exported.stdout)).to.deep.equal(tablesOf(typed.stdout));
+    const shown = await runStorytime(['erase-child', '-', '--reason', 'other'], environment, CHILD);
+    expect(shown.stdout).to.match(/usage_events\s+[1-9]/);
+    for (const input of ['', 'ada\n']) {
+      const { code, stdout, stderr } = await runStorytime(['export-child', '-'], environment, input);
+      expect([code, stdout], input).to.deep.equal([2, '']);
+      expect(stderr).to.include('--child').and.not.include('ada');
+    }
+  }).timeout(120_000);
+
   it('leaves no file behind when there is nothing to write into it', async () => {
     const file = join(folder, 'never.json');
     const away = { DATABASE_URL: 'postgresql://127.0.0.1:1/nowhere' };
@@ -72,7 +88,7 @@ describe('storytime for the privacy office', () => {
   it('is in the access log, without saying whose data it was', async () => {
     const entries = await accesses();
     expect(entries.map(({ action }) => action)).to.deep.equal([
-      ...['export', 'export', 'view', 'erase', 'erase', 'erase'],
+      ...['export', 'export', 'export', 'export', 'view', 'view', 'erase', 'erase', 'erase'],
     ]);
     expect(entries.every(({ actor }) => actor === 'command line')).to.equal(true);
   });

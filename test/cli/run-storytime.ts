@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { TEST_SUBJECT_KEY } from '../support/test-privacy.ts';
@@ -30,17 +31,23 @@ export interface Running {
  * Runs `storytime <words>` in the test's own process until it ends, in an environment of its own: nothing of the
  * test's settings is in it. For commands that end by themselves; mocha may not report while one runs.
  */
-export function runStorytime(words: string[], environment: Record<string, string> = {}): Promise<Outcome> {
-  return runInProcess(() => runCommandLine(words), environment);
+export function runStorytime(
+  words: string[],
+  environment: Record<string, string> = {},
+  input = '',
+): Promise<Outcome> {
+  return runInProcess(() => runCommandLine(words), environment, input);
 }
 
 /** Runs what a command does, as `runStorytime` does: what it says, and its exit code, are collected. */
 export async function runInProcess(
   command: () => Promise<void>,
   environment: Record<string, string> = {},
+  input = '',
 ): Promise<Outcome> {
   const said = { stdout: '', stderr: '' };
   const restore = [
+    replaceInput(input),
     collect(process.stdout, (text) => {
       said.stdout += text;
     }),
@@ -70,6 +77,12 @@ function collect(stream: NodeJS.WriteStream, take: (text: string) => void): () =
   return () => {
     stream.write = write;
   };
+}
+
+function replaceInput(input: string): () => void {
+  const before = Object.getOwnPropertyDescriptor(process, 'stdin') ?? {};
+  Object.defineProperty(process, 'stdin', { value: Readable.from([input]), configurable: true });
+  return () => Object.defineProperty(process, 'stdin', before);
 }
 
 function replaceEnvironment(environment: Record<string, string>): () => void {

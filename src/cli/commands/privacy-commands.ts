@@ -11,11 +11,13 @@ import { withDependencies } from '../with-dependencies.ts';
 const ACTOR = 'command line';
 
 const ERASE_EXAMPLES = `
-Without --yes it only shows what would be erased.
+Without --yes it only shows what would be erased. With - as the child, the id is read from standard input: so it is
+neither in the history of your shell nor in the list of processes.
 
 Examples:
   storytime erase-child 9010 --reason parent_request
-  storytime erase-child 9010 --reason parent_request --scope history --yes`;
+  storytime erase-child 9010 --reason parent_request --scope history --yes
+  storytime erase-child - --reason parent_request --yes`;
 
 /** `erase-child`, `export-child`, `policy`: what the privacy endpoints do, without a key (docs/privacy.md). */
 export function addPrivacyCommands(storytime: Command): void {
@@ -33,7 +35,10 @@ export function addPrivacyCommands(storytime: Command): void {
     .description('write everything that is held about a child as JSON, with the meaning of every field')
     .option('--output <file>', 'a file that only you may read; standard output without it')
     .option('--reason <reason>', REASONS.join(', '))
-    .addHelpText('after', '\nExample:\n  storytime export-child 9010 --output child-9010.json')
+    .addHelpText(
+      'after',
+      '\nWith - as the child, the id is read from standard input.\n\nExample:\n  storytime export-child - --output child.json',
+    )
     .action((child: string, options: object) => exportChild(child, options, ACTOR));
   storytime
     .command('policy')

@@ -6,7 +6,7 @@ import { type Check, failed, ok, warning } from './check.ts';
 import { examineRedis } from './examine-redis.ts';
 
 const DUE_FOR_SECONDS_MAX = 900;
-const START_WORKER = 'Is a worker running? Start one with "npx storytime worker".';
+const START_WORKER = 'Is a worker running? Start one with "bin/storytime worker".';
 
 /** Whether the work gets done. */
 export const WORK_CHECKS: readonly Check[] = [
