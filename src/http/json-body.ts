@@ -10,8 +10,15 @@ export interface JsonBodyOptions {
 }
 
 /**
- * Reads a JSON body (gzip, deflate and br accepted) into `context.request.body`. Throws
- * `unsupported_media_type`, `payload_too_large`, `malformed_json`. The parser attaches the raw body to its
+ * The parser hands over text alone, and would put U+FFFD for every byte that is not UTF-8. In ISO 8859-1 each byte is
+ * a character, so the bytes are the same again afterwards.
+ */
+const BYTE_ENCODING = 'latin1';
+
+/**
+ * Reads a JSON body in UTF-8 (gzip, deflate and br accepted) into `context.request.body`. Throws
+ * `unsupported_media_type`, also for another charset, `payload_too_large`, and `malformed_json`, also for bytes that
+ * are not UTF-8 (docs/problems.md, "The request"). The parser attaches the raw body to its
  * errors; none of it leaves this function.
  */
 export function jsonBody({ bytesMax, mediaTypes = ['application/json'] }: JsonBodyOptions): Middleware {
@@ -20,7 +27,7 @@ export function jsonBody({ bytesMax, mediaTypes = ['application/json'] }: JsonBo
     enableTypes: ['text'],
     extendTypes: { text: [...mediaTypes] },
     textLimit: bytesMax,
-    encoding: 'utf-8',
+    encoding: BYTE_ENCODING,
     onError: (error, context) => {
       // What is left of the body is read and thrown away: otherwise the connection would wait for it.
       context.req.unpipe();
@@ -30,6 +37,7 @@ export function jsonBody({ bytesMax, mediaTypes = ['application/json'] }: JsonBo
   });
   return async (context, next) => {
     requireMediaType(context, mediaTypes);
+    requireUtf8(context);
     nameEncoding(context);
     let isRead = false;
     await read(context as Parameters<typeof read>[0], async () => {
@@ -37,7 +45,7 @@ export function jsonBody({ bytesMax, mediaTypes = ['application/json'] }: JsonBo
     });
     const { request } = context as typeof context & { request: { body?: unknown } };
     if (!isRead || typeof request.body !== 'string') throw malformed('The body could not be read.');
-    request.body = parseJson(request.body);
+    request.body = parseJson(textOf(Buffer.from(request.body, BYTE_ENCODING)));
     await next();
   };
 }
@@ -51,10 +59,29 @@ function requireMediaType(context: Context, mediaTypes: readonly string[]): void
   }
 }
 
+const CHARSETS = /;\s*charset\s*=\s*"?([^\s";]*)/gi;
+
+/** Every one that is named: which of several a server takes is not laid down. */
+function requireUtf8(context: Context): void {
+  for (const [, charset = ''] of context.get('content-type').matchAll(CHARSETS)) {
+    if (['utf-8', 'utf8'].includes(charset.toLowerCase())) continue;
+    throw new Problem('unsupported_media_type', 'Send UTF-8, which is what JSON is written in.');
+  }
+}
+
 /** Names of encodings may be written in any case, and gzip by its old name, too (RFC 9110, 8.4.1); the parser knows one. */
 function nameEncoding({ req: { headers } }: Context): void {
   const encoding = headers['content-encoding']?.trim().toLowerCase();
   if (encoding !== undefined) headers['content-encoding'] = encoding === 'x-gzip' ? 'gzip' : encoding;
+}
+
+/** Without the byte order mark, if there is one. */
+function textOf(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw malformed('The body is not valid UTF-8.');
+  }
 }
 
 function parseJson(text: string): unknown {

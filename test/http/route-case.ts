@@ -34,6 +34,8 @@ export const ROWS = {
   children: [{ id: 31, parent_id: 21, collection: 'allowed' }],
 };
 
+const LATIN_1 = Buffer.from('{"a":"B\u00fccher"}', 'latin1');
+
 /** Wrong bodies that every route with a JSON body refuses. */
 export const WRONG_BODIES: WrongInput[] = [
   { what: 'no content type', outgoing: { raw: '{}' }, code: 'unsupported_media_type' },
@@ -44,6 +46,16 @@ export const WRONG_BODIES: WrongInput[] = [
   },
   { what: 'no body', outgoing: typed('application/json', ''), code: 'malformed_json' },
   { what: 'half a body', outgoing: typed('application/json', '{"a":'), code: 'malformed_json' },
+  {
+    what: 'ISO 8859-1, which says so',
+    outgoing: typed('application/json; charset=iso-8859-1', LATIN_1),
+    code: 'unsupported_media_type',
+  },
+  {
+    what: 'ISO 8859-1, which does not say so',
+    outgoing: typed('application/json', LATIN_1),
+    code: 'malformed_json',
+  },
   { what: 'NaN', outgoing: typed('application/json', '{"a":NaN}'), code: 'malformed_json' },
   { what: 'a list', outgoing: { json: [] }, code: 'invalid_request' },
   { what: 'a text', outgoing: { json: 'events' }, code: 'invalid_request' },
@@ -125,7 +137,7 @@ export const NO_INSTANTS = [
   ...['0000-01-01T00:00:00Z', '0001-01-01T00:00:00+14:00', '9999-12-31T23:59:59-14:00'],
 ];
 
-function typed(contentType: string, raw: string): Outgoing {
+function typed(contentType: string, raw: string | Buffer): Outgoing {
   return { raw, headers: { 'content-type': contentType } };
 }
 

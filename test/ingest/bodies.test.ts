@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { expectProblem } from '../support/expect-problem.ts';
 import { EVENTS_PATH, expectAnswer, type IngestApi, sentEvent, startIngest } from './posting-events.ts';
@@ -103,16 +104,66 @@ describe('The body of a request', () => {
     expect(expectAnswer(more.status, more.body, 1).duplicates).to.equal(1);
   });
 
-  it('is read as UTF-8: bytes that are not become the replacement character, and the event is judged', async () => {
-    const bytes = Buffer.concat([
-      Buffer.from('{"events":[{"event_type":"'),
-      Buffer.from([0xff, 0xc0]),
-      Buffer.from('"}]}'),
-    ]);
-    const answer = await sendAs('application/json', bytes);
-    expect(expectAnswer(answer.status, answer.body, 1).rejected[0]?.code).to.equal('invalid');
-    const utf16 = await sendAs('application/json', Buffer.from(BODY, 'utf16le'));
-    expectProblem(utf16, 'malformed_json');
+  it('is UTF-8: bytes that are not are refused, wherever they stand, and nothing is stored', async () => {
+    const inside = (bytes: number[]) =>
+      Buffer.concat([
+        Buffer.from(`{"events":[${JSON.stringify(sentEvent())}],"note":"`),
+        Buffer.from(bytes),
+        Buffer.from('"}'),
+      ]);
+    const latin1 = Buffer.from(`{"events":[${JSON.stringify(sentEvent())}],"note":"Bücher"}`, 'latin1');
+    const invalid = {
+      'a byte that begins nothing': inside([0xff]),
+      'half a character': inside([0xc3]),
+      'the rest of a character': inside([0xa9]),
+      'an overlong form': inside([0xc0, 0xaf]),
+      'half of a surrogate pair': inside([0xed, 0xa0, 0x80]),
+      'beyond Unicode': inside([0xf4, 0x90, 0x80, 0x80]),
+      'ISO 8859-1': latin1,
+      'cut off in the middle of a character': Buffer.concat([Buffer.from(BODY), Buffer.from([0xe2, 0x82])]),
+      'UTF-16': Buffer.from(BODY, 'utf16le'),
+    };
+    for (const [what, bytes] of Object.entries(invalid)) {
+      for (const type of ['application/json', 'text/plain', 'application/json; charset=utf-8']) {
+        const answer = await sendAs(type, bytes);
+        expect(answer.status, what).to.equal(400);
+        expectProblem(answer, 'malformed_json');
+      }
+    }
+    const compressed = await api.send('POST', EVENTS_PATH, {
+      raw: gzipSync(latin1),
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+    });
+    expectProblem(compressed, 'malformed_json');
+    expect(await api.stored()).to.deep.equal([]);
+    const valid = Buffer.from(`{"events":[${JSON.stringify(sentEvent())}],"note":"Bücher 📚 \ufffd"}`);
+    expect((await sendAs('application/json', valid)).status).to.equal(200);
+  });
+
+  it('is declared as UTF-8 or not at all', async () => {
+    for (const charset of ['utf-8', 'UTF-8', 'utf8', '"utf-8"', '"UTF8"']) {
+      for (const type of ['application/json', 'text/plain']) {
+        expect((await sendAs(`${type}; charset=${charset}`)).status, charset).to.equal(200);
+        expect((await sendAs(`${type};v=1;Charset=${charset}`)).status, charset).to.equal(200);
+      }
+    }
+    await api.forgetEvents();
+    for (const charset of [
+      'iso-8859-1',
+      'latin1',
+      '"ISO-8859-1"',
+      'utf-16',
+      'utf-16le',
+      'us-ascii',
+      'utf-7',
+      'x',
+    ]) {
+      for (const type of ['application/json', 'text/plain']) {
+        expectProblem(await sendAs(`${type}; charset=${charset}`), 'unsupported_media_type');
+        expectProblem(await sendAs(`${type};charset=utf-8;charset=${charset};`), 'unsupported_media_type');
+      }
+    }
+    expect(await api.stored()).to.deep.equal([]);
   });
 
   it('of a client that goes away in the middle is forgotten, and the next one is served', async () => {
