@@ -1,3 +1,4 @@
+import { POSITION_TOLERANCE_SECONDS } from '../core/definitions.ts';
 import { Problem } from '../core/errors.ts';
 import { lockShared } from '../db/advisory-locks.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
@@ -23,6 +24,8 @@ export type StoreOutcome =
 export interface Arrival {
   events: readonly UsageEvent[];
   receivedAt: Date;
+  /** Told the place of each event, stored now or before, whose position is beyond the end of its book. */
+  onBeyondEnd?: (place: number) => void;
 }
 
 /** Stores what arrived and tells what became of each event, in their order. */
@@ -42,8 +45,8 @@ export async function storeEvents(
   arrivals: readonly Arrival[],
   importId: number | null = null,
 ): Promise<StoreOutcome[]> {
-  const incoming = arrivals.flatMap(({ events, receivedAt }) =>
-    events.map((event) => ({ event, receivedAt })),
+  const incoming = arrivals.flatMap(({ events, receivedAt, onBeyondEnd }) =>
+    events.map((event, place) => ({ event, receivedAt, onBeyondEnd: () => onBeyondEnd?.(place) })),
   );
   if (incoming.length === 0) return [];
   const storeBy = performance.now() + PREPARATION_MILLISECONDS_MAX;
@@ -61,6 +64,12 @@ export async function storeEvents(
 interface Incoming {
   event: UsageEvent;
   receivedAt: Date;
+  onBeyondEnd(): void;
+}
+
+interface StoredRow {
+  outcome: StoreOutcome;
+  is_beyond_end: boolean;
 }
 
 /** Events of erased children do not even reach the table's statement. */
@@ -80,10 +89,11 @@ async function storeLocked(
     event.occurredAt.getTime() <= (tombstones.get(event.childProfileId)?.refusesUntil ?? -Infinity);
   const admitted = incoming.filter((one) => !isErased(one));
   if (performance.now() > storeBy) throw new Problem('database_unavailable', 'Storing began too late.');
-  const rows = await run<{ outcome: StoreOutcome }>(transaction, storeStatement, {
+  const rows = await run<StoredRow>(transaction, storeStatement, {
     ...columnsOf(admitted),
     import_id: importId,
   });
+  for (const [place, row] of rows.entries()) if (row.is_beyond_end) admitted[place]?.onBeyondEnd();
   const outcomes = rows.map((row) => row.outcome).values();
   return incoming.map((one) => (isErased(one) ? 'child_erased' : (outcomes.next().value as StoreOutcome)));
 }
@@ -100,6 +110,7 @@ function columnsOf(incoming: readonly Incoming[]) {
     from_positions: events.map((event) => event.fromPositionMilliseconds),
     occurred_ats: events.map((event) => event.occurredAt.toISOString()),
     metadata: events.map((event) => (event.metadata === null ? null : JSON.stringify(event.metadata))),
+    tolerance_milliseconds: POSITION_TOLERANCE_SECONDS * 1000,
     received_ats: incoming.map(({ receivedAt }) => receivedAt.toISOString()),
   };
 }

@@ -23,7 +23,10 @@ const metadataSchema = z
     `At most ${METADATA_BYTES_MAX} bytes as JSON. Kept are ${METADATA_KEYS.join(', ')}, each with values of its kind; the rest is dropped, for free text could carry a child’s name.`,
   );
 
-/** One event as clients send it (docs/api.md, "An event"). Fields that are not named here are ignored. */
+/**
+ * One event as clients send it (docs/api.md, "An event"). Fields that are not named here are ignored; warnings.ts says
+ * which.
+ */
 export const eventSchema = z
   .object({
     event_id: uuidSchema.nullish(),
@@ -42,6 +45,9 @@ export const eventSchema = z
     path: ['from_position_seconds'],
     error: 'only a seek has it',
   });
+
+/** The fields of an event; any other is ignored, and a warning names it. */
+export const EVENT_FIELDS: readonly string[] = Object.keys(eventSchema.shape);
 
 export type IncomingEvent = z.output<typeof eventSchema>;
 

@@ -4,6 +4,7 @@ import type { StoreEvents } from '../events/store-events.ts';
 import type { UsageEvent } from '../events/usage-event.ts';
 import { readEvent } from './read-event.ts';
 import { REJECT_CODES, type RejectCode } from './reject-codes.ts';
+import { collectWarnings, type Warning, type Warnings } from './warnings.ts';
 
 /** Told what became of the events of a request, for monitoring; `metadata_dropped` counts entries. */
 export type IngestCount = (
@@ -15,6 +16,8 @@ export interface IngestOptions {
   /** The children that the caller may report for; undefined: all. */
   permittedChildren?: readonly string[] | undefined;
   count?: IngestCount | undefined;
+  /** What is known of the request already. */
+  warnings?: Warnings;
 }
 
 export interface Rejection {
@@ -30,6 +33,8 @@ export interface IngestAnswer {
   accepted: number;
   duplicates: number;
   rejected: Rejection[];
+  /** Only there if there are any. */
+  warnings?: Warning[];
 }
 
 interface Candidate {
@@ -48,16 +53,18 @@ export async function ingestEvents(
   store: StoreEvents,
   elements: readonly unknown[],
   now: Date,
-  { permittedChildren, count }: IngestOptions = {},
+  { permittedChildren, count, warnings = collectWarnings() }: IngestOptions = {},
 ): Promise<IngestAnswer> {
   const rejected: Rejection[] = [];
+  for (const [index, element] of elements.entries()) warnings.lookAtElement(index, element);
   const read = readElements(elements, rejected, count);
   const permitted = admitChildren(read, permittedChildren, rejected);
   const timely = admitTimes(permitted, now, rejected);
-  const answer = await storeAndTell(store, timely, now, rejected);
+  const answer = await storeAndTell(store, timely, now, { rejected, warnings });
   rejected.sort((a, b) => a.index - b.index);
   if (count !== undefined) countOutcomes(answer, count);
-  return answer;
+  const listed = warnings.list();
+  return listed.length === 0 ? answer : { ...answer, warnings: listed };
 }
 
 function countOutcomes({ accepted, duplicates, rejected }: IngestAnswer, count: IngestCount): void {
@@ -106,16 +113,19 @@ async function storeAndTell(
   store: StoreEvents,
   candidates: Candidate[],
   now: Date,
-  rejected: Rejection[],
+  { rejected, warnings }: { rejected: Rejection[]; warnings: Warnings },
 ): Promise<IngestAnswer> {
   const answer: IngestAnswer = { accepted: 0, duplicates: 0, rejected };
   const events = candidates.map(({ event }) => event);
-  const outcomes = await store({ events, receivedAt: now });
+  const beyondEnd = new Set<number>();
+  const outcomes = await store({ events, receivedAt: now, onBeyondEnd: (place) => beyondEnd.add(place) });
   for (const [place, { index, event }] of candidates.entries()) {
     const outcome = outcomes[place];
     if (outcome === 'accepted') answer.accepted += 1;
     else if (outcome === 'duplicate') answer.duplicates += 1;
     else if (outcome !== undefined) rejected.push(rejection(index, event.eventId, outcome));
+    const isStored = outcome === 'accepted' || outcome === 'duplicate';
+    if (isStored) warnings.lookAtStored(index, event, beyondEnd.has(place));
   }
   return answer;
 }

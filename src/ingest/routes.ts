@@ -8,6 +8,7 @@ import { type Route, route } from '../http/route.ts';
 import { eventSchema } from './event-schema.ts';
 import { type IngestCount, ingestEvents } from './ingest-events.ts';
 import { REJECT_CODES, type RejectCode } from './reject-codes.ts';
+import { collectWarnings, WARNING_CODES, type Warnings } from './warnings.ts';
 
 /** Most events of one request, and its most bytes after decompression (docs/clients.md, "Limits"). */
 export const EVENTS_MAX = 500;
@@ -36,6 +37,21 @@ const answerSchema = z.object({
       retryable: z.boolean().describe('Keep the event and send it again later.'),
     }),
   ),
+  warnings: z
+    .array(
+      z.object({
+        code: z.enum(WARNING_CODES),
+        events: z
+          .int()
+          .min(0)
+          .describe('How many events it is about; 0 if it is about what stands beside them.'),
+        first_index: z.int().min(0).nullable().describe('Place of the first of them in the request.'),
+        detail: z.string(),
+        fields: z.array(z.string()).optional().describe('Of `unknown_fields`: at most ten of their names.'),
+      }),
+    )
+    .optional()
+    .describe('What the developer of the client should look at; each code once. Nothing is lost by them.'),
   server_time: z.iso.datetime(),
 });
 
@@ -88,7 +104,9 @@ export function ingestRoutes({
       async ({ body, principal }) => {
         const now = clock();
         const permittedChildren = principal?.childProfileIds;
-        const answer = await ingestEvents(store, elementsOf(body), now, { permittedChildren, count });
+        const warnings = collectWarnings();
+        const elements = elementsOf(body, warnings);
+        const answer = await ingestEvents(store, elements, now, { permittedChildren, count, warnings });
         return { ...answer, server_time: now.toISOString() };
       },
     ),
@@ -96,16 +114,18 @@ export function ingestRoutes({
 }
 
 /** A batch `{"events": [...]}`, or one event on its own. */
-function elementsOf(body: unknown): unknown[] {
+function elementsOf(body: unknown, warnings: Warnings): unknown[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw notEvents();
   if (!('events' in body)) {
     if (!('event_type' in body)) throw notEvents();
-    return [body];
+    const { token: _token, ...event } = body as { token?: unknown };
+    return [event];
   }
   if (!Array.isArray(body.events)) throw notEvents();
   if (body.events.length > EVENTS_MAX) {
     throw new Problem('payload_too_large', `A request may hold ${EVENTS_MAX} events; send it in parts.`);
   }
+  warnings.lookAtBatch(body, Object.keys(batchSchema.shape));
   return body.events;
 }
 

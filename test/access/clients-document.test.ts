@@ -13,6 +13,7 @@ import { buildDueDays } from '../../src/facts/build-due-days.ts';
 import { METADATA_BYTES_MAX } from '../../src/ingest/event-schema.ts';
 import { REJECT_CODES } from '../../src/ingest/reject-codes.ts';
 import { BODY_BYTES_MAX, EVENTS_MAX } from '../../src/ingest/routes.ts';
+import { WARNING_CODES } from '../../src/ingest/warnings.ts';
 import { type Installation, startInstallation } from './installation.ts';
 
 const TEXT = readFileSync(new URL('../../docs/clients.md', import.meta.url), 'utf8');
@@ -71,6 +72,24 @@ describe('The document for clients', () => {
     const single = await installation.send('POST', '/api/v1/events', { json: event, key: token });
     expect(single.body).to.include({ duplicates: 1 });
     expect((await installation.send('GET', PROGRESS, { key: token })).body).to.deep.equal(progress);
+  });
+
+  it('shows the warnings that there are, in an answer as it is given', async () => {
+    const [shown] = blocksOf('json warning');
+    const json = {
+      ...{
+        event_type: 'heartbeat',
+        child_profile_id: 9001,
+        book_id: 123,
+        occurred_at: '2026-02-25T12:00:00Z',
+      },
+      ...{ eventId: '018f3a52-6c1e-7a4b-9a53-0f2b7c11d009', sessionId: '1', positionSeconds: 45 },
+    };
+    const { body } = await installation.send('POST', '/api/v1/events', { json, key: token });
+    await installation.database('usage_events').where({ occurred_at: json.occurred_at }).delete();
+    expect(body).to.deep.equal(shown);
+    const rows = tableOf('| code | means | do |').map(([code]) => code);
+    expect(rows).to.deep.equal(WARNING_CODES.map((code) => `\`${code}\``));
   });
 
   it('counts the time of the session right', async () => {

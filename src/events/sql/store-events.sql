@@ -6,6 +6,8 @@
 -- :metadata :received_ats
 --
 -- :import_id   the import that brings them; null for what players post
+-- :tolerance_milliseconds  how far beyond the end of its book a position may lie and still be believed. Of an event that
+--                          is stored, now or before, is_beyond_end says whether one lies further.
 with incoming as materialized (
   select *
   from unnest(
@@ -27,10 +29,13 @@ judged as materialized (
       when child.collection = 'refused' then 'collection_refused'
       when child.id is null then 'unknown_child'
       when book.id is null then 'unknown_book'
-    end as reject_code
+    end as reject_code,
+    greatest(incoming.position_milliseconds, incoming.from_position_milliseconds)
+      > asset.duration_seconds * 1000 + :tolerance_milliseconds::integer as is_beyond_end
   from incoming
   left join child_profiles as child on child.id = incoming.child_profile_id
   left join books as book on book.id = incoming.book_id
+  left join video_assets as asset on asset.book_id = incoming.book_id
 ),
 stored as (
   insert into usage_events (
@@ -48,7 +53,8 @@ stored as (
 select coalesce(
   judged.reject_code,
   case when judged.repetition = 1 and stored.event_id is not null then 'accepted' else 'duplicate' end
-) as outcome
+) as outcome,
+  judged.reject_code is null and coalesce(judged.is_beyond_end, false) as is_beyond_end
 from judged
 left join stored using (child_profile_id, book_id, occurred_at, event_id)
 order by judged.ordinal
