@@ -12,11 +12,16 @@ import { type Appointment, TIMETABLE } from './schedule.ts';
  * left alone: writing one again would delete a run that is overdue. One process at a time does this; the
  * others skip (docs/architecture.md, "Why the queue is only a doorbell").
  */
-export function keepSchedules(database: Database, queues: JobQueues, timeZone: string): Promise<JobName[]> {
+export function keepSchedules(
+  database: Database,
+  queues: JobQueues,
+  timeZone: string,
+  timetable: readonly Appointment[] = TIMETABLE,
+): Promise<JobName[]> {
   return inTransaction(database, async (transaction) => {
     if (!(await tryLock(transaction, 'schedules'))) return [];
     const installed: JobName[] = [];
-    for (const appointment of TIMETABLE) {
+    for (const appointment of timetable) {
       if (await isInstalled(queues, appointment, timeZone)) continue;
       if (await install(queues, appointment, timeZone)) installed.push(appointment.job);
     }

@@ -12,7 +12,7 @@ export interface Appointment {
  */
 export const TIMETABLE: readonly Appointment[] = [
   { job: 'daily-metrics-aggregation', pattern: '0 2 * * *' },
-  { job: 'refresh-due-days', pattern: '*/5 * * * *' },
+  { job: 'refresh-due-days', pattern: '* * * * *' },
   { job: 'partition-maintenance', pattern: '17 * * * *' },
   { job: 'data-retention-cleanup', pattern: '30 3 * * *' },
   { job: 'finalise-days', pattern: '0 4 * * *' },

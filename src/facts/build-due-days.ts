@@ -26,11 +26,13 @@ export interface BuildOptions {
  */
 export async function buildDueDays(database: Database, options: BuildOptions): Promise<BuildReport> {
   await noteArrivals(database, options.timeZone, options.now);
-  const due = await listDueDays(database, options.now, { withoutPause: options.withoutPause ?? false });
+  const listDue = () => listDueDays(database, options.now, { withoutPause: options.withoutPause ?? false });
+  const due = await listDue();
   const report: BuildReport = { built: [], failed: [] };
   let lastError: unknown;
   for (const date of due) {
     if (options.signal?.aborted) break;
+    if (date !== due[0] && !(await listDue()).includes(date)) continue; // another refresh was faster
     try {
       await rebuildDay(database, date, { now: options.now });
       report.built.push(date);

@@ -17,10 +17,11 @@ export interface LedgerDay {
 }
 
 /**
- * A stale day that was built more recently waits, so that today is not rebuilt all the time. A little less
- * than the five minutes between two refreshes: with as much, every second refresh would come too early.
+ * A stale day that was built more recently waits, so that today is not rebuilt all the time. With the minute between
+ * two refreshes that makes four at most until a build begins which counts an event, and leaves one for building: the
+ * promise is five (docs/architecture.md, "Life of a day").
  */
-const REBUILD_PAUSE_SECONDS = 240;
+const REBUILD_PAUSE_SECONDS = 180;
 
 const selectDay = loadStatement(import.meta.url, 'select-day');
 const selectDueDays = loadStatement(import.meta.url, 'select-due-days');

@@ -21,7 +21,7 @@ export const JOB_CONTRACTS = {
   },
   'refresh-due-days': {
     title: 'Refresh due days',
-    description: 'Every five minutes: finds what has arrived and builds the days it changes, today included.',
+    description: 'Every minute: finds what has arrived and builds the days it changes, each every three minutes at most.',
     payload: z.strictObject({}),
   },
   'partition-maintenance': {

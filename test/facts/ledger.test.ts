@@ -80,14 +80,14 @@ describe('the day ledger', () => {
       expect(await due(new Date('2024-03-12T03:59:59.999Z'))).to.deep.equal(['2024-03-11']);
     });
 
-    it('when it is stale, but not until four minutes after it was built', async () => {
+    it('when it is stale, but not until three minutes after it was built', async () => {
       await extend(now);
       await rebuildDay(ledger.database, '2024-03-12', { now });
       expect(await due(later(86_400))).to.deep.equal([]);
       await markDays(ledger.database, ['2024-03-12'], later(1));
-      expect(await due(later(239.999))).to.deep.equal([]);
-      expect(await due(later(239.999), { withoutPause: true })).to.deep.equal(['2024-03-12']);
-      expect(await due(later(240))).to.deep.equal(['2024-03-12']);
+      expect(await due(later(179.999))).to.deep.equal([]);
+      expect(await due(later(179.999), { withoutPause: true })).to.deep.equal(['2024-03-12']);
+      expect(await due(later(180))).to.deep.equal(['2024-03-12']);
     });
 
     it('when an older version built it, unless it is final or sealed', async () => {
@@ -140,6 +140,16 @@ describe('the day ledger', () => {
       ['2024-03-15', '1.00'],
     ]);
     expect(platformDays.map((row) => row.totalPlayStarts)).to.deep.equal([0, 1, 1, 1]);
+  });
+
+  it('does not build a day that another refresh has built in the meantime', async () => {
+    await extend(now, '2024-03-10T12:00:00Z');
+    const refresh = (onBuilt?: () => Promise<void>) =>
+      buildDueDays(ledger.database, { timeZone, now, ...(onBuilt === undefined ? {} : { onBuilt }) });
+    const others: string[][] = [];
+    const { built } = await refresh(async () => void others.push((await refresh()).built));
+    expect(built).to.deep.equal(['2024-03-10']);
+    expect(others).to.deep.equal([['2024-03-11', '2024-03-12']]);
   });
 
   it('belongs to one time zone: another one refuses, the same one is welcome', async () => {

@@ -3,7 +3,12 @@ import type { Patience } from '../../src/db/patience.ts';
 import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
 import { type JobQueues, openJobQueues } from '../../src/queue/job-queues.ts';
 import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
-import { startWorkers, type WorkerOptions, type Workers } from '../../workers/index.ts';
+import {
+  type ReconcileDependencies,
+  startWorkers,
+  type WorkerOptions,
+  type Workers,
+} from '../../workers/index.ts';
 import { type CollectingLog, collectingLog } from './collecting-log.ts';
 import type { QueueStore } from './queue-stores.ts';
 import { type SettableClock, settableClock } from './settable-clock.ts';
@@ -42,15 +47,27 @@ export interface WorkerRig extends RigProcess, Addresses {
 /** Noon of 10 March 2026 in New York. */
 const START = '2026-03-10T16:00:00Z';
 
+/** Without the runs of the timetable, which come at minutes of the real clock: a test's own job does all the work. */
+export const NO_TIMETABLE = { timetable: [] };
+
 /** Opens a rig on an empty database; closing it leaves the database and the store empty again. */
-export async function openWorkerRig(store: QueueStore, test: TestDatabase): Promise<WorkerRig> {
+export async function openWorkerRig(
+  store: QueueStore,
+  test: TestDatabase,
+  { timetable }: Pick<ReconcileDependencies, 'timetable'> = {},
+): Promise<WorkerRig> {
   const { database } = test;
   const [clock, log] = [settableClock(START), collectingLog()];
   const clockDifference = { seconds: 0 };
   const addresses = { databaseUrl: test.url, redisUrl: store.redisUrl };
   const opened: RigProcess[] = [];
   const openProcess: WorkerRig['openProcess'] = async ({ patience = {}, ...ways } = {}) => {
-    const process = await open({ ...addresses, ...ways }, patience, { clock, log, clockDifference });
+    const process = await open({ ...addresses, ...ways }, patience, {
+      clock,
+      log,
+      clockDifference,
+      timetable,
+    });
     opened.push(process);
     return process;
   };
@@ -71,7 +88,12 @@ export async function openWorkerRig(store: QueueStore, test: TestDatabase): Prom
 async function open(
   { databaseUrl, redisUrl }: Addresses,
   patience: Partial<Patience>,
-  { clock, log, clockDifference }: Pick<WorkerRig, 'clock' | 'log' | 'clockDifference'>,
+  {
+    clock,
+    log,
+    clockDifference,
+    timetable,
+  }: Pick<WorkerRig, 'clock' | 'log' | 'clockDifference'> & Pick<ReconcileDependencies, 'timetable'>,
 ): Promise<RigProcess> {
   const database = connectDatabase({
     url: databaseUrl,
@@ -91,7 +113,16 @@ async function open(
       const workers = await startWorkers(
         {
           ...TEST_PRIVACY,
-          ...{ database, timeZone: TIME_ZONE, clock, measureClockDifference, log, backend, queues },
+          ...{
+            database,
+            timeZone: TIME_ZONE,
+            clock,
+            measureClockDifference,
+            log,
+            backend,
+            queues,
+            timetable,
+          },
         },
         options,
       );

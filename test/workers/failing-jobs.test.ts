@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { CHILD_ID } from '../support/viewing.ts';
-import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
+import { NO_TIMETABLE, openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
 /** Stands for whatever a message of the database may quote. */
 const CANARY = `canary ${CHILD_ID}`;
@@ -25,7 +25,7 @@ onEachQueueStore((store) => {
       test = await openTestDatabase();
     });
     beforeEach(async () => {
-      rig = await openWorkerRig(store, test);
+      rig = await openWorkerRig(store, test, NO_TIMETABLE);
       await rig.viewing.watch(rig.clock());
       rig.clock.advance({ minutes: 6 });
     });

@@ -4,7 +4,7 @@ import { doneJob } from '../support/done-job.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
 import { confirmTestClock } from '../support/test-clocks.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
+import { NO_TIMETABLE, openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
 onEachQueueStore((store) => {
   describe(`Jobs on ${store.name}`, () => {
@@ -15,7 +15,7 @@ onEachQueueStore((store) => {
       test = await openTestDatabase();
     });
     beforeEach(async () => {
-      rig = await openWorkerRig(store, test);
+      rig = await openWorkerRig(store, test, NO_TIMETABLE);
       await rig.viewing.watch(rig.clock());
     });
     afterEach(() => rig.close());

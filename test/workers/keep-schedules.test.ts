@@ -102,7 +102,7 @@ onEachQueueStore((store) => {
       const backend = openQueueBackend(rig.databaseUrl, rig.redisUrl);
       const { connection, factory } = backend.producer;
       const older = new Queue('refresh-due-days', { connection }, factory as never);
-      await older.upsertJobScheduler('refresh-due-days', { pattern: '*/7 * * * *', tz: TIME_ZONE });
+      await older.upsertJobScheduler('refresh-due-days', { pattern: '0 0 1 1 *', tz: TIME_ZONE });
       const [run] = await refreshes().getDelayed();
       await run?.promote();
       await rig.startWorkers({ reconcileMilliseconds: 60_000 });

@@ -5,7 +5,7 @@ import { holdRebuilds } from '../support/held-rebuilds.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
 import { runWorkerProcess } from '../support/run-worker-process.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
+import { NO_TIMETABLE, openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
 onEachQueueStore((store) => {
   describe(`Stopping workers on ${store.name}`, () => {
@@ -16,7 +16,7 @@ onEachQueueStore((store) => {
       test = await openTestDatabase();
     });
     beforeEach(async () => {
-      rig = await openWorkerRig(store, test);
+      rig = await openWorkerRig(store, test, NO_TIMETABLE);
       await rig.viewing.watch(rig.clock());
       rig.clock.advance({ minutes: 6 });
     });
