@@ -12,6 +12,9 @@ interface JobContract {
   payload: z.ZodType;
 }
 
+/** How often retention is repeated in one night at most. */
+export const RETENTION_REPETITIONS_MAX = 5;
+
 /** Every kind of job there is. Each has a queue of its own, so that ops can see and pause it alone. */
 export const JOB_CONTRACTS = {
   'daily-metrics-aggregation': {
@@ -21,7 +24,8 @@ export const JOB_CONTRACTS = {
   },
   'refresh-due-days': {
     title: 'Refresh due days',
-    description: 'Every minute: finds what has arrived and builds the days it changes, each every three minutes at most.',
+    description:
+      'Every minute: finds what has arrived and builds the days it changes, each every three minutes at most.',
     payload: z.strictObject({}),
   },
   'partition-maintenance': {
@@ -48,8 +52,8 @@ export const JOB_CONTRACTS = {
   'data-retention-cleanup': {
     title: 'Data retention cleanup',
     description:
-      'At 03:30 and at the start of a worker: deletes what has passed its life, and checks that nothing has.',
-    payload: z.strictObject({}),
+      'At 03:30, again that night if a table was in use, and when a worker starts: deletes what has passed its life.',
+    payload: z.strictObject({ repetition: z.int().min(1).max(RETENTION_REPETITIONS_MAX).optional() }),
   },
 } as const satisfies Record<string, JobContract>;
 

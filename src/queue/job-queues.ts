@@ -24,8 +24,12 @@ const jobOptions = ({ finishedJobsDays, failedJobsDays }: JobLife) => ({
 
 export type JobOptions = ReturnType<typeof jobOptions>;
 
-/** Puts a job into its queue, unless one like it waits there already. */
-export type EnqueueJob = <Name extends JobName>(name: Name, payload: JobPayload<Name>) => Promise<void>;
+/** Puts a job into its queue, to be done at once or after a delay, unless one like it waits there already. */
+export type EnqueueJob = <Name extends JobName>(
+  name: Name,
+  payload: JobPayload<Name>,
+  options?: { delayMilliseconds?: number },
+) => Promise<void>;
 
 /** The producer's side of every queue. */
 export interface JobQueues {
@@ -58,9 +62,10 @@ export async function openJobQueues(
     queues,
     options,
     removeOldJobs: () => removeOldJobs(Object.values(queues), life),
-    enqueue: async (name, payload) => {
+    enqueue: async (name, payload, { delayMilliseconds = 0 } = {}) => {
       JOB_CONTRACTS[name].payload.parse(payload);
-      await queues[name].add(name, payload, { deduplication: { id: JSON.stringify(payload) } });
+      const deduplication = { id: JSON.stringify(payload) };
+      await queues[name].add(name, payload, { deduplication, delay: delayMilliseconds });
     },
     close: async () => {
       // From here on an error only says that the connections are ending.

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import type { Transaction } from '../../src/db/connect-database.ts';
+import { ensureMonthlyPartitions, listPartitions } from '../../src/db/monthly-partitions.ts';
 import { findNewestRun } from '../../src/privacy/retention/find-newest-run.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
@@ -92,6 +94,71 @@ onEachQueueStore((store) => {
       await waiting.promote();
       expect((await doneJob(rig.queues, JOB)).returnvalue).to.deep.include({ alarms: [] });
       expect(JSON.stringify(errors())).to.not.include('canary');
+    });
+
+    describe('in the night', () => {
+      /** A month of before anything happened: due, and nothing of it has to be built. */
+      const OLD_MONTH = new Date('2025-01-01T00:00:00Z');
+      const OLD_PARTITIONS = ['usage_events_2025_01', 'plays_2024_01'];
+      const OLD_MONTH_OF_PLAYS = new Date('2024-01-01T00:00:00Z');
+      let reader: Transaction | undefined;
+
+      beforeEach(async () => {
+        rig.clock.advance({ hours: 15, minutes: 30 }); // to 03:30
+        await ensureMonthlyPartitions(rig.database, 'usage_events', OLD_MONTH, OLD_MONTH);
+        await ensureMonthlyPartitions(rig.database, 'plays', OLD_MONTH_OF_PLAYS, OLD_MONTH_OF_PLAYS);
+      });
+      afterEach(async () => {
+        await reader?.rollback();
+        reader = undefined;
+        await rig.database.raw('alter table if exists access_log_away rename to access_log');
+        await rig.database.raw('drop table if exists ??, ??', OLD_PARTITIONS);
+      });
+
+      const repetition = async () => {
+        const delayed = await rig.queues.queues[JOB].getDelayed();
+        return delayed.find(({ repeatJobKey, data }) => repeatJobKey === undefined && 'repetition' in data);
+      };
+
+      for (const partition of OLD_PARTITIONS) {
+        it(`is repeated half an hour later if somebody reads what has to go, such as ${partition}`, async () => {
+          reader = await rig.database.transaction();
+          await reader(partition).first();
+          await rig.startWorkers();
+          const { returnvalue } = await doneJob(rig.queues, JOB);
+          expect(returnvalue).to.deep.include({ repeated_at: '2026-03-11T08:00:00.000Z' });
+          const { report } = (await findNewestRun(rig.database)) ?? {};
+          expect(report?.held_back).to.deep.equal([{ partition, because: 'in_use', dates: [] }]);
+          const waiting = await repetition();
+          expect(waiting).to.deep.include({ data: { repetition: 1 }, delay: 1_800_000 });
+          expect(rig.log.count('retention is repeated in this night')).to.equal(1);
+          await reader.rollback();
+          reader = undefined;
+          rig.clock.advance({ minutes: 30 });
+          await waiting?.promote();
+          await eventually('it is repeated', async () => {
+            const newest = await findNewestRun(rig.database);
+            return newest?.started_at.getTime() === rig.clock().getTime() && newest;
+          });
+          expect((await findNewestRun(rig.database))?.report.held_back).to.deep.equal([]);
+          expect(await listPartitions(rig.database, 'usage_events')).to.not.include(OLD_PARTITIONS[0]);
+          expect(await listPartitions(rig.database, 'plays')).to.not.include(OLD_PARTITIONS[1]);
+          expect(await repetition()).to.equal(undefined);
+        });
+      }
+
+      it('is repeated if a step failed, after its attempts', async () => {
+        await rig.database.raw('alter table access_log rename to access_log_away');
+        await rig.startWorkers();
+        const waiting = await eventually('it waits', repetition);
+        expect(waiting).to.deep.include({ data: { repetition: 1 }, delay: 1_800_000 });
+      });
+
+      it('is not repeated if all was done', async () => {
+        await rig.startWorkers();
+        expect((await doneJob(rig.queues, JOB)).returnvalue).to.not.have.property('repeated_at');
+        expect(await repetition()).to.equal(undefined);
+      });
     });
 
     it('leaves to reconciling the erasure that it could not finish', async () => {

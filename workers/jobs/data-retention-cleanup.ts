@@ -1,9 +1,13 @@
 import { runGuardedRetention } from '../../src/privacy/retention/guard-retention.ts';
 import { RetentionInterrupted } from '../../src/privacy/retention/run-retention.ts';
 import type { JobHandler } from '../job-context.ts';
+import { repeatTonight } from '../repeat-tonight.ts';
 
-/** Deletes what has passed its life, checks that nothing has, and says so loudly where something is left. */
-export const dataRetentionCleanup: JobHandler<'data-retention-cleanup'> = async (_payload, context) => {
+/**
+ * Deletes what has passed its life, checks that nothing has, and says so loudly where something is left. If a table was
+ * in use, or a step failed, it is repeated in the same night.
+ */
+export const dataRetentionCleanup: JobHandler<'data-retention-cleanup'> = async (payload, context) => {
   try {
     const run = await runGuardedRetention(context.database, context);
     if ('heldBack' in run) {
@@ -13,9 +17,13 @@ export const dataRetentionCleanup: JobHandler<'data-retention-cleanup'> = async 
     const { report, hasPassed } = run;
     if (!hasPassed)
       context.log.error({ names: report.alarms }, 'data has passed its life and is still there');
-    return { deleted: report.deleted, dropped: report.dropped, alarms: report.alarms };
+    const isInUse = report.held_back.some(({ because }) => because === 'in_use');
+    const repeated = isInUse ? { repeated_at: await repeatTonight(payload, context) } : {};
+    return { deleted: report.deleted, dropped: report.dropped, alarms: report.alarms, ...repeated };
   } catch (error) {
     if (error instanceof RetentionInterrupted) return { interrupted: true };
+    // Its attempts end within minutes; what is in the way may last for an hour.
+    await repeatTonight(payload, context).catch(() => undefined);
     throw error;
   }
 };

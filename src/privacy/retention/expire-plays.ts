@@ -26,12 +26,14 @@ export const playsDueBefore = (today: MetricDate, playsDays: number): MetricDate
 /**
  * Deletes the plays that have passed their life, date by date, each under the lock of its date, and computes the
  * viewing histories that they were part of from what is left; drops the months that are empty then. Returns the
- * number of plays. The daily facts stand: there is no child in them (docs/privacy.md, "Retention").
+ * number of plays. The daily facts stand: there is no child in them. An empty month that cannot be dropped because
+ * others use the table is told of (docs/privacy.md, "Retention").
  */
 export async function expirePlays(
   database: Database,
   dueBefore: MetricDate,
   { now, timeZone, signal }: Pick<RetentionContext, 'now' | 'timeZone' | 'signal'>,
+  onInUse: (partition: string) => void = () => undefined,
 ): Promise<number> {
   const dates = await withLongStatements(database, (transaction) =>
     run<{ metric_date: MetricDate }>(transaction, selectDatesOfPlays, { due_before: dueBefore }),
@@ -41,7 +43,7 @@ export async function expirePlays(
     for (let some = -1; some !== 0 && !signal?.aborted; deleted += some)
       some = await retryRolledBack(() => expireSome(database, metric_date, now));
   }
-  await dropEmptyMonths(database, new Date(`${dueBefore}T00:00:00Z`));
+  await dropEmptyMonths(database, new Date(`${dueBefore}T00:00:00Z`), onInUse);
   await dropOrphans(database, reportingDay(dueBefore, timeZone).startsAt);
   return deleted;
 }
@@ -68,13 +70,18 @@ async function dropOrphans(database: Database, lastWatchedBefore: Date): Promise
   });
 }
 
-async function dropEmptyMonths(database: Database, before: Date): Promise<void> {
+async function dropEmptyMonths(
+  database: Database,
+  before: Date,
+  onInUse: (partition: string) => void,
+): Promise<void> {
   for (const { name, endsAt } of await listMonths(database, 'plays')) {
     if (endsAt > before) break;
     try {
       await inTransaction(database, (transaction) => dropIfEmpty(transaction, name));
     } catch (error) {
       if (!isRolledBack(error)) throw error;
+      onInUse(name);
     }
   }
 }

@@ -92,7 +92,12 @@ function stepsOf(
     },
     ...counted(deleted, {
       plays: () =>
-        expirePlays(database, playsDueBefore(metricDateOf(now, timeZone), retention.playsDays), context),
+        expirePlays(
+          database,
+          playsDueBefore(metricDateOf(now, timeZone), retention.playsDays),
+          context,
+          (partition) => months.heldBack.push({ partition, because: 'in_use', dates: [] }),
+        ),
       returned_children: () => eraseReturned(database, context),
       children: () => expireChildren(database, context),
       parents: () => expireParents(database, context),

@@ -1,0 +1,40 @@
+import { DateTime } from 'luxon';
+import { RETENTION_REPETITIONS_MAX } from '../src/queue/job-contracts.ts';
+import type { JobContext } from './job-context.ts';
+
+/** A nightly dump takes minutes to hours; every attempt may hold up ingest for three seconds. */
+const PAUSE_MINUTES = 30;
+
+/** The night ends at this hour of the reporting time zone: by day people read, and events come in. */
+const NIGHT_ENDS_HOUR = 6;
+
+export interface Repetition {
+  repetition: number;
+  at: Date;
+}
+
+/**
+ * When a run of retention that could not do everything is repeated: half an hour later, if that is still in the night,
+ * and not more often than the contract of the job allows; undefined if it is left to the next night
+ * (docs/operations.md, "Backups").
+ */
+export function nextRepetition(before: number, now: Date, timeZone: string): Repetition | undefined {
+  const at = DateTime.fromJSDate(now, { zone: timeZone }).plus({ minutes: PAUSE_MINUTES });
+  if (before >= RETENTION_REPETITIONS_MAX || at.hour >= NIGHT_ENDS_HOUR) return undefined;
+  return { repetition: before + 1, at: at.toJSDate() };
+}
+
+/** Puts the next run of retention of this night into the queue; returns when it comes, null if none does. */
+export async function repeatTonight(
+  { repetition: before = 0 }: { repetition?: number | undefined },
+  { clock, timeZone, queues, log }: Pick<JobContext, 'clock' | 'timeZone' | 'queues' | 'log'>,
+): Promise<string | null> {
+  const now = clock();
+  const next = nextRepetition(before, now, timeZone);
+  if (next === undefined) return null;
+  const { repetition, at } = next;
+  const delayMilliseconds = at.getTime() - now.getTime();
+  await queues.enqueue('data-retention-cleanup', { repetition }, { delayMilliseconds });
+  log.warn({ job: 'data-retention-cleanup', count: repetition }, 'retention is repeated in this night');
+  return at.toISOString();
+}
