@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JobSchedulerJson, Queue } from 'bullmq';
+import { systemClock } from '../src/core/clock.ts';
 import { tryLock } from '../src/db/advisory-locks.ts';
 import type { Database } from '../src/db/connect-database.ts';
 import { inTransaction } from '../src/db/in-transaction.ts';
 import type { JobName } from '../src/queue/job-contracts.ts';
+import { isRunTooFarAhead } from '../src/queue/job-intervals.ts';
 import type { JobQueues } from '../src/queue/job-queues.ts';
 import { type Appointment, TIMETABLE } from './schedule.ts';
 
@@ -49,10 +51,13 @@ function isOfThisRelease({ template }: JobSchedulerJson, { options }: JobQueues)
 
 /**
  * A schedule lives on in its next run, which arms the one after it. If that run got lost (workers killed at the
- * wrong moment, a Redis that evicts), the schedule still looks right and never fires again.
+ * wrong moment, a Redis that evicts), the schedule still looks right and never fires again. If it was armed by a
+ * clock that was ahead, the schedule does not fire before that time comes.
  */
 async function isArmed(queue: Queue, { key, next }: JobSchedulerJson): Promise<boolean> {
   const run = await queue.getJob(`repeat:${key}:${next}`);
+  // BullMQ goes by the machine's clock.
+  if (isRunTooFarAhead(key as JobName, next ?? 0, systemClock().getTime())) return false;
   return run !== undefined && run.finishedOn === undefined;
 }
 

@@ -1,5 +1,5 @@
 import { listForgottenBackfills } from '../src/backfills/find-backfill.ts';
-import type { Clock } from '../src/core/clock.ts';
+import { type Clock, systemClock } from '../src/core/clock.ts';
 import { describeFault, type Log } from '../src/core/log.ts';
 import type { RetentionSettings } from '../src/core/retention-settings.ts';
 import type { MeasureClockDifference } from '../src/db/clock-difference.ts';
@@ -13,6 +13,7 @@ import type { JobQueues } from '../src/queue/job-queues.ts';
 import type { QueueBackend } from '../src/queue/queue-backend.ts';
 import type { SubjectKeys } from '../src/tombstones/subject-keys.ts';
 import { keepSchedules } from './keep-schedules.ts';
+import { promoteFutureJobs } from './promote-future-jobs.ts';
 import { reportLostSchedules } from './report-lost-schedules.ts';
 import type { Appointment } from './schedule.ts';
 
@@ -45,15 +46,16 @@ export interface ReconcileDependencies {
 export async function reconcile(dependencies: ReconcileDependencies): Promise<void> {
   const { database, backend, queues, timeZone, clock, log } = dependencies;
   await backend.prepare();
-  const erasuresSince = new Date(clock().getTime() - ERASURE_FORGOTTEN_AFTER_SECONDS * 1000);
-  await ringForErasures(dependencies, erasuresSince);
+  await ringForErasures(dependencies, clock());
   const installed = await keepSchedules(database, queues, timeZone, dependencies.timetable);
   if (installed.length > 0) log.info({ names: installed }, 'schedules installed');
   await reportLostSchedules(dependencies);
+  const promoted = await promoteFutureJobs(queues, systemClock());
+  if (promoted.length > 0) log.warn({ names: promoted }, 'jobs waited for a time that has not come');
   if (await isClockDoubted(dependencies)) return;
   const now = clock();
   await noteArrivals(database, timeZone, now);
-  await ringForBackfills(dependencies, new Date(now.getTime() - FORGOTTEN_AFTER_SECONDS * 1000));
+  await ringForBackfills(dependencies, now);
   const forgotten = await listDueDays(database, now, { dueForSeconds: FORGOTTEN_AFTER_SECONDS });
   if (forgotten.length === 0) return;
   log.warn({ dates: forgotten }, 'days have been due for over ten minutes: asking for them to be built');
@@ -69,14 +71,16 @@ async function isClockDoubted(dependencies: ReconcileDependencies): Promise<bool
   return doubt !== undefined;
 }
 
-async function ringForBackfills({ database, queues }: ReconcileDependencies, since: Date): Promise<void> {
-  for (const backfill_id of await listForgottenBackfills(database, since)) {
+async function ringForBackfills({ database, queues }: ReconcileDependencies, now: Date): Promise<void> {
+  const since = new Date(now.getTime() - FORGOTTEN_AFTER_SECONDS * 1000);
+  for (const backfill_id of await listForgottenBackfills(database, since, now)) {
     await queues.enqueue('backfill', { backfill_id });
   }
 }
 
-async function ringForErasures({ database, queues }: ReconcileDependencies, since: Date): Promise<void> {
-  for (const request_id of await listForgottenErasures(database, since)) {
+async function ringForErasures({ database, queues }: ReconcileDependencies, now: Date): Promise<void> {
+  const since = new Date(now.getTime() - ERASURE_FORGOTTEN_AFTER_SECONDS * 1000);
+  for (const request_id of await listForgottenErasures(database, since, now)) {
     await queues.enqueue('erase-child', { request_id });
   }
 }

@@ -27,12 +27,12 @@ export function apiKeyAuthenticator(database: Database, clock: Clock): Authentic
     if (parts === undefined) return null;
     const now = clock().getTime();
     const known = remembered.get(text);
-    if (known !== undefined && known.until > now) return known.principal;
+    if (known !== undefined && isRemembered(known, now)) return known.principal;
     remembered.delete(text);
     const principal = await findPrincipal(database, parts.id, parts.secret);
     if (principal === null) return null;
     const usedAt = known?.usedAt ?? Number.NEGATIVE_INFINITY;
-    const isLastUseOld = now - usedAt >= LAST_USE_MILLISECONDS;
+    const isLastUseOld = now - usedAt >= LAST_USE_MILLISECONDS || usedAt > now;
     if (isLastUseOld) await database('api_keys').where({ id: parts.id }).update({ last_used_at: clock() });
     if (remembered.size >= REMEMBERED_MAX) remembered.clear();
     remembered.set(text, {
@@ -43,6 +43,10 @@ export function apiKeyAuthenticator(database: Database, clock: Clock): Authentic
     return principal;
   };
 }
+
+/** No longer than that, also if the clock is set back meanwhile. */
+const isRemembered = ({ until }: Remembered, now: number): boolean =>
+  until > now && until - now <= REMEMBERED_MILLISECONDS;
 
 async function findPrincipal(database: Database, id: string, secret: string): Promise<Principal | null> {
   const row = await database('api_keys')

@@ -1,3 +1,4 @@
+import { latestBelieved } from '../core/clock.ts';
 import { daysBefore } from '../core/days-before.ts';
 import { Problem } from '../core/errors.ts';
 import { DIFFERENCES_DAYS } from '../core/retention-settings.ts';
@@ -39,8 +40,9 @@ export async function findBackfill(
   return { ...backfill, days };
 }
 
-/** The ids of the unfinished backfills with which nothing has happened since, the oldest first. */
-export async function listForgottenBackfills(database: Database, since: Date): Promise<number[]> {
-  const rows = await run<{ id: number }>(database, selectForgottenBackfills, { since });
+/** The ids of the unfinished backfills with which nothing has happened since (or in a time that has not come), the oldest first. */
+export async function listForgottenBackfills(database: Database, since: Date, now: Date): Promise<number[]> {
+  const bindings = { since, believed_until: latestBelieved(now) };
+  const rows = await run<{ id: number }>(database, selectForgottenBackfills, bindings);
   return rows.map((row) => row.id);
 }

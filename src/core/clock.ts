@@ -6,3 +6,10 @@ export const systemClock: Clock = () => new Date();
 
 /** Clocks that are set by NTP differ by less. Two that differ by more: at least one of them is wrong. */
 export const CLOCK_DIFFERENCE_MAX_SECONDS = 300;
+
+/** Whether an instant lies further ahead than that: it was written by a clock that was wrong, and counts as absent. */
+export const liesAhead = (instant: Date, now: Date): boolean => instant > latestBelieved(now);
+
+/** The latest instant that a clock which is right may have written by now. */
+export const latestBelieved = (now: Date): Date =>
+  new Date(now.getTime() + CLOCK_DIFFERENCE_MAX_SECONDS * 1000);

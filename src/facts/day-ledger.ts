@@ -1,3 +1,4 @@
+import { latestBelieved } from '../core/clock.ts';
 import { CALCULATION_VERSION } from '../core/definitions.ts';
 import { datesFrom, type MetricDate, metricDateOf, plusDays, reportingDay } from '../core/reporting-day.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
@@ -96,6 +97,7 @@ export async function listDueDays(
     calculation_version: CALCULATION_VERSION,
     rebuild_pause_seconds: options.withoutPause ? 0 : REBUILD_PAUSE_SECONDS,
     due_for_seconds: options.dueForSeconds ?? 0,
+    believed_until: latestBelieved(now),
   });
   return due.map((day) => day.metric_date);
 }

@@ -17,6 +17,9 @@ const takeDaysOfCatalogueChanges = loadStatement(import.meta.url, 'take-days-of-
  */
 const OVERLAP_SECONDS = INGEST_SECONDS_MAX + 240;
 
+/** A look that lies further ahead than the overlap bridges was a wrong clock's: it counts as absent. */
+const AHEAD_MILLISECONDS_MAX = (OVERLAP_SECONDS - INGEST_SECONDS_MAX) * 1000;
+
 /** An event can change plays up to a time-out after it, and the sessions of those up to a window further. */
 const REACH_SECONDS = PLAY_TIMEOUT_SECONDS + SESSION_WINDOW_SECONDS;
 
@@ -36,6 +39,9 @@ export function noteArrivals(database: Database, timeZone: string, now: Date): P
   });
 }
 
+const believedLook = (seenUntil: Date | null, now: Date): Date | null =>
+  seenUntil !== null && seenUntil.getTime() - now.getTime() > AHEAD_MILLISECONDS_MAX ? null : seenUntil;
+
 /**
  * Does the same within a transaction, and does not remember that somebody has looked: the next `noteArrivals` finds
  * the same events again. For whoever is no worker: its clock must not decide up to when arrivals are known
@@ -47,7 +53,7 @@ export async function lookForArrivals(
   now: Date,
 ): Promise<MetricDate[]> {
   await lock(transaction, 'ledger');
-  const seenUntil = await readArrivalsSeenUntil(transaction);
+  const seenUntil = believedLook(await readArrivalsSeenUntil(transaction), now);
   const receivedFrom =
     seenUntil === null ? BEGINNING : new Date(seenUntil.getTime() - OVERLAP_SECONDS * 1000);
   const { earliest } = await runForOne<{ earliest: Date | null }>(transaction, selectEarliestArrival, {

@@ -1,3 +1,4 @@
+import { latestBelieved } from '../core/clock.ts';
 import type { Database } from '../db/connect-database.ts';
 import { loadStatement, run } from '../db/statement.ts';
 import type { JobName } from '../queue/job-contracts.ts';
@@ -17,5 +18,6 @@ export async function countJobRun(
     milliseconds: Math.round(milliseconds),
     has_failed: hasFailed,
     now,
+    believed_until: latestBelieved(now),
   });
 }

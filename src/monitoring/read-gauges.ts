@@ -1,3 +1,4 @@
+import { liesAhead } from '../core/clock.ts';
 import type { Database } from '../db/connect-database.ts';
 import { listPartitions, PARTITIONED_TABLES, type PartitionedTable } from '../db/monthly-partitions.ts';
 import { loadStatement, run } from '../db/statement.ts';
@@ -34,7 +35,8 @@ export async function readGauges({ gauges }: Monitor, database: Database, now: D
 
 /**
  * The lag counts from the day that has been due longest, or from the last look for arrivals where that is longer
- * ago: without a worker nobody finds that a day is due. Before the first look it is infinite.
+ * ago: without a worker nobody finds that a day is due. Before the first look it is infinite, as it is after one in a
+ * time that has not come.
  */
 async function readLedger(database: Database, now: Date): Promise<Reading[]> {
   const rows = await run<{ status: string; days: number; due_since: Date | null }>(
@@ -42,7 +44,8 @@ async function readLedger(database: Database, now: Date): Promise<Reading[]> {
     countDaysByStatus,
   );
   const dueSince = rows.flatMap(({ due_since }) => (due_since === null ? [] : [due_since.getTime()]));
-  const seenUntil = (await readArrivalsSeenUntil(database))?.getTime() ?? Number.NEGATIVE_INFINITY;
+  const look = await readArrivalsSeenUntil(database);
+  const seenUntil = look === null || liesAhead(look, now) ? Number.NEGATIVE_INFINITY : look.getTime();
   const lag = Math.max(0, now.getTime() - Math.min(seenUntil, ...dueSince)) / 1000;
   return [
     ...rows.map(
@@ -73,7 +76,7 @@ async function readJobs(database: Database): Promise<Reading[]> {
   ]);
 }
 
-/** Before the first run its age is infinite: 0 would be believed. */
+/** Before the first run its age is infinite, as it is after one in a time that has not come: 0 would be believed. */
 async function readRetention(database: Database, now: Date): Promise<Reading[]> {
   const open = await database('privacy_requests').where({ status: 'open' }).count('* as rows').first();
   const erasures: Reading = { gauge: 'storytime_erasures_open', value: Number(open?.rows) };
@@ -82,7 +85,8 @@ async function readRetention(database: Database, now: Date): Promise<Reading[]> 
     return [erasures, { gauge: 'storytime_retention_age_seconds', value: Number.POSITIVE_INFINITY }];
   }
   const { checks, held_back } = run.report;
-  const ageOf = (at: Date) => Math.max(0, now.getTime() - at.getTime()) / 1000;
+  const ageOf = (at: Date) =>
+    liesAhead(at, now) ? Number.POSITIVE_INFINITY : Math.max(0, now.getTime() - at.getTime()) / 1000;
   const oldest = checks?.oldest_raw_event ?? null;
   return [
     erasures,

@@ -1,5 +1,6 @@
 import { createPostgresBackend, runMigrations } from 'bullmq';
 import pg from 'pg';
+import { CLOCK_DIFFERENCE_MAX_SECONDS } from '../core/clock.ts';
 import { PATIENCE, type Patience } from '../db/patience.ts';
 import { settleSession } from '../db/session-settings.ts';
 import { silenceGuard } from '../db/silence-guard.ts';
@@ -11,6 +12,17 @@ const SCHEMA = 'bullmq';
 
 /** Every worker keeps one connection to listen on; with fewer than this, queues wait for each other forever. */
 const CONNECTIONS_MAX = JOB_NAMES.length * 2 + 2;
+
+/** A lock is renewed by its worker every few seconds. One that lasts for so long was taken by a clock that was ahead. */
+const FUTURE_LOCK_MILLISECONDS = 2 * CLOCK_DIFFERENCE_MAX_SECONDS * 1000;
+
+/**
+ * BullMQ writes until when a job is locked by the clock of the worker. If that was ahead and the worker is gone, nobody
+ * would get the job before that time. (Redis ends locks by its own clock.)
+ */
+const END_FUTURE_LOCKS = `
+  update ${SCHEMA}.job set locked_until_ms = (extract(epoch from clock_timestamp()) * 1000)::bigint
+  where state = 'active' and locked_until_ms > (extract(epoch from clock_timestamp()) * 1000)::bigint + $1`;
 
 /** A worker listens for up to an hour without a word: the system's two hours would be too late to notice silence. */
 const KEEP_ALIVE_MILLISECONDS = 10_000;
@@ -57,6 +69,7 @@ async function migrate(pool: pg.Pool): Promise<void> {
   client.on('error', ignore);
   try {
     await runMigrations(client as never, SCHEMA);
+    await client.query(END_FUTURE_LOCKS, [FUTURE_LOCK_MILLISECONDS]);
     client.off('error', ignore).release();
   } catch (error) {
     client.release(true);

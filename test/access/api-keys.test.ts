@@ -91,6 +91,15 @@ describe('API keys', () => {
     expectProblem(await askWith(used), 'key_unknown');
   });
 
+  it('stop working at once if the clock is set back after they were used and revoked', async () => {
+    const key = await installation.newKey('admin');
+    installation.clock.advance({ hours: 1 });
+    expect((await askWith(key)).status).to.equal(200);
+    installation.clock.advance({ hours: -1 });
+    await revokeApiKey(installation.database, partsOf(key)[0] ?? '', installation.clock());
+    expectProblem(await askWith(key), 'key_unknown');
+  });
+
   it('keep the time at which they were revoked first', async () => {
     const [id = ''] = partsOf(await installation.newKey('admin'));
     const revokedAt = installation.clock();

@@ -104,6 +104,14 @@ onEachQueueStore((store) => {
       await expectDone(id);
     });
 
+    it('that were asked for at a time that has not come are rung for at once', async () => {
+      const id = await requestSilently();
+      const ahead = new Date(week.clock().getTime() + 3_600_000);
+      await week.database('backfills').where({ id }).update({ requested_at: ahead });
+      await start(OFTEN);
+      await expectDone(id);
+    });
+
     it('that are finished are not rung for again', async () => {
       const { id } = await week.request({ mode: 'all' });
       await start(OFTEN);

@@ -8,7 +8,7 @@ import { openPatient, QUIET_LOG, setForDatabase, type TestPatient } from './pati
 const CHECKS = [
   ...['Node.js version', 'PostgreSQL version', 'Schema', 'Clock', 'Partitions', 'DEFAULT partition'],
   ...['Values in the log of PostgreSQL', 'Retention', 'Registry of personal data', 'Days due'],
-  ...['Time', 'Retention held back'],
+  ...['Time', 'Times to come', 'Retention held back'],
   ...['Days that failed', 'Look for arrivals', 'Queue', 'Schedules'],
 ];
 const LOUD = {
@@ -74,6 +74,34 @@ describe('The doctor', () => {
     );
     await settleHolds(patient.database, ['large_deletion'], new Date());
     await expectFinding('Retention held back', 'ok', '^no$');
+  });
+
+  it('finds every time that has not come, and that it counts as absent', async () => {
+    const ahead = new Date(Date.now() + 3_600_000);
+    await patient.database('ledger_state').update({ arrivals_seen_until: ahead });
+    await patient.database('retention_runs').update({ completed_at: ahead });
+    await patient.database('metric_days').update({ status: 'built', built_at: ahead, due_since: null });
+    await expectFinding(
+      'Times to come',
+      'warning',
+      /^days built: 1, up to .*; looks for arrivals: 1, .*; runs of retention: 1, up to /,
+    );
+    await expectFinding('Look for arrivals', 'warning', '^the last one at ');
+    await expectFinding('Retention', 'warning', '^ran last at ');
+    await expectFinding('Days due', 'warning', '^1, ');
+  });
+
+  it('finds schedules whose next run lies too far ahead', async () => {
+    const { queues, close } = await patient.openQueues();
+    const now = Date.now;
+    Date.now = () => now() + 3_600_000;
+    await queues['refresh-due-days']
+      .upsertJobScheduler('refresh-due-days', { pattern: '*/5 * * * *' })
+      .finally(() => {
+        Date.now = now;
+      });
+    await close();
+    await expectFinding('Schedules', 'warning', '^too far ahead: refresh-due-days$');
   });
 
   it('finds that no worker has looked for arrivals, for long or ever', async () => {

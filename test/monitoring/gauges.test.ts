@@ -6,6 +6,7 @@ import { HOLD_REASONS, holdBack, settleHolds } from '../../src/privacy/retention
 import { startWorkers } from '../../workers/index.ts';
 import { startWeek, WEEK, type Week } from '../backfills/week.ts';
 import { doneJob } from '../support/done-job.ts';
+import { runRetentionOnce } from '../support/run-retention-once.ts';
 import { TEST_PRIVACY } from '../support/test-privacy.ts';
 import { type Metrics, parseMetrics } from './parse-metrics.ts';
 
@@ -64,6 +65,18 @@ describe('The gauges of /metrics', () => {
     expect(await lag()).to.equal(3 * 3600);
     await week.database('ledger_state').update({ arrivals_seen_until: null });
     expect(await lag()).to.equal(Number.POSITIVE_INFINITY);
+  });
+
+  it('take a look, a run and a due day of the future for absent: a clock was ahead', async () => {
+    const ahead = new Date(week.clock().getTime() + 3_600_000);
+    await runRetentionOnce(week.database, ahead);
+    expect((await scrape()).valueOf('storytime_retention_age_seconds')).to.equal(Number.POSITIVE_INFINITY);
+    await week.database('ledger_state').update({ arrivals_seen_until: ahead });
+    expect((await scrape()).valueOf('storytime_ledger_lag_seconds')).to.equal(Number.POSITIVE_INFINITY);
+    await countJobRun(week.database, 'finalise-days', { milliseconds: 1, hasFailed: true }, ahead);
+    await countJobRun(week.database, 'finalise-days', { milliseconds: 1, hasFailed: false }, week.clock());
+    const { last_run_at, last_failure_at } = await week.database('job_statistics').first();
+    expect([last_run_at, last_failure_at]).to.deep.equal([week.clock(), null]);
   });
 
   it('say how many runs of retention were held back in a row, and why', async () => {

@@ -82,7 +82,7 @@ export async function openKillsRig(children: number): Promise<KillsRig> {
     },
     finishForgotten: async () => {
       const since = new Date(KILLS_LATER.getTime() - 60_000);
-      const forgotten = await listForgottenErasures(database, since);
+      const forgotten = await listForgottenErasures(database, since, KILLS_LATER);
       for (const id of forgotten)
         await runErasure(database, id, { timeZone: TIME_ZONE, clock: () => KILLS_LATER });
       return forgotten.length;

@@ -109,6 +109,13 @@ describe('A month of raw events is held back', () => {
     expect(report.sealed).to.include.members(['2025-12-30', '2026-01-31', '2026-02-01']);
   });
 
+  it('by an import that was saved at a time that has not come it is not: a clock was ahead', async () => {
+    const saved = { started_at: '2026-01-01T00:00:00Z', saved_at: '2027-01-01T00:00:00Z' };
+    const running = { file_name: 'x', fingerprint: 'x', format: 'csv', status: 'running' };
+    await rig.database('imports').insert({ ...running, ...saved });
+    await expectGone();
+  });
+
   it('by an import that runs, and by none that was given up or is done', async () => {
     const running = { file_name: 'x', fingerprint: 'x', format: 'csv', status: 'running' };
     const saved = (saved_at: string) => ({ ...running, started_at: '2026-01-01T00:00:00Z', saved_at });

@@ -71,7 +71,8 @@ describe('A run of retention that is killed', () => {
 
   /** What is left of a run that was killed after the children's profiles had gone is what reconciling rings for. */
   const finishOpen = async () => {
-    for (const id of await listForgottenErasures(rig.database, new Date(Date.parse(NOW) + 60_000)))
+    const later = new Date(Date.parse(NOW) + 60_000);
+    for (const id of await listForgottenErasures(rig.database, later, later))
       await runErasure(rig.database, id, { timeZone: 'UTC', clock: () => new Date(NOW) });
   };
 

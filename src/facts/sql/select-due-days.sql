@@ -4,6 +4,7 @@
 -- :rebuild_pause_seconds   a stale day that was built more recently waits
 -- :due_for_seconds         only days that have been due for so long; one that was built with an older version
 --                          has been since nobody knows when, so it counts as long enough
+-- :believed_until          what was written later was written by a clock that was wrong, and counts as absent
 select metric_date
 from metric_days
 where starts_at <= :now::timestamptz
@@ -12,9 +13,11 @@ where starts_at <= :now::timestamptz
     or (status = 'stale'
       and (built_at is null or built_at <= :now::timestamptz - make_interval(secs => :rebuild_pause_seconds)))
     or (status = 'built' and calculation_version < :calculation_version)
+    or (status in ('built', 'stale') and built_at > :believed_until::timestamptz)
   )
   and (
     :due_for_seconds = 0
     or coalesce(due_since, '-infinity') <= :now::timestamptz - make_interval(secs => :due_for_seconds)
+    or due_since > :believed_until::timestamptz
   )
 order by metric_date

@@ -1,6 +1,7 @@
 import { describeDoubt, doubtTime } from '../../facts/clock-doubt.ts';
 import { describeHold, listHolds } from '../../privacy/retention/retention-holds.ts';
-import { type Check, failed, ok } from './check.ts';
+import { findTimesAhead } from '../find-times-ahead.ts';
+import { type Check, failed, ok, warning } from './check.ts';
 
 /** Whether the clock is believed, and what was held back because it is not. */
 export const CLOCK_CHECKS: readonly Check[] = [
@@ -11,6 +12,19 @@ export const CLOCK_CHECKS: readonly Check[] = [
       return doubt === undefined
         ? ok('believed')
         : failed(describeDoubt(doubt), 'See docs/operations.md, "When a clock is doubted".');
+    },
+  },
+  {
+    name: 'Times to come',
+    look: async ({ database, now }) => {
+      const ahead = await findTimesAhead(database, now);
+      const found = ahead.map(({ what, rows, latest }) => `${what}: ${rows}, up to ${latest.toISOString()}`);
+      return ahead.length === 0
+        ? ok('none')
+        : warning(
+            found.join('; '),
+            'A clock was ahead. If all are right now, nothing is to be done: these times count as absent.',
+          );
     },
   },
   {

@@ -1,4 +1,5 @@
 import { Duration } from 'luxon';
+import { liesAhead } from '../../core/clock.ts';
 import { findUnknownColumns } from '../../privacy/find-unknown-columns.ts';
 import { findNewestRun } from '../../privacy/retention/find-newest-run.ts';
 import { type Check, failed, ok, warning } from './check.ts';
@@ -20,7 +21,10 @@ export const PRIVACY_CHECKS: readonly Check[] = [
           'See docs/privacy.md, "When a check fails", and the log of that run.',
         );
       const at = run.completed_at.toISOString();
-      if (now.getTime() - run.completed_at.getTime() > RUN_AGE_MAX.toMillis())
+      if (
+        now.getTime() - run.completed_at.getTime() > RUN_AGE_MAX.toMillis() ||
+        liesAhead(run.completed_at, now)
+      )
         return warning(`ran last at ${at}`, 'Is a worker running? It runs every night at 03:30.');
       const held = held_back.map(({ partition, because }) => `${partition} (${because})`).join(', ');
       return ok(held === '' ? `ran at ${at}` : `ran at ${at}; held back: ${held}`);

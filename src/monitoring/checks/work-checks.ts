@@ -1,7 +1,9 @@
+import { liesAhead } from '../../core/clock.ts';
 import { MIGRATE_COMMAND } from '../../db/migrate-database.ts';
 import { listDueDays } from '../../facts/day-ledger.ts';
 import { readArrivalsSeenUntil } from '../../facts/ledger-state.ts';
 import { JOB_NAMES, ON_DEMAND_JOBS } from '../../queue/job-contracts.ts';
+import { isRunTooFarAhead } from '../../queue/job-intervals.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 import { examineRedis } from './examine-redis.ts';
 
@@ -25,7 +27,8 @@ export const WORK_CHECKS: readonly Check[] = [
     look: async ({ database, now }) => {
       const seenUntil = await readArrivalsSeenUntil(database);
       if (seenUntil === null) return warning('none so far', START_WORKER);
-      const isLate = now.getTime() - seenUntil.getTime() > DUE_FOR_SECONDS_MAX * 1000;
+      const isLate =
+        now.getTime() - seenUntil.getTime() > DUE_FOR_SECONDS_MAX * 1000 || liesAhead(seenUntil, now);
       return (isLate ? warning : ok)(`the last one at ${seenUntil.toISOString()}`, START_WORKER);
     },
   },
@@ -64,11 +67,18 @@ export const WORK_CHECKS: readonly Check[] = [
             isPaused: await queues[name].isPaused(),
             isScheduled: ON_DEMAND_JOBS.includes(name) || schedules.length > 0,
             isOverdue: schedules.some(({ next }) => next !== undefined && next < overdueBefore),
+            isAhead: schedules.some(({ next = 0 }) => isRunTooFarAhead(name, next, now.getTime())),
           };
         }),
       ).finally(close);
       const paused = states.filter(({ isPaused }) => isPaused).map(({ name }) => name);
       if (paused.length > 0) return warning(`paused: ${paused.join(', ')}`, 'Resume them at /admin/queues.');
+      const ahead = states.filter(({ isAhead }) => isAhead).map(({ name }) => name);
+      if (ahead.length > 0)
+        return warning(
+          `too far ahead: ${ahead.join(', ')}`,
+          'A clock was ahead. A running worker sets them right within a minute.',
+        );
       const missing = states.filter(({ isScheduled }) => !isScheduled).map(({ name }) => name);
       if (missing.length > 0)
         return warning(`missing: ${missing.join(', ')}`, 'A running worker installs them within a minute.');

@@ -1,3 +1,4 @@
+import { latestBelieved } from '../../core/clock.ts';
 import { Problem } from '../../core/errors.ts';
 import type { Database, Transaction } from '../../db/connect-database.ts';
 import type { Subject } from '../count-held.ts';
@@ -72,11 +73,11 @@ export async function subjectOf(connection: Database | Transaction, id: number):
   return { children: children.map(String), parentId: parentId === null ? null : String(parentId) };
 }
 
-/** The ids of open requests with which nothing has happened since, the oldest first. */
-export function listForgottenErasures(database: Database, since: Date): Promise<number[]> {
+/** The ids of open requests with which nothing has happened since (or in a time that has not come), the oldest first. */
+export function listForgottenErasures(database: Database, since: Date, now: Date): Promise<number[]> {
   return database('privacy_requests')
     .where({ status: 'open' })
-    .where('last_progress_at', '<', since)
+    .whereNotBetween('last_progress_at', [since, latestBelieved(now)])
     .orderBy('id')
     .pluck('id');
 }

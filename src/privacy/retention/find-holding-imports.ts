@@ -1,3 +1,4 @@
+import { latestBelieved } from '../../core/clock.ts';
 import { daysBefore } from '../../core/days-before.ts';
 import type { MetricDate } from '../../core/reporting-day.ts';
 import { IMPORTED_MONTHS_STAY_DAYS, importedMonthsStayUntil } from '../../core/retention-settings.ts';
@@ -25,6 +26,7 @@ export async function findHoldingImports(
   const rows = await run<{ because: HoldingImports['because']; last_at: Date }>(connection, findStatement, {
     months: [...new Set(days.map((date) => date.slice(0, 'YYYY-MM'.length)))],
     since: daysBefore(now, IMPORTED_MONTHS_STAY_DAYS),
+    believed_until: latestBelieved(now),
   });
   return rows.map(({ because, last_at }) => ({ because, until: importedMonthsStayUntil(last_at) }));
 }

@@ -108,7 +108,7 @@ function stepsOf(
       backfills: () => expireBackfills(database, context),
       jobs: () => context.queues.removeOldJobs(),
     }),
-    samples: () => renewSamples(database),
+    samples: () => renewSamples(database, now),
   };
 }
 

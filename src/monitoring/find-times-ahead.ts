@@ -1,0 +1,17 @@
+import { latestBelieved } from '../core/clock.ts';
+import type { Database } from '../db/connect-database.ts';
+import { loadStatement, run } from '../db/statement.ts';
+
+const selectTimesAhead = loadStatement(import.meta.url, 'select-times-ahead');
+
+/** Rows of one kind that were written by a clock that was ahead, and how far it was. */
+export interface TimesAhead {
+  what: string;
+  rows: number;
+  latest: Date;
+}
+
+/** What stands in the database for a time that has not come. Programs take it for absent. */
+export function findTimesAhead(database: Database, now: Date): Promise<TimesAhead[]> {
+  return run<TimesAhead>(database, selectTimesAhead, { believed_until: latestBelieved(now) });
+}

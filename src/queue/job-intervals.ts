@@ -1,0 +1,26 @@
+import { Duration, type DurationLikeObject } from 'luxon';
+import { CLOCK_DIFFERENCE_MAX_SECONDS } from '../core/clock.ts';
+import type { JobName } from './job-contracts.ts';
+
+const milliseconds = (duration: DurationLikeObject) => Duration.fromObject(duration).toMillis();
+
+/** A day on which clocks are set back is longer than others. */
+const LONGEST_DAY = milliseconds({ hours: 25 });
+
+/** The longest time between two runs of each job of the timetable, in milliseconds. */
+const INTERVALS: Record<Exclude<JobName, 'backfill' | 'erase-child'>, number> = {
+  'daily-metrics-aggregation': LONGEST_DAY,
+  'refresh-due-days': milliseconds({ minutes: 5 }),
+  'partition-maintenance': milliseconds({ hours: 1 }),
+  'data-retention-cleanup': LONGEST_DAY,
+  'finalise-days': LONGEST_DAY,
+};
+
+/**
+ * Whether the next run of a job lies further ahead than its interval: it was armed by a clock that was ahead, and
+ * would not come before that time. `next` and `now` in milliseconds (docs/operations.md, "When a clock is doubted").
+ */
+export function isRunTooFarAhead(job: JobName, next: number, now: number): boolean {
+  const interval = job in INTERVALS ? INTERVALS[job as keyof typeof INTERVALS] : Number.POSITIVE_INFINITY;
+  return next - now > interval + CLOCK_DIFFERENCE_MAX_SECONDS * 1000;
+}

@@ -1,0 +1,25 @@
+import type { Job } from 'bullmq';
+import { liesAhead } from '../src/core/clock.ts';
+import type { JobName } from '../src/queue/job-contracts.ts';
+import type { JobQueues } from '../src/queue/job-queues.ts';
+
+/**
+ * Lets jobs run now that wait for another attempt since a time that has not come: a clock was ahead when they failed.
+ * Until they run, nobody can ask for the same job again. Returns the queues of those jobs. Runs of a schedule are left
+ * to `keepSchedules`.
+ */
+export async function promoteFutureJobs({ queues }: JobQueues, now: Date): Promise<JobName[]> {
+  const promoted: JobName[] = [];
+  for (const [name, queue] of Object.entries(queues)) {
+    const jobs: Job[] = (await queue.getDelayed()).filter((job) => job.repeatJobKey === undefined);
+    for (const job of jobs.filter((one) => isOfTheFuture(one, now))) {
+      await job.promote().catch(() => undefined); // another process was faster
+      promoted.push(name as JobName);
+    }
+  }
+  return promoted;
+}
+
+function isOfTheFuture({ timestamp, processedOn = 0 }: Job, now: Date): boolean {
+  return liesAhead(new Date(Math.max(timestamp, processedOn)), now);
+}
