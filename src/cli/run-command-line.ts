@@ -4,6 +4,7 @@ import { addBackfillCommand } from './commands/backfill-command.ts';
 import { addDaysCommand } from './commands/days-command.ts';
 import { addDoctorCommand } from './commands/doctor-command.ts';
 import { addImportCommand } from './commands/import-command.ts';
+import { addImportsCommand } from './commands/imports-command.ts';
 import { addKeysCommand } from './commands/keys-command.ts';
 import { addPrivacyCommands } from './commands/privacy-commands.ts';
 import { addProgramCommands } from './commands/program-commands.ts';
@@ -39,6 +40,7 @@ export function buildCommandLine(): Command {
   addProgramCommands(storytime);
   addBackfillCommand(storytime);
   addImportCommand(storytime);
+  addImportsCommand(storytime);
   addDaysCommand(storytime);
   addKeysCommand(storytime);
   addPrivacyCommands(storytime);

@@ -4,6 +4,7 @@ import { inTransaction } from '../db/in-transaction.ts';
 import { loadStatement, run } from '../db/statement.ts';
 import type { ImportCounts, ImportProgress } from './import-progress.ts';
 import type { ImportReject } from './import-reject.ts';
+import { UnusableImport } from './unusable-import.ts';
 
 const beginStatement = loadStatement(import.meta.url, 'begin-import');
 const restartStatement = loadStatement(import.meta.url, 'restart-import');
@@ -39,7 +40,8 @@ export interface ImportRun {
   progress: ImportProgress;
 }
 
-interface ImportRow {
+/** A row of imports, as those statements return it that begin something with one. */
+export interface ImportRow {
   id: number;
   runs: number;
   position: number;
@@ -58,8 +60,8 @@ interface ImportRow {
 }
 
 /**
- * Takes an import up where it stands, or begins it, or, with `restart`, begins it anew. A completed one comes
- * back as it is.
+ * Takes an import up where it stands, or begins it, or, with `restart` or if it was taken back, begins it anew. A
+ * completed one comes back as it is. Throws UnusableImport for one that is being taken back.
  */
 export function beginImport(
   database: Database,
@@ -69,13 +71,15 @@ export function beginImport(
   const { fileName: file_name, format, revisionReason: revision_reason } = identity;
   const fingerprint = fingerprintOf(identity);
   return inTransaction(database, async (transaction) => {
-    if (restart) await run(transaction, restartStatement, { fingerprint, format, now });
+    await run(transaction, restartStatement, { fingerprint, format, restart, now });
     const begin = { file_name, fingerprint, format, revision_reason, now };
     const [open] = await run<ImportRow>(transaction, beginStatement, begin);
     if (open !== undefined) return presentRun(open);
     const [done] = await run<ImportRow>(transaction, selectCompletedImport, { fingerprint, format });
-    if (done === undefined) throw new Error('The import was changed while it was being taken up.');
-    return presentRun(done);
+    if (done !== undefined) return presentRun(done);
+    throw new UnusableImport(
+      'An import of this file is being taken back: "storytime imports" says its number, and "storytime imports undo" with that ends it.',
+    );
   });
 }
 
@@ -87,7 +91,8 @@ function fingerprintOf({ fingerprint, since }: ImportIdentity): string {
   return since === null ? fingerprint : `${fingerprint}-since-${since}`;
 }
 
-function presentRun(row: ImportRow): ImportRun {
+/** The run that a row tells of. */
+export function presentRun(row: ImportRow): ImportRun {
   return {
     id: row.id,
     runs: row.runs,

@@ -79,7 +79,7 @@ function adviceLines(report: ImportReport): string[] {
     ),
     ...only(
       report.dates_with_live_events.length > 0,
-      'On the days "live too" players have posted events as well. What both say at other times counts twice.',
+      `On the days "live too" players have posted events as well. What both say at other times counts twice: "storytime imports undo ${report.id}" takes the import back.`,
     ),
     ...only(
       lacksCatalogue,

@@ -4,9 +4,8 @@ import type { MetricDate } from '../core/reporting-day.ts';
 import { lock } from '../db/advisory-locks.ts';
 import type { Transaction } from '../db/connect-database.ts';
 import { loadStatement, run } from '../db/statement.ts';
-import type { UsageEvent } from '../events/usage-event.ts';
 import { extendLedger, findDay, markDays } from '../facts/day-ledger.ts';
-import { REACH_SECONDS } from './reach.ts';
+import { type ChainEvent, REACH_SECONDS } from './reach.ts';
 
 const findReachedDays = loadStatement(import.meta.url, 'find-reached-days');
 
@@ -29,13 +28,13 @@ export class DayClosedMeanwhile extends Error {
 const STRETCH_MILLISECONDS = Duration.fromObject({ hours: 6 }).toMillis();
 
 /**
- * Marks the days that events change which were stored in this transaction, and makes the ledger reach back
+ * Marks the days that events change which were stored in this transaction, or will be deleted in it, and makes the ledger reach back
  * to them. Noting arrivals later would find the same days; marking them now means that none of them can be
  * made final in between: finalising passes over what is stale. Throws DayClosedMeanwhile.
  */
 export async function markReachedDays(
   transaction: Transaction,
-  events: UsageEvent[],
+  events: ChainEvent[],
   { timeZone, now, mayRevise }: { timeZone: string; now: Date; mayRevise: boolean },
 ): Promise<ReachedDays> {
   if (events.length === 0) return { dates: [], finalDates: [] };
@@ -59,7 +58,7 @@ export async function markReachedDays(
 /** Asks before extending: listing the dates of years takes longer than storing a small batch. */
 async function reachBack(
   transaction: Transaction,
-  events: UsageEvent[],
+  events: ChainEvent[],
   timeZone: string,
   now: Date,
 ): Promise<void> {
@@ -73,8 +72,8 @@ async function reachBack(
   await extendLedger(transaction, timeZone, now, new Date(earliest));
 }
 
-function arrivalsOf(events: UsageEvent[]) {
-  const arrivals = new Map<string, { event: UsageEvent; first: Date; last: Date }>();
+function arrivalsOf(events: ChainEvent[]) {
+  const arrivals = new Map<string, { event: ChainEvent; first: Date; last: Date }>();
   for (const event of events) {
     const { childProfileId, bookId, sessionId, occurredAt: at } = event;
     const key = [childProfileId, bookId, sessionId, Math.floor(at.getTime() / STRETCH_MILLISECONDS)].join(

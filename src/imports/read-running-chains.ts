@@ -1,13 +1,13 @@
 import { PLAY_TIMEOUT_SECONDS } from '../core/definitions.ts';
 import type { Transaction } from '../db/connect-database.ts';
 import { loadStatement, run } from '../db/statement.ts';
-import type { UsageEvent } from '../events/usage-event.ts';
+import type { ChainEvent } from './reach.ts';
 
 const findRunningChains = loadStatement(import.meta.url, 'find-running-chains');
 
 /** An event, and the end of a day before it that its chain may cross. */
 export interface PossibleCrossing {
-  event: UsageEvent;
+  event: ChainEvent;
   boundary: Date;
 }
 

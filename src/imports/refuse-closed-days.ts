@@ -2,14 +2,14 @@ import type { MetricDate } from '../core/reporting-day.ts';
 import type { Transaction } from '../db/connect-database.ts';
 import { loadStatement, run } from '../db/statement.ts';
 import { type ImportReject, importReject } from './import-reject.ts';
-import { REACH_SECONDS } from './reach.ts';
+import { type ChainEvent, REACH_SECONDS } from './reach.ts';
 import type { ImportedEvent } from './read-batches.ts';
 import { readRunningChains } from './read-running-chains.ts';
 import { readStoredEvents } from './read-stored-events.ts';
 
 const selectClosedDays = loadStatement(import.meta.url, 'select-closed-days');
 
-interface ClosedDay {
+export interface ClosedDay {
   metric_date: MetricDate;
   status: 'final' | 'sealed';
   starts_at: Date;
@@ -35,9 +35,8 @@ export async function refuseClosedDays(
   events: ImportedEvent[],
   mayRevise: boolean,
 ): Promise<AdmittedEvents> {
-  const days = await readClosedDays(transaction, events, mayRevise);
-  if (days.length === 0) return { open: events, rejects: [], duplicates: 0 };
-  const closedDayOf = await findClosedDays(transaction, events, days);
+  const closedDayOf = await findClosedDays(transaction, events, mayRevise);
+  if (closedDayOf.size === 0) return { open: events, rejects: [], duplicates: 0 };
   const open = events.filter((event) => !closedDayOf.has(event));
   const stored = await readStoredEvents(transaction, [...closedDayOf.keys()]);
   const rejects = [...closedDayOf]
@@ -48,7 +47,7 @@ export async function refuseClosedDays(
 
 function readClosedDays(
   transaction: Transaction,
-  events: ImportedEvent[],
+  events: readonly { event: ChainEvent }[],
   mayRevise: boolean,
 ): Promise<ClosedDay[]> {
   const latest = events.reduce((time, { event }) => Math.max(time, event.occurredAt.getTime()), 0);
@@ -58,13 +57,15 @@ function readClosedDays(
   });
 }
 
-/** The events that would change one of the days, with that day. */
-async function findClosedDays(
+/** The events that would change a sealed day or, unless `mayRevise`, a final one, with that day. */
+export async function findClosedDays<Item extends { event: ChainEvent }>(
   transaction: Transaction,
-  events: ImportedEvent[],
-  days: ClosedDay[],
-): Promise<Map<ImportedEvent, ClosedDay>> {
-  const closedDayOf = new Map<ImportedEvent, ClosedDay>();
+  events: readonly Item[],
+  mayRevise: boolean,
+): Promise<Map<Item, ClosedDay>> {
+  const closedDayOf = new Map<Item, ClosedDay>();
+  const days = await readClosedDays(transaction, events, mayRevise);
+  if (days.length === 0) return closedDayOf;
   const crossings = [];
   for (const imported of events) {
     const { event } = imported;

@@ -32,11 +32,11 @@ export async function saveProgress(
   if (saved.length === 0) throw new ImportTakenOver();
 }
 
-/** Another process imports the same file, and began later. */
+/** Another process imports the same file or takes its import back, and began later. */
 export class ImportTakenOver extends Error {
   override name = 'ImportTakenOver';
 
   constructor() {
-    super('Another process has taken this import over and goes on with it.');
+    super('Another process has taken this import over: it goes on with it, or takes it back.');
   }
 }

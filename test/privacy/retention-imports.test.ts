@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type ImportOptions, importHistory } from '../../src/imports/import-history.ts';
+import { undoImport } from '../../src/imports/undo-import.ts';
 import { rawEventsDueBefore } from '../../src/privacy/retention/drop-raw-months.ts';
 import { ndjsonOf, sourceOf } from '../imports/history-files.ts';
 import { TEST_SUBJECT_KEYS } from '../support/test-privacy.ts';
@@ -108,6 +109,16 @@ describe('Months that an import has just brought', () => {
       expect(dropped).to.deep.equal([]);
     }
     expect((await startWorker(at(64))).dropped).to.include.members([JANUARY, FEBRUARY]);
+  });
+
+  it('stay for a day after an import was taken back, so that it can be made anew', async () => {
+    const content = historyOf('2026-01-20T12:00:00Z');
+    const { id } = await importContent(content, at(0));
+    const undone = await undoImport(rig.database, id, { timeZone: 'UTC', now: () => at(20) });
+    expect(undone).to.include({ taken_back: 3 });
+    expect((await startWorker(at(43))).dropped).to.deep.equal([]);
+    expect(await importContent(content, at(43), revising)).to.include({ accepted: 3 });
+    expect((await startWorker(at(67))).dropped).to.include(JANUARY);
   });
 
   it('are not spoken of if their time has not come, and an old import says nothing of them', async () => {

@@ -2,6 +2,7 @@
 -- stay to be revised, and what it has changed is remembered: retention keeps those months.
 --
 -- :fingerprint :format :now
+-- :restart   false: only one that was taken back
 update imports set
   status = 'running',
   runs = runs + 1,
@@ -20,5 +21,7 @@ update imports set
   months = default,
   dates_revised = default,
   started_at = :now::timestamptz,
+  undone = null,
   finished_at = null
 where fingerprint = :fingerprint and format = :format::import_format
+  and status <> 'undoing' and (:restart::boolean or status = 'undone')

@@ -1,0 +1,14 @@
+-- Begins to take an import back, or goes on with it; whoever had it before is replaced (runs).
+--
+-- :id :now
+-- :revision_reason   why final days may be changed; null to leave it as it is
+update imports set
+  status = 'undoing',
+  runs = runs + 1,
+  revision_reason = coalesce(:revision_reason::text, revision_reason),
+  finished_at = :now::timestamptz,
+  saved_at = :now::timestamptz
+where id = :id
+returning id, runs, position, lines_read, counts, first_rejects, dates::text[] as dates, months,
+  earlier_dates::text[] as earlier_dates, event_dates::text[] as event_dates, live_dates::text[] as live_dates,
+  finished_at, revision_reason, dates_to_revise::text[] as dates_to_revise, dates_revised::text[] as dates_revised
