@@ -1,3 +1,4 @@
+import { expect } from 'chai';
 import { readConfig } from '../../src/core/config.ts';
 import { connectDatabase, type Database } from '../../src/db/connect-database.ts';
 import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
@@ -92,4 +93,19 @@ function connect(url: string): Database {
     ...{ url, applicationName: 'storytime test patient', connectionsMax: 4 },
     statementTimeoutMilliseconds: 10_000,
   });
+}
+
+/** A check, and what it must find: its verdict and the form of its text. */
+export type Expected = [check: string, verdict: string, found: RegExp | string];
+
+/** Expects what one check finds; advice is given exactly if something is not as it should be. */
+export async function expectFindingOf(
+  patient: TestPatient,
+  ...[check, verdict, found]: Expected
+): Promise<void> {
+  const finding = (await patient.examine())[check];
+  expect(finding?.verdict, finding?.found).to.equal(verdict);
+  expect(finding?.found).to.match(new RegExp(found));
+  if (verdict === 'ok') expect(finding).not.to.have.property('advice');
+  else expect(finding?.advice).to.be.a('string').and.not.equal('');
 }
