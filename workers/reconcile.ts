@@ -47,11 +47,8 @@ export async function reconcile(dependencies: ReconcileDependencies): Promise<vo
   const { database, backend, queues, timeZone, clock, log } = dependencies;
   await backend.prepare();
   await ringForErasures(dependencies, clock());
-  const installed = await keepSchedules(database, queues, timeZone, dependencies.timetable);
-  if (installed.length > 0) log.info({ names: installed }, 'schedules installed');
+  await installSchedules(dependencies);
   await reportLostSchedules(dependencies);
-  const promoted = await promoteFutureJobs(queues, systemClock());
-  if (promoted.length > 0) log.warn({ names: promoted }, 'jobs waited for a time that has not come');
   if (await isClockDoubted(dependencies)) return;
   const now = clock();
   await noteArrivals(database, timeZone, now);
@@ -60,6 +57,16 @@ export async function reconcile(dependencies: ReconcileDependencies): Promise<vo
   if (forgotten.length === 0) return;
   log.warn({ dates: forgotten }, 'days have been due for over ten minutes: asking for them to be built');
   await queues.enqueue('refresh-due-days', {});
+}
+
+/** Schedules that had to be installed may have been armed by a clock that was ahead: so may other jobs. */
+async function installSchedules(dependencies: ReconcileDependencies): Promise<void> {
+  const { database, queues, timeZone, timetable, log } = dependencies;
+  const installed = await keepSchedules(database, queues, timeZone, timetable);
+  if (installed.length === 0) return;
+  log.info({ names: installed }, 'schedules installed');
+  const promoted = await promoteFutureJobs(queues, systemClock());
+  if (promoted.length > 0) log.warn({ names: promoted }, 'jobs waited for a time that has not come');
 }
 
 /** Says so if it is. If it is not any more, retention that was held back for its sake need not wait for the night. */
