@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { lock } from './advisory-locks.ts';
+import { keepSummarised } from './block-summaries.ts';
 import type { Database, Transaction } from './connect-database.ts';
 import { inTransaction } from './in-transaction.ts';
 
@@ -101,6 +102,7 @@ async function createPartition(
   const first = `'${month.toFormat('yyyy-MM-dd')} 00:00:00Z'`;
   const next = `'${month.plus({ months: 1 }).toFormat('yyyy-MM-dd')} 00:00:00Z'`;
   await transaction.raw('create table ?? (like ?? including all)', [name, table]);
+  await keepSummarised(transaction, name);
   if (await hasDefaultPartition(transaction, table)) {
     await transaction.raw(
       `with moved as (delete from ?? where ?? >= ${first} and ?? < ${next} returning *)

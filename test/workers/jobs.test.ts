@@ -63,7 +63,8 @@ onEachQueueStore((store) => {
       await rig.viewing.expectBuilt(rig.clock());
     });
 
-    it('partition-maintenance creates the months ahead', async () => {
+    it('partition-maintenance creates the months ahead, and summarises what has come in', async () => {
+      await rig.viewing.watch(rig.clock());
       rig.clock.advance({ days: 31 });
       await confirmTestClock(rig.database, rig.clock);
       await rig.queues.enqueue('partition-maintenance', {});
@@ -71,6 +72,10 @@ onEachQueueStore((store) => {
       const { returnvalue } = await doneJob(rig.queues, 'partition-maintenance');
       expect(returnvalue.created).to.deep.equal(['usage_events_2026_07', 'plays_2026_07']);
       expect(await listPartitions(rig.database, 'plays')).to.include('plays_2026_07');
+      const { rows } = await rig.database.raw(
+        "select brin_summarize_new_values('usage_events_2026_03_received_at_idx') as left_over",
+      );
+      expect(rows).to.deep.equal([{ left_over: 0 }]);
     });
 
     it('finalise-days makes the days final that nothing can change any more', async () => {

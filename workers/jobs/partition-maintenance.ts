@@ -1,12 +1,14 @@
 import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
+import { summariseArrivals } from '../../src/events/summarise-arrivals.ts';
 import type { JobHandler } from '../job-context.ts';
 
-/** Creates the partitions of the months ahead; says so loudly when events wait for one. */
+/** Creates the partitions of the months ahead, says so loudly when events wait for one, and summarises what came in. */
 export const partitionMaintenance: JobHandler<'partition-maintenance'> = async (_payload, context) => {
   const { created, rowsInDefault } = await maintainPartitions(context.database, context.now);
   if (created.length > 0) context.log.info({ names: created }, 'partitions created');
   if (rowsInDefault > 0) {
     context.log.error({ count: rowsInDefault }, 'events wait in the DEFAULT partition: their month has none');
   }
+  await summariseArrivals(context.database);
   return { created, rowsInDefault };
 };

@@ -1,0 +1,45 @@
+import type { Database, Transaction } from './connect-database.ts';
+import { isRolledBack } from './retry-rolled-back.ts';
+import { loadStatement, run } from './statement.ts';
+import { withLongStatements } from './with-long-statements.ts';
+
+const selectBlockIndexes = loadStatement(import.meta.url, 'select-block-indexes');
+
+/** Of the rows of a month, so many are inserted before PostgreSQL vacuums, which summarises too; its own is 0.2. */
+const INSERTED_SHARE = 0.01;
+
+const blockIndexesOf = (connection: Database | Transaction, table: string) =>
+  run<{ name: string }>(connection, selectBlockIndexes, { table });
+
+/**
+ * Lets PostgreSQL keep the block range indexes of a new partition summarised by itself: each range within a minute or so
+ * of being full, and all of them with a vacuum after few inserts. Does nothing to a partition without such indexes.
+ */
+export async function keepSummarised(transaction: Transaction, partition: string): Promise<void> {
+  const indexes = await blockIndexesOf(transaction, partition);
+  for (const { name } of indexes) await transaction.raw('alter index ?? set (autosummarize = on)', [name]);
+  if (indexes.length > 0)
+    await transaction.raw(`alter table ?? set (autovacuum_vacuum_insert_scale_factor = ${INSERTED_SHARE})`, [
+      partition,
+    ]);
+}
+
+/**
+ * Summarises what was inserted since the last time, in every partition of a table; each is a transaction of its own, so
+ * that nobody waits for all of them. One that could not be had within the time is left out.
+ */
+export async function summariseBlocks(
+  database: Database,
+  table: string,
+  waitMilliseconds: number,
+): Promise<void> {
+  for (const { name } of await blockIndexesOf(database, table)) {
+    const summarising = withLongStatements(database, async (transaction) => {
+      await transaction.raw(`set local lock_timeout = ${waitMilliseconds}`);
+      await transaction.raw('select brin_summarize_new_values(to_regclass(?))', [name]);
+    });
+    await summarising.catch((error: unknown) => {
+      if (!isRolledBack(error)) throw error;
+    });
+  }
+}
