@@ -10,7 +10,7 @@ const LONGEST_DAY = milliseconds({ hours: 25 });
 /** The longest time between two runs of each job of the timetable, in milliseconds. */
 const INTERVALS: Record<Exclude<JobName, 'backfill' | 'erase-child'>, number> = {
   'daily-metrics-aggregation': LONGEST_DAY,
-  'refresh-due-days': milliseconds({ minutes: 5 }),
+  'refresh-due-days': milliseconds({ minutes: 1 }),
   'partition-maintenance': milliseconds({ hours: 1 }),
   'data-retention-cleanup': LONGEST_DAY,
   'finalise-days': LONGEST_DAY,
