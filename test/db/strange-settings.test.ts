@@ -101,9 +101,8 @@ describe('On a database whose settings are strange', () => {
       const address = Object.assign(new URL(url), { username: role, password: 'of a test' }).href;
       const ordinary = connect(address);
       try {
-        const refusals = [ordinary.raw('select 1'), openClient({ connectionString: address })];
-        for (const refusal of refusals) {
-          const message = await refusal.then(
+        for (const ask of [() => ordinary.raw('select 1'), () => openClient({ connectionString: address })]) {
+          const message = await ask().then(
             () => 'it was not refused',
             (error: Error) => error.message,
           );
