@@ -74,7 +74,8 @@ function beforeEachStatement(
     const query: Query = connection.query.bind(connection);
     let before = '';
     const rested: Query = (...parameters) => {
-      if (isStream(parameters[0])) return query(...parameters); // whose caller uses at once what this returns
+      // The caller of a stream uses at once what this returns; settling a connection belongs to no transaction.
+      if (isStream(parameters[0]) || SETTLES.test(textOf(parameters[0]))) return query(...parameters);
       const resting = rest(before);
       before = textOf(parameters[0]);
       return resting === undefined ? query(...parameters) : void resting.then(() => query(...parameters));
@@ -82,6 +83,8 @@ function beforeEachStatement(
     return Object.assign(connection, { query: rested });
   };
 }
+
+const SETTLES = /set_config\(wanted\.name/;
 
 const isStream = (statement: unknown) => statement instanceof Stream;
 

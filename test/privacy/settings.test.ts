@@ -6,7 +6,6 @@ import {
   type RetentionSettings,
   type RetentionVariable,
 } from '../../src/core/retention-settings.ts';
-import { runStorytime } from '../cli/run-storytime.ts';
 
 /** What is promised (docs/privacy.md, "Retention"), written down once more: default, least, most. */
 const PROMISED: Record<RetentionVariable, [keyof RetentionSettings, number, number, number]> = {
@@ -136,19 +135,4 @@ describe('The settings of retention', () => {
         .and.include(because);
     });
   }
-
-  it('keep every program from starting, which says why and shows no value', async () => {
-    const wrong = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing', RETENTION_PLAYS_DAYS: '50' };
-    for (const words of [['worker'], ['keys', 'list']]) {
-      const { code, stdout, stderr } = await runStorytime(words, wrong);
-      expect([code, stdout]).to.deep.equal([2, '']);
-      expect(stderr)
-        .to.include('RETENTION_PLAYS_DAYS must be at least 121')
-        .and.not.match(/\n {4}at /);
-    }
-    const unlimited = { ...wrong, RETENTION_PLAYS_DAYS: 'unlimited' };
-    const { code, stderr } = await runStorytime(['start'], unlimited);
-    expect(code).to.equal(2);
-    expect(stderr).to.include('RETENTION_PLAYS_DAYS must be a whole number').and.not.include('unlimited');
-  });
 });
