@@ -38,9 +38,19 @@ describe('The look for arrivals', () => {
   });
   afterEach(() => test.drop());
 
-  /** Events of two weeks, received as they occurred, in a month that is never vacuumed. */
+  /** Events of two weeks, received as they occurred, in a month that PostgreSQL neither vacuums nor summarises. */
   const receive = async () => {
     await test.database.raw('alter table ?? set (autovacuum_enabled = off)', [PARTITION]);
+    await test.database.raw(`do $$
+      declare summarised regclass;
+      begin
+        for summarised in
+          select indexrelid from pg_index join pg_class on pg_class.oid = indexrelid join pg_am on pg_am.oid = relam
+          where indrelid = '${PARTITION}'::regclass and amname = 'brin'
+        loop
+          execute format('alter index %s set (autosummarize = off)', summarised);
+        end loop;
+      end $$`);
     await test.database.raw(
       `insert into usage_events (event_id, event_type, child_profile_id, book_id, occurred_at, received_at)
        select gen_random_uuid(), 'heartbeat', n % 500, n % 40, at, at

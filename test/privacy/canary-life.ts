@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { retryRolledBack } from '../../src/db/retry-rolled-back.ts';
 import { importHistory } from '../../src/imports/import-history.ts';
 import type { ImportReject } from '../../src/imports/import-reject.ts';
 import { BOOK, CHILD } from '../access/installation.ts';
@@ -102,15 +103,17 @@ export async function whileFailing(
   when: 'insert' | 'delete',
   work: () => Promise<void>,
 ): Promise<void> {
-  await database.raw(
+  // Workers are at work meanwhile: the locks that this takes may meet theirs.
+  const alter = (statements: string) => retryRolledBack(() => database.raw(statements));
+  await alter(
     `${SPEAK}; create trigger speak before ${when} on ${table} for each row execute function speak()`,
   );
   await work();
-  await database.raw(`drop trigger speak on ${table}; drop function speak`);
+  await alter(`drop trigger speak on ${table}; drop function speak`);
   if (when === 'delete') return;
-  await database.raw(`alter table ${table} add constraint broken check (child_profile_id < 0) not valid`);
+  await alter(`alter table ${table} add constraint broken check (child_profile_id < 0) not valid`);
   await work();
-  await database.raw(`alter table ${table} drop constraint broken`);
+  await alter(`alter table ${table} drop constraint broken`);
 }
 
 /** Is built, not without failures, built again by backfills, tried without building, cleaned up after. */

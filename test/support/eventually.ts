@@ -9,7 +9,7 @@ const PROBE_MILLISECONDS = 25;
 export async function eventually<Answer>(
   what: string,
   probe: () => Promise<Answer> | Answer,
-  seconds = 20,
+  seconds = 40,
 ): Promise<Exclude<Answer, undefined | false>> {
   const until = performance.now() + seconds * 1000;
   while (performance.now() < until) {

@@ -2,8 +2,14 @@ import { readFileSync } from 'node:fs';
 import Mocha from 'mocha';
 import { sayCounts } from './counting-reporter.ts';
 
-const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING, EVENT_SUITE_END, EVENT_RUN_END } =
-  Mocha.Runner.constants;
+const {
+  EVENT_TEST_PASS,
+  EVENT_TEST_FAIL,
+  EVENT_TEST_PENDING,
+  EVENT_TEST_RETRY,
+  EVENT_SUITE_END,
+  EVENT_RUN_END,
+} = Mocha.Runner.constants;
 const SLOWEST = 10;
 
 /** What root-hooks.ts records of a file. */
@@ -16,6 +22,8 @@ interface FileRecord {
 /** A line per file: for runs of many, whose files report one after the other (mocha --parallel). */
 export default class FilesReporter extends Mocha.reporters.Base {
   private leftOutTests = 0;
+  /** Which failed at first and were tried again, and why: RETRIES of the gate, where machines are busy. */
+  private readonly triedAgain: string[] = [];
 
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
@@ -23,6 +31,9 @@ export default class FilesReporter extends Mocha.reporters.Base {
     for (const event of [EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING]) {
       runner.on(event, (test: Mocha.Test) => tests.push(test));
     }
+    runner.on(EVENT_TEST_RETRY, (test: Mocha.Test, error: Error) => {
+      this.triedAgain.push(`  ${test.fullTitle()}: ${error.message.split('\n')[0]}`);
+    });
     runner.on(EVENT_SUITE_END, (suite: Mocha.Suite) => {
       if (!suite.root) return;
       this.sayFile(tests);
@@ -31,6 +42,7 @@ export default class FilesReporter extends Mocha.reporters.Base {
     runner.once(EVENT_RUN_END, () => {
       this.epilogue();
       saySlowest();
+      if (this.triedAgain.length > 0) process.stdout.write(`Tried again:\n${this.triedAgain.join('\n')}\n`);
       this.sayLeftOut();
       sayCounts({ ...this.stats, pending: this.stats.pending - this.leftOutTests });
     });

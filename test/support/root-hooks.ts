@@ -15,6 +15,8 @@ export const mochaHooks = {
   beforeAll(this: Mocha.Context) {
     startedAt = performance.now();
     forgetFailures();
+    // What random inputs have found once is a fault, also if others do not find it again.
+    if (fileOf(this)?.endsWith('.property.test.ts')) this.test?.parent?.eachTest((test) => test.retries(0));
     if (!isLeftOut(fileOf(this))) return;
     record({ file: fileOf(this), leftOut: true });
     this.skip();

@@ -39,6 +39,7 @@ export async function runFiles(
     ...(run.secondsMax !== undefined && { TESTS_UNTIL: String(Date.now() + run.secondsMax * 1000) }),
   };
   const parallel = ['--parallel', '--jobs', JOBS, '--reporter', 'test/support/files-reporter.ts'];
+  if (process.env.RETRIES) parallel.push('--retries', process.env.RETRIES);
   const order = [MOCHA, ...parallel, ...mochaOptions, ...files];
   const child = spawn(process.execPath, order, { cwd: ROOT, stdio: 'inherit', env: environment });
   const forward = (signal: NodeJS.Signals) => child.kill(signal);
