@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { metricDateOf, plusDays } from '../core/reporting-day.ts';
 import type { Dependencies } from '../deps.ts';
 import { QUEUE_BOARD_PATH } from '../queue-board.ts';
@@ -17,6 +18,7 @@ export function demoTour(address: string, { adminKey = '', clock, timeZone }: De
     event_type: 'play_start',
     child_profile_id: CHILD,
     book_id: BOOK,
+    session_id: randomUUID(),
     position_seconds: 0,
     occurred_at: now.toISOString(),
   };
