@@ -63,7 +63,10 @@ describe('bin/storytime', () => {
   it('is what the package calls storytime, and may be executed', () => {
     const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     expect(bin).to.deep.equal({ storytime: 'bin/storytime' });
-    const listed = execFileSync('git', ['ls-files', '--stage', 'bin'], { cwd: ROOT, encoding: 'utf8' });
+    const listed = execFileSync('git', ['ls-files', '--stage', 'bin/storytime'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
     expect(listed).to.match(/^100755 \w+ 0\tbin\/storytime\n$/);
   });
 
