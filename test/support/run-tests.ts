@@ -26,7 +26,7 @@ const files = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8
 const quickFiles = files.filter((file) => !file.endsWith(PROCESS));
 
 const EVERYTHING =
-  'They start, kill or signal processes; npm run test:all runs them, and random tests in full.';
+  'They start, kill or signal processes, or wait through real outages: npm run test:all runs them, and random tests in full.';
 const SETS: Record<string, { files: string[] } & RunOptions> = {
   quick: { files, effort: 'quick', leavesOut: PROCESS, advice: EVERYTHING },
   /** What `quick` leaves out. */
