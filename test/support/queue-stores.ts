@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { type OwnRedis, startOwnRedis } from './own-redis.ts';
+import { deleteFrom } from './reset-database.ts';
 
 /** Where BullMQ keeps its records: what is tested on one must hold on the other. */
 export interface QueueStore {
@@ -43,7 +44,9 @@ function postgresqlStore(): QueueStore {
     wipe: async (databaseUrl) => {
       await withClient(databaseUrl, (client) => client.query('drop schema if exists bullmq cascade'));
     },
-    empty: (databaseUrl) => withClient(databaseUrl, emptySchema),
+    empty: async (databaseUrl) => {
+      await withClient(databaseUrl, (client) => client.query(deleteFrom('bullmq')));
+    },
     forget: async (databaseUrl, queue, jobId) => {
       const statement = 'delete from bullmq.job where queue = $1 and id = $2';
       await withClient(databaseUrl, (client) => client.query(statement, [queue, jobId]));
@@ -90,11 +93,6 @@ async function listTables(client: pg.Client): Promise<string[]> {
      where schemaname = 'bullmq' and tablename <> 'migration'`,
   );
   return rows.map(({ name }) => name);
-}
-
-async function emptySchema(client: pg.Client): Promise<void> {
-  const tables = await listTables(client);
-  if (tables.length > 0) await client.query(`truncate ${tables.join()}`);
 }
 
 async function readSchema(client: pg.Client): Promise<string> {

@@ -1,18 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { connectDatabase } from '../../src/db/connect-database.ts';
-import { migrateDatabase } from '../../src/db/migrate-database.ts';
 import { keepsDatabases } from './failed-tests.ts';
 import { reachKeptServer } from './kept-server.ts';
+import { type Original, readOriginal, resetDatabase } from './reset-database.ts';
+import { makeTemplate, nameOfTemplate } from './test-template.ts';
 
 /**
  * The tests' PostgreSQL: the one that this checkout keeps (kept-server.ts), or the server at TEST_DATABASE_URL.
- * Every test file gets databases of its own, copied from a migrated template, and nothing else is touched. The
- * server is looked for when the first test asks for a database: tests without one start none.
+ * Every test file gets databases of its own, copied from a template or left as new by an earlier file, and nothing else
+ * is touched. The server is looked for when the first test asks for a database: tests without one start none.
  */
-const MIGRATIONS = new URL('../../migrations/', import.meta.url);
-
 /** Databases of a run name its process: those of a process that was killed are dropped by a later run. */
 const RUN = `storytime_test_${process.pid}_${randomBytes(3).toString('hex')}`;
 
@@ -21,7 +18,12 @@ const SHARED_LOCK = 'pg_advisory_lock(5704, 3)';
 
 let address: Promise<string> | undefined;
 let template: Promise<string> | undefined;
+let original: Promise<Original> | undefined;
 let databases = 0;
+
+/** Databases that tests are done with, as good as new. */
+const spare: string[] = [];
+const fromTemplate = new Set<string>();
 
 /** The address of the server's database `postgres`. */
 function serverUrl(): Promise<string> {
@@ -35,10 +37,16 @@ async function urlOf(database: string): Promise<string> {
   return Object.assign(new URL(await serverUrl()), { pathname: `/${database}` }).href;
 }
 
-/** Creates a database with the current schema and no rows; returns its URL. */
+/** Provides a database with the current schema and no rows; returns its URL. */
 export async function createTestDatabase(): Promise<string> {
+  const used = spare.pop();
+  if (used !== undefined) return used;
   template ??= prepareTemplate();
-  return createDatabase(await template);
+  const url = await createDatabase(await template);
+  fromTemplate.add(url);
+  original ??= readOriginal(url);
+  await original;
+  return url;
 }
 
 /** Creates a database without any schema; returns its URL. */
@@ -47,12 +55,16 @@ export async function createEmptyDatabase(): Promise<string> {
 }
 
 /**
- * Drops a database of this run, also while somebody is connected to it. With KEEP_FAILED the database of a failed
- * test is renamed instead, and its address printed.
+ * Ends the use of a database of this run, also while somebody is connected to it: another test may get it, emptied.
+ * With KEEP_FAILED the database of a failed test is renamed instead, and its address printed.
  */
 export async function dropTestDatabase(url: string): Promise<void> {
   const name = nameOf(url);
   if (!keepsDatabases()) {
+    if (fromTemplate.has(url) && original && (await resetDatabase(url, await original))) {
+      spare.push(url);
+      return;
+    }
     await withServer((client) => client.query(`drop database if exists ${name} with (force)`));
     return;
   }
@@ -73,9 +85,9 @@ async function createDatabase(source: string): Promise<string> {
   return urlOf(name);
 }
 
-/** The template of these migrations, made once per server: its name is their hash. */
+/** The template is made once per server. */
 async function prepareTemplate(): Promise<string> {
-  const name = `storytime_template_${hashOfMigrations()}`;
+  const name = nameOfTemplate();
   await withServer(async (client) => {
     await client.query(`select ${SHARED_LOCK}`);
     await dropLeftBehind(client);
@@ -83,27 +95,10 @@ async function prepareTemplate(): Promise<string> {
     if (rowCount !== 0) return;
     const draft = `${RUN}_template`;
     await client.query(`create database ${draft}`);
-    await migrate(await urlOf(draft));
+    await makeTemplate(await urlOf(draft));
     await client.query(`alter database ${draft} rename to ${name}`);
   });
   return name;
-}
-
-function hashOfMigrations(): string {
-  const hash = createHash('sha256');
-  for (const file of readdirSync(MIGRATIONS).sort()) hash.update(readFileSync(new URL(file, MIGRATIONS)));
-  return hash.digest('hex').slice(0, 16);
-}
-
-async function migrate(url: string): Promise<void> {
-  const database = connectDatabase({
-    url,
-    applicationName: 'storytime test template',
-    connectionsMax: 2,
-    statementTimeoutMilliseconds: 60_000,
-  });
-  await migrateDatabase(database);
-  await database.destroy();
 }
 
 async function dropLeftBehind(client: pg.Client): Promise<void> {

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { connectDatabase } from '../../src/db/connect-database.ts';
+import { migrateDatabase } from '../../src/db/migrate-database.ts';
+import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
+import { postgresqlBackend } from '../../src/queue/postgresql-backend.ts';
+
+const MIGRATIONS = new URL('../../migrations/', import.meta.url);
+const BULLMQ = createRequire(import.meta.url).resolve('bullmq/package.json');
+
+/** When most tests happen: the partitions of these months are there already. */
+export const USUAL_TIME = new Date('2026-02-25T18:30:00Z');
+
+/** The name of the template that this checkout needs: a hash of what it is made from. */
+export function nameOfTemplate(): string {
+  const hash = createHash('sha256').update(USUAL_TIME.toISOString());
+  hash.update(JSON.parse(readFileSync(BULLMQ, 'utf8')).version);
+  for (const file of readdirSync(MIGRATIONS).sort()) hash.update(readFileSync(new URL(file, MIGRATIONS)));
+  return `storytime_template_${hash.digest('hex').slice(0, 16)}`;
+}
+
+/** Makes an empty database into what an installation is before its first event: our schema, BullMQ's, partitions. */
+export async function makeTemplate(url: string): Promise<void> {
+  const database = connectDatabase({
+    url,
+    applicationName: 'storytime test template',
+    connectionsMax: 2,
+    statementTimeoutMilliseconds: 60_000,
+  });
+  await migrateDatabase(database);
+  await maintainPartitions(database, USUAL_TIME);
+  await database.destroy();
+  const backend = postgresqlBackend(url);
+  await backend.prepare();
+  await backend.close();
+}
