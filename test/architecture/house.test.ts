@@ -112,7 +112,7 @@ describe('The house', () => {
       ({ path }) => path.endsWith('.test.ts') && ![THIS_FILE, 'test/smoke.test.ts'].includes(path),
     );
     const wrong = tests.filter(({ path, text }) => {
-      const isRandom = /from 'fast-check'|\brounds\(/.test(text);
+      const isRandom = /from 'fast-check'|\b(rounds|effort)\(/.test(text);
       const startsProcesses = /\bspawn\(|\b(spawn|start)Storytime\(|\brun(Worker|Storytime)Process\(/.test(
         text,
       );

@@ -26,7 +26,7 @@ import {
 } from './canary-watching.ts';
 import { findNeedles, type Needle } from './needles.ts';
 import { searchDatabase } from './search-database.ts';
-import { readServerLog } from './server-log.ts';
+import { openServerLog, type ServerLog } from './server-log.ts';
 
 const REGISTERED = personalTables.map(([table]): string => table);
 
@@ -39,12 +39,14 @@ const IMPORT_REJECTS = { invalid: 1, unknown_book: 1, in_future: 1, not_json: 2,
 onEachQueueStore((store) => {
   describe(`A canary among the children (queues on ${store.name})`, () => {
     let rig: CanaryRig;
+    let serverLog: ServerLog;
     let device: SentByDevice;
     let canary: Needle[];
     const everything = () => [...canary, ...NEEDLES_OF_FAMILY];
 
     before(async () => {
       rig = await startCanaryRig(store);
+      serverLog = await openServerLog(rig.database);
       await rig.startWorkers();
       device = await beBorn(rig, canaryHistory());
       await watch(rig, device);
@@ -64,7 +66,7 @@ onEachQueueStore((store) => {
         'the log': JSON.stringify(rig.log.lines),
         'standard output': rig.output.text(),
         'the queues': await store.readEverything(rig.url),
-        'the log of PostgreSQL': await readServerLog(rig.database),
+        'the log of PostgreSQL': await serverLog.read(),
         problems: JSON.stringify(rig.answers.filter(({ status }) => status >= 400)),
       };
       expect(rig.log.count('job failed')).to.be.at.least(4);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { ROOT } from '../architecture/source-files.ts';
 
 const MOCHA = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
-const JOBS = '2';
+const JOBS = '3';
 
 /** How a run of many files differs from one of a single file. */
 export interface RunOptions {

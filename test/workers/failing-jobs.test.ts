@@ -61,7 +61,7 @@ onEachQueueStore((store) => {
       });
     }
 
-    it('are tried again by themselves, and succeed once the cause is gone', async () => {
+    it('are tried again after about ten seconds, and succeed once the cause is gone', async () => {
       await rig.database.raw(FAIL);
       await rig.queues.enqueue('refresh-due-days', {});
       await rig.startWorkers();
@@ -71,9 +71,11 @@ onEachQueueStore((store) => {
         return delayed.length > 0 && delayed;
       });
       expect(waiting).to.include({ attemptsMade: 1, failedReason: 'error P0001' });
+      expect(waiting?.delay).to.be.within(5_000, 15_000);
       expect(await lastErrors()).to.deep.equal(['P0001']);
       await expectNoValues();
       await rig.database.raw(STOP_FAILING);
+      await waiting?.promote(); // as if they had passed
       const done = await doneJob(rig.queues, 'refresh-due-days');
       expect(done.returnvalue).to.deep.equal({ built: ['2026-03-10'] });
       expect(done.attemptsMade).to.equal(2);
