@@ -4,11 +4,10 @@ import { connectDatabase, type Database } from '../../src/db/connect-database.ts
 import { migrateDatabase } from '../../src/db/migrate-database.ts';
 import { ensureMonthlyPartitions } from '../../src/db/monthly-partitions.ts';
 import { openClient } from '../../src/db/open-client.ts';
-import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
 import { startInstallation } from '../access/installation.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { createEmptyDatabase, dropTestDatabase } from '../support/test-server.ts';
-import { USUAL_TIME } from '../support/test-template.ts';
+import { makeUsualPartitions } from '../support/test-template.ts';
 import { type MainPath, takeMainPath } from './main-path.ts';
 import { makeStrange, STRANGE_SETTINGS } from './strange-database.ts';
 
@@ -93,7 +92,7 @@ describe('On a database whose settings are strange', () => {
           const { rows } = await transaction.raw('show lock_timeout');
           expect(rows).to.deep.equal([{ lock_timeout: '0' }]);
         });
-      await maintainPartitions(database, USUAL_TIME);
+      await makeUsualPartitions(database);
       expect(await describeTables(database)).to.deep.equal(await describeTables(test.database));
       await test.drop();
     });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { connectDatabase } from '../../src/db/connect-database.ts';
+import { connectDatabase, type Database } from '../../src/db/connect-database.ts';
 import { migrateDatabase } from '../../src/db/migrate-database.ts';
 import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
 import { postgresqlBackend } from '../../src/queue/postgresql-backend.ts';
@@ -9,15 +9,20 @@ import { postgresqlBackend } from '../../src/queue/postgresql-backend.ts';
 const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 const BULLMQ = createRequire(import.meta.url).resolve('bullmq/package.json');
 
-/** When most tests happen: the partitions of these months are there already. */
-export const USUAL_TIME = new Date('2026-02-25T18:30:00Z');
+/** When most tests happen, beside now: the partitions of these months are there already. */
+const USUAL_TIME = new Date('2026-02-25T18:30:00Z');
+const NOW = new Date();
 
 /** The name of the template that this checkout needs: a hash of what it is made from. */
 export function nameOfTemplate(): string {
-  const hash = createHash('sha256').update(USUAL_TIME.toISOString());
+  const hash = createHash('sha256').update(USUAL_TIME.toISOString() + NOW.toISOString().slice(0, 7));
   hash.update(JSON.parse(readFileSync(BULLMQ, 'utf8')).version);
   for (const file of readdirSync(MIGRATIONS).sort()) hash.update(readFileSync(new URL(file, MIGRATIONS)));
   return `storytime_template_${hash.digest('hex').slice(0, 16)}`;
+}
+
+export async function makeUsualPartitions(database: Database): Promise<void> {
+  for (const time of [USUAL_TIME, NOW]) await maintainPartitions(database, time);
 }
 
 /** Makes an empty database into what an installation is before its first event: our schema, BullMQ's, partitions. */
@@ -29,7 +34,7 @@ export async function makeTemplate(url: string): Promise<void> {
     statementTimeoutMilliseconds: 60_000,
   });
   await migrateDatabase(database);
-  await maintainPartitions(database, USUAL_TIME);
+  await makeUsualPartitions(database);
   await database.destroy();
   const backend = postgresqlBackend(url);
   await backend.prepare();
