@@ -1,17 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import type { ImportSource } from '../../src/imports/import-source.ts';
 import { readLines } from '../../src/imports/read-lines.ts';
 import { readNdjson } from '../../src/imports/read-ndjson.ts';
+import { collectGarbage } from '../support/collect-garbage.ts';
 import { type ImportRig, openImportRig } from './import-rig.ts';
 
 const START = Date.parse('2024-05-01T00:00:00Z');
 const LINES_PER_CHUNK = 1_000;
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
 
 /** A file of so many lines, plays of 20 events, that is made while it is read; `pulled`: how many were taken. */
 function generatedSource(lines: number): ImportSource & { pulled(): number } {

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { endChildProcesses } from './child-processes.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { forgetFailures, noteFailure } from './failed-tests.ts';
 
 /**
@@ -7,6 +8,9 @@ import { forgetFailures, noteFailure } from './failed-tests.ts';
  * further file is begun, and where it is written what became of each file.
  */
 const { TESTS_LEFT_OUT, TESTS_UNTIL, TEST_RECORDS } = process.env;
+
+/** After a file that has made the process larger than this, what it left is freed. */
+const MEMORY_BYTES = 300 * 1024 * 1024;
 
 let startedAt = 0;
 
@@ -25,6 +29,7 @@ export const mochaHooks = {
     noteFailure(this.currentTest);
   },
   afterAll(this: Mocha.Context) {
+    if (process.memoryUsage.rss() > MEMORY_BYTES) collectGarbage();
     record({ file: fileOf(this), seconds: (performance.now() - startedAt) / 1000 });
   },
 };
