@@ -11,6 +11,7 @@ import { presentUsage, UNKNOWN_USAGE, type UsageFigures } from './usage-figures.
 const countPlatformChildren = loadStatement(import.meta.url, 'count-platform-children');
 const countPublisherChildren = loadStatement(import.meta.url, 'count-publisher-children');
 const countBookChildren = loadStatement(import.meta.url, 'count-book-children');
+const closeUsageRows = loadStatement(import.meta.url, 'close-usage-rows');
 const declareUsageRows = loadStatement(import.meta.url, 'declare-usage-rows');
 const fetchUsageRows = loadStatement(import.meta.url, 'fetch-usage-rows');
 
@@ -52,15 +53,16 @@ export function countAudience(snapshot: Transaction, filter: UsageFilter): Promi
   return runForOne(snapshot, countPlatformChildren, range);
 }
 
-/** The rows of the report, the most watched book first, some hundred at a time. */
+/** The rows of the report, the most watched book first, some hundred at a time. One reading of a snapshot at a time. */
 export async function* readUsageRows(snapshot: Transaction, filter: UsageFilter): AsyncGenerator<UsageRow[]> {
   await snapshot.raw(`set local work_mem = '${COUNTING_MEMORY}'; set local cursor_tuple_fraction = 1`);
   await run(snapshot, declareUsageRows, bindingsOf(filter));
   while (true) {
     const rows = await run<UsageRow>(snapshot, fetchUsageRows);
-    if (rows.length === 0) return;
+    if (rows.length === 0) break;
     yield rows;
   }
+  await run(snapshot, closeUsageRows);
 }
 
 /** A row as the report shows it: null where no date of the range is built (`isKnown`). */
