@@ -13,12 +13,15 @@ import {
 import { answerAboutDates } from './answer-about-dates.ts';
 import { bookReport } from './book-report.ts';
 import { bookSchema, exampleBookAnswer } from './book-schema.ts';
+import { type ComparedRange, compareQueryField } from './comparison.ts';
 import { platformReport } from './platform-report.ts';
 import { publisherReport } from './publisher-report.ts';
 import { COMPLETENESS_HEADERS } from './range-meta.ts';
-import { rangeOfDates, rangeQuerySchema } from './range-of-dates.ts';
+import { rangeOfDates, rangeQueryFields } from './range-of-dates.ts';
 
-const common = { method: 'get', tag: 'Analytics', scopes: ['admin'], query: rangeQuerySchema } as const;
+const querySchema = z.object({ ...rangeQueryFields, ...compareQueryField });
+
+const common = { method: 'get', tag: 'Analytics', scopes: ['admin'], query: querySchema } as const;
 const byId = { ...common, parameters: z.object({ id: idSchema }), problems: ['not_found'] } as const;
 
 const answersOf = (schema: z.ZodType, example: unknown) => ({
@@ -28,7 +31,10 @@ const answersOf = (schema: z.ZodType, example: unknown) => ({
 
 /** What was watched, day by day (docs/api.md, "Read analytics"). */
 export function analyticsRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
-  const rangeOf = (query: z.output<typeof rangeQuerySchema>) => rangeOfDates(query, clock(), timeZone);
+  const rangeOf = (query: z.output<typeof querySchema>): ComparedRange => ({
+    ...rangeOfDates(query, clock(), timeZone),
+    compare: query.compare,
+  });
   return [
     route(
       {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { metricDateSchema } from '../core/wire-formats.ts';
-import { exampleMeta, metaSchema } from './range-meta.ts';
+import { comparisonSchema } from './comparison.ts';
+import { exampleMeta, exampleMetaBefore, metaSchema } from './range-meta.ts';
 
 const countSchema = z.int().min(0);
 const rateSchema = z
@@ -40,8 +41,10 @@ const summarySchema = z
   .describe('Over the dates that are built; null if none is.');
 
 /** The form of an analytics answer over such days (docs/api.md, "Read analytics"). */
-export const analyticsSchema = <Day extends z.ZodType>(day: Day) =>
-  z.object({ data: z.array(day), summary: summarySchema, meta: metaSchema });
+export const analyticsSchema = <Day extends z.ZodType>(day: Day) => {
+  const answer = { data: z.array(day), summary: summarySchema, meta: metaSchema };
+  return z.object({ ...answer, comparison: comparisonSchema(answer) });
+};
 
 const exampleDay = {
   date: '2026-02-25',
@@ -52,21 +55,34 @@ const exampleDay = {
   completion_rate: 0.267,
 };
 
-/** An answer of one day. */
-export const exampleAnswer = {
-  data: [exampleDay],
-  summary: {
-    total_play_starts: 45,
-    total_minutes_watched: 234.5,
-    total_unique_children: 28,
-    total_completions: 12,
-    overall_completion_rate: 0.267,
-  },
-  meta: exampleMeta,
+const exampleSummary = {
+  total_play_starts: 45,
+  total_minutes_watched: 234.5,
+  total_unique_children: 28,
+  total_completions: 12,
+  overall_completion_rate: 0.267,
 };
 
+/** An answer about such a day, and about the same one a week before. */
+function exampleOf<Day extends typeof exampleDay>(day: Day) {
+  return {
+    data: [day],
+    summary: exampleSummary,
+    meta: exampleMeta,
+    comparison: {
+      ...{ kind: 'previous', days_back: 7 },
+      data: [{ ...day, date: exampleMetaBefore.start }],
+      summary: exampleSummary,
+      meta: exampleMetaBefore,
+    },
+  };
+}
+
+/** An answer of one day. */
+export const exampleAnswer = exampleOf(exampleDay);
+
 /** The platform's answer of one day. */
-export const examplePlatformAnswer = {
-  ...exampleAnswer,
-  data: [{ ...exampleDay, unique_parents: 25, active_books: 19, new_registrations: 2 }],
-};
+export const examplePlatformAnswer = exampleOf({
+  ...exampleDay,
+  ...{ unique_parents: 25, active_books: 19, new_registrations: 2 },
+});

@@ -4,26 +4,33 @@ import type { Database } from '../db/connect-database.ts';
 import { inSnapshot } from '../db/in-transaction.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
 import { analyticsAnswer, type ReportedDay } from './analytics-answer.ts';
+import { answerCompared, type ComparedRange } from './comparison.ts';
 import type { Audience } from './range-meta.ts';
-import type { DateRange } from './range-of-dates.ts';
 
 const selectPublisherDays = loadStatement(import.meta.url, 'select-publisher-days');
 const countPublisherChildren = loadStatement(import.meta.url, 'count-publisher-children');
 
 /**
- * How the books of one publisher were watched on each date of a range; throws `not_found` (docs/api.md, "Read
- * analytics").
+ * How the books of one publisher were watched on each date of a range, which may be compared; throws `not_found`
+ * (docs/api.md, "Read analytics").
  */
-export function publisherReport(database: Database, publisherId: string, range: DateRange, timeZone: string) {
+export function publisherReport(
+  database: Database,
+  publisherId: string,
+  asked: ComparedRange,
+  timeZone: string,
+) {
   return inSnapshot(database, async (snapshot) => {
     if (!(await isInCatalogue(snapshot, 'publishers', publisherId)))
       throw new Problem('not_found', 'There is no such publisher.');
-    const bindings = { publisher_id: publisherId, ...range };
-    const days = await run<ReportedDay>(snapshot, selectPublisherDays, bindings);
-    const audience = await runForOne<Audience>(snapshot, countPublisherChildren, {
-      ...bindings,
-      book_id: null,
+    return answerCompared(asked, async (range) => {
+      const bindings = { publisher_id: publisherId, ...range };
+      const days = await run<ReportedDay>(snapshot, selectPublisherDays, bindings);
+      const audience = await runForOne<Audience>(snapshot, countPublisherChildren, {
+        ...bindings,
+        book_id: null,
+      });
+      return analyticsAnswer(range, timeZone, days, audience);
     });
-    return analyticsAnswer(range, timeZone, days, audience);
   });
 }

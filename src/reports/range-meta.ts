@@ -74,6 +74,13 @@ export const exampleMeta = {
   not_built: [],
 };
 
+/** The same a week before. */
+export const exampleMetaBefore = {
+  ...exampleMeta,
+  ...{ start: '2026-02-18', end: '2026-02-18', completeness: 'final', not_final: [] },
+  computed_at: '2026-02-19T02:00:03.870Z',
+};
+
 /**
  * Describes an answer about a range by what the ledger says of its dates (docs/metrics.md, "Ranges of
  * dates").

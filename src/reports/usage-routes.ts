@@ -26,7 +26,7 @@ const common = {
 
 /** The usage report (docs/api.md, "The usage report"). */
 export function usageRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
-  const filterOf = (query: z.output<typeof usageQuerySchema>, now: Date): UsageFilter => ({
+  const filterOf = (query: Omit<z.output<typeof usageQuerySchema>, 'compare'>, now: Date): UsageFilter => ({
     ...rangeOfDates(query, now, timeZone),
     publisherId: query.publisher_id,
     bookId: query.book_id,
@@ -49,8 +49,10 @@ export function usageRoutes({ database, clock, timeZone }: RoomDependencies): Ro
           ...NOT_MODIFIED,
         },
       },
-      async ({ query, context }) =>
-        answerAboutDates(context, await usageReport(database, filterOf(query, clock()), timeZone)),
+      async ({ query, context }) => {
+        const asked = { ...filterOf(query, clock()), compare: query.compare };
+        answerAboutDates(context, await usageReport(database, asked, timeZone));
+      },
     ),
     route(
       {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { idSchema, shownIdSchema } from '../core/wire-formats.ts';
-import { exampleMeta, metaSchema } from './range-meta.ts';
+import { compareQueryField, comparisonSchema } from './comparison.ts';
+import { exampleMeta, exampleMetaBefore, metaSchema } from './range-meta.ts';
 import { rangeQueryFields } from './range-of-dates.ts';
 
-export const usageQuerySchema = z.object({
+const filterSchema = z.object({
   ...rangeQueryFields,
   publisher_id: idSchema
     .optional()
@@ -13,8 +14,10 @@ export const usageQuerySchema = z.object({
   book_id: idSchema.optional().describe('Only this book.'),
 });
 
-/** The query of the file, which has nothing beside its rows. */
-export const usageCsvQuerySchema = usageQuerySchema.extend({
+export const usageQuerySchema = filterSchema.extend(compareQueryField);
+
+/** The query of the file, which has nothing beside its rows: it is compared with nothing. */
+export const usageCsvQuerySchema = filterSchema.extend({
   allow_incomplete: z
     .enum(['true', 'false'])
     .default('false')
@@ -37,7 +40,7 @@ const figureFields = {
     .describe('Mean over the plays with a known duration; null without any.'),
 };
 
-export const usageSchema = z.object({
+const usageFields = {
   data: z
     .array(
       z.object({
@@ -53,7 +56,9 @@ export const usageSchema = z.object({
     ),
   total: z.object(figureFields).describe('Of all rows together; unique children are distinct over them.'),
   meta: metaSchema,
-});
+};
+
+export const usageSchema = z.object({ ...usageFields, comparison: comparisonSchema(usageFields) });
 
 const exampleFigures = {
   minutes_watched: 234.5,
@@ -64,12 +69,17 @@ const exampleFigures = {
   average_watch_percentage: 52.11,
 };
 
-export const exampleUsage = {
+const exampleRows = {
   data: [
     { book_id: 123, title: 'The Moon Bear', publisher_id: 1, publisher: 'Lantern Press', ...exampleFigures },
   ],
   total: exampleFigures,
+};
+
+export const exampleUsage = {
+  ...exampleRows,
   meta: exampleMeta,
+  comparison: { kind: 'previous', days_back: 7, ...exampleRows, meta: exampleMetaBefore },
 };
 
 export const exampleUsageCsv = [

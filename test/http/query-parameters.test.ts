@@ -58,7 +58,7 @@ describe('A query parameter', () => {
     expect(await faultsOf(`${PLATFORM}?month=2`)).to.deep.equal([
       {
         pointer: '#/query/month',
-        detail: 'is not known here: leave it out, or use one of start, end, from, to',
+        detail: 'is not known here: leave it out, or use one of start, end, compare, from, to',
       },
     ]);
     expect(await faultsOf('/livez?verbose')).to.deep.equal([

@@ -18,15 +18,15 @@ const NO_QUERY_IDS = NO_ID_TEXTS.filter((text) => text !== '%E0%A4%A');
 export const REPORT_ROUTE_CASES: Record<string, RouteCase> = {
   [`GET ${ANALYTICS}/platform`]: {
     scopes: ['admin'],
-    right: { path: `${ANALYTICS}/platform`, status: 200 },
-    wrong: wrongRanges(`${ANALYTICS}/platform`),
+    right: { path: `${ANALYTICS}/platform?compare=year`, status: 200 },
+    wrong: [...wrongRanges(`${ANALYTICS}/platform`), ...wrongComparisons(`${ANALYTICS}/platform`)],
   },
   [`GET ${ANALYTICS}/books/:id`]: report('books', 11),
   [`GET ${ANALYTICS}/publishers/:id`]: report('publishers', 1),
   'GET /admin/api/v1/reports/usage': {
     scopes: ['admin'],
-    right: { path: USAGE, status: 200 },
-    wrong: wrongUsage(USAGE),
+    right: { path: `${USAGE}?compare=previous`, status: 200 },
+    wrong: [...wrongUsage(USAGE), ...wrongComparisons(USAGE)],
   },
   'GET /admin/api/v1/reports/usage.csv': {
     scopes: ['admin'],
@@ -38,6 +38,7 @@ export const REPORT_ROUTE_CASES: Record<string, RouteCase> = {
       ...wrongUsage(`${USAGE}.csv`),
       ...wrongParameters(`${USAGE}.csv`, {
         allow_incomplete: ['', '1', 'TRUE', 'true&allow_incomplete=true'],
+        compare: ['previous'],
       }),
       { what: 'days that are not built', path: `${USAGE}.csv`, code: 'days_not_built' },
     ],
@@ -81,13 +82,18 @@ function report(kind: 'books' | 'publishers', id: number): RouteCase {
   const path = `${ANALYTICS}/${kind}/${id}`;
   return {
     scopes: ['admin'],
-    right: { path, status: 200 },
+    right: { path: `${path}?compare=previous`, status: 200 },
     wrong: [
       ...wrongRanges(path),
+      ...wrongComparisons(path),
       ...wrongIds(`${ANALYTICS}/${kind}/:id`),
       { what: 'an unknown id', path: `${ANALYTICS}/${kind}/9223372036854775807`, code: 'not_found' },
     ],
   };
+}
+
+function wrongComparisons(path: string): WrongInput[] {
+  return wrongParameters(path, { compare: ['', 'before', 'Year', '364', 'year&compare=year'] });
 }
 
 function wrongUsage(path: string): WrongInput[] {
