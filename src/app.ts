@@ -22,6 +22,7 @@ import { monitoringRoutes } from './monitoring/routes.ts';
 import { privacyRoutes } from './privacy/routes.ts';
 import type { JobQueues } from './queue/job-queues.ts';
 import { queueBoard } from './queue-board.ts';
+import { remarkRoutes } from './remarks/routes.ts';
 import { reportsRoutes } from './reports/routes.ts';
 
 export interface AppDependencies extends Omit<RoomDependencies, 'enqueue'> {
@@ -73,6 +74,7 @@ export function routesOf(
     ...accessRoutes(dependencies),
     ...catalogueRoutes(dependencies),
     ...reportsRoutes(dependencies),
+    ...remarkRoutes(dependencies),
     ...backfillRoutes(dependencies),
     ...privacyRoutes(dependencies),
     ...monitoringRoutes(dependencies),

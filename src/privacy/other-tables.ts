@@ -8,6 +8,9 @@ const AGGREGATE = 'Sums over children; no row names one.';
 const CATALOGUE = 'About books and publishers.';
 const WORK = 'About the work of the programs; ids of children and their data are never written there.';
 
+const REMARK =
+  'One line by people of the operator, and the name of their key. A child’s id is refused as far as it can be recognised, and the line has an end.';
+
 /** Every other table. What is neither here nor in the registry is an alarm. */
 export const OTHER_TABLES: Record<string, OtherTable> = {
   publishers: { why: CATALOGUE, columns: ['id', 'name'] },
@@ -87,6 +90,13 @@ export const OTHER_TABLES: Record<string, OtherTable> = {
     why: 'Keys of programs and of the people of the operator.',
     columns: [
       ...['id', 'name', 'scope', 'publisher_id', 'secret_hash', 'created_at', 'last_used_at', 'revoked_at'],
+    ],
+  },
+  annotations: {
+    why: REMARK,
+    columns: [
+      ...['id', 'metric_date', 'text', 'book_id', 'publisher_id', 'made_by', 'made_at'],
+      'calculation_version',
     ],
   },
   erased_children: {

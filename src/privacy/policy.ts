@@ -81,6 +81,10 @@ function recordsOf(settings: RetentionSettings): RetentionPolicy['records'] {
       kept: `${settings.backfillsDays} days`,
     },
     {
+      what: 'Lines that people of the operator write beside the figures of a date, and the name of their key. An erasure does not search them; what may be the id of a child is refused.',
+      kept: `${settings.recordsDays} days`,
+    },
+    {
       what: 'By how much the sums of a day would change, as a backfill that only tries it has found.',
       kept: `shown for ${24 * DIFFERENCES_DAYS} hours, or until a child that has watched on the day is erased; deleted by the next run of deletion by age`,
     },

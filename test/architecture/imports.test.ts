@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   events: [...EVERYBODY, 'tombstones'],
   ingest: [...EVERYBODY, 'events', 'catalogue'],
   plays: [...EVERYBODY, 'events', 'catalogue'],
+  remarks: [...EVERYBODY, 'catalogue'],
   facts: [...EVERYBODY, 'plays', 'events', 'catalogue'],
   backfills: [...EVERYBODY, 'facts'],
   monitoring: [...EVERYBODY, 'ingest', 'facts', 'privacy'],

@@ -19,6 +19,7 @@ const STEPS = {
   access_log: 'access_log',
   privacy_requests: 'receipts',
   backfills: 'backfills',
+  annotations: 'annotations',
 } as const;
 
 describe('The checks of retention', () => {
@@ -38,6 +39,7 @@ describe('The checks of retention', () => {
       .database('erased_children')
       .insert({ ...key, erased_at: OLD, refuses_until: OLD, expires_at: OLD });
     await insertBackfill();
+    await insertRemarks();
     await rig.database('access_log').insert({ at: OLD, actor: 'x', action: 'view', object_kind: 'child' });
     await rig.database('privacy_requests').insert({
       ...{ ...key, kind: 'erase_profile', reason: 'other', requested_by: 'x', status: 'completed' },
@@ -56,9 +58,14 @@ describe('The checks of retention', () => {
       .insert({ backfill_id: id, metric_date: '2026-01-20', differences: '{}', finished_at: OLD });
   }
 
+  async function insertRemarks(): Promise<void> {
+    await rig.database('annotations').insert({ metric_date: OLD, text: 'x', made_by: 'x', made_at: OLD });
+  }
+
   const past = { usage_events: 3, plays: 1, child_viewing_histories: 1, child_profiles: 2, parents: 0 };
   const records = {
     ...{ erased_children: 1, access_log: 1, privacy_requests: 1, backfills: 1, backfill_days: 1 },
+    ...{ annotations: 1 },
   };
 
   it('count what is past its limit in every table, and nothing after a run', async () => {
@@ -80,6 +87,7 @@ describe('The checks of retention', () => {
     );
     expect(rows_past_limit).to.deep.include({ usage_events: 0, plays: 0, child_profiles: 0, access_log: 0 });
     expect(rows_past_limit).to.deep.include({ child_viewing_histories: 0, privacy_requests: 0 });
+    expect(rows_past_limit).to.deep.include({ annotations: 0 });
   });
 
   for (const [table, step] of Object.entries(STEPS)) {

@@ -80,6 +80,24 @@ describe('Records pass away', () => {
       expect(await rig.database('backfill_days')).to.have.length(6);
     });
 
+  for (const recordsDays of [365, 1_095])
+    it(`annotations of people after ${recordsDays} days, whatever their date; those of the program never`, async () => {
+      const annotation = (text: string, made_at: Date, more: object = { made_by: 'x' }) => ({
+        ...{ metric_date: '2026-05-01', text, made_at },
+        ...more,
+      });
+      await rig
+        .database('annotations')
+        .insert([annotation('old', ago(recordsDays, 1)), annotation('young', ago(recordsDays))]);
+      await rig
+        .database('annotations')
+        .insert(annotation('of the program', ago(9_999), { calculation_version: 2 }));
+      const { deleted, alarms } = await rig.run(NOW, { recordsDays });
+      expect({ annotations: deleted.annotations, alarms }).to.deep.equal({ annotations: 1, alarms: [] });
+      const left = await rig.database('annotations').orderBy('id').pluck('text');
+      expect(left).to.deep.equal(['young', 'of the program']);
+    });
+
   it('jobs by asking the queues', async () => {
     let asked = 0;
     const queues = {

@@ -10,6 +10,7 @@ import { rawEventsExcusedFrom } from './drop-raw-months.ts';
 import { oldBackfills, oldDifferences } from './expire-backfills.ts';
 import { playsDueBefore } from './expire-plays.ts';
 import { childlessParents } from './expire-records.ts';
+import { oldAnnotations } from './expire-remarks.ts';
 import { inactiveChildren } from './find-inactive-children.ts';
 import type { RetentionContext } from './retention-context.ts';
 
@@ -18,7 +19,7 @@ const selectOldestRawEvent = loadStatement(import.meta.url, 'select-oldest-raw-e
 /** An erasure that is open for longer has something in its way. */
 const ERASURE_DAYS_MAX = 1;
 
-type RecordsTableName = 'erased_children' | 'access_log' | 'backfills' | 'backfill_days';
+type RecordsTableName = 'erased_children' | 'access_log' | 'backfills' | 'backfill_days' | 'annotations';
 
 /** What is looked at when everything is deleted that should be. */
 export interface RetentionChecks {
@@ -82,6 +83,7 @@ async function countPastLimit(
     privacy_requests: await count('privacy_requests', 'completed_at', recordsFrom),
     backfills: await countRows(oldBackfills(transaction, context)),
     backfill_days: await countRows(oldDifferences(transaction, context)),
+    annotations: await countRows(oldAnnotations(transaction, context)),
   };
 }
 

@@ -10,6 +10,7 @@ import { expireBackfills, expireDifferences } from './expire-backfills.ts';
 import { expireChildren } from './expire-children.ts';
 import { expirePlays, playsDueBefore } from './expire-plays.ts';
 import { expireAccessLog, expireParents, expireReceipts, expireTombstones } from './expire-records.ts';
+import { expireAnnotations } from './expire-remarks.ts';
 import { renewSamples } from './renew-samples.ts';
 import type { RetentionContext } from './retention-context.ts';
 import type { RetentionReport } from './retention-report.ts';
@@ -106,6 +107,7 @@ function stepsOf(
       receipts: () => expireReceipts(database, context),
       differences: () => expireDifferences(database, context),
       backfills: () => expireBackfills(database, context),
+      annotations: () => expireAnnotations(database, context),
       jobs: () => context.queues.removeOldJobs(),
     }),
     samples: () => renewSamples(database, now),

@@ -1,0 +1,6 @@
+import type { RoomDependencies } from '../http/room-dependencies.ts';
+import type { Route } from '../http/route.ts';
+import { annotationRoutes } from './annotation-routes.ts';
+
+/** What people write beside the figures (docs/api.md, "Annotations"). */
+export const remarkRoutes = (dependencies: RoomDependencies): Route[] => [...annotationRoutes(dependencies)];
