@@ -11,6 +11,7 @@ import { admitRebuild } from './admit-rebuild.ts';
 import { replaceDailyFacts } from './daily-facts.ts';
 import { compareDayFigures, type DayDifferences, readDayFigures } from './day-differences.ts';
 import type { DayStatus } from './day-ledger.ts';
+import { noteChangeOfDefinitions } from './note-change-of-definitions.ts';
 import { refuseUnreadableCounts } from './refuse-unreadable.ts';
 import { replaceHistories } from './replace-histories.ts';
 
@@ -97,6 +98,7 @@ async function rebuildLocked(
   await rebuildPlays(transaction, database, day, options.shares ?? sharesOf(counts.raw_events));
   await replaceDailyFacts(transaction, day, now);
   await replaceHistories(transaction, now);
+  await noteChangeOfDefinitions(transaction, date, now);
   const rebuilt = await runForOne<RebuiltDay>(transaction, recordBuild, {
     metric_date: date,
     now,

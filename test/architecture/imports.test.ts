@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   ingest: [...EVERYBODY, 'events', 'catalogue'],
   plays: [...EVERYBODY, 'events', 'catalogue'],
   remarks: [...EVERYBODY, 'catalogue'],
-  facts: [...EVERYBODY, 'plays', 'events', 'catalogue'],
+  facts: [...EVERYBODY, 'plays', 'events', 'catalogue', 'remarks'],
   backfills: [...EVERYBODY, 'facts'],
   monitoring: [...EVERYBODY, 'ingest', 'facts', 'privacy'],
   imports: [...EVERYBODY, 'ingest', 'events', 'facts', 'tombstones'],
