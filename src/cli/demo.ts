@@ -1,3 +1,4 @@
+import { enterAnnotations } from '../../seeds/demo-annotations.ts';
 import { type DemoLibrary, openDemoLibrary } from '../../seeds/demo-library.ts';
 import { readConfig } from '../core/config.ts';
 import { createLog } from '../core/log.ts';
@@ -68,6 +69,7 @@ async function fillLibrary({ database, subjectKeys, clock, timeZone }: Dependenc
     const events = await library.enterUntil(now, report);
     return `${events.toLocaleString('en')} events since ${library.firstDate}`;
   });
+  await enterAnnotations(database, library.firstDate, timeZone);
   await adoptTimeZone(database, timeZone);
   await withProgress('Building the days', async (report) => {
     const { built } = await buildDueDays(database, {

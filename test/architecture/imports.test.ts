@@ -28,7 +28,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   privacy: [...EVERYBODY, 'facts', 'events', 'tombstones'],
   reports: [...EVERYBODY, 'facts', 'catalogue'],
   workers: [...EVERYBODY, 'monitoring', 'backfills', 'privacy', 'facts', 'events', 'tombstones'],
-  seeds: [...EVERYBODY, 'catalogue', 'events', 'ingest', 'tombstones'],
+  seeds: [...EVERYBODY, 'catalogue', 'events', 'ingest', 'remarks', 'tombstones'],
   migrations: [],
 };
 

@@ -1,0 +1,46 @@
+import { type MetricDate, plusDays } from '../src/core/reporting-day.ts';
+import type { Database } from '../src/db/connect-database.ts';
+import { annotate, type NewAnnotation } from '../src/remarks/annotate.ts';
+import { DEMO_DAYS } from './demo-days.ts';
+import { localInstant } from './local-instant.ts';
+import { SHELF } from './shelf.ts';
+
+/** Who has written them: the name of a key. */
+const BY = 'editors';
+
+/** The book that comes out while the demo is running (shelf.ts). */
+const NEW_BOOK = 'Tilda and the Snow Depot';
+
+/** How many days before the last one the letter went out. */
+const LETTER_DAYS_BEFORE = 12;
+
+/** Ten past nine in the morning, in minutes of the local day. */
+const WRITTEN_MINUTES = 9 * 60 + 10;
+
+/** What the editors of the demo have written beside its figures: two lines, at dates of its range. */
+export function demoAnnotations(firstDate: MetricDate): NewAnnotation[] {
+  const book = SHELF.find(({ title }) => title === NEW_BOOK);
+  return [
+    {
+      date: plusDays(firstDate, -(book?.publishedDaysBefore ?? 0)),
+      text: 'Tilda and the Snow Depot is out, and on the start page for two weeks.',
+      book_id: book?.id,
+    },
+    {
+      date: plusDays(firstDate, DEMO_DAYS - 1 - LETTER_DAYS_BEFORE),
+      text: 'Letter to all parents: new stories for dark evenings.',
+    },
+  ];
+}
+
+/** Writes them into a library whose catalogue is there, each on the morning of its date; once for each call. */
+export async function enterAnnotations(
+  database: Database,
+  firstDate: MetricDate,
+  timeZone: string,
+): Promise<void> {
+  for (const annotation of demoAnnotations(firstDate)) {
+    const now = new Date(localInstant(annotation.date, WRITTEN_MINUTES, timeZone));
+    await annotate(database, annotation, { by: BY, now });
+  }
+}
