@@ -26,6 +26,9 @@ export const LONGEST_MONTH_DAYS = 31;
 /** For so long a dry run of a backfill shows what would change: that can be what one child has watched. */
 export const DIFFERENCES_DAYS = 1;
 
+/** An alert is set aside for so long at most: longer, and nobody remembers that it was. */
+export const SET_ASIDE_DAYS_MAX = 90;
+
 /** So long the months of raw events stay that an import has brought: more files of them may follow. */
 export const IMPORTED_MONTHS_STAY_DAYS = 1;
 

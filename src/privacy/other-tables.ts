@@ -99,6 +99,10 @@ export const OTHER_TABLES: Record<string, OtherTable> = {
       'calculation_version',
     ],
   },
+  alerts_set_aside: {
+    why: REMARK,
+    columns: ['book_id', 'kind', 'until_date', 'reason', 'set_aside_by', 'set_aside_at'],
+  },
   erased_children: {
     why: 'A keyed hash instead of an id: it tells whether a given child was erased, not who was.',
     columns: ['subject_key', 'erased_at', 'refuses_until', 'collection_refused', 'expires_at'],

@@ -1,5 +1,5 @@
 import { LATE_WINDOW_DAYS } from '../core/definitions.ts';
-import { DIFFERENCES_DAYS, type RetentionSettings } from '../core/retention-settings.ts';
+import { DIFFERENCES_DAYS, type RetentionSettings, SET_ASIDE_DAYS_MAX } from '../core/retention-settings.ts';
 import type { Database } from '../db/connect-database.ts';
 import { type PersonalPart, type PersonalTable, personalTables } from './registry.ts';
 import { findNewestRun } from './retention/find-newest-run.ts';
@@ -83,6 +83,10 @@ function recordsOf(settings: RetentionSettings): RetentionPolicy['records'] {
     {
       what: 'Lines that people of the operator write beside the figures of a date, and the name of their key. An erasure does not search them; what may be the id of a child is refused.',
       kept: `${settings.recordsDays} days`,
+    },
+    {
+      what: 'Why somebody has set an alert about a book aside, until when, and the name of the key.',
+      kept: `until that date, at most ${SET_ASIDE_DAYS_MAX} days ahead; deleted by the next run of deletion by age`,
     },
     {
       what: 'By how much the sums of a day would change, as a backfill that only tries it has found.',

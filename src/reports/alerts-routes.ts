@@ -16,7 +16,7 @@ export function alertsRoutes({ database, clock, timeZone }: RoomDependencies): R
         tag: 'Analytics',
         summary: 'Books that nobody plays, or hardly anybody to the end',
         description:
-          'Judged over the complete metric dates before today that are built; `meta` names them and the criteria. While no date is built there are no alerts.',
+          'Judged over the complete metric dates before today that are built; `meta` names them and the criteria. While no date is built there are no alerts. Alerts that are set aside today are left out and counted, unless they are asked for.',
         scopes: ['admin'],
         query: alertsQuerySchema,
         answers: {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { ALERT_KINDS } from '../core/alert-kinds.ts';
 import { RANGE_DAYS_MAX } from '../core/definitions.ts';
 import { metricDateSchema, shownIdSchema } from '../core/wire-formats.ts';
-import { ALERT_KINDS } from './engagement-alerts.ts';
+import { SET_ASIDE_CHOICES } from './engagement-alerts.ts';
 import { exampleMeta, metaSchema } from './range-meta.ts';
 
 /** More is no boundary that anybody means: ten years, and a million play starts. */
@@ -27,6 +28,10 @@ export const alertsQuerySchema = z.object({
     .max(1)
     .default(0.3)
     .describe('A completion rate that is lower is an alert.'),
+  set_aside: z
+    .enum(SET_ASIDE_CHOICES)
+    .default('exclude')
+    .describe('`include`: also the alerts that are set aside today.'),
 });
 
 const countSchema = z.int().min(0);
@@ -50,6 +55,15 @@ const alertSchema = z.object({
   last_played_on: metricDateSchema
     .nullable()
     .describe('The last date with a play, today included; null: never.'),
+  set_aside: z
+    .object({
+      until: metricDateSchema.describe('The last date on which it is left out.'),
+      reason: z.string(),
+      by: z.string().describe('The name of the key.'),
+      at: z.iso.datetime(),
+    })
+    .nullable()
+    .describe('Null unless it is set aside today.'),
 });
 
 export const alertsSchema = z.object({
@@ -61,6 +75,7 @@ export const alertsSchema = z.object({
       play_starts_min: countSchema,
       completion_rate_below: z.number(),
     }),
+    set_aside: countSchema.describe('How many alerts are set aside, whether they are shown or not.'),
   }),
 });
 
@@ -79,6 +94,7 @@ export const exampleAlerts = {
       completion_rate: 0.267,
       minutes_watched: 234.5,
       last_played_on: '2026-02-24',
+      set_aside: null,
     },
   ],
   meta: {
@@ -87,5 +103,6 @@ export const exampleAlerts = {
     end: '2026-02-24',
     not_final: ['2026-02-24'],
     criteria: { days: 30, published_days_min: 30, play_starts_min: 20, completion_rate_below: 0.3 },
+    set_aside: 1,
   },
 };

@@ -8,6 +8,7 @@ import {
 } from './route-case.ts';
 
 const ANNOTATIONS = '/admin/api/v1/annotations';
+const SET_ASIDE = '/admin/api/v1/engagement_alerts/no_plays/books/:id/set_aside';
 
 /** What no remark may be: more than a line, longer than a line, or perhaps somebody's id. */
 const NO_REMARKS = [
@@ -17,6 +18,7 @@ const NO_REMARKS = [
 const NO_DATES = [undefined, null, '', '2026-02-30', '2026-2-1', '2026-02-25T00:00:00Z', 20260225];
 
 const annotation = { date: '2026-02-24', text: 'On the start page.' };
+const aside = { until: '2026-03-31', reason: 'A new cut is coming.' };
 
 /** The routes of what is written beside the figures. */
 export const REMARK_ROUTE_CASES: Record<string, RouteCase> = {
@@ -54,8 +56,43 @@ export const REMARK_ROUTE_CASES: Record<string, RouteCase> = {
     right: { path: `${ANNOTATIONS}/7`, status: 204 },
     wrong: wrongIds(`${ANNOTATIONS}/:id`),
   },
+  'PUT /admin/api/v1/engagement_alerts/:kind/books/:id/set_aside': {
+    scopes: ['admin'],
+    right: { path: SET_ASIDE.replace(':id', '11'), outgoing: { json: aside }, status: 204 },
+    wrong: [
+      ...WRONG_BODIES,
+      ...wrongAlerts({ json: aside }),
+      ...wrongFields(aside, {
+        until: [...NO_DATES, '2026-02-24', '2026-05-27', '1999-01-01', '9999-12-31'],
+        reason: NO_REMARKS,
+        by: ['somebody else'],
+      }).map((wrong) => (wrong.pointer === '#/by' ? { ...wrong, pointer: '#' } : wrong)),
+    ],
+  },
+  'DELETE /admin/api/v1/engagement_alerts/:kind/books/:id/set_aside': {
+    scopes: ['admin'],
+    right: { path: SET_ASIDE.replace(':id', '11'), status: 204 },
+    wrong: wrongAlerts({}),
+  },
 };
 
 function about(field: object, code: WrongInput['code'], pointer: string): WrongInput {
   return { what: JSON.stringify(field), outgoing: { json: { ...annotation, ...field } }, code, pointer };
+}
+
+function wrongAlerts(outgoing: object): WrongInput[] {
+  const path = SET_ASIDE.replace(':id', '11');
+  return [
+    ...wrongIds(SET_ASIDE, outgoing),
+    ...['No_plays', 'stalls', '%00'].map(
+      (kind): WrongInput => ({
+        what: `kind ${kind}`,
+        path: path.replace('no_plays', kind),
+        outgoing,
+        code: 'invalid_request',
+        pointer: '#/path/kind',
+      }),
+    ),
+    { what: 'an unknown book', path: SET_ASIDE.replace(':id', '999'), outgoing, code: 'not_found' },
+  ];
 }

@@ -51,6 +51,7 @@ export const REPORT_ROUTE_CASES: Record<string, RouteCase> = {
       published_days_min: ['', '0', '3651', 'NaN'],
       play_starts_min: ['', '0', '1000001', '1e9'],
       completion_rate_below: ['', '0', '1.01', '-0.1', 'x', 'Infinity'],
+      set_aside: ['', 'true', 'Include', 'only', 'include&set_aside=exclude'],
     }),
   },
   'GET /admin/api/v1/days': {

@@ -20,6 +20,7 @@ const STEPS = {
   privacy_requests: 'receipts',
   backfills: 'backfills',
   annotations: 'annotations',
+  alerts_set_aside: 'set_asides',
 } as const;
 
 describe('The checks of retention', () => {
@@ -59,13 +60,18 @@ describe('The checks of retention', () => {
   }
 
   async function insertRemarks(): Promise<void> {
+    const [{ id: book_id }] = await rig.database('books').select('id').limit(1);
     await rig.database('annotations').insert({ metric_date: OLD, text: 'x', made_by: 'x', made_at: OLD });
+    await rig.database('alerts_set_aside').insert({
+      ...{ book_id, kind: 'no_plays', until_date: '2027-01-31', reason: 'x' },
+      ...{ set_aside_by: 'x', set_aside_at: OLD },
+    });
   }
 
   const past = { usage_events: 3, plays: 1, child_viewing_histories: 1, child_profiles: 2, parents: 0 };
   const records = {
     ...{ erased_children: 1, access_log: 1, privacy_requests: 1, backfills: 1, backfill_days: 1 },
-    ...{ annotations: 1 },
+    ...{ annotations: 1, alerts_set_aside: 1 },
   };
 
   it('count what is past its limit in every table, and nothing after a run', async () => {
@@ -87,7 +93,7 @@ describe('The checks of retention', () => {
     );
     expect(rows_past_limit).to.deep.include({ usage_events: 0, plays: 0, child_profiles: 0, access_log: 0 });
     expect(rows_past_limit).to.deep.include({ child_viewing_histories: 0, privacy_requests: 0 });
-    expect(rows_past_limit).to.deep.include({ annotations: 0 });
+    expect(rows_past_limit).to.deep.include({ annotations: 0, alerts_set_aside: 0 });
   });
 
   for (const [table, step] of Object.entries(STEPS)) {

@@ -98,6 +98,18 @@ describe('Records pass away', () => {
       expect(left).to.deep.equal(['young', 'of the program']);
     });
 
+  it('what is said of alerts that were set aside, when their last date is over', async () => {
+    const [{ id: book_id }] = await rig.database('books').select('id').limit(1);
+    const aside = (kind: string, until_date: string) => ({
+      ...{ book_id, kind, until_date, reason: 'x', set_aside_by: 'x', set_aside_at: ago(30) },
+    });
+    await rig
+      .database('alerts_set_aside')
+      .insert([aside('no_plays', '2026-05-31'), aside('low_completion', '2026-06-01')]);
+    expect((await rig.run(NOW)).deleted).to.include({ set_asides: 1 });
+    expect(await rig.database('alerts_set_aside').pluck('kind')).to.deep.equal(['low_completion']);
+  });
+
   it('jobs by asking the queues', async () => {
     let asked = 0;
     const queues = {

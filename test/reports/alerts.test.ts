@@ -81,7 +81,7 @@ const titled = (id: number) => ({
 });
 const unplayed = (id: number, last_played_on: string | null = null) => ({
   ...{ kind: 'no_plays', ...titled(id), play_starts: 0, completions: 0, completion_rate: null },
-  ...{ minutes_watched: 0, last_played_on },
+  ...{ minutes_watched: 0, last_played_on, set_aside: null },
 });
 
 describe('Engagement alerts', () => {
@@ -131,15 +131,17 @@ describe('Engagement alerts', () => {
         {
           ...{ kind: 'low_completion', ...titled(15), duration_seconds: null, play_starts: 21 },
           ...{ completions: 0, completion_rate: 0, minutes_watched: 21, last_played_on: YESTERDAY },
+          set_aside: null,
         },
         {
           ...{ kind: 'low_completion', ...titled(12), play_starts: 20, completions: 5 },
           ...{ completion_rate: 0.25, minutes_watched: 20, last_played_on: '2024-05-09' },
+          set_aside: null,
         },
       ]);
       expect(meta).to.deep.equal({
         ...{ start: FIRST_DATE, end: YESTERDAY, time_zone: 'UTC', computed_at: NOW },
-        completeness: 'provisional',
+        ...{ completeness: 'provisional', set_aside: 0 },
         ...{ not_final: datesFrom(FIRST_DATE, YESTERDAY), not_built: [], criteria: CRITERIA },
       });
     });

@@ -10,7 +10,7 @@ import { rawEventsExcusedFrom } from './drop-raw-months.ts';
 import { oldBackfills, oldDifferences } from './expire-backfills.ts';
 import { playsDueBefore } from './expire-plays.ts';
 import { childlessParents } from './expire-records.ts';
-import { oldAnnotations } from './expire-remarks.ts';
+import { endedSetAsides, oldAnnotations } from './expire-remarks.ts';
 import { inactiveChildren } from './find-inactive-children.ts';
 import type { RetentionContext } from './retention-context.ts';
 
@@ -19,7 +19,13 @@ const selectOldestRawEvent = loadStatement(import.meta.url, 'select-oldest-raw-e
 /** An erasure that is open for longer has something in its way. */
 const ERASURE_DAYS_MAX = 1;
 
-type RecordsTableName = 'erased_children' | 'access_log' | 'backfills' | 'backfill_days' | 'annotations';
+type RecordsTableName =
+  | 'erased_children'
+  | 'access_log'
+  | 'backfills'
+  | 'backfill_days'
+  | 'annotations'
+  | 'alerts_set_aside';
 
 /** What is looked at when everything is deleted that should be. */
 export interface RetentionChecks {
@@ -84,6 +90,7 @@ async function countPastLimit(
     backfills: await countRows(oldBackfills(transaction, context)),
     backfill_days: await countRows(oldDifferences(transaction, context)),
     annotations: await countRows(oldAnnotations(transaction, context)),
+    alerts_set_aside: await countRows(endedSetAsides(transaction, context)),
   };
 }
 

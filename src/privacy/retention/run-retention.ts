@@ -10,7 +10,7 @@ import { expireBackfills, expireDifferences } from './expire-backfills.ts';
 import { expireChildren } from './expire-children.ts';
 import { expirePlays, playsDueBefore } from './expire-plays.ts';
 import { expireAccessLog, expireParents, expireReceipts, expireTombstones } from './expire-records.ts';
-import { expireAnnotations } from './expire-remarks.ts';
+import { expireAnnotations, expireSetAsides } from './expire-remarks.ts';
 import { renewSamples } from './renew-samples.ts';
 import type { RetentionContext } from './retention-context.ts';
 import type { RetentionReport } from './retention-report.ts';
@@ -108,6 +108,7 @@ function stepsOf(
       differences: () => expireDifferences(database, context),
       backfills: () => expireBackfills(database, context),
       annotations: () => expireAnnotations(database, context),
+      set_asides: () => expireSetAsides(database, context),
       jobs: () => context.queues.removeOldJobs(),
     }),
     samples: () => renewSamples(database, now),

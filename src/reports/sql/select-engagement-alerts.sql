@@ -1,7 +1,9 @@
 -- The books that need somebody's attention: published long enough and not played at all, or started often and
--- seldom completed. Judged over those of the dates that are built; while none is, nothing is known.
+-- seldom completed. Judged over those of the dates that are built; while none is, nothing is known. Of an alert that
+-- is set aside today also who did so, until when and why.
 --
 -- :start :end           dates, both included
+-- :today                an alert that is set aside until this date or a later one is still so
 -- :published_before     a book published later is too new to be missed
 -- :play_starts_min      with fewer play starts a rate says nothing
 -- :completion_rate_below
@@ -30,10 +32,13 @@ select judged.kind, judged.id as book_id, judged.title, judged.publisher_id, pub
   coalesce(judged.play_starts, 0) as play_starts,
   coalesce(judged.completions, 0) as completions,
   coalesce(judged.watched_milliseconds, 0) as watched_milliseconds,
-  (select max(metric_date) from daily_book_metrics as metric where metric.book_id = judged.id) as last_played_on
+  (select max(metric_date) from daily_book_metrics as metric where metric.book_id = judged.id) as last_played_on,
+  aside.until_date, aside.reason, aside.set_aside_by, aside.set_aside_at
 from judged
 join publishers as publisher on publisher.id = judged.publisher_id
 left join video_assets as asset on asset.book_id = judged.id
+left join alerts_set_aside as aside
+  on aside.book_id = judged.id and aside.kind::text = judged.kind and aside.until_date >= :today::date
 where judged.kind is not null
   and exists (
     select from metric_days
