@@ -3,6 +3,7 @@ import type { Route } from '../http/route.ts';
 import { alertsRoutes } from './alerts-routes.ts';
 import { analyticsRoutes } from './analytics-routes.ts';
 import { daysRoutes } from './days-routes.ts';
+import { hoursRoutes } from './hours-routes.ts';
 import { progressRoutes } from './progress-routes.ts';
 import { usageRoutes } from './usage-routes.ts';
 
@@ -13,6 +14,7 @@ import { usageRoutes } from './usage-routes.ts';
 export function reportsRoutes(dependencies: RoomDependencies): Route[] {
   return [
     ...analyticsRoutes(dependencies),
+    ...hoursRoutes(dependencies),
     ...usageRoutes(dependencies),
     ...alertsRoutes(dependencies),
     ...daysRoutes(dependencies),

@@ -21,6 +21,21 @@ export const REPORT_ROUTE_CASES: Record<string, RouteCase> = {
     right: { path: `${ANALYTICS}/platform?compare=year`, status: 200 },
     wrong: [...wrongRanges(`${ANALYTICS}/platform`), ...wrongComparisons(`${ANALYTICS}/platform`)],
   },
+  [`GET ${ANALYTICS}/platform/hours`]: {
+    scopes: ['admin'],
+    right: { path: `${ANALYTICS}/platform/hours`, status: 200 },
+    wrong: wrongParameters(`${ANALYTICS}/platform/hours`, {
+      date: [
+        '',
+        '2026-02-30',
+        '2026-1-1',
+        '0001-01-10',
+        '2026-02-25T00:00:00Z',
+        'today',
+        '2026-02-25&date=2026-02-25',
+      ],
+    }),
+  },
   [`GET ${ANALYTICS}/books/:id`]: report('books', 11),
   [`GET ${ANALYTICS}/publishers/:id`]: report('publishers', 1),
   'GET /admin/api/v1/reports/usage': {

@@ -1,0 +1,51 @@
+import { DateTime, Duration } from 'luxon';
+import type { ReportingDay } from './reporting-day.ts';
+
+/** Every offset from UTC since the first year of events is a multiple of it, and so is every change of a clock. */
+const STEP_MILLISECONDS = Duration.fromObject({ minutes: 15 }).toMillis();
+
+const MINUTE_MILLISECONDS = Duration.fromObject({ minutes: 1 }).toMillis();
+
+/**
+ * The instants at which the hours of a day begin, 23 to 25 of them: its first instant, and wherever the local clock
+ * shows a full hour or is changed (docs/metrics.md, "Hours of a day"). Each lasts until the next one begins.
+ */
+export function hoursOf(
+  { startsAt, endsAt }: Pick<ReportingDay, 'startsAt' | 'endsAt'>,
+  timeZone: string,
+): Date[] {
+  const hours = [startsAt];
+  let { offset } = DateTime.fromJSDate(startsAt, { zone: timeZone });
+  for (let at = startsAt.getTime() + STEP_MILLISECONDS; at < endsAt.getTime(); at += STEP_MILLISECONDS) {
+    const local = DateTime.fromMillis(at, { zone: timeZone });
+    if (local.minute === 0 || local.offset !== offset) hours.push(new Date(at));
+    offset = local.offset;
+  }
+  return hours;
+}
+
+/**
+ * The instant of another day at which its local clock shows the time that it shows at `instant`, so many calendar
+ * days away. Of a time that this day has twice it is the first; of one that it has not, as long after the change of
+ * the clock as it is after the skipped hour's beginning. Never outside of the day (docs/metrics.md, "Hours of a day").
+ */
+export function sameClockTimeOn(
+  { startsAt, endsAt }: Pick<ReportingDay, 'startsAt' | 'endsAt'>,
+  instant: Date,
+  daysAway: number,
+  timeZone: string,
+): Date {
+  const clockTime =
+    instant.getTime() +
+    offsetAt(instant.getTime(), timeZone) +
+    Duration.fromObject({ hours: 24 * daysAway }).toMillis();
+  const offsets = [offsetAt(startsAt.getTime(), timeZone), offsetAt(endsAt.getTime() - 1, timeZone)];
+  const candidates = offsets.map((offset) => clockTime - offset);
+  const shown = candidates.filter((at) => at + offsetAt(at, timeZone) === clockTime);
+  const found = shown.length > 0 ? Math.min(...shown) : Math.max(...candidates);
+  return new Date(Math.min(Math.max(found, startsAt.getTime()), endsAt.getTime()));
+}
+
+/** By how many milliseconds the local clock is ahead of UTC. */
+const offsetAt = (at: number, timeZone: string): number =>
+  DateTime.fromMillis(at, { zone: timeZone }).offset * MINUTE_MILLISECONDS;
