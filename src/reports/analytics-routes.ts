@@ -3,19 +3,14 @@ import { idSchema } from '../core/wire-formats.ts';
 import { NOT_MODIFIED } from '../http/conditional-get.ts';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
-import {
-  analyticsSchema,
-  daySchema,
-  exampleAnswer,
-  examplePlatformAnswer,
-  platformDaySchema,
-} from './analytics-schema.ts';
+import { analyticsSchema, examplePlatformAnswer, platformDaySchema } from './analytics-schema.ts';
 import { answerAboutDates } from './answer-about-dates.ts';
 import { bookReport } from './book-report.ts';
 import { bookSchema, exampleBookAnswer } from './book-schema.ts';
 import { type ComparedRange, compareQueryField } from './comparison.ts';
 import { platformReport } from './platform-report.ts';
 import { publisherReport } from './publisher-report.ts';
+import { examplePublisherAnswer, publisherSchema } from './publisher-schema.ts';
 import { COMPLETENESS_HEADERS } from './range-meta.ts';
 import { rangeOfDates, rangeQueryFields } from './range-of-dates.ts';
 
@@ -61,7 +56,7 @@ export function analyticsRoutes({ database, clock, timeZone }: RoomDependencies)
         ...byId,
         path: '/admin/api/v1/analytics/publishers/:id',
         summary: 'How the books of one publisher were watched, day by day',
-        answers: answersOf(analyticsSchema(daySchema), exampleAnswer),
+        answers: answersOf(publisherSchema, examplePublisherAnswer),
       },
       async ({ parameters, query, context }) =>
         answerAboutDates(context, await publisherReport(database, parameters.id, rangeOf(query), timeZone)),

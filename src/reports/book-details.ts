@@ -2,14 +2,14 @@ import { Problem } from '../core/errors.ts';
 import { asOneLine } from '../core/one-line.ts';
 import { presentId } from '../core/wire-formats.ts';
 import type { Transaction } from '../db/connect-database.ts';
-import { loadStatement, run, runForOne } from '../db/statement.ts';
-import { meanPercentageOf, quotientOf } from './figures.ts';
+import { loadStatement, run } from '../db/statement.ts';
+import { readBookAllTime } from './all-time.ts';
+import { meanPercentageOf } from './figures.ts';
 import type { DateRange } from './range-of-dates.ts';
 import { wholePercentages } from './whole-percentages.ts';
 
 const selectBookFigures = loadStatement(import.meta.url, 'select-book-figures');
 const selectBookDropoffs = loadStatement(import.meta.url, 'select-book-dropoffs');
-const sumBookViews = loadStatement(import.meta.url, 'sum-book-views');
 
 /** The classes of plays by how long they lasted, shortest first (docs/metrics.md, "Length classes"). */
 export const LENGTH_CLASSES = [
@@ -38,11 +38,6 @@ interface DropoffBucket {
   session_count: number;
 }
 
-interface BookViews {
-  total_views: number;
-  children: number;
-}
-
 /**
  * What a book's answer tells beside its days (docs/metrics.md, "Where children stop" and "Length classes"): of the
  * range but for `all_time`, and null if no date of the range is built (`isKnown`). Throws `not_found`.
@@ -57,11 +52,10 @@ export async function readBookDetails(
   const [figures] = await run<BookFigures>(snapshot, selectBookFigures, bindings);
   if (figures === undefined) throw new Problem('not_found', 'There is no such book.');
   const dropoff = await run<DropoffBucket>(snapshot, selectBookDropoffs, bindings);
-  const views = await runForOne<BookViews>(snapshot, sumBookViews, { book_id: bookId });
   return {
     ...presentBook(figures),
     ...(isKnown ? presentFigures(figures, dropoff) : presentUnknown(dropoff)),
-    all_time: { average_views_per_child: quotientOf(views.total_views, views.children) },
+    all_time: await readBookAllTime(snapshot, bookId),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { shownIdSchema } from '../core/wire-formats.ts';
+import { bookAllTimeSchema, exampleBookAllTime } from './all-time-schema.ts';
 import { analyticsSchema, daySchema, exampleAnswer } from './analytics-schema.ts';
 import { LENGTH_CLASSES } from './book-details.ts';
 
@@ -36,15 +37,7 @@ const detailsSchema = z.object({
     )
     .length(LENGTH_CLASSES.length)
     .describe('A play to the end is a `full_video`, however long; the others are classed by time watched.'),
-  all_time: z
-    .object({
-      average_views_per_child: z
-        .number()
-        .min(0)
-        .nullable()
-        .describe('Views per child with a viewing history of the book; null without any.'),
-    })
-    .describe('Not of the range, but of everything that is held.'),
+  all_time: bookAllTimeSchema.describe('Not of the range, but of everything that is known.'),
 });
 
 export const bookSchema = analyticsSchema(daySchema).extend({
@@ -74,6 +67,6 @@ export const exampleBookAnswer = {
       { class: 'over_10_minutes', plays: 0, percentage: 0 },
       { class: 'full_video', plays: 12, percentage: 26 },
     ],
-    all_time: { average_views_per_child: 2.4 },
+    all_time: exampleBookAllTime,
   },
 };

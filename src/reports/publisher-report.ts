@@ -1,8 +1,7 @@
-import { isInCatalogue } from '../catalogue/is-in-catalogue.ts';
-import { Problem } from '../core/errors.ts';
 import type { Database } from '../db/connect-database.ts';
 import { inSnapshot } from '../db/in-transaction.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
+import { readPublisher } from './all-time.ts';
 import { analyticsAnswer, type ReportedDay } from './analytics-answer.ts';
 import { answerCompared, type ComparedRange } from './comparison.ts';
 import type { Audience } from './range-meta.ts';
@@ -11,8 +10,8 @@ const selectPublisherDays = loadStatement(import.meta.url, 'select-publisher-day
 const countPublisherChildren = loadStatement(import.meta.url, 'count-publisher-children');
 
 /**
- * How the books of one publisher were watched on each date of a range, which may be compared; throws `not_found`
- * (docs/api.md, "Read analytics").
+ * How the books of one publisher were watched on each date of a range, which may be compared, and, in `publisher`,
+ * since ever; throws `not_found` (docs/api.md, "A publisher").
  */
 export function publisherReport(
   database: Database,
@@ -21,9 +20,8 @@ export function publisherReport(
   timeZone: string,
 ) {
   return inSnapshot(database, async (snapshot) => {
-    if (!(await isInCatalogue(snapshot, 'publishers', publisherId)))
-      throw new Problem('not_found', 'There is no such publisher.');
-    return answerCompared(asked, async (range) => {
+    const publisher = await readPublisher(snapshot, publisherId);
+    const answer = await answerCompared(asked, async (range) => {
       const bindings = { publisher_id: publisherId, ...range };
       const days = await run<ReportedDay>(snapshot, selectPublisherDays, bindings);
       const audience = await runForOne<Audience>(snapshot, countPublisherChildren, {
@@ -32,5 +30,6 @@ export function publisherReport(
       });
       return analyticsAnswer(range, timeZone, days, audience);
     });
+    return { ...answer, publisher };
   });
 }

@@ -82,7 +82,8 @@ describe('The details of a book', () => {
 
   it('of a book that nobody watched are zeros and nulls', async () => {
     await watch(played('1', 0, 300));
-    const { book } = await fetchBook(2);
+    const { all_time, ...book } = (await fetchBook(2)).book;
+    expect(all_time).to.include({ average_views_per_child: null, total_play_starts: 0 });
     expect(book).to.deep.equal({
       ...{ id: 2, title: 'Nine Owls', publisher_id: 1, duration_seconds: null },
       ...{ sessions: 0, average_watch_percentage: null, verified_completions: 0 },
@@ -97,7 +98,6 @@ describe('The details of a book', () => {
         'over_10_minutes',
         'full_video',
       ].map((name) => ({ class: name, plays: 0, percentage: null })),
-      all_time: { average_views_per_child: null },
     });
   });
 
@@ -131,8 +131,8 @@ describe('The details of a book', () => {
     // Child 1 sat down twice on the first day, the other children once each.
     expect(both.book).to.deep.include({
       ...{ sessions: 5, verified_completions: 1, average_watch_percentage: 24.2 },
-      all_time: { average_views_per_child: 1.67 },
     });
+    expect(both.book.all_time).to.include({ average_views_per_child: 1.67 });
     expect(lengthsOf(both)).to.deep.equal([
       [3, 60],
       [0, 0],
@@ -143,8 +143,8 @@ describe('The details of a book', () => {
     const second = await fetchBook(1, 'start=2024-05-07&end=2024-05-07');
     expect(second.book).to.deep.include({
       ...{ sessions: 1, verified_completions: 0, average_watch_percentage: 4 },
-      all_time: { average_views_per_child: 1.67 },
     });
+    expect(second.book.all_time).to.include({ average_views_per_child: 1.67 });
     expect(dropoffOf(second)).to.deep.equal([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
   });
 
