@@ -8,6 +8,7 @@ import type { RetentionSettings } from './core/retention-settings.ts';
 import { type MeasureClockDifference, measureClockDifference } from './db/clock-difference.ts';
 import { connectDatabase, type Database } from './db/connect-database.ts';
 import { dropDatabase } from './db/drop-database.ts';
+import { databaseExists } from './db/embedded/database-exists.ts';
 import { startEmbeddedPostgres } from './db/embedded/start-embedded-postgres.ts';
 import { logStatements } from './db/log-statements.ts';
 import { waitForDatabase } from './db/wait-for-database.ts';
@@ -40,6 +41,8 @@ export interface DependencyOptions {
   embeddedDatabase?: string;
   /** Throws away what the embedded database held before. */
   freshEmbeddedDatabase?: boolean;
+  /** What to say if the embedded database is not there yet; without it, it is made. */
+  absence?: string | undefined;
   log?: Log;
   connectionsMax?: number;
   /** How long the database is waited for, in milliseconds; without it, as long as it takes. */
@@ -119,7 +122,12 @@ function openAccess(
 async function startEmbedded(
   config: Config,
   log: Log,
-  { embeddedDatabase: name = 'storytime', freshEmbeddedDatabase = false, onServerLost }: DependencyOptions,
+  {
+    embeddedDatabase: name = 'storytime',
+    freshEmbeddedDatabase = false,
+    absence,
+    onServerLost,
+  }: DependencyOptions,
   closers: (() => Promise<void>)[],
 ): Promise<string> {
   const server = await startEmbeddedPostgres({
@@ -131,6 +139,8 @@ async function startEmbedded(
     },
   });
   closers.push(() => server.stop());
+  if (absence !== undefined && !(await databaseExists(server.urlOf('postgres'), name)))
+    throw new Error(absence);
   if (freshEmbeddedDatabase) await dropDatabase(server.urlOf('postgres'), name);
   await server.ensureDatabase(name);
   return server.urlOf(name);

@@ -9,7 +9,10 @@ const PUBLISHER = 1;
 const CHILD = 9010;
 
 /** What to try in the demo: lines that work as they are printed. */
-export function demoTour(address: string, { adminKey = '', clock, timeZone }: Dependencies): string {
+export function demoTour(
+  address: string,
+  { adminKey = '', clock, timeZone }: Pick<Dependencies, 'adminKey' | 'clock' | 'timeZone'>,
+): string {
   const now = clock();
   const end = metricDateOf(now, timeZone);
   const start = plusDays(end, -6);
@@ -38,9 +41,13 @@ Post an event, as a player does (send it twice: the second time it is a duplicat
   curl -s -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' ${address}/api/v1/events \\
     -d '${JSON.stringify({ events: [event] })}'
 
-It is in today's numbers within five minutes. ("bin/storytime" commands look at the database of "npm start",
-not at this one.) The queues, in a browser (any user name, the key as password):
+It is in today's numbers within five minutes. Every address, with forms and examples, in a browser:
+
+  ${address}/docs
+
+The queues, in a browser (any user name, the key as password), and what the command line says of all this:
 
   ${address}${QUEUE_BOARD_PATH}
+  bin/storytime doctor --demo
 `;
 }

@@ -7,14 +7,12 @@ import { type Dependencies, openDependencies } from '../deps.ts';
 import { buildDueDays } from '../facts/build-due-days.ts';
 import { finaliseDays } from '../facts/finalise-days.ts';
 import { adoptTimeZone } from '../facts/ledger-state.ts';
+import { DEMO_DATABASE } from './demo-database.ts';
 import { demoTour } from './demo-tour.ts';
 import { withProgress } from './progress.ts';
 import { prepareDatabase, runPrograms } from './run-programs.ts';
 import { endWithServer, runUntilSignal } from './run-until-signal.ts';
 import { say } from './say.ts';
-
-/** The demo has a database of its own beside that of `npm start`, made anew each time. */
-const EMBEDDED_DATABASE = 'storytime_demo';
 
 /** How often the children's devices are asked for what they have sent since. Milliseconds. */
 const LIVE_INTERVAL = 30_000;
@@ -28,7 +26,7 @@ export async function demo(): Promise<void> {
   const config = readConfig();
   say.line('Storytime Analytics, with 60 days of generated viewing. Stop it with Ctrl-C.\n');
   const quiet = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
-  const embedded = { embeddedDatabase: EMBEDDED_DATABASE, freshEmbeddedDatabase: true };
+  const embedded = { embeddedDatabase: DEMO_DATABASE, freshEmbeddedDatabase: true };
   const options = { log: quiet, ...embedded, onServerLost: endWithServer };
   let opened: Dependencies | undefined;
   await withProgress('Starting PostgreSQL', async () => {

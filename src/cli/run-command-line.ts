@@ -9,8 +9,12 @@ import { addKeysCommand } from './commands/keys-command.ts';
 import { addPrivacyCommands } from './commands/privacy-commands.ts';
 import { addProgramCommands } from './commands/program-commands.ts';
 import { addRetentionCommand } from './commands/retention-command.ts';
+import { chooseDatabase } from './demo-database.ts';
 import { UsageError } from './read-arguments.ts';
 import { say } from './say.ts';
+
+/** What does not look at a database that is there, but runs on one. */
+const PROGRAMS: readonly string[] = ['start', 'demo', 'web', 'worker', 'migrate'];
 
 const FAILED = 1;
 const WRONG_USAGE = 2;
@@ -35,6 +39,8 @@ export function buildCommandLine(): Command {
       'after',
       '\nExit codes: 0 done, 1 failed, 2 wrong usage. Settings are explained in .env.example.',
     )
+    .option('--demo', 'look at the demo’s database instead of that of start (embedded PostgreSQL)')
+    .hook('preAction', (program, command) => chooseDatabase(isDemoAskedFor(program, command)))
     .showHelpAfterError()
     .exitOverride();
   addProgramCommands(storytime);
@@ -47,6 +53,14 @@ export function buildCommandLine(): Command {
   addRetentionCommand(storytime);
   addDoctorCommand(storytime);
   return storytime;
+}
+
+/** Throws UsageError for what runs until it is stopped: the demo runs itself. */
+function isDemoAskedFor(program: Command, command: Command): boolean {
+  const { demo = false } = program.opts<{ demo?: boolean }>();
+  if (demo && PROGRAMS.includes(command.name()))
+    throw new UsageError(`--demo does not go with ${command.name()}. The demo is run by "npm run demo".`);
+  return demo;
 }
 
 /** Says what went wrong, unless commander has said it, and returns what the command ends with. */

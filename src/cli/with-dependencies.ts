@@ -2,6 +2,7 @@ import { readConfig } from '../core/config.ts';
 import { createLog } from '../core/log.ts';
 import { requireSchema } from '../db/migrate-database.ts';
 import type { Dependencies } from '../deps.ts';
+import { chosenDatabase } from './demo-database.ts';
 
 /** As long as a database may take to start again. Whoever typed a command wants an answer, if only this one. */
 const PATIENCE_MILLISECONDS = 10_000;
@@ -17,7 +18,7 @@ export interface CommandNeeds {
 /**
  * Runs a command that does one thing and ends: opens the database, runs `work`, closes everything. Logs go to
  * standard error, so that standard output is the command's answer alone. Throws on a database that does not
- * answer in time, or is not migrated, unless the command does not need that.
+ * answer in time, or is not migrated, unless the command does not need that. With `--demo` it is the demo's database.
  */
 export async function withDependencies(
   work: (dependencies: Dependencies) => Promise<void>,
@@ -25,7 +26,7 @@ export async function withDependencies(
 ): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, process.stderr);
-  const options = { ...needs, log, patienceMilliseconds };
+  const options = { ...needs, ...chosenDatabase(config), log, patienceMilliseconds };
   const { openDependencies } = await import('../deps.ts'); // not for help, nor for what was mistyped
   const dependencies = await openDependencies(config, options);
   try {

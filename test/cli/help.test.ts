@@ -71,6 +71,7 @@ describe('storytime, used wrongly', () => {
     ['a date that does not exist', ['days', '--from', '2026-02-30'], ['--from must be a date that exists']],
     ['a range upside down', ['days', '--from', '2026-02-02', '--to', '2026-02-01'], ['--from is after --to']],
     ['a scope that there is not', ['keys', 'create', '--name', 'x', '--scope', 'root'], ['--scope']],
+    ['the demo’s database for a program', ['start', '--demo'], ['--demo does not go with start']],
     ['no publisher', ['keys', 'create', '--name', 'x', '--scope', 'publisher'], ['--publisher goes with']],
     [
       'no reason',
@@ -90,6 +91,18 @@ describe('storytime, used wrongly', () => {
       for (const text of says) expect(stderr).to.include(text);
     });
   }
+
+  it('says where a demo is that has a database of one’s own', async () => {
+    const environment = { DATABASE_URL: 'postgres://nobody@127.0.0.1:9/nothing' };
+    for (const words of [
+      ['days', '--demo'],
+      ['--demo', 'keys', 'list'],
+    ]) {
+      const { code, stdout, stderr } = await runStorytime(words, environment);
+      expect([code, stdout]).to.deep.equal([2, '']);
+      expect(stderr).to.include('DATABASE_URL is set').and.include('Leave out --demo');
+    }
+  });
 
   it('ends with 2, shows the help, and says nothing on standard output', async () => {
     for (const [words, says] of [
