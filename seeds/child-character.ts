@@ -38,8 +38,18 @@ const AGES = [
 const FAVOURITE_PULL = 4;
 const LAPSING_CHILDREN = 0.14;
 
-/** Draws the character of one child, a function of seed and child. */
+/** Those drawn for the last seed, for a child has the same on every day and they take long to draw. */
+const drawn = { seed: '', characters: new Map<string, ChildCharacter>() };
+
+/** The character of one child, a function of seed and child. */
 export function childCharacter(seed: string, childId: string): ChildCharacter {
+  if (drawn.seed !== seed) Object.assign(drawn, { seed, characters: new Map() });
+  const character = drawn.characters.get(childId) ?? drawCharacter(seed, childId);
+  drawn.characters.set(childId, character);
+  return character;
+}
+
+function drawCharacter(seed: string, childId: string): ChildCharacter {
   const random = new RandomSource(seed, 'character', childId);
   const ageYears = random.weighted(AGES);
   return {

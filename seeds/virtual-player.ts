@@ -50,17 +50,18 @@ export class VirtualPlayer {
   /** Reports something at the present playhead, or, for an impression, before there is one. */
   report(type: DemoEventType, metadata?: DemoMetadata, fromMilliseconds?: number): void {
     const { childId, bookId, sessionId, random } = this.#opening;
-    this.events.push({
+    const event: DemoEvent = {
       event_id: version7Uuid(this.#nowMilliseconds, random),
       event_type: type,
       child_profile_id: Number(childId),
       book_id: Number(bookId),
-      ...(sessionId !== null && { session_id: sessionId }),
-      ...(type !== 'impression' && { position_seconds: this.#positionMilliseconds / 1000 }),
-      ...(fromMilliseconds !== undefined && { from_position_seconds: fromMilliseconds / 1000 }),
       occurred_at: new Date(this.#nowMilliseconds).toISOString(),
-      ...(metadata && { metadata }),
-    });
+    };
+    if (sessionId !== null) event.session_id = sessionId;
+    if (type !== 'impression') event.position_seconds = this.#positionMilliseconds / 1000;
+    if (fromMilliseconds !== undefined) event.from_position_seconds = fromMilliseconds / 1000;
+    if (metadata !== undefined) event.metadata = metadata;
+    this.events.push(event);
   }
 
   /** Plays this much of the film, with the heartbeats that fall due. */

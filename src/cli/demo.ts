@@ -14,6 +14,9 @@ import { prepareDatabase, runPrograms } from './run-programs.ts';
 import { endWithServer, runUntilSignal } from './run-until-signal.ts';
 import { say } from './say.ts';
 
+/** A day that is built keeps one processor busy, and even a small machine has two. */
+const DAYS_AT_ONCE = 2;
+
 /** How often the children's devices are asked for what they have sent since. Milliseconds. */
 const LIVE_INTERVAL = 30_000;
 
@@ -73,6 +76,7 @@ async function fillLibrary({ database, subjectKeys, clock, timeZone }: Dependenc
     const { built } = await buildDueDays(database, {
       timeZone,
       now,
+      daysAtOnce: DAYS_AT_ONCE,
       onBuilt: (_date, done, total) => report(done, total),
     });
     const { finalised } = await finaliseDays(database, now);

@@ -14,13 +14,15 @@ export interface BuildOptions {
   now: Date;
   /** Also days that were built a moment ago. */
   withoutPause?: boolean;
+  /** How many days are built side by side, each in its transaction; one unless it says so. */
+  daysAtOnce?: number;
   /** Stops before the next day when it says so: a worker that is asked to stop. */
   signal?: AbortSignal;
   onBuilt?: (date: MetricDate, done: number, total: number) => Promise<void> | void;
 }
 
 /**
- * Finds what has arrived and builds every day that is due, oldest first, today included. A day that fails is
+ * Finds what has arrived and builds every day that is due, beginning with the oldest, today included. A day that fails is
  * kept in the ledger with its error and does not hold up the others; if any failed, the last error is
  * thrown at the end, so that the job is tried again (docs/operations.md, "The timetable").
  */
@@ -28,20 +30,24 @@ export async function buildDueDays(database: Database, options: BuildOptions): P
   await noteArrivals(database, options.timeZone, options.now);
   const listDue = () => listDueDays(database, options.now, { withoutPause: options.withoutPause ?? false });
   const due = await listDue();
+  const open = [...due];
   const report: BuildReport = { built: [], failed: [] };
   let lastError: unknown;
-  for (const date of due) {
-    if (options.signal?.aborted) break;
-    if (date !== due[0] && !(await listDue()).includes(date)) continue; // another refresh was faster
-    try {
-      await rebuildDay(database, date, { now: options.now });
-      report.built.push(date);
-      await options.onBuilt?.(date, report.built.length, due.length);
-    } catch (error) {
-      report.failed.push(date);
-      lastError = error;
+  const buildDays = async () => {
+    for (let date = open.shift(); date !== undefined; date = open.shift()) {
+      if (options.signal?.aborted) break;
+      if (date !== due[0] && !(await listDue()).includes(date)) continue; // another refresh was faster
+      try {
+        await rebuildDay(database, date, { now: options.now });
+        report.built.push(date);
+        await options.onBuilt?.(date, report.built.length, due.length);
+      } catch (error) {
+        report.failed.push(date);
+        lastError = error;
+      }
     }
-  }
+  };
+  await Promise.all(Array.from({ length: options.daysAtOnce ?? 1 }, buildDays));
   if (report.failed.length > 0) {
     throw new Error(`Days that could not be built: ${report.failed.join(', ')}`, { cause: lastError });
   }
