@@ -9,6 +9,8 @@ export interface ChildCharacter {
   bedtimeMinutes: number;
   /** Probability of watching on an ordinary day. */
   activity: number;
+  /** Weeks of watching and weeks without, in turn. */
+  phases: Phases;
   /** Days after its creation on which the child loses interest for good; Infinity for most. */
   lapseAfterDays: number;
   /** Mean of the time that an ordinary book keeps this child. */
@@ -21,6 +23,14 @@ export interface ChildCharacter {
   affinity: ReadonlyMap<string, number>;
   favourites: ReadonlySet<string>;
   device: ChildDevice;
+}
+
+/** Interest comes and goes every `periodDays`; it is there for the first `onShare` of each. */
+export interface Phases {
+  periodDays: number;
+  onShare: number;
+  /** How far into a period the child was when it was created. */
+  offsetDays: number;
 }
 
 const AGES = [
@@ -36,7 +46,14 @@ const AGES = [
 
 /** A favourite is chosen this many times as often. */
 const FAVOURITE_PULL = 4;
-const LAPSING_CHILDREN = 0.14;
+/** Probability of watching on an ordinary day, from and to, and of how many children: most days, now and then, rarely. */
+const ACTIVITIES: readonly (readonly [readonly [number, number], number])[] = [
+  [[0.32, 0.8], 44],
+  [[0.1, 0.3], 36],
+  [[0.012, 0.07], 20],
+];
+const LAPSING = { children: 0.45, daysMin: 4, daysMax: 240 };
+const CHANGEABLE = { children: 0.4, periodMin: 50, periodMax: 130, onMin: 0.35, onMax: 0.75 };
 
 /** Those drawn for the last seed, for a child has the same on every day and they take long to draw. */
 const drawn = { seed: '', characters: new Map<string, ChildCharacter>() };
@@ -55,14 +72,32 @@ function drawCharacter(seed: string, childId: string): ChildCharacter {
   return {
     ageYears,
     bedtimeMinutes: Math.round(18 * 60 + 50 + (ageYears - 2) * 13 + random.normal(0, 20)),
-    activity: random.between(0.13, 0.56),
-    lapseAfterDays: random.chance(LAPSING_CHILDREN) ? random.integer(10, 150) : Number.POSITIVE_INFINITY,
+    activity: random.between(...random.weighted(ACTIVITIES)),
+    phases: phasesOf(random),
+    lapseAfterDays: random.chance(LAPSING.children)
+      ? random.integer(LAPSING.daysMin, LAPSING.daysMax)
+      : Number.POSITIVE_INFINITY,
     attentionSeconds: (230 + 75 * ageYears) * Math.exp(random.normal(0, 0.3)),
     repeats: Math.max(0.1, 0.55 - 0.04 * ageYears + random.normal(0, 0.08)),
     calmSeconds: random.between(200, 800),
     ...tasteOf(random, ageYears),
     device: childDevice(random),
   };
+}
+
+/** Whether the child is interested so many days after its creation, which is always on its first days. */
+export function isInterested({ phases, lapseAfterDays }: ChildCharacter, ageDays: number): boolean {
+  const { periodDays, onShare, offsetDays } = phases;
+  return ageDays <= lapseAfterDays && (ageDays + offsetDays) % periodDays <= periodDays * onShare;
+}
+
+function phasesOf(random: RandomSource): Phases {
+  const periodDays = random.between(CHANGEABLE.periodMin, CHANGEABLE.periodMax);
+  const onShare = random.between(CHANGEABLE.onMin, CHANGEABLE.onMax);
+  const offsetDays = random.between(0, periodDays * onShare * 0.8);
+  return random.chance(CHANGEABLE.children)
+    ? { periodDays, onShare, offsetDays }
+    : { periodDays, onShare: 1, offsetDays };
 }
 
 function tasteOf(random: RandomSource, ageYears: number): Pick<ChildCharacter, 'affinity' | 'favourites'> {

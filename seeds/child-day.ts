@@ -1,4 +1,4 @@
-import { type ChildCharacter, childCharacter } from './child-character.ts';
+import { type ChildCharacter, childCharacter, isInterested } from './child-character.ts';
 import { chooseBook, type JustWatched } from './choose-book.ts';
 import { impressions } from './impressions.ts';
 import type { DemoChild, DemoEvent } from './library-types.ts';
@@ -39,7 +39,7 @@ export function childDay(child: DemoChild, day: ViewingDay): ChildDay | null {
   const character = childCharacter(day.seed, child.id);
   const createdAt = Date.parse(child.createdAt);
   const ageDays = (day.startsAtMilliseconds - createdAt) / MILLISECONDS_PER_DAY;
-  if (createdAt >= day.endsAtMilliseconds || ageDays > character.lapseAfterDays) return null;
+  if (createdAt >= day.endsAtMilliseconds || !isInterested(character, Math.max(0, ageDays))) return null;
   const isFirstDay = ageDays <= 0;
   const eagerness = 1 + FIRST_DAYS.extra * Math.exp(-Math.max(0, ageDays) / FIRST_DAYS.days);
   if (!isFirstDay && !random.chance(Math.min(0.95, character.activity * eagerness * day.mood))) return null;

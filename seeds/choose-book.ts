@@ -1,6 +1,6 @@
 import type { ChildCharacter } from './child-character.ts';
 import type { RandomSource } from './random-source.ts';
-import type { ShelfBook } from './shelf.ts';
+import { partsOf, type ShelfBook } from './shelf.ts';
 import type { ViewingDay } from './viewing-day.ts';
 
 /** What the child has just watched, and whether it saw the end. */
@@ -36,11 +36,9 @@ export function chooseBook(
   return random.weighted(pulls);
 }
 
-/** The shelf holds the parts of a series in order. */
+/** The next part that is on offer; after a preview the first one. */
 function nextPart(book: ShelfBook, books: ViewingDay['books']): ShelfBook | undefined {
   if (book.seriesId === null) return undefined;
-  const parts = [...books.values()]
-    .map((offered) => offered.book)
-    .filter((part) => part.seriesId === book.seriesId);
+  const parts = partsOf(book.seriesId).filter((part) => books.has(part.id));
   return parts[parts.indexOf(book) + 1];
 }

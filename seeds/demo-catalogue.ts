@@ -3,7 +3,7 @@ import { demoFamilies } from './demo-families.ts';
 import type { DemoBook, DemoCatalogue } from './library-types.ts';
 import { localInstant } from './local-instant.ts';
 import { RandomSource } from './random-source.ts';
-import { PUBLISHERS, SHELF } from './shelf.ts';
+import { PUBLISHERS, partsOf, SHELF, type ShelfBook } from './shelf.ts';
 
 /** What the demo's catalogue is made from. */
 export interface DemoCatalogueInput {
@@ -40,7 +40,7 @@ function demoBooks(seed: string, firstDate: MetricDate, timeZone: string): DemoB
       publisherId: book.publisherId,
       title: book.title,
       seriesId: book.seriesId,
-      positionInSeries: positionInSeries(book.id),
+      positionInSeries: positionInSeries(book),
       isPreview: book.isPreview,
       publishedAt: new Date(localInstant(date, minutes, timeZone)).toISOString(),
       durationSeconds: book.durationSeconds,
@@ -48,8 +48,7 @@ function demoBooks(seed: string, firstDate: MetricDate, timeZone: string): DemoB
   });
 }
 
-function positionInSeries(bookId: string): number | null {
-  const seriesId = SHELF.find((book) => book.id === bookId)?.seriesId ?? null;
-  if (seriesId === null) return null;
-  return SHELF.filter((book) => book.seriesId === seriesId).findIndex((book) => book.id === bookId) + 1;
+/** Counted from 1. A preview belongs to the series that it leads to and has no place in it. */
+function positionInSeries({ id, seriesId, isPreview }: ShelfBook): number | null {
+  return seriesId === null || isPreview ? null : partsOf(seriesId).findIndex((book) => book.id === id) + 1;
 }

@@ -1,2 +1,2 @@
-/** How many days the demo shows: two months, so that a month can be compared with the one before. */
-export const DEMO_DAYS = 60;
+/** How many days the demo shows: twelve weeks, so that 30 days can be compared by weekday with the 30 that came 35 days before. */
+export const DEMO_DAYS = 84;

@@ -6,9 +6,9 @@ import { localInstant } from './local-instant.ts';
 import { RandomSource } from './random-source.ts';
 
 /** Families that were there before the first day, who joined over this many days. */
-const EARLIER = { families: 162, days: 300 };
+const EARLIER = { families: 200, days: 300 };
 /** Families that join during the demo; the last days bring about three times as many as the first. */
-const NEWCOMERS = { families: 78, growth: 2 };
+const NEWCOMERS = { families: 110, growth: 2 };
 const WEEKEND_REGISTRATIONS = 1.5;
 
 const FIRST_PARENT_ID = 5001;

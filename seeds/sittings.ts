@@ -14,6 +14,8 @@ interface Habit {
   to: number;
   chance: number;
   budget: readonly [number, number];
+  /** The sooner the likelier, instead of around the middle. */
+  isSoon?: boolean;
 }
 
 const hours = (hour: number, minutes = 0): number => hour * 60 + minutes;
@@ -27,12 +29,17 @@ export function sittings(character: ChildCharacter, isWeekend: boolean, random: 
   const chosen = habits.filter((habit) => random.chance(habit.chance));
   // It was decided that the child watches; if nothing else, then before bed.
   return (chosen.length > 0 ? chosen : [beforeBed(character, 1)])
-    .map(({ from, to, budget: [shortest, longest] }) => ({
-      // The mean of two: the middle of the window is more likely than its edges.
-      startsAtMinutes: (random.between(from, to) + random.between(from, to)) / 2,
-      budgetMinutes: random.between(shortest, longest),
+    .map((habit) => ({
+      startsAtMinutes: startOf(habit, random),
+      budgetMinutes: random.between(...habit.budget),
     }))
     .sort((a, b) => a.startsAtMinutes - b.startsAtMinutes);
+}
+
+function startOf({ from, to, isSoon = false }: Habit, random: RandomSource): number {
+  // The mean of two: the middle of the window is more likely than its edges. The least of three: its beginning is.
+  const draw = () => random.between(from, to);
+  return isSoon ? Math.min(draw(), draw(), draw()) : (draw() + draw()) / 2;
 }
 
 function weekdayHabits(character: ChildCharacter): Habit[] {
@@ -42,7 +49,7 @@ function weekdayHabits(character: ChildCharacter): Habit[] {
     { from: hours(8, 50), to: hours(14, 40), chance: isAtHome ? 0.32 : 0.05, budget: [5, 16] },
     { from: hours(14, 10), to: hours(18, 40), chance: 0.42, budget: [6, 21] },
     beforeBed(character, 0.6),
-    tooLate(0.012),
+    tooLate(character, 0.06),
   ];
 }
 
@@ -52,7 +59,7 @@ function weekendHabits(character: ChildCharacter): Habit[] {
     { from: hours(9, 45), to: hours(14), chance: 0.18, budget: [6, 18] },
     { from: hours(13, 30), to: hours(18, 30), chance: 0.36, budget: [6, 22] },
     beforeBed(character, 0.52),
-    tooLate(0.022),
+    tooLate(character, 0.11),
   ];
 }
 
@@ -60,7 +67,7 @@ function beforeBed({ bedtimeMinutes }: ChildCharacter, chance: number): Habit {
   return { from: bedtimeMinutes - 75, to: bedtimeMinutes + 5, chance, budget: [6, 18] };
 }
 
-/** A feverish night, a long drive: some of it runs past midnight. */
-function tooLate(chance: number): Habit {
-  return { from: hours(22, 50), to: hours(24, 5), chance, budget: [6, 30] };
+/** Cannot sleep, a long drive, a feverish night: the later, the rarer, and some of it runs past midnight. */
+function tooLate({ bedtimeMinutes }: ChildCharacter, chance: number): Habit {
+  return { from: bedtimeMinutes + 15, to: hours(26), chance, budget: [6, 30], isSoon: true };
 }

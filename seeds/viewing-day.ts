@@ -50,7 +50,7 @@ export function viewingDay(
   };
 }
 
-/** A book that comes out in the course of the day is on offer from the next one. */
+/** A book that comes out in the course of the day is on offer from the next one, for as many days as it is offered. */
 function booksOut(books: DemoBook[], endsAtMilliseconds: number): ViewingDay['books'] {
   const daysOut = new Map(
     books.map(({ id, publishedAt }) => [
@@ -60,7 +60,7 @@ function booksOut(books: DemoBook[], endsAtMilliseconds: number): ViewingDay['bo
   );
   return new Map(
     SHELF.map((book) => [book.id, { book, daysOut: daysOut.get(book.id) ?? 0 }] as const).filter(
-      ([, { daysOut }]) => daysOut >= 1,
+      ([, { book, daysOut }]) => daysOut >= 1 && daysOut <= book.offeredDays,
     ),
   );
 }

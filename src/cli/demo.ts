@@ -1,4 +1,5 @@
 import { enterAnnotations } from '../../seeds/demo-annotations.ts';
+import { DEMO_DAYS } from '../../seeds/demo-days.ts';
 import { type DemoLibrary, openDemoLibrary } from '../../seeds/demo-library.ts';
 import { readConfig } from '../core/config.ts';
 import { createLog } from '../core/log.ts';
@@ -21,13 +22,13 @@ const DAYS_AT_ONCE = 2;
 const LIVE_INTERVAL = 30_000;
 
 /**
- * A running system on believable data: 60 days of viewing, entered through the ingest room, built, served;
+ * A running system on believable data: DEMO_DAYS of viewing, entered through the ingest room, built, served;
  * afterwards the children go on watching in real time. On a database of one's own (DATABASE_URL) it refuses
  * to mix with data that is there.
  */
 export async function demo(): Promise<void> {
   const config = readConfig();
-  say.line('Storytime Analytics, with 60 days of generated viewing. Stop it with Ctrl-C.\n');
+  say.line(`Storytime Analytics, with ${DEMO_DAYS} days of generated viewing. Stop it with Ctrl-C.\n`);
   const quiet = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
   const embedded = { embeddedDatabase: DEMO_DATABASE, freshEmbeddedDatabase: true };
   const options = { log: quiet, ...embedded, onServerLost: endWithServer };

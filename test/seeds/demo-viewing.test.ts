@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import type { DemoDelivery, DemoEvent } from '../../seeds/library-types.ts';
-import { SHELF } from '../../seeds/shelf.ts';
-import { type SixtyDays, sixtyDays } from './sixty-days.ts';
+import { partsOf, SHELF } from '../../seeds/shelf.ts';
+import { type DatedEvent, type WholeDemo, wholeDemo } from './whole-demo.ts';
 
 const UNPLAYED = Number(SHELF.find((book) => book.appeal === 0)!.id);
 const TIRESOME = SHELF.find((book) => book.title === 'The Complete History of Buttons')!;
 
 describe('seeds: the viewing of the demo', () => {
-  let demo: SixtyDays;
+  let demo: WholeDemo;
   let localHour: (event: DemoEvent) => number;
   before(() => {
-    demo = sixtyDays();
+    demo = wholeDemo();
     const format = new Intl.DateTimeFormat('en-GB', {
       timeZone: demo.timeZone,
       hour: '2-digit',
@@ -19,26 +19,84 @@ describe('seeds: the viewing of the demo', () => {
     localHour = (event) => Number(format.format(Date.parse(event.occurred_at)));
   });
 
+  const hoursOf = (starts: DatedEvent[]): number[] => {
+    const hours = Array.from({ length: 24 }, () => 0);
+    for (const { event } of starts) {
+      const hour = localHour(event);
+      hours[hour] = hours[hour]! + 1;
+    }
+    return hours;
+  };
+
   const all = (): DemoDelivery[] => [...demo.days.values()].flat();
 
   const share = (part: number, whole: number) => part / whole;
 
   it('has the volume of a small library, and an audience that grows', () => {
-    expect(demo.events.length).to.be.within(150_000, 250_000);
+    expect(demo.events.length).to.be.within(200_000, 300_000);
     const startsOf = (some: string[]) =>
       demo.starts.filter(({ metricDate }) => some.includes(metricDate)).length;
     expect(share(startsOf(demo.dates.slice(-14)), startsOf(demo.dates.slice(0, 14)))).to.be.within(1.1, 2.2);
   });
 
   it('peaks in the evening, is awake in the afternoon and asleep at night', () => {
-    const hours = Array.from({ length: 24 }, () => 0);
-    for (const { event } of demo.starts) {
-      const hour = localHour(event);
-      hours[hour] = hours[hour]! + 1;
-    }
+    const hours = hoursOf(demo.starts);
     expect(hours.indexOf(Math.max(...hours))).to.be.within(18, 20);
     expect(hours[16]).to.be.above(hours[11]!);
     expect(hours.slice(1, 6)).to.deep.equal([0, 0, 0, 0, 0]);
+  });
+
+  it('grows quieter from hour to hour after bedtime', () => {
+    const evening = hoursOf(demo.starts).slice(19);
+    expect(evening).to.deep.equal(evening.toSorted((a, b) => b - a));
+    expect(evening.at(-1)).to.be.within(1, demo.starts.length / 50);
+  });
+
+  it('loses some children to other things from month to month, and gets some of them back', () => {
+    const watched = (from: number, to: number) => {
+      const dates = new Set(demo.dates.slice(from, to));
+      return new Set(
+        demo.starts
+          .filter((start) => dates.has(start.metricDate))
+          .map((start) => start.event.child_profile_id),
+      );
+    };
+    const [earliest, earlier, later] = [watched(0, 28), watched(28, 56), watched(56, 84)];
+    const returning = [...earlier].filter((child) => later.has(child)).length;
+    expect(share(returning, earlier.size)).to.be.within(0.65, 0.92);
+    const back = [...later].filter((child) => earliest.has(child) && !earlier.has(child));
+    expect(back.length).to.be.at.least(3);
+  });
+
+  it('finds the newest book hardly yet, and has put one away for more than a month', () => {
+    const playedOn = (title: string) => {
+      const id = Number(SHELF.find((book) => book.title === title)!.id);
+      return demo.starts.filter(({ event }) => event.book_id === id).map(({ metricDate }) => metricDate);
+    };
+    expect(playedOn('Nine Lighthouses and a Goose')).to.have.lengthOf.within(1, 19);
+    const putAway = playedOn('Five Sunny Days at the Lido');
+    expect(putAway).to.have.lengthOf.above(20);
+    expect(putAway.filter((date) => date >= demo.dates.at(-35)!)).to.deep.equal([]);
+  });
+
+  it('goes on from a preview with the first part of its series', () => {
+    const previews = new Map(
+      SHELF.filter((book) => book.isPreview).map((book) => [
+        Number(book.id),
+        Number(partsOf(book.seriesId!)[0]?.id),
+      ]),
+    );
+    const starts = inOrder(demo.starts.map(({ event }) => event));
+    const next = new Map<number, DemoEvent>();
+    let [seen, ledOn] = [0, 0];
+    for (const start of starts.toReversed()) {
+      const after = next.get(start.child_profile_id);
+      const first = previews.get(start.book_id);
+      if (first !== undefined) seen += 1;
+      if (first !== undefined && after?.book_id === first) ledOn += 1;
+      next.set(start.child_profile_id, start);
+    }
+    expect(share(ledOn, seen)).to.be.within(0.2, 0.7);
   });
 
   it('sees more viewing on weekends, above all in the morning', () => {

@@ -21,7 +21,7 @@ export function addProgramCommands(storytime: Command): void {
     .action(async () => (await programs()).start());
   storytime
     .command('demo')
-    .description('like start, on a database of its own with 60 days of generated viewing')
+    .description('like start, on a database of its own with twelve weeks of generated viewing')
     .addHelpText('after', '\nIt is made anew each time, beside that of start, and prints what to try.')
     .action(async () => (await import('../demo.ts')).demo());
   storytime

@@ -12,7 +12,7 @@ export interface DatedEvent {
 }
 
 /** A whole demo. */
-export interface SixtyDays {
+export interface WholeDemo {
   seed: string;
   timeZone: string;
   firstDate: MetricDate;
@@ -27,7 +27,7 @@ export interface SixtyDays {
 }
 
 /** Generates a whole demo, over a change of the clocks (8 March in New York). */
-export function sixtyDays(): SixtyDays {
+export function wholeDemo(): WholeDemo {
   const [seed, timeZone, firstDate] = ['a rainy spring', 'America/New_York', '2026-02-16'];
   const dates = datesFrom(firstDate, plusDays(firstDate, DEMO_DAYS - 1));
   const catalogue = demoCatalogue({ seed, firstDate, timeZone });
