@@ -1,0 +1,45 @@
+import { AnnotationList, AnnotationMarks, placesOf } from './annotations.tsx';
+import { Axes } from './axes.tsx';
+import { BarLegend } from './bar-legend.tsx';
+import { ChartFigure } from './chart-figure.tsx';
+import { Columns } from './columns.tsx';
+import { type DayChartProps, dayTable, describeChart, pointOf } from './day-chart.ts';
+import { dayLabels } from './day-labels.ts';
+import { LineChart } from './line-chart.tsx';
+import { scaleFromZero } from './scale-from-zero.ts';
+import { writeMarkOf } from './series.ts';
+import { DAYS_DRAWN_MAX } from './weeks-of.ts';
+
+/**
+ * A bar for each day of a range: final ones filled, open ones hatched, today an outline, and a tick at the height of the
+ * day that each is compared with. The pattern of the hatching stands once on the page. Over 92 dates as `LineChart`.
+ */
+export function DayBars(props: DayChartProps) {
+  const { measure, days, annotations = [] } = props;
+  if (days.length > DAYS_DRAWN_MAX) return <LineChart {...props} />;
+  const points = days.map(pointOf);
+  const scale = scaleFromZero(
+    points.flatMap(({ value, before }) => [value, before?.value]),
+    measure.kind,
+  );
+  const dates = days.map(({ date }) => date);
+  return (
+    <ChartFigure
+      title={props.title}
+      sentence={props.sentence}
+      description={describeChart('Bar chart', props)}
+      legend={
+        <>
+          <BarLegend {...props} />
+          <AnnotationList annotations={annotations} />
+        </>
+      }
+      table={dayTable(props)}
+    >
+      <Axes scale={scale} writeMark={(mark) => writeMarkOf(mark, measure)} labels={dayLabels(dates)}>
+        <AnnotationMarks places={placesOf(annotations, dates)} />
+      </Axes>
+      <Columns points={points} scale={scale} measure={measure} />
+    </ChartFigure>
+  );
+}

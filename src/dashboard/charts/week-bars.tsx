@@ -1,0 +1,71 @@
+import { writeDayAndMonth } from '../figures/write-date.ts';
+import { AnnotationList, AnnotationMarks } from './annotations.tsx';
+import { Axes } from './axes.tsx';
+import { BarLegend } from './bar-legend.tsx';
+import { ChartFigure } from './chart-figure.tsx';
+import { Columns } from './columns.tsx';
+import type { DataTableProps } from './data-table.tsx';
+import { type DayChartProps, describeChart } from './day-chart.ts';
+import { middleOf, thinned } from './day-labels.ts';
+import { scaleFromZero } from './scale-from-zero.ts';
+import { STATE_WORDS, writeFigure, writeMarkOf } from './series.ts';
+import { type WeekPoint, weeksOf } from './weeks-of.ts';
+
+/** The weeks of a long range as columns. Only for measures that add up (docs/metrics.md, "Ranges of dates"). */
+export function WeekBars(props: DayChartProps) {
+  const { measure, days, annotations = [] } = props;
+  const weeks = weeksOf(days);
+  const scale = scaleFromZero(
+    weeks.flatMap(({ value, before }) => [value, before?.value]),
+    measure.kind,
+  );
+  const labels = weeks.map(({ start }, index) => ({
+    at: middleOf(index, weeks.length),
+    text: writeDayAndMonth(start),
+  }));
+  const places = annotations.map(
+    ({ date }) => labels[weeks.findIndex(({ start, end }) => start <= date && date <= end)]?.at,
+  );
+  return (
+    <ChartFigure
+      title={props.title}
+      sentence={props.sentence}
+      description={describeChart('Bar chart', props, 'week')}
+      legend={
+        <>
+          <BarLegend {...props} />
+          <AnnotationList annotations={annotations} />
+        </>
+      }
+      table={weekTable(weeks, props)}
+    >
+      <Axes scale={scale} writeMark={(mark) => writeMarkOf(mark, measure)} labels={thinned(labels)}>
+        <AnnotationMarks places={places} />
+      </Axes>
+      <Columns points={weeks} scale={scale} measure={measure} />
+    </ChartFigure>
+  );
+}
+
+/** The table of the weeks, newest first. */
+function weekTable(
+  weeks: readonly WeekPoint[],
+  { measure, caption, comparison }: DayChartProps,
+): DataTableProps {
+  const isCompared = comparison !== undefined;
+  return {
+    summary: `The ${weeks.length} weeks as a table`,
+    caption,
+    columns: ['Week', measure.label, ...(isCompared ? [`With ${comparison}`] : []), 'State'],
+    rows: weeks
+      .map(({ name, value, before, state }) => ({
+        head: name,
+        cells: [
+          writeFigure(value, measure),
+          ...(isCompared ? [writeFigure(before?.value, measure)] : []),
+          STATE_WORDS[state],
+        ],
+      }))
+      .reverse(),
+  };
+}
