@@ -1,0 +1,28 @@
+import type { ComponentChildren } from 'preact';
+import { Cover } from './cover.tsx';
+
+export interface BookCellProps {
+  title: string;
+  href: string;
+  publisher?: string;
+  /** A bar below the title. */
+  children?: ComponentChildren;
+}
+
+/** A book in a table: cover, title, and its publisher where the table has no column for it. */
+export const BookCell = ({ title, href, publisher, children }: BookCellProps) => (
+  <span class="book">
+    <Cover title={title} />
+    <span>
+      <a href={href}>
+        <bdi>{title}</bdi>
+      </a>
+      {publisher === undefined ? null : (
+        <span class="by">
+          <bdi>{publisher}</bdi>
+        </span>
+      )}
+      {children}
+    </span>
+  </span>
+);

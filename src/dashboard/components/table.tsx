@@ -1,0 +1,107 @@
+import type { ComponentChildren } from 'preact';
+import { addressFromStart, type Query } from './address.ts';
+
+/** A column of a table. The first one is the head of each row. */
+export interface Column<Row> {
+  name: ComponentChildren;
+  cell: (row: Row) => ComponentChildren;
+  /** By what the list is sorted if its head is chosen: the value of `sort` in the address. */
+  sort?: string;
+  /** In the stacked form: the word after the figure ('' for none) or before it. A cell without one has no line there. */
+  after?: string;
+  before?: string;
+  /** Classes of the cells: strong, opt, bar-cell, text. */
+  class?: string;
+}
+
+/** By what a list is sorted. */
+export interface Sorting {
+  by: string;
+  direction: 'ascending' | 'descending';
+  query: Query;
+}
+
+export interface TableProps<Row> {
+  caption: string;
+  /** Whether the caption is for listeners alone, since a heading says the same. */
+  isCaptionHidden?: boolean;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string | number;
+  /** All rows together, counted anew where they do not add up. First in reports, last in short tables. */
+  total?: { row: Row; place: 'first' | 'last' };
+  sorting?: Sorting;
+  /** `stacked` tables become lists where it is narrow, `wide` ones earlier; `dense` ones scroll. */
+  form?: 'stacked' | 'stacked wide' | 'dense';
+}
+
+/** A table of figures. It works without a script: the heads that sort are links. */
+export function Table<Row>(props: TableProps<Row>) {
+  const { caption, isCaptionHidden = false, form = 'stacked', columns, rows, total, sorting } = props;
+  const totals = total === undefined ? null : <TableRow columns={columns} row={total.row} isTotal />;
+  const region = form === 'dense' ? { tabindex: 0, role: 'region' as const, 'aria-label': caption } : {};
+  return (
+    <div class="scroll" {...region}>
+      <table class={form}>
+        <caption class={isCaptionHidden ? 'sr' : undefined}>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column, index) => (
+              <Head key={index} column={column} isFirst={index === 0} sorting={sorting} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {total?.place === 'first' ? totals : null}
+          {rows.map((row) => (
+            <TableRow key={props.keyOf(row)} columns={columns} row={row} />
+          ))}
+          {total?.place === 'last' ? totals : null}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface HeadProps {
+  column: Pick<Column<never>, 'name' | 'sort' | 'class'>;
+  isFirst: boolean;
+  sorting: Sorting | undefined;
+}
+
+function Head({ column: { name, sort, class: own }, isFirst, sorting }: HeadProps) {
+  const names = [isFirst ? 'text' : '', own?.replace(/\b(strong|bar-cell)\b/g, '') ?? ''].join(' ').trim();
+  const isSorted = sort !== undefined && sorting?.by === sort;
+  return (
+    <th scope="col" class={names || undefined} aria-sort={isSorted ? sorting.direction : undefined}>
+      {sort === undefined || sorting === undefined ? name : <a href={sortAddress(sort, sorting)}>{name}</a>}
+    </th>
+  );
+}
+
+/** Choosing the head by which the list is sorted turns it round. */
+function sortAddress(sort: string, { by, direction, query }: Sorting): string {
+  const isTurned = sort === by && direction === 'descending';
+  return addressFromStart(query, { sort, direction: isTurned ? 'ascending' : undefined });
+}
+
+interface TableRowProps<Row> {
+  columns: readonly Column<Row>[];
+  row: Row;
+  isTotal?: boolean;
+}
+
+function TableRow<Row>({ columns: [head, ...columns], row, isTotal = false }: TableRowProps<Row>) {
+  return (
+    <tr class={isTotal ? 'total' : undefined}>
+      <th scope="row" class="text">
+        {head?.cell(row)}
+      </th>
+      {columns.map(({ cell, after, before, class: own }, index) => (
+        <td key={index} class={own} data-l={after} data-p={before}>
+          {cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
