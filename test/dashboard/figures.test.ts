@@ -94,7 +94,8 @@ describe('Figures of the dashboard', () => {
   it('write hours in sentences from 90 minutes on, else minutes, and one of each in the singular', () => {
     expectEach(writeHours, [
       [1_590, '27 hours'],
-      [1_559, '26 hours'],
+      [1_589.6, '26 hours'],
+      [89.7, '90 minutes'],
       [90, '2 hours'],
       [89, '89 minutes'],
       [1, '1 minute'],

@@ -14,10 +14,9 @@ export const writePlaces = (from: number, to: number): string => `${writePlace(f
 
 /** Minutes watched within a sentence: whole hours from 90 minutes on, else minutes. */
 export function writeHours(minutes: number): string {
-  const rounded = Math.round(minutes);
-  return rounded >= 90
-    ? writeCounted(Math.round(rounded / 60), 'hour', 'hours')
-    : writeCounted(rounded, 'minute', 'minutes');
+  return minutes >= 90
+    ? writeCounted(Math.round(minutes / 60), 'hour', 'hours')
+    : writeCounted(Math.round(minutes), 'minute', 'minutes');
 }
 
 /** The length of a book within a sentence: "22 minutes", or "50 seconds" below one minute. */
