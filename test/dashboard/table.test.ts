@@ -45,6 +45,9 @@ describe('A table', () => {
       '?range=30d&amp;q=a%26b&amp;sort=minutes&amp;direction=ascending',
       '?range=30d&amp;q=a%26b&amp;sort=made',
     ]);
+    const words = [{ name: 'Book', cell: () => 'x', sort: 'title', sortsFirst: 'ascending' as const }];
+    const first = table({ columns: words, sorting: { by: 'minutes', direction: 'descending', query: {} } });
+    expect(attributesOf(first, /^<a/, 'href')).to.deep.equal(['?sort=title&amp;direction=ascending']);
     const turned = table({ sorting: { by: 'minutes', direction: 'ascending', query: {} } });
     expect(attributesOf(turned, /^<a/, 'href')[0]).to.equal('?sort=minutes');
   });

@@ -7,6 +7,8 @@ export interface Column<Row> {
   cell: (row: Row) => ComponentChildren;
   /** By what the list is sorted if its head is chosen: the value of `sort` in the address. */
   sort?: string;
+  /** In which direction it is sorted when it is chosen first: descending, unless it is of words. */
+  sortsFirst?: 'ascending' | 'descending';
   /** In the stacked form: the word after the figure ('' for none) or before it. A cell without one has no line there. */
   after?: string;
   before?: string;
@@ -64,25 +66,30 @@ export function Table<Row>(props: TableProps<Row>) {
 }
 
 interface HeadProps {
-  column: Pick<Column<never>, 'name' | 'sort' | 'class'>;
+  column: Pick<Column<never>, 'name' | 'sort' | 'sortsFirst' | 'class'>;
   isFirst: boolean;
   sorting: Sorting | undefined;
 }
 
-function Head({ column: { name, sort, class: own }, isFirst, sorting }: HeadProps) {
-  const names = [isFirst ? 'text' : '', own?.replace(/\b(strong|bar-cell)\b/g, '') ?? ''].join(' ').trim();
+function Head({ column: { name, sort, sortsFirst, class: own = '' }, isFirst, sorting }: HeadProps) {
+  const names = [isFirst ? 'text' : '', own.replace(/\b(strong|bar-cell)\b/g, '')].join(' ').trim();
   const isSorted = sort !== undefined && sorting?.by === sort;
   return (
     <th scope="col" class={names || undefined} aria-sort={isSorted ? sorting.direction : undefined}>
-      {sort === undefined || sorting === undefined ? name : <a href={sortAddress(sort, sorting)}>{name}</a>}
+      {sort === undefined || sorting === undefined ? (
+        name
+      ) : (
+        <a href={sortAddress(sort, sortsFirst ?? 'descending', sorting)}>{name}</a>
+      )}
     </th>
   );
 }
 
-/** Choosing the head by which the list is sorted turns it round. */
-function sortAddress(sort: string, { by, direction, query }: Sorting): string {
-  const isTurned = sort === by && direction === 'descending';
-  return addressFromStart(query, { sort, direction: isTurned ? 'ascending' : undefined });
+/** Choosing the head by which the list is sorted turns it round. Descending needs no word in the address. */
+function sortAddress(sort: string, first: Sorting['direction'], { by, direction, query }: Sorting): string {
+  const turned = direction === 'descending' ? 'ascending' : 'descending';
+  const next = sort === by ? turned : first;
+  return addressFromStart(query, { sort, direction: next === 'ascending' ? next : undefined });
 }
 
 interface TableRowProps<Row> {
