@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { DayChartProps } from '../../src/dashboard/charts/day-chart.ts';
 import { LineChart } from '../../src/dashboard/charts/line-chart.tsx';
-import { MEASURES } from '../../src/dashboard/charts/series.ts';
+import { MEASURES, rateOfDay } from '../../src/dashboard/charts/series.ts';
 import { daysOf } from './arbitrary-days.ts';
 import { attributesOf, rendered, textOf, textsOf } from './rendered.ts';
 
@@ -114,5 +114,23 @@ describe('A line chart', () => {
     const nobody = rendered(LineChart, given({ days: daysOf([0, 0, 0]) }));
     expect(lineOf(nobody, 'line')).to.equal('M167,1000L500,1000L833,1000');
     expect(textsOf(nobody, 'text').slice(0, 4)).to.deep.equal(['0', '1', '2', '3']);
+  });
+
+  it('has no percentage of a day of fewer than 20 plays: a gap in the line, and counts where it is read', () => {
+    const rates = [rateOfDay(10, 20), rateOfDay(7, 12), rateOfDay(0, 0), rateOfDay(20, 20)];
+    const days = daysOf([0, 0, 0, 0]).map((day, index) => ({ ...day, ...rates[index] }));
+    const html = rendered(LineChart, given({ measure: MEASURES.completion_rate, days }));
+    expect(lineOf(html, 'line')).to.equal(undefined);
+    expect(textsOf(html, 'td')).to.deep.equal([
+      '100.0%',
+      'final',
+      '–',
+      'final',
+      '7 of 12',
+      'final',
+      '50.0%',
+      'final',
+    ]);
+    expect(html).to.include('<b>Fri 23 Oct</b> · 7 of 12');
   });
 });

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { MetricDate } from '../../core/reporting-day.ts';
 import { writeDay, writeDayAndMonth, writeDays, writeRange } from '../figures/write-date.ts';
+import { NO_FIGURE } from '../figures/write-number.ts';
 import type { Sentence } from '../sentences/sentence.ts';
 import type { Annotation } from './annotations.tsx';
 import type { DataRow, DataTableProps } from './data-table.tsx';
@@ -33,6 +34,7 @@ export const pointOf = (day: DayPoint): ChartPoint & { date: MetricDate } => ({
   name: writeDay(day.date),
   value: day.state === 'missing' ? null : day.value,
   state: day.state,
+  written: day.written,
   before: day.before && { name: writeDayAndMonth(day.before.date), value: day.before.value },
 });
 
@@ -64,11 +66,11 @@ export function dayTable({
   comparison,
   moreColumns = [],
 }: DayChartProps): DataTableProps {
-  const rowOf = ({ date, value, before, state }: DayPoint): DataRow => ({
+  const rowOf = ({ date, value, before, state, written }: DayPoint): DataRow => ({
     head: writeDay(date),
     cells: [
-      writeFigure(state === 'missing' ? null : value, measure),
-      ...moreColumns.map(({ cells }) => cells[date] ?? '–'),
+      state === 'missing' ? NO_FIGURE : (written ?? writeFigure(value, measure)),
+      ...moreColumns.map(({ cells }) => cells[date] ?? NO_FIGURE),
       ...(comparison === undefined ? [] : [writeFigure(before?.value, measure)]),
       STATE_WORDS[state],
     ],

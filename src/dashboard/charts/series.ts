@@ -7,7 +7,7 @@ import {
   writeShortCount,
   writeShortMinutes,
 } from '../figures/write-number.ts';
-import { writeRate } from '../figures/write-rate.ts';
+import { PLAYS_FOR_A_RATE, writeRate, writeRateOfPlays } from '../figures/write-rate.ts';
 
 /** How settled a day is: final, may still change, today so far, not counted yet (docs/metrics.md, "Days and time zones"). */
 export type DayState = 'final' | 'open' | 'today' | 'missing';
@@ -17,6 +17,8 @@ export interface DayPoint {
   date: MetricDate;
   value: number | null;
   state: DayState;
+  /** How it is written where the measure's own way would be wrong: "7 of 12". */
+  written?: string | undefined;
   /** The day that it is compared with, in the same units. */
   before?: { date: MetricDate; value: number | null } | undefined;
 }
@@ -27,6 +29,7 @@ export interface ChartPoint {
   name: string;
   value: number | null;
   state: DayState;
+  written?: string | undefined;
   before?: { name: string; value: number | null } | undefined;
 }
 
@@ -73,6 +76,15 @@ export function writeShortFigure(value: Figure, { kind }: Pick<Measure, 'kind'>)
 export function writeReading(value: Figure, measure: Measure): string {
   const unit = measure.unit === undefined || typeof value !== 'number' ? '' : ` ${measure.unit}`;
   return `${writeFigure(value, measure)}${unit}`;
+}
+
+/**
+ * The completion rate of a day as a chart shows it: no figure of fewer than 20 plays, which are written as counts
+ * (docs/metrics.md, "Completions").
+ */
+export function rateOfDay(completions: number, playStarts: number): Pick<DayPoint, 'value' | 'written'> {
+  const value = playStarts < PLAYS_FOR_A_RATE ? null : completions / playStarts;
+  return { value, written: writeRateOfPlays(completions, playStarts) };
 }
 
 /** A mark of the axis of a measure. */
