@@ -1,9 +1,9 @@
-import { AnnotationList, AnnotationMarks, placesOf } from './annotations.tsx';
+import { AnnotationMarks, placesOf } from './annotations.tsx';
 import { Axes } from './axes.tsx';
 import { BarLegend } from './bar-legend.tsx';
-import { ChartFigure } from './chart-figure.tsx';
 import { Columns } from './columns.tsx';
 import { type DayChartProps, dayTable, describeChart, pointOf } from './day-chart.ts';
+import { DayChartFrame } from './day-chart-frame.tsx';
 import { dayLabels } from './day-labels.ts';
 import { LineChart } from './line-chart.tsx';
 import { scaleFromZero } from './scale-from-zero.ts';
@@ -24,22 +24,16 @@ export function DayBars(props: DayChartProps) {
   );
   const dates = days.map(({ date }) => date);
   return (
-    <ChartFigure
-      title={props.title}
-      sentence={props.sentence}
+    <DayChartFrame
+      chart={props}
       description={describeChart('Bar chart', props)}
-      legend={
-        <>
-          <BarLegend {...props} />
-          <AnnotationList annotations={annotations} />
-        </>
-      }
+      legend={<BarLegend {...props} />}
       table={dayTable(props)}
     >
       <Axes scale={scale} writeMark={(mark) => writeMarkOf(mark, measure)} labels={dayLabels(dates)}>
         <AnnotationMarks places={placesOf(annotations, dates)} />
       </Axes>
       <Columns points={points} scale={scale} measure={measure} />
-    </ChartFigure>
+    </DayChartFrame>
   );
 }

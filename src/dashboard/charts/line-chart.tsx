@@ -1,7 +1,7 @@
-import { AnnotationList, AnnotationMarks, placesOf } from './annotations.tsx';
+import { AnnotationMarks, placesOf } from './annotations.tsx';
 import { Axes } from './axes.tsx';
-import { ChartFigure } from './chart-figure.tsx';
 import { type DayChartProps, dayTable, describeChart, pointOf } from './day-chart.ts';
+import { DayChartFrame } from './day-chart-frame.tsx';
 import { DayColumns } from './day-columns.tsx';
 import { dayLabels } from './day-labels.ts';
 import { LineLegend } from './line-legend.tsx';
@@ -26,16 +26,10 @@ export function LineChart(props: DayChartProps) {
   );
   const dates = days.map(({ date }) => date);
   return (
-    <ChartFigure
-      title={props.title}
-      sentence={props.sentence}
+    <DayChartFrame
+      chart={props}
       description={describeChart('Line chart', props)}
-      legend={
-        <>
-          <LineLegend {...props} />
-          <AnnotationList annotations={annotations} />
-        </>
-      }
+      legend={<LineLegend {...props} />}
       table={dayTable(props)}
     >
       {days.length > DAYS_DRAWN_MAX ? null : <DayColumns points={points} scale={scale} measure={measure} />}
@@ -43,6 +37,6 @@ export function LineChart(props: DayChartProps) {
         <AnnotationMarks places={placesOf(annotations, dates)} />
       </Axes>
       <Lines points={points} scale={scale} />
-    </ChartFigure>
+    </DayChartFrame>
   );
 }

@@ -1,11 +1,11 @@
 import { writeDayAndMonth } from '../figures/write-date.ts';
-import { AnnotationList, AnnotationMarks } from './annotations.tsx';
+import { AnnotationMarks } from './annotations.tsx';
 import { Axes } from './axes.tsx';
 import { BarLegend } from './bar-legend.tsx';
-import { ChartFigure } from './chart-figure.tsx';
 import { Columns } from './columns.tsx';
 import type { DataTableProps } from './data-table.tsx';
 import { type DayChartProps, describeChart } from './day-chart.ts';
+import { DayChartFrame } from './day-chart-frame.tsx';
 import { middleOf, thinned } from './day-labels.ts';
 import { scaleFromZero } from './scale-from-zero.ts';
 import { STATE_WORDS, writeFigure, writeMarkOf } from './series.ts';
@@ -27,23 +27,17 @@ export function WeekBars(props: DayChartProps) {
     ({ date }) => labels[weeks.findIndex(({ start, end }) => start <= date && date <= end)]?.at,
   );
   return (
-    <ChartFigure
-      title={props.title}
-      sentence={props.sentence}
+    <DayChartFrame
+      chart={props}
       description={describeChart('Bar chart', props, 'week')}
-      legend={
-        <>
-          <BarLegend {...props} />
-          <AnnotationList annotations={annotations} />
-        </>
-      }
+      legend={<BarLegend {...props} />}
       table={weekTable(weeks, props)}
     >
       <Axes scale={scale} writeMark={(mark) => writeMarkOf(mark, measure)} labels={thinned(labels)}>
         <AnnotationMarks places={places} />
       </Axes>
       <Columns points={weeks} scale={scale} measure={measure} />
-    </ChartFigure>
+    </DayChartFrame>
   );
 }
 
