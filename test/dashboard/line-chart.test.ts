@@ -133,4 +133,10 @@ describe('A line chart', () => {
     ]);
     expect(html).to.include('<b>Fri 23 Oct</b> · 7 of 12');
   });
+
+  it('of no day at all is an empty drawing, not a failure', () => {
+    const html = rendered(LineChart, given({ days: [] }));
+    expect(html).not.to.include('<path');
+    expect(textsOf(html, 'text')).to.deep.equal(['0', '1', '2', '3']);
+  });
 });

@@ -49,6 +49,15 @@ describe('A range of more than 92 dates', () => {
     expect(attributesOf(html, /^<path class="line"/, 'd')[0]?.split('L')).to.have.length(120);
   });
 
+  it('stays small: its table has the newest 184 days, and two years fit into a page of 60 KB', () => {
+    const html = rendered(LineChart, propsOf(daysOf(tens(731)), MEASURES.children));
+    expect(textsOf(html, 'summary')).to.deep.equal(['The newest 184 of 731 days as a table']);
+    expect(attributesOf(html, /^<th scope="row"/, 'class')).to.have.length(184);
+    expect(html.length).to.be.below(35_000);
+    expect(rendered(LineChart, propsOf(daysOf(tens(731)))).length).to.be.below(35_000);
+    expect(rendered(LineChart, propsOf(daysOf(tens(92)))).length).to.be.below(35_000);
+  });
+
   it('has weeks from Monday to Sunday, cut at its ends, as settled as their least settled day', () => {
     const states = tens(11).map((_, index): DayState => {
       if (index === 10) return 'today';

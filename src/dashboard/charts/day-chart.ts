@@ -28,6 +28,9 @@ export interface DayChartProps {
   annotations?: readonly Annotation[];
 }
 
+/** A table of more days would make a page too heavy; the list has a file with all of them. */
+const TABLE_DAYS_MAX = 184;
+
 /** A day as a chart names it. */
 export const pointOf = (day: DayPoint): ChartPoint & { date: MetricDate } => ({
   date: day.date,
@@ -44,9 +47,10 @@ export function describeChart(
   { measure, days, comparison }: DayChartProps,
   by = 'day',
 ): string {
-  const range = writeRange(days[0]?.date ?? '', days.at(-1)?.date ?? '').replace('–', 'to');
+  const [first, last] = [days[0], days.at(-1)];
+  const range = first && last ? `, ${writeRange(first.date, last.date).replace('–', 'to')}` : '';
   const beside = comparison === undefined ? '' : `, with the ${comparison}`;
-  return `${kind} of ${measure.name} by ${by}, ${range}${beside}.`;
+  return `${kind} of ${measure.name} by ${by}${range}${beside}.`;
 }
 
 /** What a chart is compared with, and the dates of it: "30 days before (17 Sep – 16 Oct)". */
@@ -58,7 +62,7 @@ export function describeComparison({ days, comparison = '' }: DayChartProps): st
   return `${comparison} (${isSameYear ? writeDays(first, last) : writeRange(first, last)})`;
 }
 
-/** The table of a chart of days, newest first. */
+/** The table of a chart of days, newest first; of a long range the newest 184 days. */
 export function dayTable({
   days,
   measure,
@@ -76,7 +80,7 @@ export function dayTable({
     ],
   });
   return {
-    summary: days.length === 1 ? 'The day as a table' : `The ${days.length} days as a table`,
+    summary: summaryOf(days.length),
     caption,
     columns: [
       'Day',
@@ -85,8 +89,13 @@ export function dayTable({
       ...(comparison === undefined ? [] : [capitalised(comparison)]),
       'State',
     ],
-    rows: days.map(rowOf).reverse(),
+    rows: days.slice(-TABLE_DAYS_MAX).map(rowOf).reverse(),
   };
+}
+
+function summaryOf(days: number): string {
+  if (days > TABLE_DAYS_MAX) return `The newest ${TABLE_DAYS_MAX} of ${days} days as a table`;
+  return days === 1 ? 'The day as a table' : `The ${days} days as a table`;
 }
 
 const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
