@@ -4,12 +4,13 @@ import { accessRoutes } from './access/routes.ts';
 import { backfillRoutes } from './backfills/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { describeFault, type Log } from './core/log.ts';
+import { dashboard } from './dashboard/dashboard.tsx';
 import { accessLog } from './http/access-log.ts';
 import { authorise } from './http/authorise.ts';
 import { crossOrigin } from './http/cross-origin.ts';
 import { documentationRoutes } from './http/documentation-routes.ts';
 import { healthRoutes } from './http/health.ts';
-import type { Authenticate } from './http/principal.ts';
+import type { Authenticate, Scope } from './http/principal.ts';
 import { problemDocuments } from './http/problem-documents.ts';
 import type { RateLimits } from './http/rate-limit.ts';
 import { requestId } from './http/request-id.ts';
@@ -52,13 +53,12 @@ export function buildApp(dependencies: AppDependencies): Koa {
   app.use(monitor.measureRequests);
   app.use(problemDocuments(log));
   app.use(crossOrigin(corsOrigins));
-  const router = routeRouter(
-    routesOf({ ...dependencies, enqueue: queues.enqueue, monitor }),
-    authenticate,
-    limits,
-  );
+  const roomDependencies = { ...dependencies, enqueue: queues.enqueue };
+  const router = routeRouter(routesOf({ ...roomDependencies, monitor }), authenticate, limits);
   app.use(router.routes()).use(router.allowedMethods());
-  const guard = authorise(authenticate, ['ops', 'admin'], { browser: true });
+  const guardOf = (scopes: readonly Scope[]) => authorise(authenticate, scopes, { browser: true });
+  app.use(dashboard({ ...roomDependencies, guardOf }).routes());
+  const guard = guardOf(['ops', 'admin']);
   for (const middleware of queueBoard(queues, guard, dependencies.queuesMilliseconds)) app.use(middleware);
   app.on('error', (error) => log.warn(describeFault(error), 'connection error'));
   return app;

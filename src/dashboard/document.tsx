@@ -1,0 +1,20 @@
+import type { ComponentChildren } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { STYLESHEET_PATH } from './stylesheet.ts';
+
+/** An HTML document of the dashboard with this title and what stands in its body, as text. */
+export function renderDocument(title: string, body: ComponentChildren): string {
+  const document = (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${title} · Storytime`}</title>
+        <link rel="stylesheet" href={STYLESHEET_PATH} />
+      </head>
+      <body>{body}</body>
+    </html>
+  );
+  return `<!doctype html>${renderToString(document)}`;
+}

@@ -1,0 +1,118 @@
+import type { ComponentChildren } from 'preact';
+import { BrandMark, KeyIcon, MenuIcon } from './icons.tsx';
+import type { Page, Viewer } from './page.ts';
+
+/** What the frame of a page needs to know. */
+export interface LayoutProps {
+  /** The pages that exist; the row has those with an entry that the viewer may see. */
+  pages: readonly Page[];
+  /** The path of the page that is shown, as its list says it. */
+  currentPath: string | undefined;
+  viewer: Viewer;
+  timeZone: string;
+  children: ComponentChildren;
+}
+
+/** The frame of every page: skip link, row of pages, what it shows, foot with the time zone. */
+export function Layout({ pages, currentPath, viewer, timeZone, children }: LayoutProps) {
+  const entries = pages.filter((page) => page.entry !== undefined && maySee(viewer, page));
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to the figures
+      </a>
+      <header class="top">
+        <div class="wrap">
+          <a class="brand" href="/admin">
+            <BrandMark />
+            Storytime
+          </a>
+          <Menu entries={entries} currentPath={currentPath} />
+          <Account viewer={viewer} />
+        </div>
+      </header>
+      <main class="wrap" id="main" tabindex={-1}>
+        {children}
+      </main>
+      <Foot timeZone={timeZone} />
+      <Hatch />
+    </>
+  );
+}
+
+/** Whether the viewer has one of the scopes that the page asks for. */
+export const maySee = ({ scopes }: Viewer, page: Pick<Page, 'scopes'>): boolean =>
+  page.scopes.some((scope) => scopes.includes(scope));
+
+function Menu({ entries, currentPath }: { entries: readonly Page[]; currentPath: string | undefined }) {
+  return (
+    <nav class="menu" id="menu" popover="auto" aria-label="Pages">
+      <ul>
+        {entries.map(({ path, entry }) => (
+          <li key={path}>
+            <a href={path} aria-current={isWithin(currentPath, path) ? 'page' : undefined}>
+              {entry}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** A page below another (one book below the books) stands in the row where that one does. */
+function isWithin(currentPath: string | undefined, path: string): boolean {
+  return currentPath === path || (path !== '/admin' && (currentPath ?? '').startsWith(`${path}/`));
+}
+
+function Account({ viewer }: { viewer: Viewer }) {
+  return (
+    <>
+      <div class="top-end">
+        <button class="button quiet" type="button" popovertarget="account">
+          <KeyIcon />
+          Key
+        </button>
+        <button class="button quiet menu-button" type="button" popovertarget="menu">
+          <MenuIcon />
+          Menu
+        </button>
+      </div>
+      <div class="pop to-start" id="account" popover="auto">
+        <p>
+          Signed in with the key <b>{viewer.name}</b>
+          <br />
+          <small class="muted">Scopes: {viewer.scopes.join(', ')}</small>
+        </p>
+      </div>
+    </>
+  );
+}
+
+function Foot({ timeZone }: { timeZone: string }) {
+  return (
+    <footer class="foot">
+      <div class="wrap">
+        <p>No child is ever named on these pages. Days and times are those of {timeZone}.</p>
+        <ul>
+          <li>
+            <a href="/docs">API</a>
+          </li>
+        </ul>
+      </div>
+    </footer>
+  );
+}
+
+/** The pattern of days that are not final. Every chart of the page fills them with `url(#hatch)`. */
+function Hatch() {
+  return (
+    <svg width="0" height="0" aria-hidden="true" focusable="false">
+      <defs>
+        <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <path d="M2.5 0V5" class="hatch-line" />
+        </pattern>
+      </defs>
+    </svg>
+  );
+}

@@ -1,0 +1,60 @@
+import type { ComponentChildren } from 'preact';
+import type { Scope } from '../http/principal.ts';
+
+/** Who looks at a page. `csrf` belongs as the hidden field `csrf` into every form that posts. */
+export interface Viewer {
+  name: string;
+  scopes: readonly Scope[];
+  csrf: string;
+}
+
+/** A request for a page. */
+export interface PageCall {
+  /** The query of the address. A name that is there more than once has its last value. */
+  query: Readonly<Record<string, string>>;
+  /** The parts of the address that the path calls `:name`. */
+  parameters: Readonly<Record<string, string>>;
+  viewer: Viewer;
+  now: Date;
+}
+
+/** A form that was sent, with its fields. */
+export interface FormCall extends PageCall {
+  fields: Readonly<Record<string, string>>;
+}
+
+/** What a page shows: the title of the window, and what stands in `main`. */
+export interface PageContent {
+  title: string;
+  body: ComponentChildren;
+  /** 200 unless it says otherwise. */
+  status?: number;
+}
+
+/** Where the browser goes after a form: a path of this server, with its query. */
+export interface Destination {
+  goTo: string;
+}
+
+/** Something that the forms of a page ask for. It is only reached with the right `csrf` from a page of this server. */
+export interface Form {
+  /** With parameters as `:name`. */
+  path: string;
+  /** The scopes of which the viewer needs one. */
+  scopes: readonly Scope[];
+  /** Does it. Shows a page (a form with its faults, or a confirmation) or says where the result is shown. */
+  submit(call: FormCall): Promise<PageContent | Destination>;
+}
+
+/** A page of the dashboard. */
+export interface Page {
+  /** Below /admin, with parameters as `:name`. */
+  path: string;
+  /** Its word in the row of pages; a page without one is reached from another. */
+  entry?: string;
+  /** The scopes of which the viewer needs one. */
+  scopes: readonly Scope[];
+  /** Makes it. May throw Problems, which are shown as pages. */
+  show(call: PageCall): Promise<PageContent>;
+  forms?: readonly Form[];
+}

@@ -1,0 +1,8 @@
+import type { RoomDependencies } from '../http/room-dependencies.ts';
+import { overviewPage } from './overview-page.tsx';
+import type { Page } from './page.ts';
+
+/** Every page of the dashboard, in the order of the row of pages. */
+export function pagesOf(dependencies: RoomDependencies): Page[] {
+  return [overviewPage(dependencies)];
+}
