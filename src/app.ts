@@ -17,6 +17,7 @@ import { requestId } from './http/request-id.ts';
 import type { RoomDependencies } from './http/room-dependencies.ts';
 import type { Route } from './http/route.ts';
 import { routeRouter } from './http/route-router.ts';
+import { securityHeaders } from './http/security-headers.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { createMonitor, type Monitor } from './monitoring/monitor.ts';
 import { monitoringRoutes } from './monitoring/routes.ts';
@@ -49,6 +50,7 @@ export function buildApp(dependencies: AppDependencies): Koa {
   const app = new Koa();
   const monitor = createMonitor();
   app.use(requestId());
+  app.use(securityHeaders);
   app.use(accessLog(log));
   app.use(monitor.measureRequests);
   app.use(problemDocuments(log));
