@@ -1,16 +1,20 @@
-import Koa from 'koa';
+import Koa, { type Middleware } from 'koa';
 import type { IngestTokens } from './access/ingest-tokens.ts';
+import { recogniseViewer } from './access/recognise-viewer.ts';
 import { accessRoutes } from './access/routes.ts';
 import { backfillRoutes } from './backfills/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
+import type { TrustedUser } from './core/config.ts';
 import { describeFault, type Log } from './core/log.ts';
 import { dashboard } from './dashboard/dashboard.tsx';
+import { signInFirst } from './dashboard/know-viewer.ts';
+import type { SignInDependencies } from './dashboard/sign-in-dependencies.ts';
 import { accessLog } from './http/access-log.ts';
 import { authorise } from './http/authorise.ts';
 import { crossOrigin } from './http/cross-origin.ts';
 import { documentationRoutes } from './http/documentation-routes.ts';
 import { healthRoutes } from './http/health.ts';
-import type { Authenticate, Scope } from './http/principal.ts';
+import type { Authenticate, Recall, Recognise } from './http/principal.ts';
 import { problemDocuments } from './http/problem-documents.ts';
 import type { RateLimits } from './http/rate-limit.ts';
 import { requestId } from './http/request-id.ts';
@@ -18,6 +22,7 @@ import type { RoomDependencies } from './http/room-dependencies.ts';
 import type { Route } from './http/route.ts';
 import { routeRouter } from './http/route-router.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { trustedProxies } from './http/trusted-proxies.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { createMonitor, type Monitor } from './monitoring/monitor.ts';
 import { monitoringRoutes } from './monitoring/routes.ts';
@@ -31,6 +36,10 @@ export interface AppDependencies extends Omit<RoomDependencies, 'enqueue'> {
   log: Log;
   queues: JobQueues;
   authenticate: Authenticate;
+  /** Without it nobody can stay signed in. */
+  recall?: Recall;
+  trustedProxies?: readonly string[];
+  trustedUser?: TrustedUser | undefined;
   tokens?: IngestTokens | undefined;
   corsOrigins?: readonly string[];
   limits?: RateLimits;
@@ -56,14 +65,23 @@ export function buildApp(dependencies: AppDependencies): Koa {
   app.use(problemDocuments(log));
   app.use(crossOrigin(corsOrigins));
   const roomDependencies = { ...dependencies, enqueue: queues.enqueue };
-  const router = routeRouter(routesOf({ ...roomDependencies, monitor }), authenticate, limits);
+  const signIn = signInDependencies(dependencies);
+  const recognise: Recognise = async (context) => (await recogniseViewer(context, signIn))?.principal ?? null;
+  const router = routeRouter(routesOf({ ...roomDependencies, monitor }), authenticate, limits, recognise);
   app.use(router.routes()).use(router.allowedMethods());
-  const guardOf = (scopes: readonly Scope[]) => authorise(authenticate, scopes, { browser: true });
-  app.use(dashboard({ ...roomDependencies, guardOf }).routes());
-  const guard = guardOf(['ops', 'admin']);
+  app.use(dashboard({ ...roomDependencies, ...signIn }));
+  const byKey = authorise(authenticate, ['ops', 'admin'], { browser: true, recognise });
+  const first = signInFirst(signIn);
+  const guard: Middleware = (context, next) => first(context, () => byKey(context, next));
   for (const middleware of queueBoard(queues, guard, dependencies.queuesMilliseconds)) app.use(middleware);
   app.on('error', (error) => log.warn(describeFault(error), 'connection error'));
   return app;
+}
+
+function signInDependencies(dependencies: AppDependencies): SignInDependencies {
+  const { database, clock, authenticate, recall = async () => null, trustedUser } = dependencies;
+  const proxies = trustedProxies(dependencies.trustedProxies ?? []);
+  return { database, clock, authenticate, recall, proxies, trustedUser };
 }
 
 /** Every route of the API. */

@@ -1,4 +1,4 @@
-import { apiKeyAuthenticator } from './access/api-key-authenticator.ts';
+import { apiKeyAuthenticator, recallApiKey } from './access/api-key-authenticator.ts';
 import { type IngestTokens, ingestTokens } from './access/ingest-tokens.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Config } from './core/config.ts';
@@ -12,7 +12,13 @@ import { databaseExists } from './db/embedded/database-exists.ts';
 import { startEmbeddedPostgres } from './db/embedded/start-embedded-postgres.ts';
 import { logStatements } from './db/log-statements.ts';
 import { waitForDatabase } from './db/wait-for-database.ts';
-import { type Authenticate, adminKeyAuthenticator, anyOf } from './http/principal.ts';
+import {
+  type Authenticate,
+  adminKeyAuthenticator,
+  anyOf,
+  type Recall,
+  recallAdminKey,
+} from './http/principal.ts';
 import { type JobQueues, openJobQueues } from './queue/job-queues.ts';
 import { openQueueBackend } from './queue/open-queue-backend.ts';
 import type { QueueBackend } from './queue/queue-backend.ts';
@@ -27,6 +33,7 @@ export interface Dependencies {
   timeZone: string;
   database: Database;
   authenticate: Authenticate;
+  recall: Recall;
   /** Undefined when there is no secret to sign them with. */
   tokens: IngestTokens | undefined;
   subjectKeys: SubjectKeys;
@@ -103,7 +110,7 @@ export async function openDependencies(
 function openAccess(
   config: Config,
   database: Database,
-): Pick<Dependencies, 'authenticate' | 'tokens' | 'subjectKeys' | 'adminKey'> {
+): Pick<Dependencies, 'authenticate' | 'recall' | 'tokens' | 'subjectKeys' | 'adminKey'> {
   const secretOf = (given: string | undefined, name: string) =>
     given ?? (config.databaseUrl === undefined ? keptSecret(config.home, name) : undefined);
   const adminKey = secretOf(config.adminKey, 'admin-key');
@@ -116,7 +123,8 @@ function openAccess(
     apiKeyAuthenticator(database, systemClock),
     ...(tokens === undefined ? [] : [tokens.authenticate]),
   );
-  return { authenticate, tokens, subjectKeys: subjectKeys(subjectSecret), adminKey };
+  const recall = anyOf(recallAdminKey(adminKey), recallApiKey(database));
+  return { authenticate, recall, tokens, subjectKeys: subjectKeys(subjectSecret), adminKey };
 }
 
 async function startEmbedded(

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import type { Database } from '../db/connect-database.ts';
-import type { Authenticate, Principal, Scope } from '../http/principal.ts';
+import type { Authenticate, Principal, Recall, Scope } from '../http/principal.ts';
 import { hashOfSecret, parseApiKey } from './api-key.ts';
 
 /** A key is looked up again after so long: a revoked one works no longer than this. */
@@ -49,16 +49,36 @@ const isRemembered = ({ until }: Remembered, now: number): boolean =>
   until > now && until - now <= REMEMBERED_MILLISECONDS;
 
 async function findPrincipal(database: Database, id: string, secret: string): Promise<Principal | null> {
-  const row = await database('api_keys')
-    .where({ id })
-    .whereNull('revoked_at')
-    .first<
-      { name: string; scope: Scope; publisher_id: number | string | null; secret_hash: Buffer } | undefined
-    >();
+  const row = await findKey(database, id);
   if (row === undefined || !timingSafeEqual(row.secret_hash, hashOfSecret(secret))) return null;
+  return principalOf(id, row);
+}
+
+/** Recalls those keys by their credential. It asks the database each time: a revoked key ends its sessions at once. */
+export function recallApiKey(database: Database): Recall {
+  return async (credential) => {
+    const [, id] = /^key:(\d+)$/.exec(credential) ?? [];
+    const row = id === undefined ? undefined : await findKey(database, id);
+    return id === undefined || row === undefined ? null : principalOf(id, row);
+  };
+}
+
+interface KeyRow {
+  name: string;
+  scope: Scope;
+  publisher_id: number | string | null;
+  secret_hash: Buffer;
+}
+
+const findKey = (database: Database, id: string): Promise<KeyRow | undefined> =>
+  database('api_keys').where({ id }).whereNull('revoked_at').first();
+
+function principalOf(id: string, { name, scope, publisher_id }: KeyRow): Principal {
   return {
     name: `key ${id}`,
-    scopes: [row.scope],
-    ...(row.publisher_id === null ? {} : { publisherId: String(row.publisher_id) }),
+    scopes: [scope],
+    credential: `key:${id}`,
+    label: name,
+    ...(publisher_id === null ? {} : { publisherId: String(publisher_id) }),
   };
 }

@@ -11,6 +11,7 @@ const CHILD = 9010;
 /** What to try in the demo: lines that work as they are printed. */
 export function demoTour(
   address: string,
+  signIn: string,
   { adminKey = '', clock, timeZone }: Pick<Dependencies, 'adminKey' | 'clock' | 'timeZone'>,
 ): string {
   const now = clock();
@@ -27,6 +28,10 @@ export function demoTour(
   };
   return `
 It is running at ${address}
+
+${signIn}
+
+The key with every scope:
 
   KEY=${adminKey}
 
@@ -45,7 +50,7 @@ It is in today's numbers within five minutes. Every address, with forms and exam
 
   ${address}/docs
 
-The queues, in a browser (any user name, the key as password), and what the command line says of all this:
+The queues, for whoever is signed in, and what the command line says of all this:
 
   ${address}${QUEUE_BOARD_PATH}
   bin/storytime doctor --demo

@@ -14,6 +14,7 @@ import { withProgress } from './progress.ts';
 import { prepareDatabase, runPrograms } from './run-programs.ts';
 import { endWithServer, runUntilSignal } from './run-until-signal.ts';
 import { say } from './say.ts';
+import { signInLine } from './sign-in-line.ts';
 
 /** A day that is built keeps one processor busy, and even a small machine has two. */
 const DAYS_AT_ONCE = 2;
@@ -51,7 +52,7 @@ function show(opened: Dependencies, library: DemoLibrary): Promise<void> {
   return runUntilSignal(opened.log, async () => {
     const programs = await runPrograms(opened, { web: true, worker: true });
     const live = keepWatching(opened, library);
-    say.line(demoTour(programs.address ?? '', opened));
+    say.line(demoTour(programs.address ?? '', await signInLine(programs.address ?? '', opened), opened));
     return async () => {
       await live.stop();
       await programs.stop();

@@ -3,6 +3,7 @@ import { type Dependencies, openDependencies, openQueueing } from '../deps.ts';
 import { type Programs, prepareDatabase, runPrograms } from './run-programs.ts';
 import { endWithServer, runUntilSignal } from './run-until-signal.ts';
 import { say } from './say.ts';
+import { signInLine } from './sign-in-line.ts';
 
 /** `start`: everything in one process, on a database that is brought up to date first. */
 export async function start(): Promise<void> {
@@ -11,6 +12,7 @@ export async function start(): Promise<void> {
   await runUntilSignal(log, async () => {
     const programs = await runPrograms(dependencies, { web: true, worker: true });
     say.line(`Storytime is running at ${programs.address}`);
+    say.line(await signInLine(programs.address ?? '', dependencies));
     if (config.adminKey === undefined && adminKey !== undefined) {
       say.line(`A key with every scope: ${adminKey}`);
     }

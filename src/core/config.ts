@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { LOG_LEVELS } from './log.ts';
+import { isAddressOrNetwork } from './network-address.ts';
 import { isTimeZone } from './reporting-day.ts';
 import {
   contradictionsOf,
@@ -32,6 +33,23 @@ const wholeNumberSchema = (least: number, most: number = Number.MAX_SAFE_INTEGER
 
 const daysSchema = ({ default: days, least, most }: (typeof RETENTION_LIMITS)[RetentionVariable]) =>
   wholeNumberSchema(least, most).default(days);
+
+/** Parts separated by commas. */
+const listSchema = z
+  .string()
+  .default('')
+  .transform((list) =>
+    list
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
+
+/** Headers that a browser sends by itself, or that do not name a person. */
+const NEVER_NAMES = ['authorization', 'cookie', 'host', 'origin', 'user-agent', 'x-request-id'];
+
+/** What people for whom a proxy vouches may be allowed: what the pages are for. */
+const TRUSTED_USER_SCOPES = ['admin', 'ops', 'privacy'] as const;
 
 /** Every variable, documented in .env.example. An empty one counts as not set. */
 const environmentSchema = z.object({
@@ -66,6 +84,23 @@ const environmentSchema = z.object({
       },
     )
     .default([]),
+  TRUSTED_PROXIES: listSchema.refine((entries) => entries.every(isAddressOrNetwork), {
+    error: 'must be addresses such as 10.0.0.5 or networks such as 10.0.0.0/8, separated by commas',
+  }),
+  TRUSTED_USER_HEADER: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,99}$/, {
+      error: 'must be the name of a header such as X-Forwarded-User',
+    })
+    .refine((name) => !NEVER_NAMES.includes(name.toLowerCase()), {
+      error: 'must be a header that only the proxy sets, such as X-Forwarded-User',
+    })
+    .optional(),
+  TRUSTED_USER_SCOPES: listSchema
+    .refine((scopes) => scopes.every((scope) => TRUSTED_USER_SCOPES.some((one) => one === scope)), {
+      error: `must be of ${TRUSTED_USER_SCOPES.join(', ')}, separated by commas`,
+    })
+    .transform((scopes) => TRUSTED_USER_SCOPES.filter((scope) => scopes.includes(scope))),
   KEY_REQUESTS_PER_MINUTE: wholeNumberSchema(1).default(60_000),
   TOKEN_REQUESTS_PER_MINUTE: wholeNumberSchema(1).default(120),
   ...(Object.fromEntries(
@@ -79,6 +114,10 @@ const environmentSchema = z.object({
 const checkedSchema = environmentSchema.superRefine((variables, context) => {
   for (const { variable, fault } of contradictionsOf(variables))
     context.addIssue({ code: 'custom', path: [variable], message: fault });
+  if (variables.TRUSTED_USER_HEADER !== undefined && variables.TRUSTED_PROXIES.length === 0) {
+    const message = 'is needed with TRUSTED_USER_HEADER: the header is believed of these addresses alone';
+    context.addIssue({ code: 'custom', path: ['TRUSTED_PROXIES'], message });
+  }
   // A key that is made on the spot would be another one in every process, and none after a move.
   if (variables.DATABASE_URL !== undefined && variables.SUBJECT_KEY === undefined) {
     const message =
@@ -109,11 +148,21 @@ export interface Config {
   subjectKey: string | undefined;
   /** Origins of web players. */
   corsOrigins: readonly string[];
+  /** Addresses and networks of proxies: what they say of the browser is believed. */
+  trustedProxies: readonly string[];
+  /** Undefined: everybody signs in with a key. Else the header in which these proxies name people, and what those may do. */
+  trustedUser: TrustedUser | undefined;
   keyRequestsPerMinute: number;
   tokenRequestsPerMinute: number;
   retention: RetentionSettings;
   home: string;
   logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/** How a proxy tells who is looking (docs/operations.md, "Behind a proxy"). */
+export interface TrustedUser {
+  header: string;
+  scopes: readonly (typeof TRUSTED_USER_SCOPES)[number][];
 }
 
 /** The environment is not as it must be; the message names every fault, never a value. */
@@ -140,10 +189,20 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     tokenSecret: variables.TOKEN_SECRET,
     subjectKey: variables.SUBJECT_KEY,
     corsOrigins: variables.CORS_ORIGINS,
+    trustedProxies: variables.TRUSTED_PROXIES,
+    trustedUser: trustedUserOf(variables),
     keyRequestsPerMinute: variables.KEY_REQUESTS_PER_MINUTE,
     tokenRequestsPerMinute: variables.TOKEN_REQUESTS_PER_MINUTE,
     retention: retentionSettings(variables),
     home: variables.STORYTIME_HOME,
     logLevel: variables.LOG_LEVEL,
   };
+}
+
+function trustedUserOf({
+  TRUSTED_USER_HEADER: header,
+  TRUSTED_USER_SCOPES: scopes,
+}: z.output<typeof environmentSchema>): TrustedUser | undefined {
+  if (header === undefined) return undefined;
+  return { header, scopes: scopes.length > 0 ? scopes : ['admin'] };
 }

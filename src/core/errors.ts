@@ -8,6 +8,7 @@ export const PROBLEMS = {
   key_missing: { status: 401, title: 'A key is needed' },
   key_unknown: { status: 401, title: 'This key is not valid' },
   scope_missing: { status: 403, title: 'This key may not do that' },
+  form_refused: { status: 403, title: 'This form was not taken' },
   not_found: { status: 404, title: 'There is nothing here' },
   method_not_allowed: { status: 405, title: 'This address does not take that method' },
   payload_too_large: { status: 413, title: 'The request is too large' },

@@ -1,54 +1,83 @@
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import type { Principal, Scope } from '../http/principal.ts';
+import { Problem } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import { noteFailure } from '../http/problem-documents.ts';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
-import { renderDocument } from './document.tsx';
-import { Layout } from './layout.tsx';
-import type { Page, PageCall } from './page.ts';
+import { answerPage, answerProblem, type Frame } from './answer-page.tsx';
+import { checkedForm } from './checked-form.ts';
+import { knowViewer, noteViewer } from './know-viewer.ts';
+import type { Form, Page, PageCall } from './page.ts';
 import { pageHeaders } from './page-headers.ts';
 import { pagesOf } from './pages.ts';
+import { OVERVIEW_PATH } from './paths.ts';
+import type { SignInDependencies } from './sign-in-dependencies.ts';
+import { addSignInRoutes } from './sign-in-routes.tsx';
 import { STYLESHEET_PATH, serveStylesheet } from './stylesheet.ts';
 
-/** What the dashboard is built from: the dependencies of the rooms, and who may see what. */
-export interface DashboardDependencies extends RoomDependencies {
-  guardOf(scopes: readonly Scope[]): Middleware;
+/** What the dashboard is built from: the dependencies of the rooms, and how people sign in. */
+export interface DashboardDependencies extends RoomDependencies, SignInDependencies {
+  log: Log;
 }
 
-/** The pages below /admin, `/` that leads there, and the stylesheet, as one router. */
-export function dashboard(dependencies: DashboardDependencies): Router {
-  const { guardOf } = dependencies;
+/** The pages below /admin, `/` that leads there, signing in, and the stylesheet, as one middleware. */
+export function dashboard(dependencies: DashboardDependencies): Middleware {
+  const { clock, log, timeZone } = dependencies;
   const pages = pagesOf(dependencies);
-  const router = new Router();
-  router.get('/', pageHeaders, (context) => context.redirect('/admin'));
-  router.get(STYLESHEET_PATH, pageHeaders, serveStylesheet);
-  for (const page of pages) {
-    router.get(page.path, pageHeaders, guardOf(page.scopes), showPage(page, pages, dependencies));
-  }
-  return router;
+  const frame = { pages, timeZone };
+  const problemPages: Middleware = async (context, next) => {
+    try {
+      await next();
+    } catch (error) {
+      answerProblem(context, noteFailure(log, context, error), frame, clock());
+    }
+  };
+  const router = new Router().use(pageHeaders, problemPages);
+  router.get('/', (context) => context.redirect(OVERVIEW_PATH));
+  router.get(STYLESHEET_PATH, serveStylesheet);
+  addSignInRoutes(router, pages, dependencies);
+  for (const page of pages) addPage(router, page, frame, dependencies);
+  const served = router.routes() as Middleware;
+  return (context, next) =>
+    served(context, async () => {
+      if (!isUnknownPage(context)) return next();
+      await pageHeaders(context, () =>
+        problemPages(context, async () => {
+          await noteViewer(context, dependencies);
+          throw new Problem('not_found', 'No page of this server has it.');
+        }),
+      );
+    });
 }
 
-function showPage(
-  page: Page,
-  pages: readonly Page[],
-  { clock, timeZone }: Pick<RoomDependencies, 'clock' | 'timeZone'>,
-): Middleware {
-  return async (context) => {
-    const call = callOf(context, clock());
-    const { title, body, status = 200 } = await page.show(call);
-    context.status = status;
-    context.type = 'html';
-    context.body = renderDocument(
-      title,
-      <Layout pages={pages} currentPath={page.path} viewer={call.viewer} timeZone={timeZone}>
-        {body}
-      </Layout>,
+function addPage(router: Router, page: Page, frame: Frame, dependencies: DashboardDependencies): void {
+  const { clock } = dependencies;
+  router.get(page.path, knowViewer(page.scopes, dependencies), async (context) => {
+    answerPage(context, await page.show(callOf(context, clock())), frame, page.path);
+  });
+  for (const form of page.forms ?? []) {
+    router.post(form.path, knowViewer(form.scopes, dependencies), (context) =>
+      submit(context, page, form, frame, clock()),
     );
-  };
+  }
+}
+
+async function submit(context: Context, page: Page, form: Form, frame: Frame, now: Date): Promise<void> {
+  const fields = await checkedForm(context, context.state.viewer);
+  const result = await form.submit({ ...callOf(context, now), fields });
+  if (!('goTo' in result)) return answerPage(context, result, frame, page.path);
+  context.redirect(result.goTo);
+  context.status = 303;
 }
 
 function callOf(context: Context, now: Date): PageCall {
-  const { name, scopes }: Principal = context.state.principal;
   const parameters: Record<string, string> = context.params;
   const query = Object.fromEntries(new URLSearchParams(context.querystring));
-  return { query, parameters, viewer: { name, scopes, csrf: '' }, now };
+  return { query, parameters, viewer: context.state.viewer, now };
+}
+
+/** An address below /admin that a browser asks for and that nothing else serves. */
+function isUnknownPage({ method, path, headers }: Context): boolean {
+  const isPage = path.startsWith(`${OVERVIEW_PATH}/`) && !/^\/admin\/(api|queues)(\/|$)/i.test(path);
+  return isPage && method === 'GET' && (headers.accept ?? '').includes('text/html');
 }

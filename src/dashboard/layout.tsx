@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { BrandMark, KeyIcon, MenuIcon } from './icons.tsx';
 import type { Page, Viewer } from './page.ts';
+import { SIGN_OUT_PATH } from './paths.ts';
 
 /** What the frame of a page needs to know. */
 export interface LayoutProps {
@@ -8,14 +9,17 @@ export interface LayoutProps {
   pages: readonly Page[];
   /** The path of the page that is shown, as its list says it. */
   currentPath: string | undefined;
-  viewer: Viewer;
+  /** Undefined on a page that is shown to somebody who is not known: the frame then leads nowhere. */
+  viewer: Viewer | undefined;
   timeZone: string;
   children: ComponentChildren;
 }
 
 /** The frame of every page: skip link, row of pages, what it shows, foot with the time zone. */
 export function Layout({ pages, currentPath, viewer, timeZone, children }: LayoutProps) {
-  const entries = pages.filter((page) => page.entry !== undefined && maySee(viewer, page));
+  const entries = pages.filter(
+    (page) => page.entry !== undefined && viewer !== undefined && maySee(viewer, page),
+  );
   return (
     <>
       <a class="skip" href="#main">
@@ -27,8 +31,12 @@ export function Layout({ pages, currentPath, viewer, timeZone, children }: Layou
             <BrandMark />
             Storytime
           </a>
-          <Menu entries={entries} currentPath={currentPath} />
-          <Account viewer={viewer} />
+          {viewer && (
+            <>
+              <Menu entries={entries} currentPath={currentPath} />
+              <Account viewer={viewer} />
+            </>
+          )}
         </div>
       </header>
       <main class="wrap" id="main" tabindex={-1}>
@@ -80,10 +88,21 @@ function Account({ viewer }: { viewer: Viewer }) {
       </div>
       <div class="pop to-start" id="account" popover="auto">
         <p>
-          Signed in with the key <b>{viewer.name}</b>
+          {viewer.maySignOut ? 'Signed in with the key ' : 'You are known as '}
+          <b>
+            <bdi>{viewer.label ?? viewer.name}</bdi>
+          </b>
           <br />
           <small class="muted">Scopes: {viewer.scopes.join(', ')}</small>
         </p>
+        {viewer.maySignOut && (
+          <form method="post" action={SIGN_OUT_PATH}>
+            <input type="hidden" name="csrf" value={viewer.csrf} />
+            <button type="submit" class="button wide">
+              Sign out
+            </button>
+          </form>
+        )}
       </div>
     </>
   );

@@ -3,9 +3,14 @@ import type { Scope } from '../http/principal.ts';
 
 /** Who looks at a page. `csrf` belongs as the hidden field `csrf` into every form that posts. */
 export interface Viewer {
+  /** For records: receipts, the log of who looked, the annotations of charts. */
   name: string;
+  /** What the key, or the person, is called, for showing it. */
+  label?: string;
   scopes: readonly Scope[];
   csrf: string;
+  /** Signed in here, where others are known by a proxy or send their key along. */
+  maySignOut?: boolean;
 }
 
 /** A request for a page. */

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Context } from 'koa';
 
 /** What a key may be allowed to do (docs/api.md, "Keys and tokens"). */
 export const SCOPES = ['ingest', 'admin', 'ops', 'privacy', 'publisher'] as const;
@@ -13,10 +14,20 @@ export interface Principal {
   publisherId?: string;
   /** The child profiles that an ingest token may report for; a key may for all. */
   childProfileIds?: readonly string[];
+  /** By what the key can be recalled when it is not at hand: a session holds it. Tokens of devices have none. */
+  credential?: string;
+  /** What the key is called by people. */
+  label?: string;
 }
 
 /** Tells whose key this is; null when it is nobody's. */
 export type Authenticate = (key: string) => Promise<Principal | null>;
+
+/** Tells who has this credential now; null when nobody has it any more. */
+export type Recall = (credential: string) => Promise<Principal | null>;
+
+/** Tells who sends a request without a key: by a session, or because a proxy vouches for it. */
+export type Recognise = (context: Context) => Promise<Principal | null>;
 
 /** Knows one key, STORYTIME_ADMIN_KEY, which may do everything; without one it knows nobody. */
 export function adminKeyAuthenticator(adminKey: string | undefined): Authenticate {
@@ -24,15 +35,26 @@ export function adminKeyAuthenticator(adminKey: string | undefined): Authenticat
   const expected = adminKey === undefined ? undefined : digestOf(adminKey);
   return async (key) =>
     expected !== undefined && timingSafeEqual(digestOf(key), expected)
-      ? { name: 'admin key', scopes: SCOPES }
+      ? { name: 'admin key', scopes: SCOPES, credential: credentialOfAdminKey(key) }
       : null;
 }
 
-/** Asks one after the other; the first that knows the key decides. */
-export function anyOf(...authenticators: Authenticate[]): Authenticate {
-  return async (key) => {
-    for (const authenticate of authenticators) {
-      const principal = await authenticate(key);
+/** Recalls that key, as long as it is the same one: a new one ends the sessions of the old. */
+export function recallAdminKey(adminKey: string | undefined): Recall {
+  const expected = adminKey === undefined ? undefined : credentialOfAdminKey(adminKey);
+  return async (credential) =>
+    credential === expected ? { name: 'admin key', scopes: SCOPES, credential } : null;
+}
+
+/** A hash that serves for nothing else, so that the database does not hold the key. */
+export const credentialOfAdminKey = (adminKey: string): string =>
+  `admin:${createHash('sha256').update(`storytime session ${adminKey}`).digest('hex')}`;
+
+/** Asks one after the other; the first that knows the key, or the credential, decides. */
+export function anyOf(...those: ((text: string) => Promise<Principal | null>)[]): Authenticate & Recall {
+  return async (text) => {
+    for (const ask of those) {
+      const principal = await ask(text);
       if (principal !== null) return principal;
     }
     return null;

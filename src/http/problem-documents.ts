@@ -21,11 +21,16 @@ export function problemDocuments(log: Log): Middleware {
       if (context.status === 405 || context.status === 501)
         throw new Problem('method_not_allowed', 'See the Allow header.');
     } catch (error) {
-      const problem = asProblem(error);
-      logFailure(log, context, problem, error);
-      answer(context, problem);
+      answer(context, noteFailure(log, context, error));
     }
   };
+}
+
+/** The problem that a failure is to whoever asked; what ops should know of it is logged. */
+export function noteFailure(log: Log, context: Context, error: unknown): Problem {
+  const problem = asProblem(error);
+  logFailure(log, context, problem, error);
+  return problem;
 }
 
 /** What the client is told to try again is for ops to find out about: why, but not what. */

@@ -4,33 +4,45 @@ import { z } from 'zod';
 import { authorise } from './authorise.ts';
 import { asWritten, type NamedInput, namesOf, OTHER_NAMES, underKnownNames } from './input-names.ts';
 import { jsonBody } from './json-body.ts';
-import type { Authenticate } from './principal.ts';
+import type { Authenticate, Recognise } from './principal.ts';
 import { type RateLimits, rateLimit } from './rate-limit.ts';
 import { readQuery } from './read-query.ts';
 import type { Route, RouteBody } from './route.ts';
 import { validate } from './validate.ts';
 
-/** Serves routes as their contracts say: key, limit, body, validation, then one call of the handler. */
+/**
+ * Serves routes as their contracts say: key, limit, body, validation, then one call of the handler. Who is signed in
+ * (`recognise`) may read without a key.
+ */
 export function routeRouter(
   routes: readonly Route[],
   authenticate: Authenticate,
   limits: RateLimits,
+  recognise?: Recognise,
 ): Router {
   const router = new Router();
   const limit = rateLimit(limits);
   for (const route of routes) {
     const { method, path } = route.contract;
-    router[method](path, ...guardsOf(route, authenticate, limit), serve(route));
+    router[method](path, ...guardsOf(route, limit, authenticate, recognise), serve(route));
   }
   return router;
 }
 
 /** The key is asked before the body is read, unless the body is where it may be. */
-function guardsOf({ contract }: Route, authenticate: Authenticate, limit: Middleware): Middleware[] {
+function guardsOf(
+  { contract }: Route,
+  limit: Middleware,
+  authenticate: Authenticate,
+  recognise: Recognise | undefined,
+): Middleware[] {
   const { scopes, body } = contract;
   const read = body === undefined ? [] : [jsonBody(body)];
   if (scopes.length === 0) return read;
-  const guard = authorise(authenticate, scopes, { tokenInBody: body?.mayHoldToken ?? false });
+  const guard = authorise(authenticate, scopes, {
+    tokenInBody: body?.mayHoldToken ?? false,
+    recognise,
+  });
   const [parse] = read;
   if (!body?.mayHoldToken || parse === undefined) return [guard, limit, ...read];
   const keyFirst: Middleware = (context, next) =>

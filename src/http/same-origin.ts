@@ -1,17 +1,26 @@
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import { Problem } from '../core/errors.ts';
 
 /**
- * Refuses changes that another site's page makes a browser send with remembered credentials: browsers say so
- * in `Sec-Fetch-Site`. Callers that are not browsers send no such header and pass.
+ * Refuses changes that another site's page makes a browser send with remembered credentials. Callers that are not
+ * browsers send neither of the headers by which that is seen, and pass.
  */
 export function sameOrigin(): Middleware {
   return async (context, next) => {
-    const site = context.get('sec-fetch-site');
-    const isForeign = site !== '' && site !== 'same-origin' && site !== 'none';
-    if (isForeign && context.method !== 'GET' && context.method !== 'HEAD') {
+    if (isFromElsewhere(context) && context.method !== 'GET' && context.method !== 'HEAD') {
       throw new Problem('scope_missing', 'Changes are only taken from pages of this server.');
     }
     await next();
   };
+}
+
+/**
+ * Whether a page of another site makes the browser send this: it says so in `Sec-Fetch-Site`, and, if the server is
+ * reached without TLS, in `Origin` alone.
+ */
+export function isFromElsewhere(context: Context): boolean {
+  const site = context.get('sec-fetch-site');
+  if (site !== '') return site !== 'same-origin' && site !== 'none';
+  const origin = context.get('origin');
+  return origin !== '' && (!URL.canParse(origin) || new URL(origin).host !== context.get('host'));
 }

@@ -103,6 +103,14 @@ export const OTHER_TABLES: Record<string, OtherTable> = {
     why: REMARK,
     columns: ['book_id', 'kind', 'until_date', 'reason', 'set_aside_by', 'set_aside_at'],
   },
+  sessions: {
+    why: 'Who of the operator’s people is signed in; those whom a proxy names by that name, others by their key.',
+    columns: ['token_hash', 'credential', 'created_at', 'expires_at'],
+  },
+  sign_in_links: {
+    why: 'Links with which the operator’s people sign in.',
+    columns: ['token_hash', 'credential', 'created_at', 'expires_at', 'used_at'],
+  },
   erased_children: {
     why: 'A keyed hash instead of an id: it tells whether a given child was erased, not who was.',
     columns: ['subject_key', 'erased_at', 'refuses_until', 'collection_refused', 'expires_at'],

@@ -71,6 +71,10 @@ function recordsOf(settings: RetentionSettings): RetentionPolicy['records'] {
       what: 'Who looked at a child’s data or erased it, when and why; not whose.',
       kept: `${settings.recordsDays} days`,
     },
+    {
+      what: 'Who of the operator’s people is signed in to the pages, and since when: by the number of the key, or by the person’s name if the operator’s own system names people.',
+      kept: '12 hours, or until they sign out; deleted by the next run of deletion by age',
+    },
     { what: 'Receipts of erasures, without an id.', kept: `${settings.recordsDays} days` },
     {
       what: 'Records of the programs’ jobs, which hold dates and numbers of requests only.',

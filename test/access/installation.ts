@@ -1,11 +1,11 @@
-import { apiKeyAuthenticator } from '../../src/access/api-key-authenticator.ts';
+import { apiKeyAuthenticator, recallApiKey } from '../../src/access/api-key-authenticator.ts';
 import { ingestTokens } from '../../src/access/ingest-tokens.ts';
 import { createApiKey } from '../../src/access/manage-api-keys.ts';
 import { type AppDependencies, buildApp } from '../../src/app.ts';
 import type { Database } from '../../src/db/connect-database.ts';
 import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
 import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
-import { adminKeyAuthenticator, anyOf, type Scope } from '../../src/http/principal.ts';
+import { adminKeyAuthenticator, anyOf, recallAdminKey, type Scope } from '../../src/http/principal.ts';
 import { type JobQueues, openJobQueues } from '../../src/queue/job-queues.ts';
 import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
 import type { QueueBackend } from '../../src/queue/queue-backend.ts';
@@ -47,7 +47,8 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-export interface InstallationOptions extends Pick<AppDependencies, 'limits' | 'corsOrigins'> {
+export interface InstallationOptions
+  extends Pick<AppDependencies, 'limits' | 'corsOrigins' | 'trustedProxies' | 'trustedUser'> {
   /** Null: the installation has none. */
   tokenSecret?: string | null;
   redisUrl?: string | undefined;
@@ -79,6 +80,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     ...options,
     ...TEST_PRIVACY,
     ...{ database, clock, log, queues, timeZone: 'UTC', authenticate, tokens },
+    recall: anyOf(recallAdminKey(ADMIN_KEY), recallApiKey(database)),
   });
   const listener = await listen(app, { host: '127.0.0.1', port: 0 });
   const client = httpClient(listener.address, ADMIN_KEY);

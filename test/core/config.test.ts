@@ -73,10 +73,33 @@ describe('The configuration', () => {
     ).to.include('///');
   });
 
+  it('believes the name of a person of named proxies alone, who may do what is set', () => {
+    const TRUSTED_PROXIES = '10.0.0.5, 10.1.0.0/16,::1, fd00::/8';
+    expect(readConfig({ TRUSTED_PROXIES })).to.deep.include({
+      trustedProxies: ['10.0.0.5', '10.1.0.0/16', '::1', 'fd00::/8'],
+      trustedUser: undefined,
+    });
+    const header = { TRUSTED_PROXIES, TRUSTED_USER_HEADER: 'X-Forwarded-User' };
+    expect(readConfig(header).trustedUser).to.deep.equal({ header: 'X-Forwarded-User', scopes: ['admin'] });
+    const { trustedUser } = readConfig({ ...header, TRUSTED_USER_SCOPES: 'ops, privacy' });
+    expect(trustedUser?.scopes).to.deep.equal(['ops', 'privacy']);
+    expect(faultOf({ TRUSTED_USER_HEADER: 'X-Forwarded-User' })).to.include('TRUSTED_PROXIES is needed');
+  });
+
   it('refuses what is wrong and names the variable', () => {
     const wrong: Record<string, string[]> = {
       DATABASE_URL: ['localhost', 'mysql://x', 'postgres:x', 'postgres://x:port', ' postgres://x'],
       REDIS_URL: ['localhost:6379', 'http://x', 'redis'],
+      TRUSTED_PROXIES: [
+        'proxy.example',
+        '10.0.0',
+        '10.0.0.0/33',
+        '10.0.0.1/',
+        '::1/129',
+        '10.0.0.1;10.0.0.2',
+      ],
+      TRUSTED_USER_HEADER: ['X User', 'Authorization', 'cookie', '-', 'X:User'],
+      TRUSTED_USER_SCOPES: ['ingest', 'admin publisher', 'all'],
       PORT: ['-1', '65536', '80.5', 'http', 'NaN', 'Infinity', '3000;', ' ', '0x50', '1e3'],
       REPORTING_TIME_ZONE: ['Berlin', 'UTC+99', ' '],
       STORYTIME_ADMIN_KEY: ['short', 'k'.repeat(31), `${'k'.repeat(20)} ${'k'.repeat(20)}`],

@@ -35,6 +35,18 @@ describe('Records pass away', () => {
     expect(await rig.database('erased_children').pluck('expires_at')).to.deep.equal([ago(0, -1)]);
   });
 
+  it('sessions and links of the dashboard when they are over, and not before', async () => {
+    const over = (name: string, expires_at: Date) => ({
+      ...{ token_hash: Buffer.alloc(32, name), credential: 'user:ada', created_at: ago(9), expires_at },
+    });
+    const rows = [over('a', ago(1)), over('b', ago(0)), over('c', ago(0, -1))];
+    await rig.database('sessions').insert(rows);
+    await rig.database('sign_in_links').insert(rows);
+    expect((await rig.run(NOW)).deleted).to.include({ sessions: 4 });
+    for (const table of ['sessions', 'sign_in_links'])
+      expect(await rig.database(table).pluck('expires_at')).to.deep.equal([ago(0, -1)]);
+  });
+
   for (const recordsDays of [365, 1_095])
     it(`receipts, runs and who looked after ${recordsDays} days; open requests never`, async () => {
       const times = [ago(recordsDays, 1), ago(recordsDays), ago(1)];

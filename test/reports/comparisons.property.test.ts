@@ -45,7 +45,11 @@ const arbitraryCase = fc.record({
 
 type Viewing = typeof arbitraryViewing extends fc.Arbitrary<infer Value> ? Value : never;
 type Question = typeof arbitraryQuestion extends fc.Arbitrary<infer Value> ? Value : never;
-type Answer = Record<'data' | 'meta' | 'total' | 'summary', object> & { comparison?: Answer; book?: object };
+type Answer = Record<'data' | 'meta' | 'total' | 'summary', object> & {
+  comparison?: Answer;
+  book?: object;
+  publisher?: object;
+};
 
 describe('A comparison of random viewing', () => {
   let api: RunningApp;

@@ -11,7 +11,7 @@ import { type CollectingLog, collectingLog } from './collecting-log.ts';
 import { type HttpClient, httpClient } from './http-client.ts';
 import { type SettableClock, settableClock } from './settable-clock.ts';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';
-import { authenticateTestKeys, TEST_KEYS } from './test-keys.ts';
+import { authenticateTestKeys, recallTestKeys, TEST_KEYS } from './test-keys.ts';
 import { TEST_PRIVACY } from './test-privacy.ts';
 
 /** When every test of the API happens, unless it says otherwise: an afternoon in the middle of a month. */
@@ -63,6 +63,7 @@ export async function startApp(options: RunningAppOptions = {}): Promise<Running
     queues,
     timeZone: options.timeZone ?? 'UTC',
     authenticate: anyOf(authenticateTestKeys, tokens.authenticate),
+    recall: recallTestKeys,
     tokens,
     queuesMilliseconds: options.queuesMilliseconds,
     ...TEST_PRIVACY,

@@ -1,4 +1,4 @@
-import { type Authenticate, SCOPES, type Scope } from '../../src/http/principal.ts';
+import { type Authenticate, type Recall, SCOPES, type Scope } from '../../src/http/principal.ts';
 
 /** One key for each scope, and one with all of them, as an installation has them. */
 export const TEST_KEYS = Object.fromEntries(
@@ -12,5 +12,11 @@ export const UNKNOWN_KEY = 'nobody-has-this-key-0123456789abcdef';
 export const authenticateTestKeys: Authenticate = async (key) => {
   const name = ([...SCOPES, 'every'] as const).find((candidate) => TEST_KEYS[candidate] === key);
   if (name === undefined) return null;
-  return { name, scopes: name === 'every' ? SCOPES : [name] };
+  return { name, scopes: name === 'every' ? SCOPES : [name], credential: `test:${name}` };
+};
+
+/** Recalls them for sessions. */
+export const recallTestKeys: Recall = async (credential) => {
+  const name = ([...SCOPES, 'every'] as const).find((candidate) => credential === `test:${candidate}`);
+  return name === undefined ? null : authenticateTestKeys(TEST_KEYS[name]);
 };

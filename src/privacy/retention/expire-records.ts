@@ -12,6 +12,12 @@ export const expireTombstones = (database: Database, { now }: RetentionContext):
 export const expireAccessLog = (database: Database, { now, retention }: RetentionContext): Promise<number> =>
   database('access_log').where('at', '<', daysBefore(now, retention.recordsDays)).delete();
 
+/** Sessions and links of the dashboard that are over; both work for less than a day. */
+export async function expireSessions(database: Database, { now }: RetentionContext): Promise<number> {
+  const links = await database('sign_in_links').where('expires_at', '<=', now).delete();
+  return links + (await database('sessions').where('expires_at', '<=', now).delete());
+}
+
 /** Receipts, and the reports of retention itself. */
 export async function expireReceipts(
   database: Database,

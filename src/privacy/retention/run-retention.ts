@@ -9,7 +9,13 @@ import { eraseReturned } from './erase-returned.ts';
 import { expireBackfills, expireDifferences } from './expire-backfills.ts';
 import { expireChildren } from './expire-children.ts';
 import { expirePlays, playsDueBefore } from './expire-plays.ts';
-import { expireAccessLog, expireParents, expireReceipts, expireTombstones } from './expire-records.ts';
+import {
+  expireAccessLog,
+  expireParents,
+  expireReceipts,
+  expireSessions,
+  expireTombstones,
+} from './expire-records.ts';
 import { expireAnnotations, expireSetAsides } from './expire-remarks.ts';
 import { renewSamples } from './renew-samples.ts';
 import type { RetentionContext } from './retention-context.ts';
@@ -104,6 +110,7 @@ function stepsOf(
       parents: () => expireParents(database, context),
       tombstones: () => expireTombstones(database, context),
       access_log: () => expireAccessLog(database, context),
+      sessions: () => expireSessions(database, context),
       receipts: () => expireReceipts(database, context),
       differences: () => expireDifferences(database, context),
       backfills: () => expireBackfills(database, context),
