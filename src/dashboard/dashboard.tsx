@@ -5,6 +5,7 @@ import type { Log } from '../core/log.ts';
 import { noteFailure } from '../http/problem-documents.ts';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { answerPage, answerProblem, type Frame } from './answer-page.tsx';
+import { ASSETS } from './assets.ts';
 import { checkedForm } from './checked-form.ts';
 import { knowViewer, noteViewer } from './know-viewer.ts';
 import type { Form, Page, PageCall } from './page.ts';
@@ -13,14 +14,13 @@ import { pagesOf } from './pages.ts';
 import { OVERVIEW_PATH } from './paths.ts';
 import type { SignInDependencies } from './sign-in-dependencies.ts';
 import { addSignInRoutes } from './sign-in-routes.tsx';
-import { STYLESHEET_PATH, serveStylesheet } from './stylesheet.ts';
 
 /** What the dashboard is built from: the dependencies of the rooms, and how people sign in. */
 export interface DashboardDependencies extends RoomDependencies, SignInDependencies {
   log: Log;
 }
 
-/** The pages below /admin, `/` that leads there, signing in, and the stylesheet, as one middleware. */
+/** The pages below /admin, `/` that leads there, signing in, and what pages load, as one middleware. */
 export function dashboard(dependencies: DashboardDependencies): Middleware {
   const { clock, log, timeZone } = dependencies;
   const pages = pagesOf(dependencies);
@@ -34,7 +34,7 @@ export function dashboard(dependencies: DashboardDependencies): Middleware {
   };
   const router = new Router().use(pageHeaders, problemPages);
   router.get('/', (context) => context.redirect(OVERVIEW_PATH));
-  router.get(STYLESHEET_PATH, serveStylesheet);
+  for (const { path, serve } of ASSETS) router.get(path, serve);
   addSignInRoutes(router, pages, dependencies);
   for (const page of pages) addPage(router, page, frame, dependencies);
   const served = router.routes() as Middleware;

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { STYLESHEET_PATH } from './stylesheet.ts';
+import { ICON, STYLESHEET } from './assets.ts';
 
 /** An HTML document of the dashboard with this title and what stands in its body, as text. */
 export function renderDocument(title: string, body: ComponentChildren): string {
@@ -11,7 +11,8 @@ export function renderDocument(title: string, body: ComponentChildren): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{`${title} · Storytime`}</title>
-        <link rel="stylesheet" href={STYLESHEET_PATH} />
+        <link rel="icon" href={ICON.path} />
+        <link rel="stylesheet" href={STYLESHEET.path} />
       </head>
       <body>{body}</body>
     </html>

@@ -30,7 +30,8 @@ describe('An answer of the dashboard', () => {
     const visitor = browser(api.send);
     const stranger = await visitor.get('/admin');
     await visitor.signIn(TEST_KEYS.privacy);
-    const stylesheet = /href="(\/admin\/assets\/[^"]+)"/.exec((await visitor.get('/admin')).text)?.[1] ?? '';
+    const stylesheet =
+      /href="(\/admin\/assets\/[^"]+\.css)"/.exec((await visitor.get('/admin')).text)?.[1] ?? '';
     const answers = {
       stranger,
       'signing in': await visitor.get('/admin/sign-in'),
@@ -58,16 +59,18 @@ describe('An answer of the dashboard', () => {
     }
   });
 
-  it('is kept by nobody, but for the style, which is kept for a year', async () => {
+  it('is kept by nobody, but for the style and the icon, which are kept for a year', async () => {
     const page = await api.send('GET', '/admin');
     expect(page.headers['cache-control']).to.equal('no-store');
-    const path = /href="(\/admin\/assets\/[^"]+)"/.exec(page.text)?.[1] ?? '';
+    const path = /href="(\/admin\/assets\/[^"]+\.css)"/.exec(page.text)?.[1] ?? '';
     const style = await api.send('GET', path, { key: null });
     expect(style.headers).to.include({
       'cache-control': 'public, max-age=31536000, immutable',
       'content-type': 'text/css; charset=utf-8',
     });
     expect(style.text).to.include('--lantern');
+    const icon = await api.send('GET', /rel="icon" href="([^"]+)"/.exec(page.text)?.[1] ?? '', { key: null });
+    expect([icon.status, icon.headers['content-type']]).to.deep.equal([200, 'image/svg+xml']);
   });
 
   it('has no style in itself and loads nothing from elsewhere', async () => {
