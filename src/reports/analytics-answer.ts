@@ -14,15 +14,15 @@ export interface ReportedDay extends DayOfRange {
  * The shape of every analytics answer (docs/api.md, "Read analytics"): one entry a date, sums over
  * them, and what has to be known to read them. `more` adds fields to the entries.
  */
-export function analyticsAnswer<Day extends ReportedDay>(
+export function analyticsAnswer<Day extends ReportedDay, More extends object = object>(
   range: DateRange,
   timeZone: string,
   days: Day[],
   audience: Audience,
-  more: (day: Day) => Record<string, number | null> = () => ({}),
+  more?: (day: Day) => More,
 ) {
   return {
-    data: days.map((day) => ({ ...presentDay(day), ...more(day) })),
+    data: days.map((day) => ({ ...presentDay(day), ...(more?.(day) as More) })),
     summary: summarise(days, audience.children),
     meta: rangeMeta(range, timeZone, days, audience),
   };
