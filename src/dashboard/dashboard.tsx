@@ -8,6 +8,7 @@ import { answerPage, answerProblem, type Frame } from './answer-page.tsx';
 import { ASSETS } from './assets.ts';
 import { checkedForm } from './checked-form.ts';
 import { knowViewer, noteViewer } from './know-viewer.ts';
+import { originOf } from './origin-of.ts';
 import type { Form, Page, PageCall } from './page.ts';
 import { pageHeaders } from './page-headers.ts';
 import { pagesOf } from './pages.ts';
@@ -73,7 +74,7 @@ async function submit(context: Context, page: Page, form: Form, frame: Frame, no
 function callOf(context: Context, now: Date): PageCall {
   const parameters: Record<string, string> = context.params;
   const query = Object.fromEntries(new URLSearchParams(context.querystring));
-  return { query, parameters, viewer: context.state.viewer, now };
+  return { query, parameters, viewer: context.state.viewer, now, origin: originOf(context) };
 }
 
 /** An address below /admin that a browser asks for and that nothing else serves. */

@@ -21,6 +21,8 @@ export interface PageCall {
   parameters: Readonly<Record<string, string>>;
   viewer: Viewer;
   now: Date;
+  /** The address of this server as the browser knows it, such as http://localhost:3000. */
+  origin: string;
 }
 
 /** A form that was sent, with its fields. */
