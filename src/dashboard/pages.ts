@@ -1,5 +1,5 @@
 import type { RoomDependencies } from '../http/room-dependencies.ts';
-import { overviewPage } from './overview-page.tsx';
+import { overviewPage } from './overview/overview-page.tsx';
 import type { Page } from './page.ts';
 
 /** Every page of the dashboard, in the order of the row of pages. */

@@ -1,0 +1,96 @@
+import { CopyLines } from '../components/copy-lines.tsx';
+import { writeDateInFull } from '../figures/write-date.ts';
+import { writeCounted } from '../figures/write-number.ts';
+import { firstEventsLines, firstRowsLines } from './first-steps.ts';
+
+/** What an installation shows before its first event has been counted. */
+export interface EmptyOverviewProps {
+  now: Date;
+  today: string;
+  /** The address of this server, such as http://localhost:3000. */
+  origin: string;
+  books: number;
+}
+
+/** Three steps to the first figure, with lines that work when they are pasted. */
+export function EmptyOverview({ now, today, origin, books }: EmptyOverviewProps) {
+  return (
+    <>
+      <div class="page-head">
+        <div>
+          <h1 class="eyebrow">
+            Overview <span>{writeDateInFull(today)}</span>
+          </h1>
+          <p class="title">The shelf is ready. No events yet.</p>
+          <p class="lede">
+            Three steps, and the first figure stands here. Each line works as it is; <code>KEY</code> is a key
+            with the scopes admin and ingest.
+          </p>
+        </div>
+        <div class="shelf-box">
+          <ul class="shelf bare" aria-hidden="true">
+            <li />
+          </ul>
+        </div>
+      </div>
+      <div class="two-one">
+        <section class="sheet" aria-label="Three steps">
+          <ol class="steps">
+            <li>
+              <div>
+                <h2>Put a book on the shelf</h2>
+                <p>Your application is the truth about books and children; send them when they change.</p>
+                <CopyLines id="first-rows" lines={firstRowsLines(origin, now)} />
+                <p>
+                  <span class="badge">{writeCounted(books, 'book', 'books')}</span>
+                </p>
+              </div>
+            </li>
+            <li>
+              <div>
+                <h2>Let somebody watch</h2>
+                <p>What a player sends: a start, a heartbeat every 45 seconds, an end.</p>
+                <CopyLines id="first-events" lines={firstEventsLines(origin, now)} />
+                <p>
+                  <span class="badge">0 events</span>
+                </p>
+              </div>
+            </li>
+            <li>
+              <div>
+                <h2>Look again</h2>
+                <p>
+                  New events are counted within five minutes. Then this page shows{' '}
+                  <b>one play start and 0.75 minutes</b>.
+                </p>
+                <p class="buttons">
+                  <a class="button primary" href="/admin">
+                    Look again
+                  </a>
+                </p>
+              </div>
+            </li>
+          </ol>
+        </section>
+        <OtherWays />
+      </div>
+    </>
+  );
+}
+
+function OtherWays() {
+  return (
+    <div class="section">
+      <section class="sheet">
+        <h2>Only looking around?</h2>
+        <p>Weeks of believable viewing, in a database of their own:</p>
+        <CopyLines id="demo" lines="npm run demo" />
+      </section>
+      <section class="sheet">
+        <h2>You have a history?</h2>
+        <p>Events of another system can be imported, also those of years ago.</p>
+        <CopyLines id="import" lines="bin/storytime import history.ndjson.gz" />
+      </section>
+    </div>
+  );
+}

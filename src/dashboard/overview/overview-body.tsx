@@ -1,0 +1,28 @@
+import { DefinitionPopovers } from '../components/definition-popovers.tsx';
+import { RangeNotes } from '../range/range-notes.tsx';
+import { BestSection } from './best-section.tsx';
+import { HabitsSection } from './habits-section.tsx';
+import { OverviewHead } from './overview-head.tsx';
+import { TodaySoFar } from './today-so-far.tsx';
+import { ViewingSection, type ViewingSectionProps } from './viewing-section.tsx';
+import { WeekSection } from './week-section.tsx';
+import { WorthALook } from './worth-a-look.tsx';
+
+/** What people look at every morning: yesterday, today so far, the week, a range, the best, and what needs somebody. */
+export function OverviewBody(props: ViewingSectionProps) {
+  const { answers, timeZone } = props;
+  const { dates, range, viewing, weekBooks, monthBooks, alertDays } = answers;
+  return (
+    <>
+      <OverviewHead answers={answers} />
+      <TodaySoFar answers={answers} timeZone={timeZone} />
+      <WeekSection answers={answers} />
+      <RangeNotes notes={range.notes} meta={viewing.meta} today={dates.today} />
+      <ViewingSection {...props} />
+      <BestSection books={weekBooks} />
+      <WorthALook answers={answers} timeZone={timeZone} />
+      <HabitsSection books={monthBooks} days={alertDays} />
+      <DefinitionPopovers of={['fresh', 'minutes', 'children', 'completion_rate', 'active_books']} />
+    </>
+  );
+}

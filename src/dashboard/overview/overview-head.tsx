@@ -1,0 +1,48 @@
+import { Hint } from '../components/hint.tsx';
+import { writeDateInFull, writeDay } from '../figures/write-date.ts';
+import { writeMinutes } from '../figures/write-number.ts';
+import { looksLine } from '../sentences/morning-line.ts';
+import { mostWatched } from './best-books.ts';
+import { morningWords } from './morning-of.ts';
+import type { OverviewAnswers } from './read-overview.ts';
+import { Shelf } from './shelf.tsx';
+
+/** How many books stand on the shelf. */
+const ON_THE_SHELF = 7;
+
+/** The head of the morning: the first line, what follows from it, and yesterday's shelf. */
+export function OverviewHead({ answers }: { answers: OverviewAnswers }) {
+  const { dates, week, alertCount, yesterdayBooks } = answers;
+  const { line, facts } = morningWords(answers);
+  const looks = looksLine({ looks: alertCount });
+  const complete = week.data.findLast(({ play_starts }) => play_starts !== null)?.date;
+  const books = mostWatched(yesterdayBooks, ON_THE_SHELF);
+  return (
+    <div class="page-head">
+      <div>
+        <h1 class="eyebrow">
+          Overview <span>{writeDateInFull(dates.today)}</span>{' '}
+          {complete === undefined ? null : (
+            <span>
+              complete through {writeDay(complete)} <Hint of="fresh" />
+            </span>
+          )}
+        </h1>
+        <p class="title">{line}</p>
+        <p class="lede">
+          {facts.join(' ')} {looks === undefined ? null : <a href="#look">{looks}</a>}
+        </p>
+      </div>
+      {books.length === 0 ? null : (
+        <Shelf
+          caption="Most watched yesterday"
+          books={books.map(({ book_id, title: name, minutes_watched }) => ({
+            title: name,
+            href: `/admin/books/${book_id}`,
+            note: `${writeMinutes(minutes_watched)} minutes`,
+          }))}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import { type MetricDate, plusDays } from '../../core/reporting-day.ts';
+import type { Database } from '../../db/connect-database.ts';
+import { bookReport } from '../../reports/book-report.ts';
+import { engagementAlerts } from '../../reports/engagement-alerts.ts';
+import { ledgerReport } from '../../reports/ledger-report.ts';
+import { platformReport } from '../../reports/platform-report.ts';
+import type { DateRange } from '../../reports/range-of-dates.ts';
+import { usageReport } from '../../reports/usage-report.ts';
+import type { Alert, Dropoff, PlatformAnswer, UsageAnswer } from '../answers.ts';
+import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
+import { comparisonOf } from '../range/comparison-of.ts';
+
+/** As the route of the alerts has them without parameters (docs/api.md, "Engagement alerts"). */
+const ALERT_CRITERIA = {
+  days: 30,
+  published_days_min: 30,
+  play_starts_min: 20,
+  completion_rate_below: 0.3,
+} as const;
+
+/** More than these are counted, and not drawn. */
+export const ALERTS_SHOWN = 6;
+
+/** An alert, and of one that is about completions where its plays stopped in the same days. */
+export interface AlertedBook {
+  alert: Alert;
+  dropoff: Dropoff | null;
+}
+
+/** What the overview is made of, as the reports answer it. */
+export interface OverviewAnswers {
+  dates: DatesHeld;
+  range: ChosenRange;
+  today: PlatformAnswer;
+  /** The last seven complete days, beside the seven before. */
+  week: PlatformAnswer;
+  viewing: PlatformAnswer;
+  yesterdayBooks: UsageAnswer;
+  weekBooks: UsageAnswer;
+  monthBooks: UsageAnswer;
+  alerts: AlertedBook[];
+  alertCount: number;
+  /** How many complete days the alerts are judged over. */
+  alertDays: number;
+  /** The code of the failure of yesterday's last build, if it failed. */
+  failure: string | null;
+}
+
+/** Asks the reports for what the overview shows (docs/api.md, "Read analytics"). */
+export async function readOverview(
+  database: Database,
+  dates: DatesHeld,
+  range: ChosenRange,
+  { now, timeZone }: { now: Date; timeZone: string },
+): Promise<OverviewAnswers> {
+  const { today: date } = dates;
+  const last = (days: number): DateRange => ({ start: plusDays(date, -days), end: plusDays(date, -1) });
+  const platform = (asked: Parameters<typeof platformReport>[1]) => platformReport(database, asked, timeZone);
+  const usage = (asked: Parameters<typeof usageReport>[1]) => usageReport(database, asked, timeZone);
+  const [today, week, viewing, yesterdayBooks, weekBooks, monthBooks, alerts, ledger] = await Promise.all([
+    platform({ start: date, end: date }),
+    platform({ ...last(7), compare: 'previous' }),
+    platform({ start: range.start, end: range.end, compare: comparisonOf(range) }),
+    usage(last(1)),
+    usage({ ...last(7), compare: 'previous' }),
+    usage(last(30)),
+    engagementAlerts(database, ALERT_CRITERIA, now, timeZone),
+    ledgerReport(database, last(1), timeZone),
+  ]);
+  const shown = await Promise.all(
+    alerts.data.slice(0, ALERTS_SHOWN).map((alert) => withDropoff(database, alert, last(30), timeZone)),
+  );
+  return {
+    ...{ dates, range, today, week, viewing, yesterdayBooks, weekBooks, monthBooks },
+    ...{
+      alerts: shown,
+      alertCount: alerts.data.length,
+      alertDays: ALERT_CRITERIA.days,
+      failure: ledger.data[0]?.last_error ?? null,
+    },
+  };
+}
+
+async function withDropoff(
+  database: Database,
+  alert: Alert,
+  range: DateRange,
+  timeZone: string,
+): Promise<AlertedBook> {
+  if (alert.kind === 'no_plays') return { alert, dropoff: null };
+  const { book } = await bookReport(database, String(alert.book_id), range, timeZone);
+  return { alert, dropoff: book.dropoff };
+}
+
+/** The date so many days before today. */
+export const daysAgo = ({ today }: DatesHeld, days: number): MetricDate => plusDays(today, -days);
