@@ -1,0 +1,84 @@
+import type { UsageFigures, UsageRow } from '../answers.ts';
+import { Bar } from '../charts/bar.tsx';
+import { BookCell } from '../components/book-cell.tsx';
+import { Delta } from '../components/delta.tsx';
+import type { Column } from '../components/table.tsx';
+import type { Change } from '../figures/change-of.ts';
+import { writeCount, writeMinutes } from '../figures/write-number.ts';
+import { writeRateOfPlays } from '../figures/write-rate.ts';
+import { rankedRate } from './ranked-rate.ts';
+
+/** A row of the table: a book, or all of them together. */
+export interface TableRow {
+  figures: UsageFigures;
+  change: Change | null;
+  /** Null in the total. */
+  book: Pick<UsageRow, 'book_id' | 'title' | 'publisher_id' | 'publisher'> | null;
+}
+
+export interface BooksColumnsProps {
+  totalName: string;
+  /** The completion rate of the library in the range, from 0 to 1. */
+  libraryRate: number | null;
+  /** Where the bars below the titles end. */
+  mostMinutes: number;
+  isCompared: boolean;
+  hrefOfBook: (id: number | string) => string;
+}
+
+/** The columns that one looks at in the morning, with the rate beside the library's. */
+export function booksColumns(props: BooksColumnsProps): Column<TableRow>[] {
+  const change: Column<TableRow> = {
+    ...{ name: 'Change', sort: 'change', after: '' },
+    cell: (row) => (row.change === null ? null : <Delta change={row.change} />),
+  };
+  return [
+    { name: 'Book', sort: 'title', cell: (row) => <BookHead row={row} {...props} /> },
+    {
+      ...{ name: 'Minutes', sort: 'minutes', after: 'minutes', class: 'strong' },
+      cell: ({ figures }) => writeMinutes(figures.minutes_watched),
+    },
+    ...(props.isCompared ? [change] : []),
+    {
+      ...{ name: 'Starts', sort: 'play_starts', after: 'starts' },
+      cell: ({ figures }) => writeCount(figures.play_starts),
+    },
+    {
+      ...{ name: 'Children', sort: 'children', after: 'children' },
+      cell: ({ figures }) => writeCount(figures.unique_children),
+    },
+    {
+      ...{ name: 'Completion rate', sort: 'completion_rate', after: 'completion rate' },
+      cell: ({ figures }) => <Rate figures={figures} />,
+    },
+    {
+      ...{ name: <span class="sr">Completion rate as a bar</span>, class: 'bar-cell' },
+      cell: ({ figures }) => <RateBar figures={figures} libraryRate={props.libraryRate} />,
+    },
+  ];
+}
+
+function BookHead({
+  row: { book, figures },
+  totalName,
+  mostMinutes,
+  hrefOfBook,
+}: BooksColumnsProps & { row: TableRow }) {
+  if (book === null) return totalName;
+  const share = mostMinutes > 0 ? (figures.minutes_watched ?? 0) / mostMinutes : null;
+  return (
+    <BookCell title={book.title} href={hrefOfBook(book.book_id)} publisher={book.publisher}>
+      {share === null ? null : <Bar share={share} />}
+    </BookCell>
+  );
+}
+
+function Rate({ figures }: { figures: UsageFigures }) {
+  const text = writeRateOfPlays(figures.completion_count, figures.play_starts);
+  return rankedRate(figures) === null ? <span class="muted">{text}</span> : text;
+}
+
+function RateBar({ figures, libraryRate }: { figures: UsageFigures; libraryRate: number | null }) {
+  const rate = rankedRate(figures);
+  return rate === null ? null : <Bar share={rate} mark={libraryRate} tone="soft" />;
+}
