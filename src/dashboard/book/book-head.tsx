@@ -1,0 +1,69 @@
+import { Cover } from '../components/cover.tsx';
+import { CsvIcon } from '../components/csv-icon.tsx';
+import { Picker } from '../components/picker.tsx';
+import { PickerButton } from '../components/picker-button.tsx';
+import { writePlace } from '../figures/write-place.ts';
+import { addressOn } from '../links.ts';
+import { pickedRange } from '../range/picked-range.ts';
+import { queryOfRange } from '../range/query-of-range.ts';
+import type { BookAnswers } from './read-book.ts';
+
+export interface BookHeadProps {
+  answers: BookAnswers;
+  /** The state of the page. */
+  query: Record<string, string>;
+}
+
+/** Cover, title, whose it is and how long, the file, the range. */
+export function BookHead({ answers: { book, usage, range, dates }, query }: BookHeadProps) {
+  const { id, title, publisher_id, duration_seconds } = book.book;
+  const picker = { picked: pickedRange(range, dates), query };
+  const row = usage.data.find((other) => other.publisher_id === publisher_id);
+  return (
+    <>
+      <div class="book-head">
+        <Cover title={title} isLarge />
+        <div>
+          <p class="crumbs">
+            <a href={addressOn('/admin/books', queryOfRange(range))}>Books</a>{' '}
+            <span aria-hidden="true">›</span>
+          </p>
+          <h1 class="title">
+            <bdi>{title}</bdi>
+          </h1>
+          <ul class="facts">
+            {row === undefined ? null : (
+              <li>
+                by{' '}
+                <a href={`/admin/publishers/${publisher_id}`}>
+                  <bdi>{row.publisher}</bdi>
+                </a>
+              </li>
+            )}
+            <li>
+              {duration_seconds === null
+                ? 'of unknown length, so that no play can be a completion'
+                : `${writePlace(duration_seconds)} long`}
+            </li>
+            {row?.is_preview ? <li>a preview</li> : null}
+          </ul>
+        </div>
+        <div class="buttons">
+          <a class="button" href={csvAddress(id, book.meta)}>
+            <CsvIcon />
+            CSV
+          </a>
+          <PickerButton {...picker} />
+        </div>
+      </div>
+      <Picker {...picker} />
+    </>
+  );
+}
+
+/** The usage report of this book alone, as a file (docs/api.md, "The usage report"). */
+function csvAddress(bookId: number | string, { start, end, not_built }: BookAnswers['book']['meta']): string {
+  const allowed = not_built.length === 0 ? '' : 'true';
+  const query = { start, end, book_id: String(bookId), allow_incomplete: allowed };
+  return addressOn('/admin/api/v1/reports/usage.csv', query);
+}

@@ -1,0 +1,39 @@
+import { plusDays } from '../../core/reporting-day.ts';
+import type { Database } from '../../db/connect-database.ts';
+import { bookReport } from '../../reports/book-report.ts';
+import { usageReport } from '../../reports/usage-report.ts';
+import type { BookAnswer, UsageAnswer } from '../answers.ts';
+import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
+import { comparisonOf } from '../range/comparison-of.ts';
+
+/** What the page of a book is made of, as the reports answer it. */
+export interface BookAnswers {
+  dates: DatesHeld;
+  range: ChosenRange;
+  /** Of the range, and of what it is compared with. */
+  book: BookAnswer;
+  /** Today, if the range ends yesterday: it is drawn, and never counted. */
+  today: BookAnswer | null;
+  /** The usage of the range by this book alone: it names the publisher. */
+  usage: UsageAnswer;
+  /** The usage of the range by all books, beside which this one stands. */
+  library: UsageAnswer;
+}
+
+/** Asks the reports for what the page of a book shows; throws `not_found` (docs/api.md, "A book"). */
+export async function readBook(
+  database: Database,
+  bookId: string,
+  { dates, range, timeZone }: { dates: DatesHeld; range: ChosenRange; timeZone: string },
+): Promise<BookAnswers> {
+  const { start, end } = range;
+  const endsYesterday = end === plusDays(dates.today, -1);
+  const day = { start: dates.today, end: dates.today };
+  const [book, today, usage, library] = await Promise.all([
+    bookReport(database, bookId, { start, end, compare: comparisonOf(range) }, timeZone),
+    endsYesterday ? bookReport(database, bookId, day, timeZone) : null,
+    usageReport(database, { start, end, bookId }, timeZone),
+    usageReport(database, { start, end }, timeZone),
+  ]);
+  return { dates, range, book, today, usage, library };
+}
