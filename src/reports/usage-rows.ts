@@ -28,6 +28,7 @@ export interface UsageFilter extends DateRange {
 export interface UsageRow extends UsageFigures {
   book_id: number | string;
   title: string;
+  is_preview: boolean;
   publisher_id: number | string;
   publisher: string;
   unique_children: number;
@@ -70,6 +71,7 @@ export function presentUsageRow(row: UsageRow, isKnown: boolean) {
   return {
     book_id: presentId(row.book_id),
     title: asOneLine(row.title),
+    is_preview: row.is_preview,
     publisher_id: presentId(row.publisher_id),
     publisher: asOneLine(row.publisher),
     ...(isKnown ? presentUsage(row, row.unique_children) : UNKNOWN_USAGE),

@@ -46,6 +46,7 @@ const usageFields = {
       z.object({
         book_id: shownIdSchema,
         title: z.string(),
+        is_preview: z.boolean().describe('Whether the catalogue calls the book a preview.'),
         publisher_id: shownIdSchema,
         publisher: z.string(),
         ...figureFields,
@@ -71,7 +72,14 @@ const exampleFigures = {
 
 const exampleRows = {
   data: [
-    { book_id: 123, title: 'The Moon Bear', publisher_id: 1, publisher: 'Lantern Press', ...exampleFigures },
+    {
+      book_id: 123,
+      title: 'The Moon Bear',
+      is_preview: false,
+      publisher_id: 1,
+      publisher: 'Lantern Press',
+      ...exampleFigures,
+    },
   ],
   total: exampleFigures,
 };

@@ -146,7 +146,7 @@ function countSlowly(
       (play) => play.bookId === bookId && publisherOn(bookId, play.metricDate) === publisherId,
     );
     const row = {
-      ...{ book_id: Number(bookId), title: titleOf(bookId) },
+      ...{ book_id: Number(bookId), title: titleOf(bookId), is_preview: false },
       ...{ publisher_id: Number(publisherId), publisher: `Publisher ${publisherId}` },
       ...figuresOf(playsOfPair),
     };

@@ -26,7 +26,7 @@ const CATALOGUE = {
     { id: 1, publisher_id: 1, title: 'The Moon Bear', duration_seconds: 300 },
     { id: 2, publisher_id: 1, title: 'Nine Owls', duration_seconds: 600 },
     { id: 3, publisher_id: 2, title: 'Rain', duration_seconds: null },
-    { id: 4, publisher_id: 2, title: 'Snow', duration_seconds: 100 },
+    { id: 4, publisher_id: 2, title: 'Snow', duration_seconds: 100, is_preview: true },
   ],
   parents: [{ id: 1, registered_at: '2024-01-01T00:00:00Z' }],
   children: [1, 2, 3].map((id) => ({ id, parent_id: 1, collection: 'allowed' })),
@@ -68,10 +68,12 @@ const figures = (
 const NOTHING = figures(0, 0, 0, 0, 0, null);
 /** Of dates that are not built. */
 const UNKNOWN = Object.fromEntries(Object.keys(NOTHING).map((name) => [name, null]));
-const MOON_BEAR = { book_id: 1, title: 'The Moon Bear', publisher_id: 1, publisher: 'Lantern Press' };
-const NINE_OWLS = { book_id: 2, title: 'Nine Owls', publisher_id: 1, publisher: 'Lantern Press' };
-const RAIN = { book_id: 3, title: 'Rain', publisher_id: 2, publisher: 'Kite & Sons' };
-const SNOW = { book_id: 4, title: 'Snow', publisher_id: 2, publisher: 'Kite & Sons' };
+const LANTERN = { is_preview: false, publisher_id: 1, publisher: 'Lantern Press' };
+const KITE = { is_preview: false, publisher_id: 2, publisher: 'Kite & Sons' };
+const MOON_BEAR = { book_id: 1, title: 'The Moon Bear', ...LANTERN };
+const NINE_OWLS = { book_id: 2, title: 'Nine Owls', ...LANTERN };
+const RAIN = { book_id: 3, title: 'Rain', ...KITE };
+const SNOW = { book_id: 4, title: 'Snow', ...KITE, is_preview: true };
 
 const BOTH_DAYS = 'start=2024-05-06&end=2024-05-07';
 // Book 1: 300 + 100 + 300 + 45 s; (100 + 33.3333 + 100 + 15) / 4 = 62.083… %.

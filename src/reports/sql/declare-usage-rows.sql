@@ -58,7 +58,7 @@ listed_books as (
   union
   select book_id, publisher_id from metrics
 )
-select listed.book_id, book.title, listed.publisher_id, publisher.name as publisher,
+select listed.book_id, book.title, book.is_preview, listed.publisher_id, publisher.name as publisher,
   coalesce(metrics.play_starts, 0) as play_starts,
   coalesce(metrics.play_ends, 0) as play_ends,
   coalesce(metrics.watched_milliseconds, 0) as watched_milliseconds,
