@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { writeCount, writeMinutes } from '../../src/dashboard/figures/write-number.ts';
 import { writeRate } from '../../src/dashboard/figures/write-rate.ts';
-import { textOf, textsOf } from './rendered.ts';
+import { attributesOf, textOf, textsOf } from './rendered.ts';
 import { type Library, openLibrary, play, viewing } from './watched-library.ts';
 
 interface Platform {
@@ -55,8 +55,8 @@ describe('The overview', () => {
     const { summary } = await platform('start=2024-05-15&end=2024-05-15');
     const today = textsOf(html, 'dl')[0] ?? '';
     expect(textOf(html)).to.include('Today so far until 12:00');
-    expect(today).to.include(`minutes${writeMinutes(summary.total_minutes_watched)}`);
-    expect(today).to.include(`play starts${writeCount(summary.total_play_starts)}`);
+    expect(today).to.include(`minutes ${writeMinutes(summary.total_minutes_watched)}`);
+    expect(today).to.include(`play starts ${writeCount(summary.total_play_starts)}`);
     expect(html).to.include('today so far, 12:00');
   });
 
@@ -88,6 +88,23 @@ describe('The overview', () => {
     expect(rows.find((row) => row.startsWith('Wed 15 May'))).to.include('so far');
   });
 
+  it('names addresses at which the API has the same', async () => {
+    for (const path of [
+      '/admin?compare=year',
+      '/admin/books?publisher=2',
+      '/admin/books/1',
+      '/admin/usage',
+    ]) {
+      const hrefs = attributesOf(await library.page(path), /^<a/, 'href').filter((href) =>
+        /\/api\//.test(href),
+      );
+      expect(hrefs, path).not.to.deep.equal([]);
+      for (const href of hrefs) {
+        expect((await library.send('GET', href.replaceAll('&amp;', '&'))).status, href).to.equal(200);
+      }
+    }
+  });
+
   it('lists the best books, and calls nothing a rate that is of few plays', async () => {
     const html = await library.page('/admin');
     expect(textOf(html)).to.include('By minutes watched').and.include('The Moon Bear');
@@ -107,7 +124,7 @@ describe('The overview of an installation that has just begun', () => {
       await library.watch([]);
       const first = textOf(await library.page('/admin'));
       expect(first).to.include('The first day: 1 child has watched 1 minute of stories so far.');
-      expect(first).to.include('minutes0.75').and.include('play starts1');
+      expect(first).to.include('minutes 0.75').and.include('play starts 1');
     } finally {
       await library.close();
     }

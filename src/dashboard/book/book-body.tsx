@@ -2,6 +2,7 @@ import { DayBars } from '../charts/day-bars.tsx';
 import { DefinitionPopovers } from '../components/definition-popovers.tsx';
 import { Measures } from '../components/measures.tsx';
 import { addressOn } from '../links.ts';
+import { jsonAddress } from '../range/api-addresses.ts';
 import { nameOfRange } from '../range/name-of-range.ts';
 import { queryOfViewing } from '../range/query-of-range.ts';
 import { RangeNotes } from '../range/range-notes.tsx';
@@ -53,22 +54,13 @@ export function BookBody(props: BookBodyProps) {
         <h2 id="stay">How it holds them</h2>
         <div class="halves stretch">
           <WhereChildrenStop book={book.book} />
-          <div class="section">
-            <LengthClasses lengths={book.book.session_lengths} />
-            <BesideTheLibrary answers={answers} />
-          </div>
+          <LengthClasses lengths={book.book.session_lengths} />
         </div>
+        <BesideTheLibrary answers={answers} />
       </section>
       <p class="muted">
         <small>
-          <a
-            href={addressOn(`/admin/api/v1/analytics/books/${book.book.id}`, {
-              start: range.start,
-              end: range.end,
-            })}
-          >
-            The same figures as JSON
-          </a>
+          <a href={jsonAddress(`analytics/books/${book.book.id}`, range)}>The same figures as JSON</a>
         </small>
       </p>
       <DefinitionPopovers of={['fresh', 'drop_off', 'views_per_child']} />

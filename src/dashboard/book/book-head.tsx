@@ -4,6 +4,7 @@ import { Picker } from '../components/picker.tsx';
 import { PickerButton } from '../components/picker-button.tsx';
 import { writePlace } from '../figures/write-place.ts';
 import { addressOn } from '../links.ts';
+import { csvAddress } from '../range/api-addresses.ts';
 import { pickedRange } from '../range/picked-range.ts';
 import { queryOfRange } from '../range/query-of-range.ts';
 import type { BookAnswers } from './read-book.ts';
@@ -49,7 +50,7 @@ export function BookHead({ answers: { book, usage, range, dates }, query }: Book
           </ul>
         </div>
         <div class="buttons">
-          <a class="button" href={csvAddress(id, book.meta)}>
+          <a class="button" href={csvAddress(book.meta, { book_id: String(id) })}>
             <CsvIcon />
             CSV
           </a>
@@ -59,11 +60,4 @@ export function BookHead({ answers: { book, usage, range, dates }, query }: Book
       <Picker {...picker} />
     </>
   );
-}
-
-/** The usage report of this book alone, as a file (docs/api.md, "The usage report"). */
-function csvAddress(bookId: number | string, { start, end, not_built }: BookAnswers['book']['meta']): string {
-  const allowed = not_built.length === 0 ? '' : 'true';
-  const query = { start, end, book_id: String(bookId), allow_incomplete: allowed };
-  return addressOn('/admin/api/v1/reports/usage.csv', query);
 }

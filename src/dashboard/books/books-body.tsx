@@ -2,6 +2,7 @@ import { Pager } from '../components/pager.tsx';
 import { writeRange } from '../figures/write-date.ts';
 import { writeCount } from '../figures/write-number.ts';
 import { addressOn, saidOf } from '../links.ts';
+import { jsonAddress } from '../range/api-addresses.ts';
 import { queryOfRange } from '../range/query-of-range.ts';
 import { RangeNotes } from '../range/range-notes.tsx';
 import { BooksFilters } from './books-filters.tsx';
@@ -10,7 +11,7 @@ import type { BooksBodyProps } from './books-props.ts';
 import { queryOfBooks } from './books-state.ts';
 import { ListTable } from './list-table.tsx';
 import { NothingFound } from './nothing-found.tsx';
-import { usageAddress } from './usage-address.ts';
+import { partOf } from './read-books.ts';
 
 /** The list of books: what it holds in words, the search, the table, the way to its other pages. */
 export function BooksBody(props: BooksBodyProps) {
@@ -37,14 +38,14 @@ export function BooksBody(props: BooksBodyProps) {
   );
 }
 
-function Foot({ range, answers: { library, listed, publisherId } }: BooksBodyProps) {
+function Foot({ range, answers }: BooksBodyProps) {
   return (
     <p class="muted">
       <small>
         Children of the list do not add up: a child who watches two books counts in both. The library had{' '}
-        {writeCount(library.total.unique_children)} in {writeRange(range.start, range.end)}. Minutes are
-        rounded once, from the exact sum.{' '}
-        <a href={usageAddress(listed.meta, publisherId, 'json')}>The same figures as JSON</a>
+        {writeCount(answers.library.total.unique_children)} in {writeRange(range.start, range.end)}. Minutes
+        are rounded once, from the exact sum.{' '}
+        <a href={jsonAddress('reports/usage', range, partOf(answers))}>The same figures as JSON</a>
       </small>
     </p>
   );

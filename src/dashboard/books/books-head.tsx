@@ -5,11 +5,12 @@ import { writeCounted } from '../figures/write-number.ts';
 import { writeRate } from '../figures/write-rate.ts';
 import { addressOn } from '../links.ts';
 import { booksInAll } from '../overview/best-books.ts';
+import { csvAddress } from '../range/api-addresses.ts';
 import { pickedRange } from '../range/picked-range.ts';
 import { queryOfRange } from '../range/query-of-range.ts';
 import type { BooksBodyProps } from './books-props.ts';
 import { type BookSort, queryOfBooks } from './books-state.ts';
-import { usageAddress } from './usage-address.ts';
+import { partOf } from './read-books.ts';
 
 /** The words for each column in "42 books, most watched first". */
 const ORDERS: Record<BookSort, readonly [descending: string, ascending: string]> = {
@@ -42,7 +43,7 @@ export function BooksHead(props: BooksBodyProps & { query: Record<string, string
           <a class="button" href={addressOn(path, { ...queryOfRange(range), ...queryOfBooks(other) })}>
             {isReport ? 'Fewer columns' : 'Columns of the report'}
           </a>
-          <a class="button" href={usageAddress(answers.listed.meta, answers.publisherId, 'csv')}>
+          <a class="button" href={csvAddress(answers.listed.meta, partOf(answers))}>
             <CsvIcon />
             CSV
           </a>

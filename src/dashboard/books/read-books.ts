@@ -1,6 +1,7 @@
 import type { Database } from '../../db/connect-database.ts';
 import { usageReport } from '../../reports/usage-report.ts';
 import type { UsageAnswer } from '../answers.ts';
+import type { UsagePart } from '../range/api-addresses.ts';
 import { type ChosenRange, quoted } from '../range/chosen-range.ts';
 import { comparisonOf } from '../range/comparison-of.ts';
 import type { PublisherChoice } from './books-filters.tsx';
@@ -41,6 +42,10 @@ export async function readBooks(
   const listed = await usageReport(database, { ...asked, publisherId }, timeZone);
   return { library, listed, publishers, publisherId, notes };
 }
+
+/** The part of the usage report that is listed. */
+export const partOf = ({ publisherId }: Pick<BooksAnswers, 'publisherId'>): UsagePart =>
+  publisherId === null ? {} : { publisher_id: publisherId };
 
 /** The publishers that have a row, by name. */
 function publishersOf({ data }: UsageAnswer): PublisherChoice[] {

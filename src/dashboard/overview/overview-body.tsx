@@ -1,4 +1,5 @@
 import { DefinitionPopovers } from '../components/definition-popovers.tsx';
+import { jsonAddress } from '../range/api-addresses.ts';
 import { RangeNotes } from '../range/range-notes.tsx';
 import { BestSection } from './best-section.tsx';
 import { HabitsSection } from './habits-section.tsx';
@@ -15,13 +16,20 @@ export function OverviewBody(props: ViewingSectionProps) {
   return (
     <>
       <OverviewHead answers={answers} />
-      <TodaySoFar answers={answers} timeZone={timeZone} />
+      <TodaySoFar hours={answers.hours} timeZone={timeZone} />
       <WeekSection answers={answers} />
       <RangeNotes notes={range.notes} meta={viewing.meta} today={dates.today} />
       <ViewingSection {...props} />
       <BestSection books={weekBooks} />
       <WorthALook answers={answers} timeZone={timeZone} />
       <HabitsSection books={monthBooks} days={alertDays} />
+      <p class="muted">
+        <small>
+          The same figures as JSON: <a href={jsonAddress('analytics/platform', range)}>the days</a>,{' '}
+          <a href="/admin/api/v1/analytics/platform/hours">today by the hour</a>,{' '}
+          <a href="/admin/api/v1/engagement_alerts">the books worth a look</a>.
+        </small>
+      </p>
       <DefinitionPopovers of={['fresh', 'minutes', 'children', 'completion_rate', 'active_books']} />
     </>
   );

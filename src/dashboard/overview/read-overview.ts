@@ -2,6 +2,7 @@ import { type MetricDate, plusDays } from '../../core/reporting-day.ts';
 import type { Database } from '../../db/connect-database.ts';
 import { bookReport } from '../../reports/book-report.ts';
 import { engagementAlerts } from '../../reports/engagement-alerts.ts';
+import { hoursReport } from '../../reports/hours-report.ts';
 import { ledgerReport } from '../../reports/ledger-report.ts';
 import { platformReport } from '../../reports/platform-report.ts';
 import type { DateRange } from '../../reports/range-of-dates.ts';
@@ -32,6 +33,8 @@ export interface OverviewAnswers {
   dates: DatesHeld;
   range: ChosenRange;
   today: PlatformAnswer;
+  /** Today until its last build, and the same weekday of the week before until the same time. */
+  hours: Awaited<ReturnType<typeof hoursReport>>;
   /** The last seven complete days, beside the seven before. */
   week: PlatformAnswer;
   viewing: PlatformAnswer;
@@ -57,21 +60,23 @@ export async function readOverview(
   const last = (days: number): DateRange => ({ start: plusDays(date, -days), end: plusDays(date, -1) });
   const platform = (asked: Parameters<typeof platformReport>[1]) => platformReport(database, asked, timeZone);
   const usage = (asked: Parameters<typeof usageReport>[1]) => usageReport(database, asked, timeZone);
-  const [today, week, viewing, yesterdayBooks, weekBooks, monthBooks, alerts, ledger] = await Promise.all([
-    platform({ start: date, end: date }),
-    platform({ ...last(7), compare: 'previous' }),
-    platform({ start: range.start, end: range.end, compare: comparisonOf(range) }),
-    usage(last(1)),
-    usage({ ...last(7), compare: 'previous' }),
-    usage(last(30)),
-    engagementAlerts(database, ALERT_CRITERIA, now, timeZone),
-    ledgerReport(database, last(1), timeZone),
-  ]);
+  const [today, week, viewing, yesterdayBooks, weekBooks, monthBooks, alerts, ledger, hours] =
+    await Promise.all([
+      platform({ start: date, end: date }),
+      platform({ ...last(7), compare: 'previous' }),
+      platform({ start: range.start, end: range.end, compare: comparisonOf(range) }),
+      usage(last(1)),
+      usage({ ...last(7), compare: 'previous' }),
+      usage(last(30)),
+      engagementAlerts(database, ALERT_CRITERIA, now, timeZone),
+      ledgerReport(database, last(1), timeZone),
+      hoursReport(database, date, now, timeZone),
+    ]);
   const shown = await Promise.all(
     alerts.data.slice(0, ALERTS_SHOWN).map((alert) => withDropoff(database, alert, last(30), timeZone)),
   );
   return {
-    ...{ dates, range, today, week, viewing, yesterdayBooks, weekBooks, monthBooks },
+    ...{ dates, range, today, hours, week, viewing, yesterdayBooks, weekBooks, monthBooks },
     ...{
       alerts: shown,
       alertCount: alerts.data.length,
