@@ -27,7 +27,7 @@ import { ingestRoutes } from './ingest/routes.ts';
 import { createMonitor, type Monitor } from './monitoring/monitor.ts';
 import { monitoringRoutes } from './monitoring/routes.ts';
 import { privacyRoutes } from './privacy/routes.ts';
-import type { JobQueues } from './queue/job-queues.ts';
+import type { HeldQueues, JobQueues } from './queue/job-queues.ts';
 import { queueBoard } from './queue-board.ts';
 import { remarkRoutes } from './remarks/routes.ts';
 import { reportsRoutes } from './reports/routes.ts';
@@ -86,7 +86,7 @@ function signInDependencies(dependencies: AppDependencies): SignInDependencies {
 
 /** Every route of the API. */
 export function routesOf(
-  dependencies: RoomDependencies & Pick<AppDependencies, 'tokens'> & { monitor: Monitor },
+  dependencies: RoomDependencies & Pick<AppDependencies, 'tokens'> & { monitor: Monitor; queues: HeldQueues },
 ): Route[] {
   const routes = [
     ...healthRoutes(dependencies),

@@ -1,30 +1,51 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeFault } from '../core/log.ts';
-import type { Check, Finding, Patient } from './checks/check.ts';
+import type { Check, Finding, Patient, View } from './checks/check.ts';
 import { CLOCK_CHECKS } from './checks/clock-checks.ts';
 import { DATABASE_CHECKS } from './checks/database-checks.ts';
 import { PRIVACY_CHECKS } from './checks/privacy-checks.ts';
+import { BACKEND_CHECK, SCHEDULES_CHECK } from './checks/queue-checks.ts';
 import { WORK_CHECKS } from './checks/work-checks.ts';
 
 /** What is away is waited for by everybody else; who asks what is wrong wants to know it. Milliseconds. */
 const LOOK_MILLISECONDS_MAX = 5_000;
 
+/** A finding with the name of its check. */
+export type NamedFinding = { name: string } & Finding;
+
+const CHECKS = [...DATABASE_CHECKS, ...CLOCK_CHECKS, ...PRIVACY_CHECKS, ...WORK_CHECKS];
+
 /** Looks at everything there is to look at; a check that cannot be made has failed (`storytime doctor`). */
-export function examine(patient: Patient): Promise<({ name: string } & Finding)[]> {
-  const checks = [...DATABASE_CHECKS, ...CLOCK_CHECKS, ...PRIVACY_CHECKS, ...WORK_CHECKS];
+export function examine(patient: Patient): Promise<NamedFinding[]> {
+  return lookAtAll(patient, [...CHECKS, BACKEND_CHECK, SCHEDULES_CHECK]);
+}
+
+/**
+ * The same, but for the kind and the settings of the queue's backend, which a program that runs has been content
+ * with (docs/api.md, "See whether all is well"). No check is waited for longer than so many milliseconds.
+ */
+export function examineRunning(view: View, milliseconds = LOOK_MILLISECONDS_MAX): Promise<NamedFinding[]> {
+  return lookAtAll(view, [...CHECKS, SCHEDULES_CHECK], milliseconds);
+}
+
+function lookAtAll<Given extends View>(
+  given: Given,
+  checks: readonly Check<Given>[],
+  milliseconds = LOOK_MILLISECONDS_MAX,
+): Promise<NamedFinding[]> {
   return Promise.all(
-    checks.map(async ({ name, look }) => {
+    checks.map(async (check) => {
       const patience = new AbortController();
-      const finding = await Promise.race([lookSafely(look, patient), giveUp(patience.signal)]);
+      const finding = await Promise.race([lookSafely(check, given), giveUp(milliseconds, patience.signal)]);
       patience.abort();
-      return { name, ...finding };
+      return { name: check.name, ...finding };
     }),
   );
 }
 
-async function lookSafely(look: Check['look'], patient: Patient): Promise<Finding> {
+async function lookSafely<Given extends View>(check: Check<Given>, given: Given): Promise<Finding> {
   try {
-    return await look(patient);
+    return await check.look(given);
   } catch (error) {
     const { fault, code } = describeFault(error);
     return {
@@ -35,11 +56,11 @@ async function lookSafely(look: Check['look'], patient: Patient): Promise<Findin
   }
 }
 
-async function giveUp(signal: AbortSignal): Promise<Finding> {
-  await pause(LOOK_MILLISECONDS_MAX, undefined, { signal }).catch(() => undefined);
+async function giveUp(milliseconds: number, signal: AbortSignal): Promise<Finding> {
+  await pause(milliseconds, undefined, { signal }).catch(() => undefined);
   return {
     verdict: 'failed',
-    found: `no answer within ${LOOK_MILLISECONDS_MAX / 1000} s`,
+    found: `no answer within ${milliseconds / 1000} s`,
     advice: 'Does it run, and do DATABASE_URL and REDIS_URL lead there?',
   };
 }

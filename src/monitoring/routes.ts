@@ -1,19 +1,21 @@
 import { z } from 'zod';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { HeldQueues } from '../queue/job-queues.ts';
 import type { Monitor } from './monitor.ts';
+import { operationsRoutes } from './operations-routes.ts';
 import { readGauges } from './read-gauges.ts';
 
 /**
  * `/metrics` for Prometheus, which can send a key as a bearer token (docs/operations.md, "Metrics for
- * Prometheus").
+ * Prometheus"), and the state of checks, jobs and partitions as JSON.
  */
-export function monitoringRoutes({
-  database,
-  clock,
-  monitor,
-}: RoomDependencies & { monitor: Monitor }): Route[] {
+export function monitoringRoutes(
+  dependencies: RoomDependencies & { monitor: Monitor; queues: HeldQueues },
+): Route[] {
+  const { database, clock, monitor } = dependencies;
   return [
+    ...operationsRoutes(dependencies),
     route(
       {
         method: 'get',

@@ -42,6 +42,9 @@ export interface JobQueues {
   close(): Promise<void>;
 }
 
+/** The queues alone, for whoever only looks. */
+export type HeldQueues = Pick<JobQueues, 'queues'>;
+
 /** Opens every queue. The backend must be reachable and prepared: BullMQ never recovers from a first failure. */
 export async function openJobQueues(
   backend: QueueBackend,

@@ -1,15 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { routesOf } from '../../src/app.ts';
 import { ENVIRONMENT_VARIABLES } from '../../src/core/config.ts';
 import * as definitions from '../../src/core/definitions.ts';
 import { METADATA_KEYS } from '../../src/events/metadata.ts';
 import type { Route } from '../../src/http/route.ts';
-import { createMonitor } from '../../src/monitoring/monitor.ts';
 import { JOB_NAMES } from '../../src/queue/job-contracts.ts';
-import { failingDatabase } from '../support/failing-database.ts';
-import { TEST_PRIVACY } from '../support/test-privacy.ts';
+import { contractsOfRoutes } from '../support/contracts-of-routes.ts';
 import { ROOT, sourceFilesBelow } from './source-files.ts';
 
 interface Schema {
@@ -20,10 +17,7 @@ interface Schema {
 
 type Exists = (...words: string[]) => boolean;
 
-const nothing = { database: failingDatabase(), clock: () => new Date(0), enqueue: async () => undefined };
-const contracts = routesOf({ ...nothing, ...TEST_PRIVACY, timeZone: 'UTC', monitor: createMonitor() }).map(
-  ({ contract }) => contract,
-);
+const contracts = contractsOfRoutes();
 const textOf = (folder: string) =>
   sourceFilesBelow(folder)
     .map(({ text }) => text)

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { presentBackfill } from '../../src/backfills/routes.ts';
+import { presentBackfill } from '../../src/backfills/present-backfill.ts';
 import { runBackfill } from '../../src/backfills/run-backfill.ts';
 import { noteArrivals } from '../../src/facts/note-arrivals.ts';
 import { digestTables } from './digest-tables.ts';

@@ -1,15 +1,12 @@
 import { expect } from 'chai';
 import { z } from 'zod';
-import { routesOf } from '../../src/app.ts';
 import { PROBLEMS } from '../../src/core/errors.ts';
 import { documentationPage } from '../../src/http/documentation-page.ts';
 import type { Route } from '../../src/http/route.ts';
-import { createMonitor } from '../../src/monitoring/monitor.ts';
-import { failingDatabase } from '../support/failing-database.ts';
+import { contractsOfRoutes } from '../support/contracts-of-routes.ts';
 import type { Answer } from '../support/http-client.ts';
-import { routesOf as registeredRoutesOf } from '../support/routes-of.ts';
+import { routesOf } from '../support/routes-of.ts';
 import { type RunningApp, startApp } from '../support/running-app.ts';
-import { TEST_PRIVACY } from '../support/test-privacy.ts';
 import { ROWS } from './route-case.ts';
 import { ROUTE_CASES } from './route-cases.ts';
 
@@ -31,7 +28,7 @@ interface Operation {
 describe('The OpenAPI document', () => {
   let api: RunningApp;
   let document: { paths: Record<string, Record<string, Operation>>; [key: string]: unknown };
-  const contracts = contractsOf();
+  const contracts = contractsOfRoutes();
 
   before(async () => {
     api = await startApp();
@@ -54,7 +51,7 @@ describe('The OpenAPI document', () => {
     const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(documented.sort()).to.deep.equal(registeredRoutesOf(api.app).map(addressOf).sort());
+    expect(documented.sort()).to.deep.equal(routesOf(api.app).map(addressOf).sort());
     expect(documented).to.have.lengthOf(contracts.length);
   });
 
@@ -186,7 +183,7 @@ describe('The page of the documentation', () => {
   });
 
   it('shows every route with its problems, and links only to what is there', () => {
-    for (const { method, path, summary } of contractsOf()) {
+    for (const { method, path, summary } of contractsOfRoutes()) {
       const address = path.replaceAll(/:(\w+)/g, '{$1}');
       expect(page.text)
         .to.include(`>${method.toUpperCase()}</b> <code>${address}</code>`)
@@ -236,12 +233,4 @@ function documentOf(text: string): Record<string, unknown> {
     info: { title: text, description: text, version: text },
     paths: { [`/${text}`]: { get: operation } },
   };
-}
-
-/** The routes as data; they are built without anything behind them, because nobody calls them. */
-function contractsOf(): Route['contract'][] {
-  const nothing = { database: failingDatabase(), clock: () => new Date(0), enqueue: async () => undefined };
-  return routesOf({ ...nothing, ...TEST_PRIVACY, timeZone: 'UTC', monitor: createMonitor() }).map(
-    ({ contract }) => contract,
-  );
 }

@@ -1,4 +1,4 @@
-import { type RouteCase, WRONG_BODIES, wrongFields, wrongIds } from './route-case.ts';
+import { type RouteCase, WRONG_BODIES, wrongFields, wrongIds, wrongParameters } from './route-case.ts';
 
 /** The routes for those who keep it running. */
 export const OPERATIONS_ROUTE_CASES: Record<string, RouteCase> = {
@@ -44,6 +44,30 @@ export const OPERATIONS_ROUTE_CASES: Record<string, RouteCase> = {
         },
       ),
     ],
+  },
+  'GET /admin/api/v1/backfills': {
+    scopes: ['ops', 'admin'],
+    right: { path: '/admin/api/v1/backfills', status: 200 },
+    wrong: wrongParameters('/admin/api/v1/backfills', { status: ['queued'] }),
+  },
+  'GET /admin/api/v1/checks': {
+    scopes: ['ops', 'admin'],
+    right: { path: '/admin/api/v1/checks', status: 200 },
+    wrong: [],
+    // What cannot be looked at is a finding, too.
+    withoutDatabase: { status: 200 },
+  },
+  'GET /admin/api/v1/jobs': {
+    scopes: ['ops', 'admin'],
+    right: { path: '/admin/api/v1/jobs', status: 200 },
+    wrong: [],
+    // The queues are asked over connections of their own.
+    withoutDatabase: { status: 200 },
+  },
+  'GET /admin/api/v1/partitions': {
+    scopes: ['ops', 'admin'],
+    right: { path: '/admin/api/v1/partitions', status: 200 },
+    wrong: [],
   },
   'GET /admin/api/v1/backfills/:id': {
     scopes: ['ops', 'admin'],

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { BACKFILL_MODES, type BackfillDay, backfillRequestSchema } from '../../backfills/backfill.ts';
+import { presentBackfill } from '../../backfills/present-backfill.ts';
 import { requestBackfill } from '../../backfills/request-backfill.ts';
-import { presentBackfill } from '../../backfills/routes.ts';
 import { runBackfill } from '../../backfills/run-backfill.ts';
 import { stopBackfill } from '../../backfills/stop-backfill.ts';
 import { LONG_STATEMENT_MILLISECONDS } from '../../db/with-long-statements.ts';

@@ -3,18 +3,26 @@ import type { Database } from '../../db/connect-database.ts';
 import type { JobQueues } from '../../queue/job-queues.ts';
 import type { QueueBackend } from '../../queue/queue-backend.ts';
 
+/** What every program can look at while it runs. */
+export interface View {
+  database: Database;
+  /** Opens the queues as they are; rejects where the backend lacks its tables, waits where it is away. */
+  openQueues(): Promise<Pick<JobQueues, 'queues' | 'close'>>;
+  now: Date;
+}
+
 /** What the doctor looks at. */
-export interface Patient {
+export interface Patient extends View {
   config: Config;
   /** Whether the database is the embedded one. */
   isEmbedded: boolean;
-  database: Database;
   backend: QueueBackend;
-  /** Opens the queues as they are; rejects where the backend lacks its tables, waits where it is away. */
-  openQueues(): Promise<JobQueues>;
   timeZone: string;
-  now: Date;
 }
+
+/** Whatever has been due, or has not been done, for longer than this is late. */
+export const DUE_FOR_SECONDS_MAX = 900;
+export const START_WORKER = 'Is a worker running? Start one with "bin/storytime worker".';
 
 export type Verdict = 'ok' | 'warning' | 'failed';
 
@@ -25,9 +33,10 @@ export interface Finding {
   advice?: string;
 }
 
-export interface Check {
+/** One thing to look at, and what has to be there to look at it. */
+export interface Check<Needed extends View> {
   name: string;
-  look(patient: Patient): Promise<Finding>;
+  look(view: Needed): Promise<Finding>;
 }
 
 export const ok = (found: string): Finding => ({ verdict: 'ok', found });

@@ -1,10 +1,10 @@
 import { describeDoubt, doubtTime } from '../../facts/clock-doubt.ts';
 import { describeHold, listHolds } from '../../privacy/retention/retention-holds.ts';
 import { findTimesAhead } from '../find-times-ahead.ts';
-import { type Check, failed, ok, warning } from './check.ts';
+import { type Check, failed, ok, type View, warning } from './check.ts';
 
 /** Whether the clock is believed, and what was held back because it is not. */
-export const CLOCK_CHECKS: readonly Check[] = [
+export const CLOCK_CHECKS: readonly Check<View>[] = [
   {
     name: 'Time',
     look: async ({ database, now }) => {

@@ -1,6 +1,6 @@
 import { isMigrated, MIGRATE_COMMAND } from '../../db/migrate-database.ts';
 import { listPartitions, PARTITIONED_TABLES, type PartitionedTable } from '../../db/monthly-partitions.ts';
-import { type Check, failed, ok, warning } from './check.ts';
+import { type Check, failed, ok, type View, warning } from './check.ts';
 
 const POSTGRESQL_VERSION_MIN = 15;
 const CLOCK_DIFFERENCE_MAX_SECONDS = 5;
@@ -27,7 +27,7 @@ function isNodeNewEnough(version: string): boolean {
 }
 
 /** Whether the runtime and the database are of the right kind and state. */
-export const DATABASE_CHECKS: readonly Check[] = [
+export const DATABASE_CHECKS: readonly Check<View>[] = [
   {
     name: 'Node.js version',
     look: async () => {

@@ -2,13 +2,13 @@ import { Duration } from 'luxon';
 import { liesAhead } from '../../core/clock.ts';
 import { findUnknownColumns } from '../../privacy/find-unknown-columns.ts';
 import { findNewestRun } from '../../privacy/retention/find-newest-run.ts';
-import { type Check, failed, ok, warning } from './check.ts';
+import { type Check, failed, ok, type View, warning } from './check.ts';
 
 /** Retention runs every night; a little later than the next one should have. */
 const RUN_AGE_MAX = Duration.fromObject({ hours: 26 });
 
 /** Whether what is promised about children's data is kept. */
-export const PRIVACY_CHECKS: readonly Check[] = [
+export const PRIVACY_CHECKS: readonly Check<View>[] = [
   {
     name: 'Retention',
     look: async ({ database, now }) => {

@@ -50,6 +50,10 @@ export function rawEventsDueBefore(now: Date, rawEventsDays: number): Date {
   return new Date(Date.UTC(oldest.getUTCFullYear(), oldest.getUTCMonth(), 1));
 }
 
+/** From which instant on a month of raw events is due to go. */
+export const rawMonthDueFrom = ({ endsAt }: Pick<MonthlyPartition, 'endsAt'>, rawEventsDays: number): Date =>
+  daysBefore(endsAt, -rawEventsDays);
+
 /**
  * Drops the months of raw events that are due, each only when every day that it touches, and the day after, is
  * built; those days are sealed with it, in one transaction: there is no moment at which a day could be built from

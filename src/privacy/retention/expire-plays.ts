@@ -2,7 +2,12 @@ import { type MetricDate, plusDays, reportingDay } from '../../core/reporting-da
 import { lock, lockDay } from '../../db/advisory-locks.ts';
 import type { Database, Transaction } from '../../db/connect-database.ts';
 import { inTransaction } from '../../db/in-transaction.ts';
-import { dropPartition, listMonths, listPartitions } from '../../db/monthly-partitions.ts';
+import {
+  dropPartition,
+  listMonths,
+  listPartitions,
+  type MonthlyPartition,
+} from '../../db/monthly-partitions.ts';
 import { isRolledBack, retryRolledBack } from '../../db/retry-rolled-back.ts';
 import { loadStatement, run, runForOne } from '../../db/statement.ts';
 import { withLongStatements } from '../../db/with-long-statements.ts';
@@ -22,6 +27,12 @@ const CHILDREN_AT_ONCE = 5_000;
 /** Plays of dates before this one have passed their life. */
 export const playsDueBefore = (today: MetricDate, playsDays: number): MetricDate =>
   plusDays(today, -playsDays);
+
+/** From which date on all plays of a month have passed their life, so that it can be dropped. */
+export const playsMonthDueFrom = (
+  { endsAt }: Pick<MonthlyPartition, 'endsAt'>,
+  playsDays: number,
+): MetricDate => plusDays(endsAt.toISOString().slice(0, 'YYYY-MM-DD'.length), playsDays);
 
 /**
  * Deletes the plays that have passed their life, date by date, each under the lock of its date, and computes the

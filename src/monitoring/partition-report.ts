@@ -1,0 +1,74 @@
+import { metricDateOf } from '../core/reporting-day.ts';
+import type { RetentionSettings } from '../core/retention-settings.ts';
+import type { Database } from '../db/connect-database.ts';
+import {
+  listMonths,
+  type MonthlyPartition,
+  PARTITIONED_TABLES,
+  type PartitionedTable,
+} from '../db/monthly-partitions.ts';
+import { loadStatement, run } from '../db/statement.ts';
+import { rawMonthDueFrom } from '../privacy/retention/drop-raw-months.ts';
+import { playsMonthDueFrom } from '../privacy/retention/expire-plays.ts';
+import { findNewestRun } from '../privacy/retention/find-newest-run.ts';
+
+const selectPartitions = loadStatement(import.meta.url, 'select-partitions');
+
+/** A partition as PostgreSQL has it. */
+interface StoredPartition {
+  name: string;
+  bytes: number;
+  estimated_rows: number;
+}
+
+type Context = { timeZone: string; retention: RetentionSettings };
+
+/**
+ * The monthly partitions with their sizes, and when each has passed its life (docs/api.md, "See what is stored"). Rows
+ * are PostgreSQL's own estimate, but exact for a DEFAULT partition, which must be empty. Times of months are UTC; the
+ * date from which one is due is of the reporting time zone.
+ */
+export async function partitionReport(database: Database, context: Context) {
+  const held = (await findNewestRun(database))?.report.held_back ?? [];
+  const data = [];
+  for (const table of Object.keys(PARTITIONED_TABLES) as PartitionedTable[]) {
+    const months = new Map((await listMonths(database, table)).map((month) => [month.name, month]));
+    for (const partition of await run<StoredPartition>(database, selectPartitions, { table_name: table })) {
+      const month = months.get(partition.name);
+      const because = held.find((one) => one.partition === partition.name)?.because ?? null;
+      data.push(await presentPartition(database, { table, partition, month, because, context }));
+    }
+  }
+  return { data };
+}
+
+interface Presented {
+  table: PartitionedTable;
+  partition: StoredPartition;
+  month: MonthlyPartition | undefined;
+  because: string | null;
+  context: Context;
+}
+
+async function presentPartition(
+  database: Database,
+  { table, partition: { name, bytes, estimated_rows }, month, because, context }: Presented,
+) {
+  return {
+    ...{ table, name, bytes },
+    month: month?.startsAt.toISOString().slice(0, 'YYYY-MM'.length) ?? null,
+    rows: month === undefined ? await countRows(database, name) : estimated_rows,
+    due_from: month === undefined ? null : dueFrom(table, month, context),
+    held_back_because: because,
+  };
+}
+
+async function countRows(database: Database, table: string): Promise<number> {
+  return Number((await database(table).count('* as rows').first())?.rows);
+}
+
+function dueFrom(table: PartitionedTable, month: MonthlyPartition, { timeZone, retention }: Context) {
+  return table === 'usage_events'
+    ? metricDateOf(rawMonthDueFrom(month, retention.rawEventsDays), timeZone)
+    : playsMonthDueFrom(month, retention.playsDays);
+}

@@ -1,0 +1,16 @@
+import { routesOf } from '../../src/app.ts';
+import type { Route } from '../../src/http/route.ts';
+import { createMonitor } from '../../src/monitoring/monitor.ts';
+import type { HeldQueues } from '../../src/queue/job-queues.ts';
+import { failingDatabase } from './failing-database.ts';
+import { TEST_PRIVACY } from './test-privacy.ts';
+
+/** The routes as data; they are built without anything behind them, because nobody calls them. */
+export function contractsOfRoutes(): Route['contract'][] {
+  const dependencies = {
+    ...{ database: failingDatabase(), clock: () => new Date(0), timeZone: 'UTC', monitor: createMonitor() },
+    ...{ enqueue: async () => undefined, queues: { queues: {} as HeldQueues['queues'] } },
+    ...TEST_PRIVACY,
+  };
+  return routesOf(dependencies).map(({ contract }) => contract);
+}
