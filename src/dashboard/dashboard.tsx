@@ -3,13 +3,13 @@ import type { Context, Middleware } from 'koa';
 import { Problem } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { noteFailure } from '../http/problem-documents.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { answerPage, answerProblem, type Frame } from './answer-page.tsx';
 import { ASSETS } from './assets.ts';
 import { checkedForm } from './checked-form.ts';
 import { knowViewer, noteViewer } from './know-viewer.ts';
 import { originOf } from './origin-of.ts';
 import type { Form, Page, PageCall } from './page.ts';
+import type { PageDependencies } from './page-dependencies.ts';
 import { pageHeaders } from './page-headers.ts';
 import { pagesOf } from './pages.ts';
 import { OVERVIEW_PATH } from './paths.ts';
@@ -17,7 +17,7 @@ import type { SignInDependencies } from './sign-in-dependencies.ts';
 import { addSignInRoutes } from './sign-in-routes.tsx';
 
 /** What the dashboard is built from: the dependencies of the rooms, and how people sign in. */
-export interface DashboardDependencies extends RoomDependencies, SignInDependencies {
+export interface DashboardDependencies extends PageDependencies, SignInDependencies {
   log: Log;
 }
 

@@ -1,15 +1,19 @@
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { bookPage } from './book/book-page.tsx';
 import { booksPage, usagePage } from './books/books-page.tsx';
+import { backfillPage } from './operations/backfill-page.tsx';
+import { operationsPage } from './operations/operations-page.tsx';
 import { overviewPage } from './overview/overview-page.tsx';
 import type { Page } from './page.ts';
+import type { PageDependencies } from './page-dependencies.ts';
 
 /** Every page of the dashboard, in the order of the row of pages. */
-export function pagesOf(dependencies: RoomDependencies): Page[] {
+export function pagesOf(dependencies: PageDependencies): Page[] {
   return [
     overviewPage(dependencies),
     booksPage(dependencies),
     bookPage(dependencies),
     usagePage(dependencies),
+    operationsPage(dependencies),
+    backfillPage(dependencies),
   ];
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { pagesOf } from '../../src/dashboard/pages.ts';
 import { SCOPES, type Scope } from '../../src/http/principal.ts';
+import type { HeldQueues } from '../../src/queue/job-queues.ts';
 import { type RunningApp, startApp } from '../support/running-app.ts';
 import { TEST_KEYS } from '../support/test-keys.ts';
 import { TEST_PRIVACY } from '../support/test-privacy.ts';
@@ -28,6 +29,7 @@ describe('Every page of the dashboard', () => {
     pagesOf({
       ...{ database: api.database, clock: api.clock, timeZone: 'UTC', enqueue: async () => undefined },
       ...TEST_PRIVACY,
+      queues: { queues: {} as HeldQueues['queues'] },
     });
 
   it('is below /admin, needs a scope, and has an address of its own', () => {

@@ -1,0 +1,135 @@
+import { Note } from '../components/note.tsx';
+import type { Viewer } from '../page.ts';
+import {
+  type BackfillFaults,
+  type BackfillField,
+  type BackfillFields,
+  FIELD_LABELS,
+} from './backfill-fields.ts';
+import { BACKFILLS_PATH } from './paths.ts';
+
+const MODES = { missing: 'Missing ones', stale: 'Stale ones', all: 'All of them' };
+
+export interface BackfillFormProps {
+  fields: BackfillFields;
+  faults: BackfillFaults | undefined;
+  viewer: Pick<Viewer, 'csrf'>;
+}
+
+/** Asks for a range of days to be rebuilt, or to be tried. */
+export function BackfillForm({ fields, faults, viewer }: BackfillFormProps) {
+  const fault = (field: BackfillField) => faults?.fields[field];
+  return (
+    <form class="sheet stack" method="post" action={BACKFILLS_PATH}>
+      <input type="hidden" name="csrf" value={viewer.csrf} />
+      <p>You hardly ever need to: days that have changed are rebuilt by themselves.</p>
+      <div class="fields">
+        <DateField name="from" value={fields.from} fault={fault('from')} />
+        <DateField name="to" value={fields.to} fault={fault('to')} />
+      </div>
+      <ModeField value={fields.mode} fault={fault('mode')} />
+      <FinalDays fields={fields} fault={fault('reason')} />
+      <p class="buttons">
+        <button type="submit" class="button primary" name="dry_run" value="1">
+          Try it: build, compare, throw away
+        </button>
+        <button type="submit" class="button">
+          Rebuild
+        </button>
+      </p>
+    </form>
+  );
+}
+
+/** What is wrong with a form that was sent, with links to the fields. It has focus. */
+export function FormFaults({ message, fields }: BackfillFaults) {
+  return (
+    <Note tone="broken" level={2} title="Nothing was asked for" isAnswer>
+      {message === undefined ? null : <p>{message}</p>}
+      <ul class="bullets">
+        {Object.entries(fields).map(([field, text]) => (
+          <li key={field}>
+            <a href={`#${field}`}>{text}</a>
+          </li>
+        ))}
+      </ul>
+    </Note>
+  );
+}
+
+interface FieldProps {
+  value: string;
+  fault: string | undefined;
+}
+
+function DateField({ name, value, fault }: FieldProps & { name: 'from' | 'to' }) {
+  return (
+    <p class="field">
+      <label for={name}>{FIELD_LABELS[name]}</label>
+      <input type="date" id={name} name={name} value={value} required {...faultAttributes(name, fault)} />
+      <Fault name={name} fault={fault} />
+    </p>
+  );
+}
+
+function ModeField({ value, fault }: FieldProps) {
+  return (
+    <fieldset class="choices field" id="mode">
+      <legend>{FIELD_LABELS.mode}</legend>
+      {Object.entries(MODES).map(([mode, label]) => (
+        <label key={mode} class="choice">
+          <input type="radio" name="mode" value={mode} checked={mode === value} />
+          {label}
+        </label>
+      ))}
+      <Fault name="mode" fault={fault} />
+    </fieldset>
+  );
+}
+
+function FinalDays({ fields, fault }: { fields: BackfillFields; fault: string | undefined }) {
+  return (
+    <fieldset class="choices">
+      <legend>{FIELD_LABELS.revise_final}</legend>
+      <label class="choice">
+        <input type="checkbox" name="revise_final" value="1" checked={fields.revise_final !== ''} />
+        <span>
+          Revise them, too <small>statements may have been made from them</small>
+        </span>
+      </label>
+      <p class="field">
+        <label for="reason">{FIELD_LABELS.reason}</label>
+        <input
+          id="reason"
+          name="reason"
+          value={fields.reason}
+          maxlength={500}
+          {...faultAttributes('reason', fault, 'reason-help')}
+        />
+        <span class="help" id="reason-help">
+          Why the days are revised. Never the name of a child: it is kept.
+        </span>
+        <Fault name="reason" fault={fault} />
+      </p>
+    </fieldset>
+  );
+}
+
+function Fault({ name, fault }: { name: BackfillField; fault: string | undefined }) {
+  return fault === undefined ? null : (
+    <span class="error" id={`${name}-error`}>
+      {fault}
+    </span>
+  );
+}
+
+function faultAttributes(name: BackfillField, fault: string | undefined, help?: string) {
+  const described = [
+    ...(help === undefined ? [] : [help]),
+    ...(fault === undefined ? [] : [`${name}-error`]),
+  ];
+  return {
+    'aria-invalid': fault === undefined ? undefined : ('true' as const),
+    'aria-describedby': described.length === 0 ? undefined : described.join(' '),
+  };
+}
