@@ -6,6 +6,8 @@ import { buildStream } from '../oracle/build-stream.ts';
 import type { OracleEvent } from '../oracle/types.ts';
 import { deliverEvents } from '../support/builders-events.ts';
 import { type RunningApp, startApp } from '../support/running-app.ts';
+import { TEST_KEYS } from '../support/test-keys.ts';
+import { browser } from './browser.ts';
 
 export const NOW = '2024-05-15T12:00:00.000Z';
 /** The last of the complete days. */
@@ -72,7 +74,7 @@ const later = (hours: number) => (event: OracleEvent) => ({
 });
 
 export interface Library extends RunningApp {
-  /** A page as it is sent: 200, and nothing in it that the policy refuses or that is no figure. */
+  /** A page as it is sent to somebody who is signed in: 200, and nothing in it that the policy refuses or that is no figure. */
   page(path: string): Promise<string>;
   /** What the API answers at an address. */
   read<Body>(path: string): Promise<Body>;
@@ -87,6 +89,8 @@ export async function openLibrary(catalogue: object | null = CATALOGUE): Promise
     const saved = await api.send('POST', '/admin/api/v1/catalogue', { json: catalogue });
     expect(saved.status, saved.text).to.equal(200);
   }
+  const visitor = browser(api.send);
+  await visitor.signIn(TEST_KEYS.admin);
   const read = async <Body>(path: string): Promise<Body> => {
     const answer = await api.send('GET', path);
     expect(answer.status, answer.text).to.equal(200);
@@ -96,7 +100,7 @@ export async function openLibrary(catalogue: object | null = CATALOGUE): Promise
     ...api,
     read,
     page: async (path) => {
-      const { status, text, headers } = await api.send('GET', path, { headers: { accept: 'text/html' } });
+      const { status, text, headers } = await visitor.get(path);
       expect(status, text.slice(0, 300)).to.equal(200);
       expect(headers['content-type']).to.equal('text/html; charset=utf-8');
       expectClean(text);
