@@ -1,3 +1,4 @@
+import { LENGTH_CLASS_SECONDS } from '../../core/definitions.ts';
 import type { BookAnswer } from '../answers.ts';
 import { Bar } from '../charts/bar.tsx';
 import { SentenceText } from '../components/sentence-text.tsx';
@@ -7,11 +8,13 @@ import { lengthSentence } from '../sentences/length-sentence.ts';
 
 export type SessionLengths = BookAnswer['book']['session_lengths'];
 
+const [SHORT, MIDDLE, LONG] = Object.values(LENGTH_CLASS_SECONDS).map((seconds) => seconds / 60);
+
 const NAMES: Record<SessionLengths[number]['class'], string> = {
-  under_2_minutes: 'Under 2 minutes',
-  from_2_to_5_minutes: '2 to 5 minutes',
-  from_5_to_10_minutes: '5 to 10 minutes',
-  over_10_minutes: 'Over 10 minutes',
+  under_2_minutes: `Under ${SHORT} minutes`,
+  from_2_to_5_minutes: `${SHORT} to ${MIDDLE} minutes`,
+  from_5_to_10_minutes: `${MIDDLE} to ${LONG} minutes`,
+  over_10_minutes: `Over ${LONG} minutes`,
   full_video: 'Full video',
 };
 

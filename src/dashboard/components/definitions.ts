@@ -1,3 +1,5 @@
+import { LATE_WINDOW_DAYS } from '../../core/definitions.ts';
+
 /** The page of all definitions, in the repository and, below /, on the server. */
 const METRICS_PAGE = 'docs/metrics.md';
 
@@ -53,7 +55,7 @@ export const DEFINITIONS = {
   },
   fresh: {
     name: 'Why days can change',
-    text: 'Tablets go on holiday and come back: for 14 days their reports are taken, and the day they belong to is counted again. After that the day is final.',
+    text: `Tablets go on holiday and come back: for ${LATE_WINDOW_DAYS} days their reports are taken, and the day they belong to is counted again. After that the day is final.`,
     anchor: 'days-and-time-zones',
   },
 } as const satisfies Record<string, Definition>;
