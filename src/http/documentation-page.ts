@@ -90,7 +90,8 @@ const inline = (text: string) => escapeHtml(text).replaceAll(/`([^`]+)`/g, '<cod
 const escapeHtml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-const STYLE = `:root{color-scheme:light dark;--line:#8884;--dim:#767676;--accent:light-dark(#0b5fa5,#7cc0ff)}
+/** How pages of documentation look: in the browser's light or dark colours, with its own fonts. */
+export const STYLE = `:root{color-scheme:light dark;--line:#8884;--dim:#767676;--accent:light-dark(#0b5fa5,#7cc0ff)}
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 h1 small{font-weight:normal;color:var(--dim);font-size:1rem}nav a{margin-right:1rem}a{color:var(--accent)}
 main>section>details{border:1px solid var(--line);border-radius:.5rem;margin:.5rem 0;padding:.5rem 1rem}

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { documentationPage } from './documentation-page.ts';
+import { Problem } from '../core/errors.ts';
+import { documentationPage, STYLE } from './documentation-page.ts';
 import { openApiDocument } from './openapi.ts';
+import { pageOfDocs } from './pages-of-docs.ts';
 import { type Route, route } from './route.ts';
 
 const { version: VERSION } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
@@ -10,7 +12,7 @@ const { version: VERSION } = JSON.parse(readFileSync(new URL('../../package.json
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
 
-/** `/openapi.json` and a page to read it, over the given routes and these two. */
+/** `/openapi.json` and a page to read it, over the given routes and these, and the pages of docs/. */
 export function documentationRoutes(routes: readonly Route[]): Route[] {
   const common = { method: 'get', tag: 'Documentation', scopes: [] } as const;
   const own: Route[] = [
@@ -47,6 +49,30 @@ export function documentationRoutes(routes: readonly Route[]): Route[] {
         context.type = 'html';
         context.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
         return documentationPage(document());
+      },
+    ),
+    route(
+      {
+        ...common,
+        path: '/docs/:page',
+        summary: 'A page of the documentation, such as /docs/metrics.md: what every number means',
+        parameters: z.object({ page: z.string().max(100).describe('The name of its file.') }),
+        answers: {
+          200: {
+            description: 'The page',
+            schema: z.string(),
+            example: '<!doctype html>…',
+            mediaType: 'text/html',
+          },
+        },
+        problems: ['not_found'],
+      },
+      async ({ context, parameters }) => {
+        const page = pageOfDocs(parameters.page, STYLE);
+        if (page === undefined) throw new Problem('not_found', 'There is no such page of the documentation.');
+        context.type = 'html';
+        context.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+        return page;
       },
     ),
   ];

@@ -9,7 +9,8 @@ const OUTSIDE = /\((?:source, \d+[.;]|issue \d)[^)]*\)/g;
 
 /**
  * What is wrong with the citations in a source file's text, one sentence for each. The form is a path such as
- * `docs/page`, with `.md`, then a comma and the heading in quotes; a bare path means the whole page. A citation
+ * `docs/page`, with `.md`, then a comma and the heading in quotes; a bare path means the whole page. With a slash before
+ * it, it is the address at which the server shows the page. A citation
  * may run over several lines of a comment.
  */
 export function wrongCitations(text: string, pages: ReadonlyMap<string, Page>): string[] {
@@ -19,7 +20,7 @@ export function wrongCitations(text: string, pages: ReadonlyMap<string, Page>): 
     ([citation]) => `${citation} is not in the repository`,
   );
   const wrong = Array.from(joined.matchAll(CITATION)).flatMap(([, path = '', headings = '']) => {
-    const page = pages.get(path.replace(/^(\.\.\/)+/, ''));
+    const page = pages.get(path.replace(/^(\.\.\/)+|^\//, ''));
     if (page === undefined) return [`${path} is not in the repository`];
     return Array.from(headings.matchAll(/"([^"]+)"/g)).flatMap(([, heading = '']) => {
       const found = page.headings.filter((candidate) => candidate === heading).length;

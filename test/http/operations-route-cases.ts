@@ -21,6 +21,13 @@ export const OPERATIONS_ROUTE_CASES: Record<string, RouteCase> = {
   },
   'GET /openapi.json': open('/openapi.json', 'application/json; charset=utf-8'),
   'GET /docs': open('/docs', 'text/html; charset=utf-8'),
+  'GET /docs/:page': {
+    ...open('/docs/metrics.md', 'text/html; charset=utf-8'),
+    wrong: [
+      { what: 'a page that is not there', path: '/docs/nothing', code: 'not_found' },
+      { what: 'a file that is not a page', path: '/docs/..%2Fpackage.json', code: 'not_found' },
+    ],
+  },
   'POST /admin/api/v1/backfills': {
     scopes: ['ops', 'admin'],
     right: {
