@@ -85,6 +85,7 @@ describe('The form for rebuilding days', () => {
     expect(answer.text).to.include('<a href="#from">').and.to.include('<a href="#reason">');
     expect(answer.text).to.match(/id="from"[^>]* aria-invalid="true" aria-describedby="from-error"/);
     expect(answer.text).to.include('id="from-error"');
+    expect(answer.text).to.include('The first day is after the last one. Turn them round.');
     expect(fieldIn(answer.text, 'from')).to.equal(YESTERDAY);
     expect(fieldIn(answer.text, 'to')).to.equal('2026-02-20');
     expect(answer.text)

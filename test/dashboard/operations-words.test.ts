@@ -7,8 +7,10 @@ import {
   monthsUntil,
   readMonth,
 } from '../../src/dashboard/operations/calendar-months.ts';
+import { findFaults } from '../../src/dashboard/operations/find-faults.ts';
 import { ledeOf } from '../../src/dashboard/operations/lede.ts';
 import { writeDuration, writeWhen } from '../../src/dashboard/operations/write-when.ts';
+import type { NamedFinding } from '../../src/monitoring/examine.ts';
 
 const NOW = new Date('2026-02-25T18:30:00Z');
 
@@ -101,7 +103,8 @@ describe('The first line of the page Operations', () => {
     ...{ position_faults: 0, calculation_version: 1, revision: 0, revision_reason: null, last_error: null },
     ...{ due_since: null, finalised_at: null, ...fields },
   });
-  const lede = (days: LedgerDay[]) => ledeOf({ days, findings: [], today: '2026-02-25', timeZone: 'UTC' });
+  const lede = (days: LedgerDay[], findings: NamedFinding[] = []) =>
+    ledeOf({ days, faults: findFaults(days, findings), today: '2026-02-25', timeZone: 'UTC' });
 
   it('says how far the days are counted, and that nobody is needed', () => {
     const today = day('2026-02-25', { status: 'stale' });
@@ -127,5 +130,31 @@ describe('The first line of the page Operations', () => {
     );
     expect(lede([day('2026-02-24', { status: 'missing', built_at: null })])).to.match(/^No whole day/);
     expect(lede([day('2026-02-20', { status: 'none' })])).to.match(/^There is no day/);
+  });
+
+  it('counts a warning of the doctor, too, and a failed day that is too old for the calendar', () => {
+    const [fine, warning] = [
+      { name: 'Schema', verdict: 'ok' as const, found: 'up to date' },
+      { name: 'Days due', verdict: 'warning' as const, found: '2', advice: 'Start a worker.' },
+    ];
+    const failed = (found: string) => ({ name: 'Days that failed', verdict: 'failed' as const, found });
+    const days = [day('2026-02-23', { last_error: '57014' }), day('2026-02-24')];
+    expect(lede(days, [fine, warning, failed('2026-02-23 (57014)')])).to.match(/Two things need you\.$/);
+    expect(lede(days, [failed('2025-01-01 (57014), 2026-02-23 (57014)')])).to.match(/Two things need you\.$/);
+    expect(lede([day('2026-02-24')], [failed('2025-01-01 (57014)')])).to.match(/One thing needs you\.$/);
+  });
+
+  it('names three failed days at most, and leaves the others to the doctor', () => {
+    const days = ['19', '20', '21', '22'].map((date) => day(`2026-02-${date}`, { last_error: '57014' }));
+    const found = days.map(({ date }) => `${date} (57014)`).join(', ');
+    const all = [{ name: 'Days that failed', verdict: 'failed' as const, found }];
+    const { failedDays, findings, count } = findFaults(days, all);
+    expect(failedDays.map(({ date }) => date)).to.deep.equal(['2026-02-22', '2026-02-21', '2026-02-20']);
+    expect([findings.length, count]).to.deep.equal([1, 4]);
+    expect(
+      findFaults(days.slice(0, 3), [
+        { name: 'Days that failed', verdict: 'failed', found: found.split(', ').slice(0, 3).join(', ') },
+      ]).findings,
+    ).to.deep.equal([]);
   });
 });

@@ -1,7 +1,11 @@
 import { type BackfillRequest, backfillRequestSchema } from '../../backfills/backfill.ts';
+import { RANGE_DAYS_MAX } from '../../core/definitions.ts';
 import { PROBLEMS, Problem } from '../../core/errors.ts';
 import type { MetricDate } from '../../core/reporting-day.ts';
 import { validate } from '../../http/validate.ts';
+
+const NO_DATE = /^must be a date/;
+const WRONG_ORDER = /^is after/;
 
 /** The fields of the form, by what the page calls them. */
 export const FIELD_LABELS = {
@@ -49,19 +53,35 @@ export function readBackfill(fields: Readonly<Record<string, string>>): Backfill
 export function faultsOf(error: unknown): BackfillFaults | undefined {
   if (!(error instanceof Problem)) return undefined;
   const { status } = PROBLEMS[error.code];
-  if (error.code === 'day_in_future') return { status, message: undefined, fields: { to: error.message } };
+  if (error.code === 'day_in_future')
+    return { status, message: undefined, fields: { to: `${error.message} Choose today or an earlier day.` } };
   if (error.code === 'clocks_differ' || error.code === 'not_configured')
     return { status, message: error.message, fields: {} };
   if (error.code !== 'invalid_request') return undefined;
   const fields: BackfillFaults['fields'] = {};
+  const hasNoDate = error.errors.some(({ detail }) => NO_DATE.test(detail));
   for (const { pointer, detail } of error.errors) {
+    if (hasNoDate && WRONG_ORDER.test(detail)) continue; // of what is no date, nobody can say
     const field = pointer.replace('#/', '');
-    if (isField(field)) fields[field] ??= `${FIELD_LABELS[field]} ${inWords(detail)}.`;
+    if (isField(field)) fields[field] ??= inWords(field, detail);
   }
   return { status, message: undefined, fields };
 }
 
 const isField = (text: string): text is BackfillField => Object.hasOwn(FIELD_LABELS, text);
 
-/** The faults of the API name fields by their names there. */
-const inWords = (detail: string) => detail.replace(/\bafter to\b/, 'after the last day');
+/** What the API says of a field, in words with what to do; whatever is not here stands as the API says it. */
+const IN_WORDS: readonly (readonly [RegExp, (label: string) => string])[] = [
+  [NO_DATE, (label) => `${label}: this is not a date that exists. Write it as YYYY-MM-DD.`],
+  [WRONG_ORDER, () => 'The first day is after the last one. Turn them round.'],
+  [/^is before/, (label) => `${label}: no events of that date are kept. Choose a later one.`],
+  [/^makes a range/, () => `The range has more than ${RANGE_DAYS_MAX} days. Choose a shorter one.`],
+  [/^is needed/, () => 'A reason is needed to revise final days. Write one, or leave final days alone.'],
+  [/^Too big/, () => 'The reason is longer than 500 characters. Shorten it.'],
+  [/^Invalid option/, () => 'Choose which days.'],
+];
+
+function inWords(field: BackfillField, detail: string): string {
+  const [, write] = IN_WORDS.find(([form]) => form.test(detail)) ?? [];
+  return write?.(FIELD_LABELS[field]) ?? `${FIELD_LABELS[field]}: ${detail}.`;
+}

@@ -2,16 +2,14 @@ import { findBackfill } from '../../backfills/find-backfill.ts';
 import { Problem } from '../../core/errors.ts';
 import type { RoomDependencies } from '../../http/room-dependencies.ts';
 import { Note } from '../components/note.tsx';
-import { writeDate } from '../figures/write-date.ts';
-import { writeCount, writeCounted } from '../figures/write-number.ts';
-import type { Page, PageCall, PageContent, Viewer } from '../page.ts';
+import { writeCounted } from '../figures/write-number.ts';
+import type { Page, PageCall, PageContent } from '../page.ts';
+import { BackfillActions } from './backfill-actions.tsx';
 import { BackfillDays } from './backfill-days.tsx';
+import { BackfillFailures } from './backfill-failures.tsx';
 import { type FoundBackfill, findingOf, isUnfinished, leftAlone, nameOf, scopeOf } from './backfill-words.ts';
 import { BACKFILLS_PATH, OPERATIONS_PATH } from './paths.ts';
 import { writeWhen } from './write-when.ts';
-
-/** Failures that are named; all of them are in the table. */
-const FAILURES_NAMED_MAX = 5;
 
 /** `/admin/operations/backfills/:id`: one backfill with its progress, its failures and, of a dry run, its differences. */
 export function backfillPage(dependencies: Pick<RoomDependencies, 'database' | 'timeZone'>): Page {
@@ -49,14 +47,14 @@ function showBackfill(
       </div>
       <div class="notes">
         {query.asked === undefined ? null : <Asked backfill={backfill} />}
-        <Failures backfill={backfill} />
+        <BackfillFailures backfill={backfill} />
       </div>
       <section class="section" aria-labelledby="days">
         <h2 id="days">{backfill.dry_run ? 'What would change' : 'What became of each day'}</h2>
         <div class="sheet">
           <Finding backfill={backfill} />
           <BackfillDays backfill={backfill} query={query} />
-          <WhatNow backfill={backfill} viewer={viewer} />
+          <BackfillActions backfill={backfill} viewer={viewer} />
         </div>
       </section>
     </>
@@ -70,36 +68,6 @@ function Asked({ backfill }: { backfill: FoundBackfill }) {
       <p>
         <b>Done:</b> {nameOf(backfill).toLowerCase()} is asked for.{' '}
         {backfill.dry_run ? 'No figure changes by it.' : 'The figures of its days change as they are built.'}
-      </p>
-    </Note>
-  );
-}
-
-/** Days that failed, with what to do; and a backfill that somebody stopped. */
-function Failures({ backfill: { days, status } }: { backfill: FoundBackfill }) {
-  const failed = days.filter(({ result }) => result === 'failed');
-  if (failed.length === 0 && status !== 'failed') return null;
-  return (
-    <Note
-      tone="broken"
-      level={2}
-      title={
-        failed.length === 0
-          ? 'It was stopped'
-          : `${writeCounted(failed.length, 'day', 'days')} could not be built`
-      }
-    >
-      <ul class="bullets">
-        {failed.slice(0, FAILURES_NAMED_MAX).map(({ metric_date, error }) => (
-          <li key={metric_date}>
-            {writeDate(metric_date)}: <code>{error ?? 'unknown'}</code>
-          </li>
-        ))}
-      </ul>
-      <p>
-        <b>What to do:</b> <code>bin/storytime doctor</code> says whether something else is wrong. Then ask
-        for the same days again. Nothing is lost: their events are kept, and their figures are those of the
-        last build.
       </p>
     </Note>
   );
@@ -137,31 +105,4 @@ function Forgotten({ backfill: { dry_run, days } }: { backfill: FoundBackfill })
   const isForgotten = days.some(({ result, differences }) => result === 'rebuilt' && differences === null);
   if (!dry_run || !isForgotten) return null;
   return <>By how much is kept for a day, and is not known any more. Try it again to see it.</>;
-}
-
-function WhatNow({ backfill, viewer }: { backfill: FoundBackfill; viewer: Viewer }) {
-  const json = <a href={`/admin/api/v1/backfills/${backfill.id}`}>All of it as JSON</a>;
-  const changes = backfill.days.filter(({ result }) => result === 'rebuilt');
-  const [first, last] = [changes[0], changes.at(-1)];
-  const mayDoIt = backfill.dry_run && !isUnfinished(backfill) && viewer.scopes.includes('ops');
-  if (!mayDoIt || first === undefined || last === undefined) return <p class="buttons">{json}</p>;
-  const { mode, revise_final, reason } = backfill;
-  const fields = {
-    ...{ from: first.metric_date, to: last.metric_date, mode },
-    ...(revise_final ? { revise_final: '1' } : {}),
-    ...(reason === null ? {} : { reason }),
-  };
-  return (
-    <form method="post" action={BACKFILLS_PATH} class="buttons">
-      <input type="hidden" name="csrf" value={viewer.csrf} />
-      {Object.entries(fields).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
-      <button
-        type="submit"
-        class="button"
-      >{`Do it: rebuild ${changes.length === 1 ? 'this day' : `these ${writeCount(changes.length)} days`}`}</button>
-      {json}
-    </form>
-  );
 }

@@ -26,7 +26,7 @@ export function DayDetails({ day, now, timeZone, mayRebuild }: DayDetailsProps) 
     ['Revised', day.revision ? `${writeCount(day.revision)} ×: ${day.revision_reason ?? ''}` : null],
   ];
   return (
-    <section aria-labelledby="day">
+    <section class="section" aria-labelledby="day">
       <h3 id="day">{writeDateInFull(day.date)}</h3>
       <dl class="sum">
         {facts.map(([name, value]) =>

@@ -2,14 +2,9 @@ import type { NamedFinding } from '../../monitoring/examine.ts';
 import { Note } from '../components/note.tsx';
 import { writeDayInFull } from '../figures/write-date.ts';
 import { writeCounted } from '../figures/write-number.ts';
-import { type LedgerDay, stateOf } from './calendar-months.ts';
+import type { LedgerDay } from './calendar-months.ts';
+import type { FaultsFound } from './find-faults.ts';
 import { writeWhen } from './write-when.ts';
-
-/** Each failed day has a note of its own, up to so many. */
-const DAYS_NAMED_MAX = 3;
-
-/** The check that says what the notes of days say. */
-const FAILED_DAYS_CHECK = 'Days that failed';
 
 /** What codes of PostgreSQL mean that a build ends with; others stand for themselves. */
 const CAUSES: Record<string, string> = {
@@ -23,27 +18,20 @@ const CAUSES: Record<string, string> = {
 };
 
 export interface FaultsProps {
-  days: readonly LedgerDay[];
-  findings: readonly NamedFinding[];
+  faults: FaultsFound;
   now: Date;
   timeZone: string;
   mayRebuild: boolean;
 }
 
 /** What needs somebody, and what to do: days that could not be built, then whatever else the doctor finds. */
-export function Faults({ days, findings, ...context }: FaultsProps) {
-  const failed = days.filter((day) => stateOf(day) === 'failed').reverse();
-  const named = failed.slice(0, DAYS_NAMED_MAX);
-  const others = findings
-    .filter(({ verdict }) => verdict !== 'ok')
-    .filter(({ name }) => name !== FAILED_DAYS_CHECK || failed.length !== named.length || failed.length === 0)
-    .sort((a, b) => Number(b.verdict === 'failed') - Number(a.verdict === 'failed'));
+export function Faults({ faults: { failedDays, findings }, ...context }: FaultsProps) {
   return (
     <>
-      {named.map((day) => (
+      {failedDays.map((day) => (
         <FailedDay key={day.date} day={day} {...context} />
       ))}
-      {others.map((finding) => (
+      {findings.map((finding) => (
         <FindingNote key={finding.name} finding={finding} />
       ))}
     </>
@@ -66,7 +54,7 @@ function FindingNote({ finding: { name, verdict, found, advice } }: { finding: N
 const asSentence = (text: string) =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 
-interface FailedDayProps extends Omit<FaultsProps, 'days' | 'findings'> {
+interface FailedDayProps extends Omit<FaultsProps, 'faults'> {
   day: LedgerDay;
 }
 

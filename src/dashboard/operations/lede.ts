@@ -1,18 +1,18 @@
 import { type MetricDate, metricDateOf } from '../../core/reporting-day.ts';
-import type { NamedFinding } from '../../monitoring/examine.ts';
 import { writeDay } from '../figures/write-date.ts';
 import { writeInWords } from '../figures/write-number.ts';
 import { type LedgerDay, stateOf } from './calendar-months.ts';
+import type { FaultsFound } from './find-faults.ts';
 
 export interface LedeProps {
   days: readonly LedgerDay[];
-  findings: readonly NamedFinding[];
+  faults: Pick<FaultsFound, 'count'>;
   today: MetricDate;
   timeZone: string;
 }
 
 /** What somebody who reads one line should know: how far the days are counted, what waits, whether somebody is needed. */
-export function ledeOf({ days, findings, today, timeZone }: LedeProps): string {
+export function ledeOf({ days, faults, today, timeZone }: LedeProps): string {
   const past = days.filter(({ date, status }) => date < today && status !== 'none');
   if (past.length === 0) return 'There is no day in the ledger before today.';
   const whole = past.filter(
@@ -22,12 +22,8 @@ export function ledeOf({ days, findings, today, timeZone }: LedeProps): string {
   const counted =
     newest === undefined ? 'No whole day is counted yet.' : `Counted through ${writeDay(newest.date)}.`;
   const waiting = past.filter((day) => ['stale', 'missing'].includes(stateOf(day))).length;
-  const needed = past.filter((day) => stateOf(day) === 'failed').length || countFailed(findings);
-  return [counted, waitingSentence(waiting), neededSentence(needed)].filter(Boolean).join(' ');
+  return [counted, waitingSentence(waiting), neededSentence(faults.count)].filter(Boolean).join(' ');
 }
-
-const countFailed = (findings: readonly NamedFinding[]) =>
-  findings.filter(({ verdict }) => verdict === 'failed').length;
 
 function waitingSentence(days: number): string {
   if (days === 0) return '';

@@ -3,6 +3,7 @@ import type { BackfillFaults, BackfillFields } from './backfill-fields.ts';
 import { BackfillForm, FormFaults } from './backfill-form.tsx';
 import { BackfillsList } from './backfills-list.tsx';
 import { Faults } from './faults.tsx';
+import { findFaults } from './find-faults.ts';
 import { JobsTable } from './jobs-table.tsx';
 import { ledeOf } from './lede.ts';
 import { LedgerSection } from './ledger-section.tsx';
@@ -20,15 +21,16 @@ export interface OperationsBodyProps {
 /** What stands on the page, faults first. Forms only for who may send them. */
 export function OperationsBody({ call, chosen, operations, form, timeZone }: OperationsBodyProps) {
   const { now, viewer } = call;
-  const { newest, findings, today, jobs, backfills } = operations;
+  const { newest, today, jobs, backfills } = operations;
+  const faults = findFaults(newest, operations.findings);
   const mayRebuild = viewer.scopes.includes('ops');
   const at = { now, timeZone };
   return (
     <>
-      <Head lede={ledeOf({ days: newest, findings, today, timeZone })} />
+      <Head lede={ledeOf({ days: newest, faults, today, timeZone })} />
       <div class="notes">
         {form.faults === undefined ? null : <FormFaults {...form.faults} />}
-        <Faults days={newest} findings={findings} mayRebuild={mayRebuild} {...at} />
+        <Faults faults={faults} mayRebuild={mayRebuild} {...at} />
       </div>
       <LedgerSection chosen={chosen} operations={operations} mayRebuild={mayRebuild} {...at} />
       <section class="section" aria-labelledby="running">
@@ -83,7 +85,7 @@ function Storage({ partitions }: Pick<Operations, 'partitions'>) {
       <div class="sheet">
         <h3>Raw events by month</h3>
         <StorageTable partitions={of('usage_events')} caption="Raw events by month" unit="events" />
-        <details class="data">
+        <details class="receipt">
           <summary>Plays by month</summary>
           <StorageTable partitions={of('plays')} caption="Plays by month" unit="plays" />
         </details>
