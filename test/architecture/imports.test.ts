@@ -27,7 +27,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   imports: [...EVERYBODY, 'ingest', 'events', 'facts', 'tombstones'],
   privacy: [...EVERYBODY, 'facts', 'events', 'tombstones'],
   reports: [...EVERYBODY, 'facts', 'catalogue'],
-  dashboard: [...EVERYBODY, 'reports', 'access', 'backfills', 'privacy', 'monitoring'],
+  dashboard: [...EVERYBODY, 'reports', 'remarks', 'access', 'backfills', 'privacy', 'monitoring'],
   workers: [...EVERYBODY, 'monitoring', 'backfills', 'privacy', 'facts', 'events', 'tombstones'],
   seeds: [...EVERYBODY, 'catalogue', 'events', 'ingest', 'remarks', 'tombstones'],
   migrations: [],

@@ -88,6 +88,22 @@ describe('The overview', () => {
     expect(rows.find((row) => row.startsWith('Wed 15 May'))).to.include('so far');
   });
 
+  it('carries what was written beside its dates, and a book what was written about it', async () => {
+    const written = [
+      { date: '2024-05-10', text: 'A <b>new</b> player' },
+      { date: '2024-05-11', text: 'A shorter cut', book_id: 1 },
+    ];
+    for (const json of written) {
+      expect((await library.send('POST', '/admin/api/v1/annotations', { json })).status).to.equal(201);
+    }
+    const [overview, book, other] = await Promise.all(
+      ['/admin', '/admin/books/1', '/admin/books/3'].map(async (path) => textOf(await library.page(path))),
+    );
+    expect(overview).to.include('Fri 10 May: A <b>new</b> player').and.not.include('A shorter cut');
+    expect(book).to.include('A <b>new</b> player').and.include('Sat 11 May: A shorter cut');
+    expect(other).not.to.include('A shorter cut');
+  });
+
   it('names addresses at which the API has the same', async () => {
     for (const path of [
       '/admin?compare=year',

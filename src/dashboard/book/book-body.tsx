@@ -46,6 +46,7 @@ export function BookBody(props: BookBodyProps) {
               range,
               measure,
               timeZone,
+              annotations: answers.annotations,
             })}
           />
         </div>

@@ -3,8 +3,10 @@ import type { Database } from '../../db/connect-database.ts';
 import { bookReport } from '../../reports/book-report.ts';
 import { usageReport } from '../../reports/usage-report.ts';
 import type { BookAnswer, UsageAnswer } from '../answers.ts';
+import type { Annotation } from '../charts/annotations.tsx';
 import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
 import { comparisonOf } from '../range/comparison-of.ts';
+import { readAnnotations } from '../viewing/read-annotations.ts';
 
 /** What the page of a book is made of, as the reports answer it. */
 export interface BookAnswers {
@@ -14,6 +16,8 @@ export interface BookAnswers {
   book: BookAnswer;
   /** Today, if the range ends yesterday: it is drawn, and never counted. */
   today: BookAnswer | null;
+  /** What was written beside the dates of the range, and about the book. */
+  annotations: Annotation[];
   /** The usage of the range by this book alone: it names the publisher. */
   usage: UsageAnswer;
   /** The usage of the range by all books, beside which this one stands. */
@@ -29,11 +33,12 @@ export async function readBook(
   const { start, end } = range;
   const endsYesterday = end === plusDays(dates.today, -1);
   const day = { start: dates.today, end: dates.today };
-  const [book, today, usage, library] = await Promise.all([
+  const [book, today, usage, library, annotations] = await Promise.all([
     bookReport(database, bookId, { start, end, compare: comparisonOf(range) }, timeZone),
     endsYesterday ? bookReport(database, bookId, day, timeZone) : null,
     usageReport(database, { start, end, bookId }, timeZone),
     usageReport(database, { start, end }, timeZone),
+    readAnnotations(database, { start, end: dates.today }, { bookId }),
   ]);
-  return { dates, range, book, today, usage, library };
+  return { dates, range, book, today, usage, library, annotations };
 }

@@ -8,8 +8,10 @@ import { platformReport } from '../../reports/platform-report.ts';
 import type { DateRange } from '../../reports/range-of-dates.ts';
 import { usageReport } from '../../reports/usage-report.ts';
 import type { Alert, Dropoff, PlatformAnswer, UsageAnswer } from '../answers.ts';
+import type { Annotation } from '../charts/annotations.tsx';
 import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
 import { comparisonOf } from '../range/comparison-of.ts';
+import { readAnnotations } from '../viewing/read-annotations.ts';
 
 /** As the route of the alerts has them without parameters (docs/api.md, "Engagement alerts"). */
 const ALERT_CRITERIA = {
@@ -45,6 +47,8 @@ export interface OverviewAnswers {
   alertCount: number;
   /** How many complete days the alerts are judged over. */
   alertDays: number;
+  /** What was written beside the dates of the range. */
+  annotations: Annotation[];
   /** The code of the failure of yesterday's last build, if it failed. */
   failure: string | null;
 }
@@ -60,7 +64,7 @@ export async function readOverview(
   const last = (days: number): DateRange => ({ start: plusDays(date, -days), end: plusDays(date, -1) });
   const platform = (asked: Parameters<typeof platformReport>[1]) => platformReport(database, asked, timeZone);
   const usage = (asked: Parameters<typeof usageReport>[1]) => usageReport(database, asked, timeZone);
-  const [today, week, viewing, yesterdayBooks, weekBooks, monthBooks, alerts, ledger, hours] =
+  const [today, week, viewing, yesterdayBooks, weekBooks, monthBooks, alerts, ledger, hours, annotations] =
     await Promise.all([
       platform({ start: date, end: date }),
       platform({ ...last(7), compare: 'previous' }),
@@ -71,12 +75,13 @@ export async function readOverview(
       engagementAlerts(database, ALERT_CRITERIA, now, timeZone),
       ledgerReport(database, last(1), timeZone),
       hoursReport(database, date, now, timeZone),
+      readAnnotations(database, { start: range.start, end: date }),
     ]);
   const shown = await Promise.all(
     alerts.data.slice(0, ALERTS_SHOWN).map((alert) => withDropoff(database, alert, last(30), timeZone)),
   );
   return {
-    ...{ dates, range, today, hours, week, viewing, yesterdayBooks, weekBooks, monthBooks },
+    ...{ dates, range, today, hours, annotations, week, viewing, yesterdayBooks, weekBooks, monthBooks },
     ...{
       alerts: shown,
       alertCount: alerts.data.length,

@@ -34,7 +34,7 @@ export function ViewingSection({ answers, measure, timeZone }: ViewingSectionPro
         <LineChart
           {...viewingChart({
             ...{ subject: 'library', answer: viewing, today, date: dates.today },
-            ...{ range, measure, timeZone },
+            ...{ range, measure, timeZone, annotations: answers.annotations },
           })}
         />
       </div>

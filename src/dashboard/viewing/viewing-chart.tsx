@@ -1,4 +1,5 @@
 import type { DayAnswer } from '../answers.ts';
+import type { Annotation } from '../charts/annotations.tsx';
 import type { DayChartProps } from '../charts/day-chart.ts';
 import { MEASURES } from '../charts/series.ts';
 import { Hint } from '../components/hint.tsx';
@@ -19,11 +20,12 @@ export interface ViewingChart {
   range: ChosenRange;
   measure: MeasureName;
   timeZone: string;
+  annotations: readonly Annotation[];
 }
 
 /** What a chart of the days of a range is drawn from: the library's, or those of a book. */
 export function viewingChart(viewing: ViewingChart): DayChartProps {
-  const { subject, answer, today, date, range, measure, timeZone } = viewing;
+  const { subject, answer, today, date, range, measure, timeZone, annotations } = viewing;
   const drawn = today === null ? answer : withDayBehind(answer, today);
   const countedAt = (today ?? answer).meta.computed_at;
   const comparison = nameOfComparison(range);
@@ -35,6 +37,7 @@ export function viewingChart(viewing: ViewingChart): DayChartProps {
     ...(comparison === undefined ? {} : { comparison: comparison.replace(/^the /, '') }),
     ...(countedAt === null ? {} : { time: writeTime(new Date(countedAt), timeZone) }),
     hint: <Hint of="fresh" />,
+    annotations,
     moreColumns: otherColumns(drawn, measure),
   };
 }
