@@ -104,6 +104,13 @@ describe('The overview', () => {
     expect(other).not.to.include('A shorter cut');
   });
 
+  it('is light, however many days it shows', async () => {
+    for (const range of ['start=2024-02-14&end=2024-05-14', 'start=2023-11-14&end=2024-05-14', 'range=12m']) {
+      await library.page(`/admin?${range}&measure=children`);
+      await library.page(`/admin/books/1?${range}`);
+    }
+  });
+
   it('names addresses at which the API has the same', async () => {
     for (const path of [
       '/admin?compare=year',

@@ -10,8 +10,12 @@ export interface DayColumn {
   cells: Readonly<Record<MetricDate, string>>;
 }
 
+/** With more days the table would make the page too heavy: it then holds the measure that is drawn. */
+const DAYS_MAX = 45;
+
 /** The other measures of the days, so that the table of a chart holds all that is known of them. */
 export function otherColumns({ data }: Pick<DayAnswer, 'data'>, shown: MeasureName): DayColumn[] {
+  if (data.length > DAYS_MAX) return [];
   return MEASURE_NAMES.filter((measure) => measure !== shown).map((measure) => ({
     label: MEASURES[measure].label,
     cells: Object.fromEntries(data.map((day) => [day.date, writeDayFigure(day, measure)])),
