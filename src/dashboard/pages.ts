@@ -1,3 +1,4 @@
+import { setAsidePage } from './alerts/set-aside-page.tsx';
 import { bookPage } from './book/book-page.tsx';
 import { booksPage, usagePage } from './books/books-page.tsx';
 import { backfillPage } from './operations/backfill-page.tsx';
@@ -15,5 +16,6 @@ export function pagesOf(dependencies: PageDependencies): Page[] {
     usagePage(dependencies),
     operationsPage(dependencies),
     backfillPage(dependencies),
+    setAsidePage(dependencies),
   ];
 }

@@ -1,4 +1,5 @@
 import { DefinitionPopovers } from '../components/definition-popovers.tsx';
+import { Note } from '../components/note.tsx';
 import { jsonAddress } from '../range/api-addresses.ts';
 import { RangeNotes } from '../range/range-notes.tsx';
 import { BestSection } from './best-section.tsx';
@@ -10,11 +11,16 @@ import { WeekSection } from './week-section.tsx';
 import { WorthALook } from './worth-a-look.tsx';
 
 /** What people look at every morning: yesterday, today so far, the week, a range, the best, and what needs somebody. */
-export function OverviewBody(props: ViewingSectionProps) {
+export function OverviewBody({ isDone, ...props }: ViewingSectionProps & { isDone: boolean }) {
   const { answers, timeZone } = props;
   const { dates, range, viewing, weekBooks, monthBooks, alertDays } = answers;
   return (
     <>
+      {isDone ? (
+        <Note tone="well" isAnswer>
+          <p>Done: the alert is set aside. It comes back by itself.</p>
+        </Note>
+      ) : null}
       <OverviewHead answers={answers} />
       <TodaySoFar hours={answers.hours} timeZone={timeZone} />
       <WeekSection answers={answers} />

@@ -25,7 +25,10 @@ export function overviewPage({ database, timeZone }: Pick<RoomDependencies, 'dat
       const range = chosenRange(query, dates);
       const measure = chosenMeasure(query.measure, range.notes, quoted);
       const answers = await readOverview(database, dates, range, { now, timeZone });
-      return { title: 'Overview', body: <OverviewBody {...{ answers, measure, timeZone }} /> };
+      return {
+        title: 'Overview',
+        body: <OverviewBody {...{ answers, measure, timeZone, isDone: query.done === 'set-aside' }} />,
+      };
     },
   };
 }

@@ -14,7 +14,7 @@ import { comparisonOf } from '../range/comparison-of.ts';
 import { readAnnotations } from '../viewing/read-annotations.ts';
 
 /** As the route of the alerts has them without parameters (docs/api.md, "Engagement alerts"). */
-const ALERT_CRITERIA = {
+export const ALERT_CRITERIA = {
   days: 30,
   published_days_min: 30,
   play_starts_min: 20,
@@ -45,6 +45,8 @@ export interface OverviewAnswers {
   monthBooks: UsageAnswer;
   alerts: AlertedBook[];
   alertCount: number;
+  /** How many are set aside. */
+  setAside: number;
   /** How many complete days the alerts are judged over. */
   alertDays: number;
   /** What was written beside the dates of the range. */
@@ -85,6 +87,7 @@ export async function readOverview(
     ...{
       alerts: shown,
       alertCount: alerts.data.length,
+      setAside: alerts.meta.set_aside,
       alertDays: ALERT_CRITERIA.days,
       failure: ledger.data[0]?.last_error ?? null,
     },

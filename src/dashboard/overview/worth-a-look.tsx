@@ -1,13 +1,13 @@
 import { metricDateOf } from '../../core/reporting-day.ts';
-import { writeCount } from '../figures/write-number.ts';
+import { writeCount, writeCounted } from '../figures/write-number.ts';
 import { Icon } from '../icons.tsx';
 import { alertSentence } from '../sentences/alert-sentence.ts';
 import type { AlertedBook, OverviewAnswers } from './read-overview.ts';
 
 /** The books that need somebody's attention, each with what is the case and one place to look; nothing if none does. */
 export function WorthALook({ answers, timeZone }: { answers: OverviewAnswers; timeZone: string }) {
-  const { alerts, alertCount, alertDays } = answers;
-  if (alerts.length === 0) return null;
+  const { alerts, alertCount, alertDays, setAside } = answers;
+  if (alerts.length === 0 && setAside === 0) return null;
   return (
     <section class="section" aria-labelledby="look">
       <h2 id="look">Worth a look</h2>
@@ -27,6 +27,14 @@ export function WorthALook({ answers, timeZone }: { answers: OverviewAnswers; ti
           </small>
         </p>
       ) : null}
+      {setAside === 0 ? null : (
+        <p class="muted">
+          <small>
+            {writeCounted(setAside, 'alert is', 'alerts are')} set aside.{' '}
+            <a href="/admin/api/v1/engagement_alerts?set_aside=include">All of them as JSON</a>
+          </small>
+        </p>
+      )}
     </section>
   );
 }
@@ -49,6 +57,13 @@ const AlertNote = ({ alerted, alertDays, timeZone }: AlertNoteProps) => (
         </a>
       </h3>
       <p>{wordsOf(alerted, alertDays, timeZone)}</p>
+      <p>
+        <small>
+          <a href={`/admin/alerts/${alerted.alert.kind}/books/${alerted.alert.book_id}`}>
+            Set aside<span class="sr"> the alert about {alerted.alert.title}</span>
+          </a>
+        </small>
+      </p>
     </div>
   </article>
 );
