@@ -1,5 +1,7 @@
-import { posix } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
 import { anchorsOf, type Page, withoutExamples } from './pages.ts';
+import { ROOT } from './source-files.ts';
 
 const CITATION = /([\w./-]*\w\.md)\b(?:, ("[^"]+"(?:(?: to | and |, )"[^"]+")*))?/g;
 const LINK = /\]\(([^)\s]+)\)/g;
@@ -40,6 +42,7 @@ export function wrongLinks(page: Page, pages: ReadonlyMap<string, Page>): string
   const links = Array.from(text.matchAll(LINK), ([, target = '']) => target)
     .filter((target) => !target.startsWith('https://'))
     .filter((target) => {
+      if (target.endsWith('.png')) return !existsSync(join(ROOT, dirname(page.path), target));
       const [path = '', anchor] = target.split('#');
       const to = path === '' ? page : beside(path);
       return to === undefined || (anchor !== undefined && !anchorsOf(to).includes(anchor));

@@ -15,7 +15,9 @@ const sources = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
 })
   .trim()
   .split('\n')
-  .filter((path) => !path.endsWith('.md') && path !== 'package-lock.json' && existsSync(join(ROOT, path)));
+  .filter(
+    (path) => !/\.(md|png)$/.test(path) && path !== 'package-lock.json' && existsSync(join(ROOT, path)),
+  );
 
 describe('References', () => {
   it('in code lead to pages and headings that exist', () => {
