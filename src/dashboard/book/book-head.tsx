@@ -36,7 +36,7 @@ export function BookHead({ answers: { book, usage, range, dates }, query }: Book
             {row === undefined ? null : (
               <li>
                 by{' '}
-                <a href={`/admin/publishers/${publisher_id}`}>
+                <a href={`/admin/books?publisher=${publisher_id}`}>
                   <bdi>{row.publisher}</bdi>
                 </a>
               </li>
