@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { Note } from './components/note.tsx';
 import { BrandMark } from './icons.tsx';
-import { Note } from './note.tsx';
 import { SIGN_IN_PATH } from './paths.ts';
 
 /** What the page of signing in shows beside its field. */
@@ -88,29 +88,37 @@ function Reason({ because, next }: Pick<SignInState, 'because' | 'next'>) {
   );
   if (because === 'signed_out') {
     return (
-      <Note kind="well">
-        <b>You are signed out.</b> Nobody can go on from this browser without a key.
+      <Note tone="well">
+        <p>
+          <b>You are signed out.</b> Nobody can go on from this browser without a key.
+        </p>
       </Note>
     );
   }
   if (because === 'form_outdated') {
     return (
       <Note>
-        <b>Please send the key again.</b> This page was open for too long, or the browser keeps no cookies.
+        <p>
+          <b>Please send the key again.</b> This page was open for too long, or the browser keeps no cookies.
+        </p>
       </Note>
     );
   }
   if (because === 'ended') {
     return (
       <Note>
-        <b>Please sign in again.</b> A session ends after twelve hours, and together with its key.{back}
+        <p>
+          <b>Please sign in again.</b> A session ends after twelve hours, and together with its key.{back}
+        </p>
       </Note>
     );
   }
   return back ? (
     <Note>
-      <b>Please sign in.</b>
-      {back}
+      <p>
+        <b>Please sign in.</b>
+        {back}
+      </p>
     </Note>
   ) : null;
 }
