@@ -1,12 +1,5 @@
 import type { MetricDate } from '../../core/reporting-day.ts';
-import {
-  type Figure,
-  writeCount,
-  writeMark,
-  writeMinutes,
-  writeShortCount,
-  writeShortMinutes,
-} from '../figures/write-number.ts';
+import { type Figure, writeCount, writeMark, writeMinutes } from '../figures/write-number.ts';
 import { PLAYS_FOR_A_RATE, writeRate, writeRateOfPlays } from '../figures/write-rate.ts';
 
 /** How settled a day is: final, may still change, today so far, not counted yet (docs/metrics.md, "Days and time zones"). */
@@ -65,11 +58,6 @@ export const MEASURES = {
 /** A figure of a measure in full. */
 export function writeFigure(value: Figure, { kind }: Pick<Measure, 'kind'>): string {
   return { minutes: writeMinutes, count: writeCount, rate: writeRate }[kind](value);
-}
-
-/** A figure of a measure as cards have it: from a million on it is shortened. */
-export function writeShortFigure(value: Figure, { kind }: Pick<Measure, 'kind'>): string {
-  return { minutes: writeShortMinutes, count: writeShortCount, rate: writeRate }[kind](value);
 }
 
 /** A figure of one day with its unit, as the pointer reads it. */
