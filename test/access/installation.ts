@@ -14,7 +14,7 @@ import { type CollectingLog, collectingLog } from '../support/collecting-log.ts'
 import { type HttpClient, httpClient } from '../support/http-client.ts';
 import { NOW } from '../support/running-app.ts';
 import { type SettableClock, settableClock } from '../support/settable-clock.ts';
-import { openTestDatabase } from '../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
 import { TEST_PRIVACY } from '../support/test-privacy.ts';
 
 export const ADMIN_KEY = 'the-admin-key-of-an-installation-0123456789';
@@ -60,15 +60,13 @@ export interface InstallationOptions
 }
 
 export async function startInstallation(options: InstallationOptions = {}): Promise<Installation> {
-  const { tokenSecret = TOKEN_SECRET, redisUrl } = options;
-  const test = await openTestDatabase();
-  await options.prepare?.(test.url);
+  const { tokenSecret = TOKEN_SECRET } = options;
+  const test = await openReachedDatabase(options.prepare);
   const { database } = test;
   const [clock, log] = [settableClock(NOW), collectingLog()];
   await adoptTimeZone(database, 'UTC');
   await maintainPartitions(database, clock());
-  const backend = openQueueBackend((await options.queueUrlOf?.(test.url)) ?? test.url, redisUrl);
-  await backend.prepare();
+  const backend = await backendOf(test, options);
   const queues = await openJobQueues(backend, log);
   const tokens = tokenSecret === null ? undefined : ingestTokens(tokenSecret, clock);
   const authenticate = anyOf(
@@ -97,10 +95,20 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
       client.close();
       await listener.close();
       await queues.close();
-      await backend.close();
+      if (backend !== test.backend) await backend.close();
       await test.drop();
     },
   };
+}
+
+async function backendOf(
+  test: ReachedDatabase,
+  { queueUrlOf, redisUrl }: InstallationOptions,
+): Promise<QueueBackend> {
+  if (queueUrlOf === undefined && redisUrl === undefined) return test.backend;
+  const backend = openQueueBackend((await queueUrlOf?.(test.url)) ?? test.url, redisUrl);
+  await backend.prepare();
+  return backend;
 }
 
 const CATALOGUE = {

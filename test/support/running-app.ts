@@ -5,12 +5,11 @@ import type { Database } from '../../src/db/connect-database.ts';
 import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
 import { anyOf } from '../../src/http/principal.ts';
 import { openJobQueues } from '../../src/queue/job-queues.ts';
-import { postgresqlBackend } from '../../src/queue/postgresql-backend.ts';
 import { listen } from '../../src/server.ts';
 import { type CollectingLog, collectingLog } from './collecting-log.ts';
 import { type HttpClient, httpClient } from './http-client.ts';
 import { type SettableClock, settableClock } from './settable-clock.ts';
-import { openTestDatabase, type TestDatabase } from './test-database.ts';
+import { openReachedDatabase, type TestDatabase } from './test-database.ts';
 import { authenticateTestKeys, recallTestKeys, TEST_KEYS } from './test-keys.ts';
 import { TEST_PRIVACY } from './test-privacy.ts';
 
@@ -47,14 +46,12 @@ export interface RunningAppOptions {
 
 /** Starts it with TEST_KEYS; requests have the key with every scope unless they say otherwise. */
 export async function startApp(options: RunningAppOptions = {}): Promise<RunningApp> {
-  const test = await openTestDatabase();
+  const test = await openReachedDatabase();
   const clock = settableClock(options.now ?? NOW);
   const startedAt = clock().getTime();
   await maintainPartitions(test.database, clock());
   const log = collectingLog();
-  const backend = postgresqlBackend(test.url);
-  await backend.prepare();
-  const queues = await openJobQueues(backend, log);
+  const queues = await openJobQueues(test.backend, log);
   const tokens = ingestTokens(TOKEN_SECRET, clock);
   const app = buildApp({
     database: (await options.databaseOf?.(test)) ?? test.database,
@@ -79,7 +76,6 @@ export async function startApp(options: RunningAppOptions = {}): Promise<Running
       client.close();
       await listener.close();
       await queues.close();
-      await backend.close();
       await test.drop();
     },
   };

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import type { Database } from '../../src/db/connect-database.ts';
 import { keepsDatabases } from './failed-tests.ts';
 import { reachKeptServer } from './kept-server.ts';
-import { type Original, readOriginal, resetDatabase } from './reset-database.ts';
+import { type Original, readOriginal, resetDatabase, resetThrough } from './reset-database.ts';
 import { makeTemplate, nameOfTemplate } from './test-template.ts';
 
 /**
@@ -74,6 +75,20 @@ export async function dropTestDatabase(url: string): Promise<void> {
     await client.query(`alter database ${name} rename to ${kept}`);
   });
   console.log(`      kept: ${await urlOf(kept)}`);
+}
+
+/**
+ * Makes the database of a pool as good as new, and leaves the pool's idle sessions and others of these applications as
+ * they are. Returns false if it cannot be made so, or a failed test's is to be kept: it has to be dropped.
+ */
+export async function resetTestDatabase(
+  url: string,
+  database: Database,
+  keptApplications: readonly string[],
+): Promise<boolean> {
+  if (keepsDatabases() || !fromTemplate.has(url) || original === undefined) return false;
+  const query = async (text: string) => database.raw(text);
+  return resetThrough(query, await original, keptApplications).catch(() => false);
 }
 
 const nameOf = (url: string) => new URL(url).pathname.slice(1);

@@ -30,7 +30,13 @@ const SMALL = {
 const UNIFORM = { timezone: 'UTC', log_timezone: 'UTC', client_encoding: 'UTF8', lc_messages: 'C' };
 
 const DURABLE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' };
-const FAST_AND_UNSAFE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+const FAST_AND_UNSAFE = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  // Three test processes, each with what its applications open and what it keeps of the one before.
+  max_connections: '200',
+};
 
 /**
  * The server's settings as arguments of its command line: there they hold over postgresql.conf and over
