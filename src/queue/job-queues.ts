@@ -59,8 +59,12 @@ export async function openJobQueues(
     queue.on('error', (error) => log.warn({ job: name, ...describeFault(error) }, 'queue error'));
     return queue;
   };
-  const queues = Object.fromEntries(JOB_NAMES.map((name) => [name, open(name)])) as Record<JobName, Queue>;
-  await Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady()));
+  const queues = {} as Record<JobName, Queue>;
+  // At once, each of them would open a connection of the pool for its first question.
+  for (const name of JOB_NAMES) {
+    queues[name] = open(name);
+    await queues[name].waitUntilReady();
+  }
   return {
     queues,
     options,
