@@ -13,7 +13,7 @@ import { type ShownBackfill, startWeek, WEEK, type Week } from './week.ts';
 
 const ANSWER_MILLISECONDS_MAX = 6_000;
 
-onEachQueueStore(({ name, redisUrl, wipe }) => {
+onEachQueueStore(({ name, redisUrl, empty }) => {
   /**
    * The row is the truth, the queue a doorbell (docs/architecture.md, "Why the queue is only a doorbell"): a
    * request does not depend on it.
@@ -34,7 +34,7 @@ onEachQueueStore(({ name, redisUrl, wipe }) => {
     });
     afterEach(async () => {
       await proxy.restore();
-      await wipe(week.url);
+      await empty(week.url);
       await week.close();
       await proxy.close();
     });
