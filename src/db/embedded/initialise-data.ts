@@ -49,7 +49,7 @@ async function runInitdb(
     `--pwfile=${passwordFile}`,
     '--auth=scram-sha-256',
   ];
-  const speed = site.fastAndUnsafe ? ['--no-sync'] : [];
+  const speed = site.fastAndUnsafe ? ['--no-sync', '--no-data-checksums'] : [];
   try {
     await promisify(execFile)(initdb, [...flags, ...LOCALE, '--no-instructions', ...speed], {
       ...site.account,
