@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import Mocha from 'mocha';
 import { sayCounts } from './counting-reporter.ts';
+import { type FileRecord, readFileRecords } from './file-durations.ts';
 
 const {
   EVENT_TEST_PASS,
@@ -11,13 +11,6 @@ const {
   EVENT_RUN_END,
 } = Mocha.Runner.constants;
 const SLOWEST = 10;
-
-/** What root-hooks.ts records of a file. */
-interface FileRecord {
-  file: string;
-  seconds?: number;
-  leftOut?: boolean;
-}
 
 /** A line per file: for runs of many, whose files report one after the other (mocha --parallel). */
 export default class FilesReporter extends Mocha.reporters.Base {
@@ -87,7 +80,5 @@ function saySlowest(): void {
 
 function readRecords(): FileRecord[] {
   const { TEST_RECORDS } = process.env;
-  if (TEST_RECORDS === undefined) return [];
-  const lines = readFileSync(TEST_RECORDS, 'utf8').split('\n').filter(Boolean);
-  return lines.map((line) => JSON.parse(line));
+  return TEST_RECORDS === undefined ? [] : readFileRecords(TEST_RECORDS);
 }

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../architecture/source-files.ts';
+import { keepFileDurations, readFileRecords } from './file-durations.ts';
 
 const MOCHA = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
 const JOBS = '3';
@@ -21,7 +22,7 @@ export interface RunOptions {
   advice?: string;
 }
 
-/** Runs test files with mocha, two at a time, in this order; returns mocha's exit code. */
+/** Runs test files with mocha, some at a time, in this order; returns mocha's exit code. */
 export async function runFiles(
   files: string[],
   run: RunOptions,
@@ -46,6 +47,7 @@ export async function runFiles(
   process.on('SIGTERM', forward).on('SIGINT', forward);
   const [code] = await once(child, 'exit');
   process.off('SIGTERM', forward).off('SIGINT', forward);
+  keepFileDurations(environment.EFFORT, readFileRecords(records));
   rmSync(folder, { recursive: true, force: true });
   return code ?? 1;
 }

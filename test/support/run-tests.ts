@@ -2,6 +2,7 @@ import { readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../architecture/source-files.ts';
 import { changedFiles, testsOf } from './changed-tests.ts';
+import { longestFirst, readFileDurations } from './file-durations.ts';
 import { type RunOptions, runFiles } from './run-files.ts';
 
 /**
@@ -18,11 +19,10 @@ const SETTLE_MILLISECONDS = 300;
 const WATCHED = ['src', 'workers', 'seeds', 'migrations', 'test', 'docs'];
 
 const isLong = (file: string) => file.endsWith(PROPERTY);
-/** The long ones first: two jobs end together if the short ones come last. */
 const files = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.test.ts'))
   .map((path) => join('test', path))
-  .sort((one, other) => Number(isLong(other)) - Number(isLong(one)) || (one < other ? -1 : 1));
+  .sort();
 const quickFiles = files.filter((file) => !file.endsWith(PROCESS));
 
 const EVERYTHING =
@@ -37,8 +37,10 @@ const SETS: Record<string, { files: string[] } & RunOptions> = {
 
 const [name = '', ...given] = process.argv.slice(2);
 const set = SETS[name];
-if (set !== undefined) process.exitCode = await runFiles(set.files, set, given);
-else if (name === 'changed') process.exitCode = await runChanged(changedFiles(given[0] ?? 'HEAD'));
+if (set !== undefined) {
+  const durations = readFileDurations(process.env.EFFORT ?? set.effort);
+  process.exitCode = await runFiles(longestFirst(set.files, durations, isLong), set, given);
+} else if (name === 'changed') process.exitCode = await runChanged(changedFiles(given[0] ?? 'HEAD'));
 else if (name === 'watch') await watchFiles();
 else {
   process.stderr.write(
