@@ -54,6 +54,12 @@ export const RANGE_DAYS_MAX = 731;
 /** Upper bounds, in seconds of time watched, of the classes of unfinished plays (the last one is open). */
 export const LENGTH_CLASS_SECONDS = { under2Minutes: 120, under5Minutes: 300, under10Minutes: 600 } as const;
 
+/** How many dates of a new book are looked at, that of its publication included. */
+export const NEW_BOOK_DAYS = 30;
+
+/** How many of the books that came out last stand beside each other. */
+export const NEW_BOOKS_COMPARED = 10;
+
 /**
  * An event is committed within so long of its receipt, or never: what the search for arrivals relies on. It is
  * the sum of what may be waited for: a transaction before (15), what comes before the statement that stores (15),

@@ -26,6 +26,7 @@ interface BookFigures extends Record<`${LengthClass}_count`, number> {
   id: number | string;
   title: string;
   publisher_id: number | string;
+  published_at: Date | null;
   duration_seconds: number | null;
   sessions: number;
   verified_completions: number;
@@ -59,11 +60,12 @@ export async function readBookDetails(
   };
 }
 
-function presentBook({ id, title, publisher_id, duration_seconds }: BookFigures) {
+function presentBook({ id, title, publisher_id, published_at, duration_seconds }: BookFigures) {
   return {
     id: presentId(id),
     title: asOneLine(title),
     publisher_id: presentId(publisher_id),
+    published_at: published_at?.toISOString() ?? null,
     duration_seconds,
   };
 }

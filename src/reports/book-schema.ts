@@ -10,6 +10,7 @@ const detailsSchema = z.object({
   id: shownIdSchema,
   title: z.string(),
   publisher_id: shownIdSchema,
+  published_at: z.iso.datetime().nullable(),
   duration_seconds: z.int().nullable(),
   sessions: countSchema
     .nullable()
@@ -52,6 +53,7 @@ export const exampleBookAnswer = {
     id: 123,
     title: 'The Moon Bear',
     publisher_id: 1,
+    published_at: '2025-11-01T00:00:00.000Z',
     duration_seconds: 480,
     sessions: 41,
     average_watch_percentage: 52.11,

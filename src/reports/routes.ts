@@ -4,6 +4,7 @@ import { alertsRoutes } from './alerts-routes.ts';
 import { analyticsRoutes } from './analytics-routes.ts';
 import { daysRoutes } from './days-routes.ts';
 import { hoursRoutes } from './hours-routes.ts';
+import { newBooksRoutes } from './new-books-routes.ts';
 import { progressRoutes } from './progress-routes.ts';
 import { usageRoutes } from './usage-routes.ts';
 
@@ -15,6 +16,7 @@ export function reportsRoutes(dependencies: RoomDependencies): Route[] {
   return [
     ...analyticsRoutes(dependencies),
     ...hoursRoutes(dependencies),
+    ...newBooksRoutes(dependencies),
     ...usageRoutes(dependencies),
     ...alertsRoutes(dependencies),
     ...daysRoutes(dependencies),

@@ -17,7 +17,7 @@ const CATALOGUE = {
   publishers: [{ id: 1, name: 'Lantern Press' }],
   books: [
     { id: 1, publisher_id: 1, title: 'The Moon Bear', duration_seconds: 1000 },
-    { id: 2, publisher_id: 1, title: 'Nine Owls' },
+    { id: 2, publisher_id: 1, title: 'Nine Owls', published_at: '2024-02-29T06:30:00Z' },
   ],
   parents: [{ id: 1, registered_at: '2024-01-01T00:00:00Z' }],
   children: [1, 2, 3].map((id) => ({ id, parent_id: 1, collection: 'allowed' })),
@@ -86,6 +86,7 @@ describe('The details of a book', () => {
     expect(all_time).to.include({ average_views_per_child: null, total_play_starts: 0 });
     expect(book).to.deep.equal({
       ...{ id: 2, title: 'Nine Owls', publisher_id: 1, duration_seconds: null },
+      published_at: '2024-02-29T06:30:00.000Z',
       ...{ sessions: 0, average_watch_percentage: null, verified_completions: 0 },
       dropoff: [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100].map((bucket_percent) => ({
         bucket_percent,

@@ -2,7 +2,7 @@
 --
 -- :book_id
 -- :start :end   dates, both included
-select book.id, book.title, book.publisher_id, asset.duration_seconds,
+select book.id, book.title, book.publisher_id, book.published_at, asset.duration_seconds,
   coalesce(sum(metric.total_sessions), 0) as sessions,
   coalesce(sum(metric.verified_completion_count), 0) as verified_completions,
   coalesce(sum(metric.watch_percentage_sum) * 10000, 0)::bigint as watch_percentage_ten_thousandths,
