@@ -1,11 +1,14 @@
 import type { bookReport } from '../reports/book-report.ts';
 import type { engagementAlerts } from '../reports/engagement-alerts.ts';
+import type { newBooksReport } from '../reports/new-books.ts';
 import type { platformReport } from '../reports/platform-report.ts';
 
 /** What the reports answer, for what pages make of it. */
 export type PlatformAnswer = Awaited<ReturnType<typeof platformReport>>;
 export type BookAnswer = Awaited<ReturnType<typeof bookReport>>;
 export type Alert = Awaited<ReturnType<typeof engagementAlerts>>['data'][number];
+export type NewBooksAnswer = Awaited<ReturnType<typeof newBooksReport>>;
+export type NewBook = NewBooksAnswer['data'][number];
 export type Dropoff = BookAnswer['book']['dropoff'];
 
 type Meta = BookAnswer['meta'];

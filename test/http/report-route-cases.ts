@@ -36,6 +36,11 @@ export const REPORT_ROUTE_CASES: Record<string, RouteCase> = {
       ],
     }),
   },
+  [`GET ${ANALYTICS}/new-books`]: {
+    scopes: ['admin'],
+    right: { path: `${ANALYTICS}/new-books`, status: 200 },
+    wrong: wrongParameters(`${ANALYTICS}/new-books`, { start: ['2026-02-25'], books: ['3'] }),
+  },
   [`GET ${ANALYTICS}/books/:id`]: report('books', 11),
   [`GET ${ANALYTICS}/publishers/:id`]: report('publishers', 1),
   'GET /admin/api/v1/reports/usage': {

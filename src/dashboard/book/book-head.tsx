@@ -1,7 +1,9 @@
+import { metricDateOf } from '../../core/reporting-day.ts';
 import { Cover } from '../components/cover.tsx';
 import { CsvIcon } from '../components/csv-icon.tsx';
 import { Picker } from '../components/picker.tsx';
 import { PickerButton } from '../components/picker-button.tsx';
+import { writeDate } from '../figures/write-date.ts';
 import { writePlace } from '../figures/write-place.ts';
 import { addressOn } from '../links.ts';
 import { csvAddress } from '../range/api-addresses.ts';
@@ -13,11 +15,12 @@ export interface BookHeadProps {
   answers: BookAnswers;
   /** The state of the page. */
   query: Record<string, string>;
+  timeZone: string;
 }
 
 /** Cover, title, whose it is and how long, the file, the range. */
-export function BookHead({ answers: { book, usage, range, dates }, query }: BookHeadProps) {
-  const { id, title, publisher_id, duration_seconds } = book.book;
+export function BookHead({ answers: { book, usage, range, dates }, query, timeZone }: BookHeadProps) {
+  const { id, title, publisher_id, duration_seconds, published_at } = book.book;
   const picker = { picked: pickedRange(range, dates), query };
   const row = usage.data.find((other) => other.publisher_id === publisher_id);
   return (
@@ -46,6 +49,9 @@ export function BookHead({ answers: { book, usage, range, dates }, query }: Book
                 ? 'of unknown length, so that no play can be a completion'
                 : `${writePlace(duration_seconds)} long`}
             </li>
+            {published_at === null ? null : (
+              <li>published {writeDate(metricDateOf(new Date(published_at), timeZone))}</li>
+            )}
             {row?.is_preview ? <li>a preview</li> : null}
           </ul>
         </div>

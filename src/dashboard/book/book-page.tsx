@@ -19,7 +19,7 @@ export function bookPage({ database, timeZone }: Pick<RoomDependencies, 'databas
       const dates = await readDatesHeld(database, now, timeZone);
       const range = chosenRange(query, dates);
       const measure = chosenMeasure(query.measure, range.notes, quoted);
-      const answers = await readBook(database, id.data, { dates, range, timeZone });
+      const answers = await readBook(database, id.data, { dates, range, now, timeZone });
       return {
         title: answers.book.book.title,
         body: <BookBody {...{ answers, measure, timeZone }} />,

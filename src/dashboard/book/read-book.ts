@@ -1,8 +1,9 @@
 import { plusDays } from '../../core/reporting-day.ts';
 import type { Database } from '../../db/connect-database.ts';
 import { bookReport } from '../../reports/book-report.ts';
+import { newBooksReport } from '../../reports/new-books.ts';
 import { usageReport } from '../../reports/usage-report.ts';
-import type { BookAnswer, UsageAnswer } from '../answers.ts';
+import type { BookAnswer, NewBooksAnswer, UsageAnswer } from '../answers.ts';
 import type { Annotation } from '../charts/annotations.tsx';
 import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
 import { comparisonOf } from '../range/comparison-of.ts';
@@ -22,23 +23,26 @@ export interface BookAnswers {
   usage: UsageAnswer;
   /** The usage of the range by all books, beside which this one stands. */
   library: UsageAnswer;
+  /** The first days of the books that came out last. */
+  newBooks: NewBooksAnswer;
 }
 
 /** Asks the reports for what the page of a book shows; throws `not_found` (docs/api.md, "A book"). */
 export async function readBook(
   database: Database,
   bookId: string,
-  { dates, range, timeZone }: { dates: DatesHeld; range: ChosenRange; timeZone: string },
+  { dates, range, now, timeZone }: { dates: DatesHeld; range: ChosenRange; now: Date; timeZone: string },
 ): Promise<BookAnswers> {
   const { start, end } = range;
   const endsYesterday = end === plusDays(dates.today, -1);
   const day = { start: dates.today, end: dates.today };
-  const [book, today, usage, library, annotations] = await Promise.all([
+  const [book, today, usage, library, newBooks, annotations] = await Promise.all([
     bookReport(database, bookId, { start, end, compare: comparisonOf(range) }, timeZone),
     endsYesterday ? bookReport(database, bookId, day, timeZone) : null,
     usageReport(database, { start, end, bookId }, timeZone),
     usageReport(database, { start, end }, timeZone),
+    newBooksReport(database, now, timeZone),
     readAnnotations(database, { start, end: dates.today }, { bookId }),
   ]);
-  return { dates, range, book, today, usage, library, annotations };
+  return { dates, range, book, today, usage, library, newBooks, annotations };
 }

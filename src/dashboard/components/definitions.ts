@@ -1,4 +1,4 @@
-import { LATE_WINDOW_DAYS } from '../../core/definitions.ts';
+import { LATE_WINDOW_DAYS, NEW_BOOK_DAYS, NEW_BOOKS_COMPARED } from '../../core/definitions.ts';
 
 /** The page of all definitions, in the repository and, below /, on the server. */
 const METRICS_PAGE = 'docs/metrics.md';
@@ -52,6 +52,11 @@ export const DEFINITIONS = {
     name: 'Where children stop',
     text: 'The last position each play reported, as a share of the book, in eleven buckets: 35% falls into 30, the end into 100.',
     anchor: 'where-children-stop',
+  },
+  new_books: {
+    name: 'First days of new books',
+    text: `The day on which a book came out and the ${NEW_BOOK_DAYS - 1} after it, beside those of the ${NEW_BOOKS_COMPARED} books that came out last and have had theirs. Places are by minutes.`,
+    anchor: 'new-books',
   },
   fresh: {
     name: 'Why days can change',
