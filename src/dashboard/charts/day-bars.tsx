@@ -1,13 +1,10 @@
-import { AnnotationMarks, placesOf } from './annotations.tsx';
-import { Axes } from './axes.tsx';
 import { BarLegend } from './bar-legend.tsx';
 import { Columns } from './columns.tsx';
+import { DayAxes } from './day-axes.tsx';
 import { type DayChartProps, dayTable, describeChart, pointOf } from './day-chart.ts';
 import { DayChartFrame } from './day-chart-frame.tsx';
-import { dayLabels } from './day-labels.ts';
 import { LineChart } from './line-chart.tsx';
-import { scaleFromZero } from './scale-from-zero.ts';
-import { writeMarkOf } from './series.ts';
+import { scaleOfPoints } from './scale-from-zero.ts';
 import { DAYS_DRAWN_MAX } from './weeks-of.ts';
 
 /**
@@ -15,14 +12,10 @@ import { DAYS_DRAWN_MAX } from './weeks-of.ts';
  * day that each is compared with. The pattern of the hatching stands once on the page. Over 92 dates as `LineChart`.
  */
 export function DayBars(props: DayChartProps) {
-  const { measure, days, annotations = [] } = props;
+  const { measure, days } = props;
   if (days.length > DAYS_DRAWN_MAX) return <LineChart {...props} />;
   const points = days.map(pointOf);
-  const scale = scaleFromZero(
-    points.flatMap(({ value, before }) => [value, before?.value]),
-    measure.kind,
-  );
-  const dates = days.map(({ date }) => date);
+  const scale = scaleOfPoints(points, measure);
   return (
     <DayChartFrame
       chart={props}
@@ -30,9 +23,7 @@ export function DayBars(props: DayChartProps) {
       legend={<BarLegend {...props} />}
       table={dayTable(props)}
     >
-      <Axes scale={scale} writeMark={(mark) => writeMarkOf(mark, measure)} labels={dayLabels(dates)}>
-        <AnnotationMarks places={placesOf(annotations, dates)} />
-      </Axes>
+      <DayAxes chart={props} scale={scale} />
       <Columns points={points} scale={scale} measure={measure} />
     </DayChartFrame>
   );

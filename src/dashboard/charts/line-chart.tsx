@@ -1,13 +1,10 @@
-import { AnnotationMarks, placesOf } from './annotations.tsx';
-import { Axes } from './axes.tsx';
+import { DayAxes } from './day-axes.tsx';
 import { type DayChartProps, dayTable, describeChart, pointOf } from './day-chart.ts';
 import { DayChartFrame } from './day-chart-frame.tsx';
 import { DayColumns } from './day-columns.tsx';
-import { dayLabels } from './day-labels.ts';
 import { LineLegend } from './line-legend.tsx';
 import { Lines } from './lines.tsx';
-import { scaleFromZero } from './scale-from-zero.ts';
-import { writeMarkOf } from './series.ts';
+import { scaleOfPoints } from './scale-from-zero.ts';
 import { WeekBars } from './week-bars.tsx';
 import { DAYS_DRAWN_MAX } from './weeks-of.ts';
 
@@ -17,14 +14,10 @@ import { DAYS_DRAWN_MAX } from './weeks-of.ts';
  * that does not add up stays a line of days, which the pointer does not read.
  */
 export function LineChart(props: DayChartProps) {
-  const { measure, days, annotations = [] } = props;
+  const { measure, days } = props;
   if (days.length > DAYS_DRAWN_MAX && measure.addsUp) return <WeekBars {...props} />;
   const points = days.map(pointOf);
-  const scale = scaleFromZero(
-    points.flatMap(({ value, before }) => [value, before?.value]),
-    measure.kind,
-  );
-  const dates = days.map(({ date }) => date);
+  const scale = scaleOfPoints(points, measure);
   return (
     <DayChartFrame
       chart={props}
@@ -33,9 +26,7 @@ export function LineChart(props: DayChartProps) {
       table={dayTable(props)}
     >
       {days.length > DAYS_DRAWN_MAX ? null : <DayColumns points={points} scale={scale} measure={measure} />}
-      <Axes scale={scale} writeMark={(mark) => writeMarkOf(mark, measure)} labels={dayLabels(dates)}>
-        <AnnotationMarks places={placesOf(annotations, dates)} />
-      </Axes>
+      <DayAxes chart={props} scale={scale} />
       <Lines points={points} scale={scale} />
     </DayChartFrame>
   );

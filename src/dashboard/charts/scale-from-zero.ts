@@ -1,17 +1,17 @@
 import { max, tickStep } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
-import type { Measure } from './series.ts';
+import type { ChartPoint, Measure } from './series.ts';
 
 /** An axis from 0 up to its last mark. */
 export interface ScaleFromZero {
-  /** The marks, 0 first: four to six, at equal and round distances. */
+  /** The marks, 0 first and three to six above it, at equal and round distances. */
   marks: number[];
   /** How far below the top of the drawing a value stands, in per cent of its height with one decimal. */
   fromTop(value: number): number;
 }
 
 /** Fewer marks look empty, more crowd the axis; both without the 0. */
-const INTERVALS = { least: 3, most: 5 } as const;
+const INTERVALS = { least: 3, most: 6 } as const;
 
 /**
  * The axis for values of 0 and more. It starts at 0 and ends at the first round mark that no value exceeds; counts
@@ -29,10 +29,17 @@ export function scaleFromZero(
   return { marks, fromTop: (value) => roundTenth(position(value)) };
 }
 
-/** The distance of marks: 1, 2 or 5 times a power of ten, so that there are three to five of them. */
+/** The axis for points and what each is compared with. */
+export const scaleOfPoints = (points: readonly ChartPoint[], { kind }: Measure): ScaleFromZero =>
+  scaleFromZero(
+    points.flatMap(({ value, before }) => [value, before?.value]),
+    kind,
+  );
+
+/** The distance of marks: 1, 2 or 5 times a power of ten, so that there are three to six of them. */
 function stepFor(highest: number, kind: Measure['kind']): number {
   if (highest <= 0 || (kind === 'count' && highest <= INTERVALS.least)) return kind === 'rate' ? 0.2 : 1;
-  const steps = [5, 4, 3, 2].map((count) => tickStep(0, highest, count));
+  const steps = [6, 5, 4, 3, 2].map((count) => tickStep(0, highest, count));
   return (
     steps.find((step) => Math.ceil(Number((highest / step).toPrecision(10))) <= INTERVALS.most) ?? highest
   );

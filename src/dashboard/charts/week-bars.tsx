@@ -1,24 +1,20 @@
 import { writeDayAndMonth } from '../figures/write-date.ts';
-import { AnnotationMarks } from './annotations.tsx';
-import { Axes } from './axes.tsx';
+import { AnnotatedAxes } from './annotated-axes.tsx';
 import { BarLegend } from './bar-legend.tsx';
 import { Columns } from './columns.tsx';
 import type { DataTableProps } from './data-table.tsx';
 import { type DayChartProps, describeChart } from './day-chart.ts';
 import { DayChartFrame } from './day-chart-frame.tsx';
 import { middleOf, thinned } from './day-labels.ts';
-import { scaleFromZero } from './scale-from-zero.ts';
-import { STATE_WORDS, writeFigure, writeMarkOf } from './series.ts';
+import { scaleOfPoints } from './scale-from-zero.ts';
+import { STATE_WORDS, writeFigure } from './series.ts';
 import { type WeekPoint, weeksOf } from './weeks-of.ts';
 
 /** The weeks of a long range as columns. Only for measures that add up (docs/metrics.md, "Ranges of dates"). */
 export function WeekBars(props: DayChartProps) {
   const { measure, days, annotations = [] } = props;
   const weeks = weeksOf(days);
-  const scale = scaleFromZero(
-    weeks.flatMap(({ value, before }) => [value, before?.value]),
-    measure.kind,
-  );
+  const scale = scaleOfPoints(weeks, measure);
   const labels = weeks.map(({ start }, index) => ({
     at: middleOf(index, weeks.length),
     text: writeDayAndMonth(start),
@@ -33,9 +29,7 @@ export function WeekBars(props: DayChartProps) {
       legend={<BarLegend {...props} />}
       table={weekTable(weeks, props)}
     >
-      <Axes scale={scale} writeMark={(mark) => writeMarkOf(mark, measure)} labels={thinned(labels)}>
-        <AnnotationMarks places={places} />
-      </Axes>
+      <AnnotatedAxes {...{ scale, measure, places }} labels={thinned(labels)} />
       <Columns points={weeks} scale={scale} measure={measure} />
     </DayChartFrame>
   );
