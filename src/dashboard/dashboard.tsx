@@ -3,6 +3,7 @@ import type { Context, Middleware } from 'koa';
 import { Problem } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { noteFailure } from '../http/problem-documents.ts';
+import type { TrustedProxies } from '../http/trusted-proxies.ts';
 import { answerPage, answerProblem, type Frame } from './answer-page.tsx';
 import { ASSETS } from './assets.ts';
 import { checkedForm } from './checked-form.ts';
@@ -52,29 +53,29 @@ export function dashboard(dependencies: DashboardDependencies): Middleware {
 }
 
 function addPage(router: Router, page: Page, frame: Frame, dependencies: DashboardDependencies): void {
-  const { clock } = dependencies;
+  const { clock, proxies } = dependencies;
   router.get(page.path, knowViewer(page.scopes, dependencies), async (context) => {
-    answerPage(context, await page.show(callOf(context, clock())), frame, page.path);
+    answerPage(context, await page.show(callOf(context, clock(), proxies)), frame, page.path);
   });
   for (const form of page.forms ?? []) {
     router.post(form.path, knowViewer(form.scopes, dependencies), (context) =>
-      submit(context, page, form, frame, clock()),
+      submit(context, page, form, frame, callOf(context, clock(), proxies)),
     );
   }
 }
 
-async function submit(context: Context, page: Page, form: Form, frame: Frame, now: Date): Promise<void> {
+async function submit(context: Context, page: Page, form: Form, frame: Frame, call: PageCall): Promise<void> {
   const fields = await checkedForm(context, context.state.viewer);
-  const result = await form.submit({ ...callOf(context, now), fields });
+  const result = await form.submit({ ...call, fields });
   if (!('goTo' in result)) return answerPage(context, result, frame, page.path);
   context.redirect(result.goTo);
   context.status = 303;
 }
 
-function callOf(context: Context, now: Date): PageCall {
+function callOf(context: Context, now: Date, proxies: TrustedProxies): PageCall {
   const parameters: Record<string, string> = context.params;
   const query = Object.fromEntries(new URLSearchParams(context.querystring));
-  return { query, parameters, viewer: context.state.viewer, now, origin: originOf(context) };
+  return { query, parameters, viewer: context.state.viewer, now, origin: originOf(context, proxies) };
 }
 
 /** An address below /admin that a browser asks for and that nothing else serves. */

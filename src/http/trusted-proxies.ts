@@ -8,7 +8,7 @@ export interface TrustedProxies {
   /** Whether one of them sent it. */
   sent(request: IncomingMessage): boolean;
   /** Whether the browser has used TLS. */
-  isSecure(context: Context): boolean;
+  isSecure(context: Pick<Context, 'req'>): boolean;
   /** The address of whoever has sent it to the outermost of them. It is kept in memory only. */
   clientAddress(context: Context): string;
 }
