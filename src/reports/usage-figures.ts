@@ -32,8 +32,18 @@ export function addUsage(one: UsageFigures, other: UsageFigures): UsageFigures {
   };
 }
 
+/** As the report shows them. */
+export interface ShownUsage {
+  minutes_watched: number | null;
+  play_starts: number | null;
+  play_ends: number | null;
+  unique_children: number | null;
+  completion_count: number | null;
+  average_watch_percentage: number | null;
+}
+
 /** Of a range of which no date is built: nothing is known, which is not the same as nothing watched. */
-export const UNKNOWN_USAGE = {
+export const UNKNOWN_USAGE: ShownUsage = {
   minutes_watched: null,
   play_starts: null,
   play_ends: null,
@@ -43,7 +53,7 @@ export const UNKNOWN_USAGE = {
 };
 
 /** As the report shows them; unique children do not add up and come from elsewhere. Rounding happens here. */
-export function presentUsage(figures: UsageFigures, uniqueChildren: number) {
+export function presentUsage(figures: UsageFigures, uniqueChildren: number): ShownUsage {
   return {
     minutes_watched: minutesOf(figures.watched_milliseconds),
     play_starts: figures.play_starts,
