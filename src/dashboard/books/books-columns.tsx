@@ -52,7 +52,7 @@ export function booksColumns(props: BooksColumnsProps): Column<TableRow>[] {
       cell: ({ figures }) => <Rate figures={figures} />,
     },
     {
-      ...{ name: <span class="sr">Completion rate as a bar</span>, class: 'bar-cell' },
+      ...{ name: <span class="sr">Completion rate as a bar</span>, class: 'bar-cell roomy' },
       cell: ({ figures }) => <RateBar figures={figures} libraryRate={props.libraryRate} />,
     },
   ];

@@ -25,7 +25,7 @@ export function ListTable(props: BooksBodyProps & { query: Record<string, string
     <Table
       caption={`Usage of ${writeCounted(list.found, 'book', 'books')}, ${writeRange(range.start, range.end)}`}
       isCaptionHidden
-      form={isReport ? 'dense' : 'stacked wide'}
+      form={isReport ? 'dense' : 'stacked'}
       columns={isReport ? usageColumns(columns) : booksColumns(columns)}
       rows={list.rows.map(rowOf)}
       keyOf={({ book }) => `${book?.book_id} ${book?.publisher_id}`}

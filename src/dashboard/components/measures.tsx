@@ -13,7 +13,7 @@ export interface MeasureChoice {
 
 /** The figures that choose what a chart shows: links, for the choice is in the address. */
 export const Measures = ({ choices, label }: { choices: readonly MeasureChoice[]; label?: string }) => (
-  <nav class="measures" aria-label={label ?? 'What the chart shows'}>
+  <nav class={classOf(choices)} aria-label={label ?? 'What the chart shows'}>
     {choices.map(({ label: name, href, isShown, figure, change }) => (
       <a key={name} href={href} aria-current={isShown ? 'true' : undefined}>
         <span>{name}</span>
@@ -23,3 +23,6 @@ export const Measures = ({ choices, label }: { choices: readonly MeasureChoice[]
     ))}
   </nav>
 );
+
+const classOf = (choices: readonly MeasureChoice[]) =>
+  choices.some(({ figure }) => figure !== undefined) ? 'measures' : 'measures words';

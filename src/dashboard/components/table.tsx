@@ -12,7 +12,7 @@ export interface Column<Row> {
   /** In the stacked form: the word after the figure ('' for none) or before it. A cell without one has no line there. */
   after?: string;
   before?: string;
-  /** Classes of the cells: strong, opt, bar-cell, text. */
+  /** Classes of the cells: strong, opt, roomy (not where a table is of middling width), bar-cell, text. */
   class?: string;
 }
 
@@ -33,8 +33,8 @@ export interface TableProps<Row> {
   /** All rows together, counted anew where they do not add up. First in reports, last in short tables. */
   total?: { row: Row; place: 'first' | 'last' };
   sorting?: Sorting;
-  /** `stacked` tables become lists where it is narrow, `wide` ones earlier; `dense` ones scroll. */
-  form?: 'stacked' | 'stacked wide' | 'dense';
+  /** `stacked` tables become lists where it is narrow; `dense` ones scroll. */
+  form?: 'stacked' | 'dense';
 }
 
 /** A table of figures. It works without a script: the heads that sort are links. */

@@ -25,7 +25,7 @@ export function JobsTable({ jobs, backfills, now, timeZone }: JobsTableProps) {
     <Table
       caption="Jobs, and how they are doing"
       isCaptionHidden
-      form="stacked wide"
+      form="stacked"
       columns={columnsAt(now, timeZone)}
       rows={rows}
       keyOf={(row) => ('job' in row ? row.job.name : `backfill ${row.backfill.id}`)}
