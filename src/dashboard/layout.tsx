@@ -115,7 +115,13 @@ function Foot({ timeZone }: { timeZone: string }) {
         <p>No child is ever named on these pages. Days and times are those of {timeZone}.</p>
         <ul>
           <li>
+            <a href="/docs/metrics.md">Definitions</a>
+          </li>
+          <li>
             <a href="/docs">API</a>
+          </li>
+          <li>
+            <a href="/docs/privacy.md#retention">Retention policy</a>
           </li>
         </ul>
       </div>

@@ -2,10 +2,10 @@ import type { ComponentChildren } from 'preact';
 import { writeCount, writeCounted } from '../figures/write-number.ts';
 import { writeRateOfPlays } from '../figures/write-rate.ts';
 import type { Sentence } from '../sentences/sentence.ts';
-import { Axes } from './axes.tsx';
+import { Axes, type AxisLabel } from './axes.tsx';
 import { ChartFigure } from './chart-figure.tsx';
 import { standing } from './columns.tsx';
-import { middleOf, thinned } from './day-labels.ts';
+import { middleOf } from './day-labels.ts';
 import { type DropOff, isEnd, placeOfBucket, playsOf, worstBucket } from './drop-off.ts';
 import { dropOffTable } from './drop-off-table.ts';
 import { HistogramLegend } from './histogram-legend.tsx';
@@ -20,6 +20,13 @@ export interface HistogramProps {
   title?: ComponentChildren;
 }
 
+const BUCKETS = 11;
+
+/** Every second bucket, from the beginning to the end: so few that they fit at any width. */
+const LABELS: AxisLabel[] = [0, 2, 4, 6, 8, 10].map((bucket) => ({
+  ...{ at: middleOf(bucket, BUCKETS), text: `${bucket * 10}%`, isFine: false },
+}));
+
 /**
  * Where the plays of a book stopped, in eleven columns with their counts (docs/metrics.md, "Where children stop"). From
  * 20 plays on the worst drop is lit; columns of plays that reached the end are lighter.
@@ -28,10 +35,6 @@ export function Histogram(props: HistogramProps) {
   const { counts, durationSeconds } = props;
   const scale = scaleFromZero(counts, 'count');
   const [worst, plays] = [worstBucket(counts), playsOf(counts)];
-  const labels = counts.map((_, bucket) => ({
-    at: middleOf(bucket, counts.length),
-    text: `${bucket * 10}%`,
-  }));
   return (
     <ChartFigure
       title={props.title}
@@ -41,11 +44,7 @@ export function Histogram(props: HistogramProps) {
       legend={<HistogramLegend hasWorst={worst !== undefined} />}
       table={dropOffTable(counts, durationSeconds)}
     >
-      <Axes
-        scale={scale}
-        writeMark={(mark) => writeMarkOf(mark, { kind: 'count' })}
-        labels={thinned(labels)}
-      />
+      <Axes scale={scale} writeMark={(mark) => writeMarkOf(mark, { kind: 'count' })} labels={LABELS} />
       <ol class="columns">
         {counts.map((count, bucket) => (
           <li key={bucket}>

@@ -22,41 +22,43 @@ export function HabitsSection({ books, days }: { books: UsageAnswer; days: numbe
   return (
     <section class="section" aria-labelledby="habits">
       <h2 id="habits">Habits</h2>
-      <figure class="sheet chart">
-        <figcaption>
-          <h3>How many books are watched to the end</h3>
-          <SentenceText finding={finding} facts={facts} />
-        </figcaption>
-        <table>
-          <caption class="sr">Books by completion rate, last {days} days</caption>
-          <thead>
-            <tr>
-              <th scope="col" class="text">
-                Completion rate
-              </th>
-              <th scope="col">Books</th>
-              <th scope="col">
-                <span class="sr">Books as a bar</span>
-              </th>
-              <th scope="col">Share</th>
-            </tr>
-          </thead>
-          <tbody>
-            {BANDS.map(({ band, name }) => (
-              <tr key={band}>
-                <th scope="row" class="text">
-                  <a href="/admin/books?sort=completion_rate">{name}</a>
+      <div class="sheet">
+        <figure class="chart halves">
+          <figcaption>
+            <h3>How many books are watched to the end</h3>
+            <SentenceText finding={finding} facts={facts} />
+          </figcaption>
+          <table>
+            <caption class="sr">Books by completion rate, last {days} days</caption>
+            <thead>
+              <tr>
+                <th scope="col" class="text">
+                  Completion rate
                 </th>
-                <td class="strong">{writeCount(bands[band])}</td>
-                <td class="bar-cell">
-                  <Bar share={bands[band] / all} />
-                </td>
-                <td>{writeWholeRate(bands[band] / all)}</td>
+                <th scope="col">Books</th>
+                <th scope="col">
+                  <span class="sr">Books as a bar</span>
+                </th>
+                <th scope="col">Share</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </figure>
+            </thead>
+            <tbody>
+              {BANDS.map(({ band, name }) => (
+                <tr key={band}>
+                  <th scope="row" class="text">
+                    <a href="/admin/books?sort=completion_rate">{name}</a>
+                  </th>
+                  <td class="strong">{writeCount(bands[band])}</td>
+                  <td class="bar-cell">
+                    <Bar share={bands[band] / all} />
+                  </td>
+                  <td>{writeWholeRate(bands[band] / all)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </figure>
+      </div>
     </section>
   );
 }
