@@ -1,8 +1,19 @@
 import type { Context } from 'koa';
 import { SESSION_SECONDS } from './sessions.ts';
 
-/** `session`: who is signed in. `visit`: whoever looks at the page of signing in, so that its form has a token, too. */
-export type CookieKind = 'session' | 'visit';
+const APPEARANCE_SECONDS = 365 * 86_400;
+
+/** How long the browser keeps each, in seconds. */
+const LIVES = {
+  /** Who is signed in. */
+  session: SESSION_SECONDS,
+  /** Whoever looks at the page of signing in, so that its form has a token, too. */
+  visit: SESSION_SECONDS,
+  /** How the pages look. */
+  appearance: APPEARANCE_SECONDS,
+};
+
+export type CookieKind = keyof typeof LIVES;
 
 /** With TLS the name has the prefix that keeps other hosts of the domain from setting it. */
 const nameOf = (kind: CookieKind, isSecure: boolean): string =>
@@ -22,7 +33,7 @@ export function setCookie(
   isSecure: boolean,
   value: string | undefined,
 ): void {
-  const life = value === undefined ? 0 : SESSION_SECONDS;
+  const life = value === undefined ? 0 : LIVES[kind];
   context.append(
     'Set-Cookie',
     [

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import type { ComponentChildren } from 'preact';
 import { PROBLEMS, type Problem } from '../core/errors.ts';
+import { type Appearance, USUAL_APPEARANCE } from './appearance.ts';
 import { renderDocument } from './document.tsx';
 import { Layout } from './layout.tsx';
 import type { Page, PageContent, Viewer } from './page.ts';
@@ -24,9 +25,7 @@ export function answerPage(
     context,
     status,
     title,
-    <Layout pages={pages} currentPath={currentPath} viewer={viewer} timeZone={timeZone}>
-      {body}
-    </Layout>,
+    <Layout {...{ pages, currentPath, viewer, timeZone, appearance: appearanceOf(context) }}>{body}</Layout>,
   );
 }
 
@@ -39,8 +38,11 @@ export function answerDocument(
 ): void {
   context.status = status;
   context.type = 'html';
-  context.body = renderDocument(title, body);
+  context.body = renderDocument(title, body, appearanceOf(context));
 }
+
+/** As `noteAppearance` has noted it. */
+const appearanceOf = ({ state }: Context): Appearance => state.appearance ?? USUAL_APPEARANCE;
 
 /** Answers with a failure as a page, in the frame of whoever is known by then. */
 export function answerProblem(context: Context, problem: Problem, frame: Frame, now: Date): void {

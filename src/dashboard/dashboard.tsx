@@ -5,6 +5,7 @@ import type { Log } from '../core/log.ts';
 import { noteFailure } from '../http/problem-documents.ts';
 import type { TrustedProxies } from '../http/trusted-proxies.ts';
 import { answerPage, answerProblem, type Frame } from './answer-page.tsx';
+import { addAppearanceRoute, noteAppearance } from './appearance-route.ts';
 import { ASSETS } from './assets.ts';
 import { checkedForm } from './checked-form.ts';
 import { knowViewer, noteViewer } from './know-viewer.ts';
@@ -24,7 +25,7 @@ export interface DashboardDependencies extends PageDependencies, SignInDependenc
 
 /** The pages below /admin, `/` that leads there, signing in, and what pages load, as one middleware. */
 export function dashboard(dependencies: DashboardDependencies): Middleware {
-  const { clock, log, timeZone } = dependencies;
+  const { clock, log, timeZone, proxies } = dependencies;
   const pages = pagesOf(dependencies);
   const frame = { pages, timeZone };
   const problemPages: Middleware = async (context, next) => {
@@ -34,21 +35,22 @@ export function dashboard(dependencies: DashboardDependencies): Middleware {
       answerProblem(context, noteFailure(log, context, error), frame, clock());
     }
   };
-  const router = new Router().use(pageHeaders, problemPages);
+  const appearance = noteAppearance(proxies);
+  const router = new Router().use(pageHeaders, appearance, problemPages);
   router.get('/', (context) => context.redirect(OVERVIEW_PATH));
   for (const { path, serve } of ASSETS) router.get(path, serve);
   addSignInRoutes(router, pages, dependencies);
+  addAppearanceRoute(router, dependencies);
   for (const page of pages) addPage(router, page, frame, dependencies);
   const served = router.routes() as Middleware;
   return (context, next) =>
     served(context, async () => {
       if (!isUnknownPage(context)) return next();
-      await pageHeaders(context, () =>
-        problemPages(context, async () => {
-          await noteViewer(context, dependencies);
-          throw new Problem('not_found', 'No page of this server has it.');
-        }),
-      );
+      const unknownPage = async () => {
+        await noteViewer(context, dependencies);
+        throw new Problem('not_found', 'No page of this server has it.');
+      };
+      await pageHeaders(context, () => appearance(context, () => problemPages(context, unknownPage)));
     });
 }
 

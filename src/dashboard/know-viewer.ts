@@ -7,6 +7,7 @@ import { authorise } from '../http/authorise.ts';
 import type { Principal, Scope } from '../http/principal.ts';
 import type { Viewer } from './page.ts';
 import { signInPathFor } from './paths.ts';
+import { refererPath } from './referer-path.ts';
 import type { SignInDependencies } from './sign-in-dependencies.ts';
 
 /**
@@ -84,11 +85,4 @@ function requireScope({ scopes: held }: Viewer, scopes: readonly Scope[]): void 
 function leadToSignIn(context: Context): void {
   context.redirect(signInPathFor(context.method === 'POST' ? refererPath(context) : context.url));
   context.status = 303;
-}
-
-function refererPath(context: Context): string {
-  const referer = context.get('referer');
-  if (!URL.canParse(referer)) return '';
-  const { host, pathname, search } = new URL(referer);
-  return host === context.get('host') ? `${pathname}${search}` : '';
 }

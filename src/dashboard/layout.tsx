@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import type { Appearance } from './appearance.ts';
+import { AppearanceForm } from './appearance-form.tsx';
 import { BrandMark, KeyIcon, MenuIcon } from './icons.tsx';
 import type { Page, Viewer } from './page.ts';
 import { SIGN_OUT_PATH } from './paths.ts';
@@ -11,12 +13,13 @@ export interface LayoutProps {
   currentPath: string | undefined;
   /** Undefined on a page that is shown to somebody who is not known: the frame then leads nowhere. */
   viewer: Viewer | undefined;
+  appearance: Appearance;
   timeZone: string;
   children: ComponentChildren;
 }
 
 /** The frame of every page: skip link, row of pages, what it shows, foot with the time zone. */
-export function Layout({ pages, currentPath, viewer, timeZone, children }: LayoutProps) {
+export function Layout({ pages, currentPath, viewer, appearance, timeZone, children }: LayoutProps) {
   const entries = pages.filter(
     (page) => page.entry !== undefined && viewer !== undefined && maySee(viewer, page),
   );
@@ -34,7 +37,7 @@ export function Layout({ pages, currentPath, viewer, timeZone, children }: Layou
           {viewer && (
             <>
               <Menu entries={entries} currentPath={currentPath} />
-              <Account viewer={viewer} />
+              <Account viewer={viewer} appearance={appearance} />
             </>
           )}
         </div>
@@ -73,7 +76,7 @@ function isWithin(currentPath: string | undefined, path: string): boolean {
   return currentPath === path || (path !== '/admin' && (currentPath ?? '').startsWith(`${path}/`));
 }
 
-function Account({ viewer }: { viewer: Viewer }) {
+function Account({ viewer, appearance }: { viewer: Viewer; appearance: Appearance }) {
   return (
     <>
       <div class="top-end">
@@ -95,6 +98,7 @@ function Account({ viewer }: { viewer: Viewer }) {
           <br />
           <small class="muted">Scopes: {viewer.scopes.join(', ')}</small>
         </p>
+        {viewer.csrf === '' ? null : <AppearanceForm appearance={appearance} csrf={viewer.csrf} />}
         {viewer.maySignOut && (
           <form method="post" action={SIGN_OUT_PATH}>
             <input type="hidden" name="csrf" value={viewer.csrf} />

@@ -1,13 +1,14 @@
 export const OVERVIEW_PATH = '/admin';
 export const SIGN_IN_PATH = '/admin/sign-in';
 export const SIGN_OUT_PATH = '/admin/sign-out';
+export const APPEARANCE_PATH = '/admin/appearance';
 export const LINK_PATH = '/admin/link';
 
 /** Where a way back would lead round in a circle, or use a link up. */
-const NEVER_BACK = [SIGN_IN_PATH, SIGN_OUT_PATH, LINK_PATH];
+const NEVER_BACK = [SIGN_IN_PATH, SIGN_OUT_PATH, APPEARANCE_PATH, LINK_PATH];
 
 /**
- * The path, with its query, to which somebody may be led after signing in: one below /admin. Undefined for anything
+ * The path, with its query, to which somebody may be led, after signing in above all: one below /admin. Undefined for anything
  * else, above all for other hosts, however they are written.
  */
 export function wayBack(wanted: string | undefined): string | undefined {
