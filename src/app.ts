@@ -45,6 +45,8 @@ export interface AppDependencies extends Omit<RoomDependencies, 'enqueue'> {
   limits?: RateLimits;
   /** How long the page of the queues waits for them; a test that cannot wait says so. */
   queuesMilliseconds?: number | undefined;
+  /** How long a page that takes long is waited for; a test that cannot wait says so. */
+  pagesMilliseconds?: number | undefined;
 }
 
 /** For applications that are built without a limit: tests. */

@@ -16,7 +16,7 @@ export interface Frame {
 /** Answers with a page in its frame. `currentPath` is the path of the page as its list says it. */
 export function answerPage(
   context: Context,
-  { title, body, status = 200 }: PageContent,
+  { body, status = 200, ...head }: PageContent,
   { pages, timeZone }: Frame,
   currentPath: string | undefined,
 ): void {
@@ -24,7 +24,7 @@ export function answerPage(
   answerDocument(
     context,
     status,
-    title,
+    head,
     <Layout {...{ pages, currentPath, viewer, timeZone, appearance: appearanceOf(context) }}>{body}</Layout>,
   );
 }
@@ -33,12 +33,12 @@ export function answerPage(
 export function answerDocument(
   context: Context,
   status: number,
-  title: string,
+  head: Pick<PageContent, 'title' | 'refreshSeconds'>,
   body: ComponentChildren,
 ): void {
   context.status = status;
   context.type = 'html';
-  context.body = renderDocument(title, body, appearanceOf(context));
+  context.body = renderDocument({ ...head, appearance: appearanceOf(context) }, body);
 }
 
 /** As `noteAppearance` has noted it. */

@@ -15,12 +15,16 @@ import type { PageDependencies } from './page-dependencies.ts';
 import { pageHeaders } from './page-headers.ts';
 import { pagesOf } from './pages.ts';
 import { OVERVIEW_PATH } from './paths.ts';
+import { type PreparedPages, preparedPages } from './prepared-pages.ts';
 import type { SignInDependencies } from './sign-in-dependencies.ts';
 import { addSignInRoutes } from './sign-in-routes.tsx';
+import { stillCounting } from './still-counting.tsx';
 
 /** What the dashboard is built from: the dependencies of the rooms, and how people sign in. */
 export interface DashboardDependencies extends PageDependencies, SignInDependencies {
   log: Log;
+  /** How long a page that takes long is waited for; a test that cannot wait says so. */
+  pagesMilliseconds?: number | undefined;
 }
 
 /** The pages below /admin, `/` that leads there, signing in, and what pages load, as one middleware. */
@@ -41,7 +45,8 @@ export function dashboard(dependencies: DashboardDependencies): Middleware {
   for (const { path, serve } of ASSETS) router.get(path, serve);
   addSignInRoutes(router, pages, dependencies);
   addAppearanceRoute(router, dependencies);
-  for (const page of pages) addPage(router, page, frame, dependencies);
+  const prepared = preparedPages(clock, dependencies.pagesMilliseconds);
+  for (const page of pages) addPage(router, page, { frame, prepared }, dependencies);
   const served = router.routes() as Middleware;
   return (context, next) =>
     served(context, async () => {
@@ -54,10 +59,19 @@ export function dashboard(dependencies: DashboardDependencies): Middleware {
     });
 }
 
-function addPage(router: Router, page: Page, frame: Frame, dependencies: DashboardDependencies): void {
+function addPage(
+  router: Router,
+  page: Page,
+  { frame, prepared }: { frame: Frame; prepared: PreparedPages },
+  dependencies: DashboardDependencies,
+): void {
   const { clock, proxies } = dependencies;
   router.get(page.path, knowViewer(page.scopes, dependencies), async (context) => {
-    answerPage(context, await page.show(callOf(context, clock(), proxies)), frame, page.path);
+    const call = callOf(context, clock(), proxies);
+    const address = `${context.path}${context.search}`;
+    const show = () => page.show(call);
+    const content = page.isSameForAll ? await prepared.get(`${call.origin}${address}`, show) : await show();
+    answerPage(context, content ?? stillCounting(address), frame, page.path);
   });
   for (const form of page.forms ?? []) {
     router.post(form.path, knowViewer(form.scopes, dependencies), (context) =>

@@ -3,12 +3,20 @@ import { renderToString } from 'preact-render-to-string';
 import type { Appearance } from './appearance.ts';
 import { ICON, STYLESHEET } from './assets.ts';
 
-/** An HTML document of the dashboard with this title and what stands in its body, as text. */
+/** What stands in the head of a document, and how it looks. */
+export interface DocumentHead {
+  title: string;
+  appearance: Appearance;
+  /** In how many seconds a browser without a script asks for it again; the script asks by itself. */
+  refreshSeconds?: number | undefined;
+}
+
+/** An HTML document of the dashboard with what stands in its body, as text. */
 export function renderDocument(
-  title: string,
+  { title, appearance, refreshSeconds }: DocumentHead,
   body: ComponentChildren,
-  { theme, hasKeys }: Appearance,
 ): string {
+  const { theme, hasKeys } = appearance;
   const isChosen = theme !== 'system';
   const document = (
     <html lang="en" data-theme={isChosen ? theme : undefined} data-keys={hasKeys ? undefined : 'off'}>
@@ -17,6 +25,11 @@ export function renderDocument(
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content={isChosen ? theme : 'light dark'} />
         <title>{`${title} · Storytime`}</title>
+        {refreshSeconds === undefined ? null : (
+          <noscript>
+            <meta http-equiv="refresh" content={String(refreshSeconds)} />
+          </noscript>
+        )}
         <link rel="icon" href={ICON.path} />
         <link rel="stylesheet" href={STYLESHEET.path} />
       </head>

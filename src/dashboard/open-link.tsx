@@ -20,7 +20,7 @@ export async function openLink(context: Context, dependencies: SignInDependencie
   const link = await redeemSignInLink(database, String(context.params.token), clock());
   if ('refused' in link) {
     const page = <RefusedLinkPage because={link.refused} />;
-    return answerDocument(context, link.refused === 'unknown' ? 404 : 410, 'Sign in', page);
+    return answerDocument(context, link.refused === 'unknown' ? 404 : 410, { title: 'Sign in' }, page);
   }
   await enter(context, link.credential, dependencies);
   goTo(context, OVERVIEW_PATH);

@@ -36,6 +36,8 @@ export interface PageContent {
   body: ComponentChildren;
   /** 200 unless it says otherwise. */
   status?: number;
+  /** In how many seconds a browser without a script asks for it again. */
+  refreshSeconds?: number;
 }
 
 /** Where the browser goes after a form: a path of this server, with its query. */
@@ -61,6 +63,11 @@ export interface Page {
   entry?: string;
   /** The scopes of which the viewer needs one. */
   scopes: readonly Scope[];
+  /**
+   * It may take long and shows everybody the same, so that it is put together once for all who wait
+   * (docs/dashboard.md, "Long reports"). It must not look at the viewer.
+   */
+  isSameForAll?: true;
   /** Makes it. May throw Problems, which are shown as pages. */
   show(call: PageCall): Promise<PageContent>;
   forms?: readonly Form[];

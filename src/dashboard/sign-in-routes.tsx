@@ -50,7 +50,7 @@ function showSignIn(
   const isSecure = proxies.isSecure(context);
   const visit = readCookie(context, 'visit', isSecure) ?? newSecret();
   setCookie(context, 'visit', isSecure, visit);
-  answerDocument(context, status, 'Sign in', <SignInPage {...state} csrf={formTokenOf(visit)} />);
+  answerDocument(context, status, { title: 'Sign in' }, <SignInPage {...state} csrf={formTokenOf(visit)} />);
 }
 
 function nextOf(wanted: unknown, pages: readonly Page[]): SignInState['next'] {

@@ -42,6 +42,8 @@ export interface RunningAppOptions {
   databaseOf?(test: TestDatabase): Database | Promise<Database>;
   /** How long the page of the queues waits for them. */
   queuesMilliseconds?: number;
+  /** How long a page that takes long is waited for. */
+  pagesMilliseconds?: number;
 }
 
 /** Starts it with TEST_KEYS; requests have the key with every scope unless they say otherwise. */
@@ -63,6 +65,7 @@ export async function startApp(options: RunningAppOptions = {}): Promise<Running
     recall: recallTestKeys,
     tokens,
     queuesMilliseconds: options.queuesMilliseconds,
+    pagesMilliseconds: options.pagesMilliseconds,
     ...TEST_PRIVACY,
   });
   const listener = await listen(app, { host: '127.0.0.1', port: 0 });

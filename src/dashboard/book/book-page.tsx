@@ -13,6 +13,7 @@ export function bookPage({ database, timeZone }: Pick<RoomDependencies, 'databas
   return {
     path: '/admin/books/:id',
     scopes: ['admin'],
+    isSameForAll: true,
     show: async ({ parameters, query, now }) => {
       const id = idSchema.safeParse(parameters.id);
       if (!id.success) throw new Problem('not_found', 'There is no such book.');

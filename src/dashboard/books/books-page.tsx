@@ -17,6 +17,7 @@ export const booksPage = (needed: Needed): Page => ({
   path: BOOKS_PATH,
   entry: 'Books',
   scopes: ['admin'],
+  isSameForAll: true,
   show: (call) => showBooks(needed, call),
 });
 
@@ -24,6 +25,7 @@ export const booksPage = (needed: Needed): Page => ({
 export const usagePage = (needed: Needed): Page => ({
   path: '/admin/usage',
   scopes: ['admin'],
+  isSameForAll: true,
   show: (call) => showBooks(needed, { ...call, query: { ...call.query, columns: 'report' } }),
 });
 

@@ -15,6 +15,7 @@ export function overviewPage({ database, timeZone }: Pick<RoomDependencies, 'dat
     path: '/admin',
     entry: 'Overview',
     scopes: ['admin'],
+    isSameForAll: true,
     show: async ({ query, now, origin }) => {
       const dates = await readDatesHeld(database, now, timeZone);
       if (dates.first === null) {
