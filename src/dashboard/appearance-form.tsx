@@ -25,6 +25,9 @@ export function AppearanceForm({ appearance, csrf }: { appearance: Appearance; c
         <button type="submit" class="button">
           Keep
         </button>
+        <button type="button" class="button quiet" popovertarget="keys" data-by-script hidden>
+          Keys
+        </button>
       </p>
     </form>
   );

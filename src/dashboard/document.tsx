@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Appearance } from './appearance.ts';
-import { ICON, STYLESHEET } from './assets.ts';
+import { ICON, SCRIPT_PATH, STYLESHEET } from './assets.ts';
 
 /** What stands in the head of a document, and how it looks. */
 export interface DocumentHead {
@@ -32,6 +32,7 @@ export function renderDocument(
         )}
         <link rel="icon" href={ICON.path} />
         <link rel="stylesheet" href={STYLESHEET.path} />
+        <script type="module" src={SCRIPT_PATH} />
       </head>
       <body>{body}</body>
     </html>

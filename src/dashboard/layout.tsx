@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Appearance } from './appearance.ts';
 import { AppearanceForm } from './appearance-form.tsx';
 import { BrandMark, KeyIcon, MenuIcon } from './icons.tsx';
+import { KeysList } from './keys-list.tsx';
 import type { Page, Viewer } from './page.ts';
 import { SIGN_OUT_PATH } from './paths.ts';
 
@@ -46,6 +47,7 @@ export function Layout({ pages, currentPath, viewer, appearance, timeZone, child
         {children}
       </main>
       <Foot timeZone={timeZone} />
+      {viewer && <KeysList />}
       <Hatch />
     </>
   );

@@ -1,9 +1,12 @@
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { ASSETS } from '../../src/dashboard/assets.ts';
 import { connectDatabase } from '../../src/db/connect-database.ts';
 import type { Answer } from '../support/http-client.ts';
 import { type RunningApp, startApp } from '../support/running-app.ts';
 import { TEST_KEYS } from '../support/test-keys.ts';
 import { browser } from './browser.ts';
+import { OWN_SCRIPT } from './watched-library.ts';
 
 const POLICY =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -59,7 +62,7 @@ describe('An answer of the dashboard', () => {
     }
   });
 
-  it('is kept by nobody, but for the style and the icon, which are kept for a year', async () => {
+  it('is kept by nobody, but for what pages load, which are kept for a year', async () => {
     const page = await api.send('GET', '/admin');
     expect(page.headers['cache-control']).to.equal('no-store');
     const path = /href="(\/admin\/assets\/[^"]+\.css)"/.exec(page.text)?.[1] ?? '';
@@ -73,10 +76,33 @@ describe('An answer of the dashboard', () => {
     expect([icon.status, icon.headers['content-type']]).to.deep.equal([200, 'image/svg+xml']);
   });
 
+  it('loads a script of at most 8 KB, whose modules are kept for a year under an address of their content', async () => {
+    const { text } = await api.send('GET', '/admin');
+    const [, entry = ''] = /src="([^"]+)"/.exec(text) ?? [];
+    const modules = ASSETS.filter(({ path }) => path.endsWith('.js')).map(({ path }) => path);
+    expect(modules).to.include(entry);
+    let bytes = 0;
+    for (const path of modules) {
+      const module = await api.send('GET', path, { key: null });
+      expect(module.headers, path).to.include({
+        'cache-control': 'public, max-age=31536000, immutable',
+        'content-type': 'text/javascript; charset=utf-8',
+      });
+      for (const [, name = ''] of module.text.matchAll(/(?:from|import) '\.\/([^']+)'/g))
+        expect(modules, path).to.include(entry.replace('storytime.js', name));
+      expect(module.text).not.to.match(/innerHTML|\beval\b|document\.write|localStorage|sessionStorage/);
+      bytes += gzipSync(module.text).length;
+    }
+    expect(bytes).to.be.below(8_000);
+  });
+
   it('has no style in itself and loads nothing from elsewhere', async () => {
     for (const path of ['/admin', '/admin/sign-in']) {
       const { text } = await browser(api.send).get(path, { authorization: `Bearer ${TEST_KEYS.every}` });
-      expect(text).not.to.match(/ style=|<style|<script|(src|href|action)="(https?:)?\/\//);
+      expect(text).to.match(OWN_SCRIPT);
+      expect(text.replace(OWN_SCRIPT, '')).not.to.match(
+        / style=|<style|<script|(src|href|action)="(https?:)?\/\//,
+      );
     }
   });
 

@@ -25,7 +25,7 @@ export function BooksFilters({ state, publishers, kept, path }: BooksFiltersProp
         )}
         <p class="field grow">
           <label for="q">Search by title or id</label>
-          <input type="search" id="q" name="q" value={state.q} maxlength={500} />
+          <input type="search" id="q" name="q" value={state.q} maxlength={500} data-key="/" />
         </p>
         <p class="field">
           <label for="publisher">Publisher</label>

@@ -18,7 +18,7 @@ export function PickerButton({ picked, query }: { picked: PickedRange; query: Qu
   return (
     <div class="buttons">
       {plusDays(end, -days) < earliest ? null : (
-        <a class="button quiet" href={moved(-days)} aria-label={`The ${countOf(days)} before`}>
+        <a class="button quiet" href={moved(-days)} data-key="[" aria-label={`The ${countOf(days)} before`}>
           <Icon>
             <path d="m12.5 4.5-5.5 5.5 5.5 5.5" />
           </Icon>
@@ -37,7 +37,7 @@ export function PickerButton({ picked, query }: { picked: PickedRange; query: Qu
         </Icon>
       </button>
       {plusDays(end, days) < latest ? (
-        <a class="button quiet" href={moved(days)} aria-label={`The ${countOf(days)} after`}>
+        <a class="button quiet" href={moved(days)} data-key="]" aria-label={`The ${countOf(days)} after`}>
           <Icon>
             <path d="m7.5 4.5 5.5 5.5-5.5 5.5" />
           </Icon>

@@ -23,6 +23,7 @@ export function Picker({ picked, query }: { picked: PickedRange; query: Query })
             key={range}
             href={addressFromStart(query, { range, start: undefined, end: undefined })}
             aria-current={range === picked.preset ? 'true' : undefined}
+            data-key={key}
           >
             {name}
             <kbd>{key}</kbd>

@@ -1,0 +1,25 @@
+import { showAgain, withEachPage } from './show-page.js';
+
+/** @type {number | undefined} */
+let timer;
+/** In how many seconds; undefined if the page is all there. @type {number | undefined} */
+let seconds;
+
+withEachPage((main) => {
+  const waiting = main.querySelector('[data-ask-again]');
+  seconds = waiting === null ? undefined : Number(waiting.getAttribute('data-ask-again'));
+  wait();
+});
+
+// A page that nobody sees asks for nothing.
+document.addEventListener('visibilitychange', wait);
+
+function wait() {
+  clearTimeout(timer);
+  if (seconds === undefined || document.hidden) return;
+  timer = setTimeout(ask, seconds * 1_000);
+}
+
+async function ask() {
+  if (!(await showAgain())) wait();
+}

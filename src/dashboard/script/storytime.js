@@ -1,0 +1,8 @@
+// The comfort of the pages: nothing depends on it (docs/dashboard.md, "The script").
+import './ask-again.js';
+import './copy-lines.js';
+import './follow-links.js';
+import './press-keys.js';
+import './read-chart.js';
+
+for (const part of document.querySelectorAll('[data-by-script]')) part.removeAttribute('hidden');
