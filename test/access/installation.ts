@@ -35,6 +35,7 @@ export const BOOK = 11;
  */
 export interface Installation {
   url: string;
+  address: string;
   database: Database;
   clock: SettableClock;
   log: CollectingLog;
@@ -84,7 +85,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
   const client = httpClient(listener.address, ADMIN_KEY);
   await client.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE });
   return {
-    ...{ url: test.url, database, clock, log, backend, queues, send: client.send },
+    ...{ url: test.url, address: listener.address, database, clock, log, backend, queues, send: client.send },
     newKey: (scope, publisherId) =>
       createApiKey(database, { name: 'a test', scope, ...(publisherId ? { publisherId } : {}) }, clock()),
     newToken: async (child_profile_ids, ttl = 3_600) => {

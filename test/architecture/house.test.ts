@@ -45,10 +45,11 @@ const FORCED_TYPES = [
   'workers/open-worker.ts',
 ];
 
-/** Leave tests out for a reason that is not theirs (the tier, no redis-server), and the run counts them. */
+/** Leave tests out for a reason that is not theirs (the tier, no redis-server, no Chromium), and the run counts them. */
 const LEAVE_OUT = [
   'test/support/root-hooks.ts',
   'test/support/queue-stores.ts',
+  'test/support/chromium.ts',
   'test/chaos/stopped-redis.process.test.ts',
   'test/monitoring/examine-redis.test.ts',
 ];
@@ -107,7 +108,7 @@ describe('The house', () => {
     expect(pathsOf(offending)).to.deep.equal([]);
   });
 
-  it('names tests after what they do: random inputs are in *.property.test.ts, processes in *.process.test.ts', () => {
+  it('names tests after what they do: random inputs are in *.property.test.ts, processes in *.process.test.ts, Chromium in *.browser.test.ts', () => {
     const tests = all.filter(
       ({ path }) => path.endsWith('.test.ts') && ![THIS_FILE, 'test/smoke.test.ts'].includes(path),
     );
@@ -116,6 +117,8 @@ describe('The house', () => {
       const startsProcesses = /\bspawn\(|\b(spawn|start)Storytime\(|\brun(Worker|Storytime)Process\(/.test(
         text,
       );
+      const isInBrowser = /\binChromium\(/.test(text);
+      if (isInBrowser !== path.endsWith('.browser.test.ts')) return true;
       if (startsProcesses || path.startsWith('test/chaos/')) return !path.endsWith('.process.test.ts');
       return isRandom !== path.endsWith('.property.test.ts');
     });

@@ -8,9 +8,9 @@ import { type RunOptions, runFiles } from './run-files.ts';
 /**
  * A program: `node --import tsx run-tests.ts <set> [options of mocha]` runs a set of the test files
  * (CONTRIBUTING.md, "Run tests"). Their names say what they do: `*.process.test.ts` starts, kills or signals
- * processes, and `*.property.test.ts` tries random inputs.
+ * processes, `*.browser.test.ts` looks at pages in Chromium, and `*.property.test.ts` tries random inputs.
  */
-const PROCESS = '.process.test.ts';
+const SLOW = ['.process.test.ts', '.browser.test.ts'];
 const PROPERTY = '.property.test.ts';
 
 /** After this no further file is begun; the last ones that were take some seconds more. */
@@ -18,19 +18,20 @@ const CHANGED_SECONDS = 45;
 const SETTLE_MILLISECONDS = 300;
 const WATCHED = ['src', 'workers', 'seeds', 'migrations', 'test', 'docs'];
 
+const isSlow = (file: string) => SLOW.some((end) => file.endsWith(end));
 const isLong = (file: string) => file.endsWith(PROPERTY);
 const files = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.test.ts'))
   .map((path) => join('test', path))
   .sort();
-const quickFiles = files.filter((file) => !file.endsWith(PROCESS));
+const quickFiles = files.filter((file) => !isSlow(file));
 
 const EVERYTHING =
-  'They start, kill or signal processes, or wait through real outages: npm run test:all runs them, and random tests in full.';
+  'They start, kill or signal processes, wait through real outages, or look at pages in Chromium: npm run test:all runs them, and random tests in full.';
 const SETS: Record<string, { files: string[] } & RunOptions> = {
-  quick: { files, effort: 'quick', leavesOut: PROCESS, advice: EVERYTHING },
+  quick: { files, effort: 'quick', leavesOut: SLOW, advice: EVERYTHING },
   /** What `quick` leaves out. */
-  rest: { files: files.filter((file) => file.endsWith(PROCESS) || isLong(file)), effort: 'full' },
+  rest: { files: files.filter((file) => isSlow(file) || isLong(file)), effort: 'full' },
   all: { files, effort: 'full' },
   night: { files, effort: 'night' },
 };
