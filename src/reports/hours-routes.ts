@@ -1,16 +1,10 @@
-import { z } from 'zod';
 import { metricDateOf } from '../core/reporting-day.ts';
-import { metricDateSchema } from '../core/wire-formats.ts';
 import { answerConditionally, NOT_MODIFIED } from '../http/conditional-get.ts';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
 import { hoursReport } from './hours-report.ts';
-import { exampleHoursAnswer, hoursSchema } from './hours-schema.ts';
+import { exampleHoursAnswer, hoursQuerySchema, hoursSchema } from './hours-schema.ts';
 import { COMPLETENESS_HEADER, COMPLETENESS_HEADERS } from './range-meta.ts';
-
-const querySchema = z.object({
-  date: metricDateSchema.optional().describe('Today in the reporting time zone without it.'),
-});
 
 /** The hours of a date, and the same weekday of the week before until the same time (docs/api.md, "Today so far"). */
 export function hoursRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
@@ -22,7 +16,7 @@ export function hoursRoutes({ database, clock, timeZone }: RoomDependencies): Ro
         tag: 'Analytics',
         summary: 'What the whole library was watched in each hour of a date',
         scopes: ['admin'],
-        query: querySchema,
+        query: hoursQuerySchema,
         answers: {
           200: {
             description: 'One entry an hour',

@@ -2,6 +2,11 @@ import { z } from 'zod';
 import { metricDateSchema } from '../core/wire-formats.ts';
 import { COMPLETENESSES, exampleMeta, metaSchema } from './range-meta.ts';
 
+/** The date that is asked for. */
+export const hoursQuerySchema = z.object({
+  date: metricDateSchema.optional().describe('Today in the reporting time zone without it.'),
+});
+
 const countSchema = z.int().min(0).nullable();
 const minutesSchema = z.number().min(0).nullable();
 

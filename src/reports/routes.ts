@@ -2,6 +2,7 @@ import type { RoomDependencies } from '../http/room-dependencies.ts';
 import type { Route } from '../http/route.ts';
 import { alertsRoutes } from './alerts-routes.ts';
 import { analyticsRoutes } from './analytics-routes.ts';
+import { csvRoutes } from './csv-routes.ts';
 import { daysRoutes } from './days-routes.ts';
 import { hoursRoutes } from './hours-routes.ts';
 import { newBooksRoutes } from './new-books-routes.ts';
@@ -20,6 +21,7 @@ export function reportsRoutes(dependencies: RoomDependencies): Route[] {
     ...usageRoutes(dependencies),
     ...alertsRoutes(dependencies),
     ...daysRoutes(dependencies),
+    ...csvRoutes(dependencies),
     ...progressRoutes(dependencies),
   ];
 }

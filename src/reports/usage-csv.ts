@@ -1,10 +1,9 @@
 import type { Readable } from 'node:stream';
-import { stringify } from 'csv-stringify/sync';
 import type { MetricDate } from '../core/reporting-day.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
 import { streamFromSnapshot } from '../db/snapshot-stream.ts';
 import { loadStatement, run } from '../db/statement.ts';
-import { defuseFormulas } from './defuse-formulas.ts';
+import { csvText } from './csv-text.ts';
 import { type Completeness, completenessOf, type DayOfRange } from './range-meta.ts';
 import { refuseMissingDays } from './refuse-missing-days.ts';
 import { addUsage, NO_USAGE, presentUsage, UNKNOWN_USAGE } from './usage-figures.ts';
@@ -59,26 +58,16 @@ export async function openUsageCsv(
   return { text, completeness };
 }
 
-/**
- * The file (RFC 4180); its last line is the total, so a file without one is not whole. No cell
- * begins a formula, whatever a spreadsheet takes for the end of a cell. The byte order mark is for spreadsheets too, which otherwise garble
- * titles; programs have the JSON.
- */
+/** The file; its last line is the total, so a file without one is not whole. */
 async function* usageCsv(
   snapshot: Transaction,
   filter: UsageFilter,
   completeness: Completeness,
 ): AsyncGenerator<string> {
-  let isFirst = true;
+  let isBegun = false;
   for await (const records of recordsOf(snapshot, filter, completeness)) {
-    yield stringify(records, {
-      columns: COLUMNS,
-      header: isFirst,
-      bom: isFirst,
-      record_delimiter: 'windows',
-      cast: { string: defuseFormulas },
-    });
-    isFirst = false;
+    yield csvText(COLUMNS, records, { isBegun });
+    isBegun = true;
   }
 }
 

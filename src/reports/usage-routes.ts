@@ -1,10 +1,10 @@
-import type { Context } from 'koa';
 import { z } from 'zod';
 import { metricDateOf } from '../core/reporting-day.ts';
 import { NOT_MODIFIED } from '../http/conditional-get.ts';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
 import { answerAboutDates } from './answer-about-dates.ts';
+import { CSV_TYPE, setDownloadHeaders } from './csv-text.ts';
 import { COMPLETENESS_HEADER, COMPLETENESS_HEADERS } from './range-meta.ts';
 import { rangeOfDates } from './range-of-dates.ts';
 import { openUsageCsv } from './usage-csv.ts';
@@ -68,7 +68,7 @@ export function usageRoutes({ database, clock, timeZone }: RoomDependencies): Ro
             description: 'A line a book, and one of the total',
             schema: z.string(),
             example: exampleUsageCsv,
-            mediaType: 'text/csv',
+            mediaType: CSV_TYPE,
             headers: COMPLETENESS_HEADERS,
           },
         },
@@ -87,11 +87,4 @@ export function usageRoutes({ database, clock, timeZone }: RoomDependencies): Ro
       },
     ),
   ];
-}
-
-function setDownloadHeaders(context: Context, fileName: string): void {
-  context.attachment(fileName);
-  context.set('Content-Type', 'text/csv; charset=utf-8; header=present');
-  context.set('Cache-Control', 'no-store');
-  context.set('X-Content-Type-Options', 'nosniff');
 }

@@ -41,6 +41,22 @@ export const REPORT_ROUTE_CASES: Record<string, RouteCase> = {
     right: { path: `${ANALYTICS}/new-books`, status: 200 },
     wrong: wrongParameters(`${ANALYTICS}/new-books`, { start: ['2026-02-25'], books: ['3'] }),
   },
+  [`GET ${ANALYTICS}/platform/days.csv`]: csv(`${ANALYTICS}/platform/days.csv`),
+  [`GET ${ANALYTICS}/platform/hours.csv`]: csv(
+    `${ANALYTICS}/platform/hours.csv`,
+    wrongParameters(`${ANALYTICS}/platform/hours.csv`, { date: ['', 'today'], start: ['2026-02-25'] }),
+  ),
+  [`GET ${ANALYTICS}/books/:id/days.csv`]: csv(`${ANALYTICS}/books/11/days.csv`, [
+    ...wrongRanges(`${ANALYTICS}/books/11/days.csv`),
+    ...wrongIds(`${ANALYTICS}/books/:id/days.csv`),
+    { what: 'an unknown id', path: `${ANALYTICS}/books/99/days.csv`, code: 'not_found' },
+  ]),
+  [`GET ${ANALYTICS}/publishers/:id/days.csv`]: csv(`${ANALYTICS}/publishers/1/days.csv`, [
+    ...wrongRanges(`${ANALYTICS}/publishers/1/days.csv`),
+    ...wrongIds(`${ANALYTICS}/publishers/:id/days.csv`),
+    { what: 'an unknown id', path: `${ANALYTICS}/publishers/99/days.csv`, code: 'not_found' },
+  ]),
+  'GET /admin/api/v1/days.csv': { ...csv('/admin/api/v1/days.csv'), scopes: ['ops', 'admin'] },
   [`GET ${ANALYTICS}/books/:id`]: report('books', 11),
   [`GET ${ANALYTICS}/publishers/:id`]: report('publishers', 1),
   'GET /admin/api/v1/reports/usage': {
@@ -98,6 +114,15 @@ export const REPORT_ROUTE_CASES: Record<string, RouteCase> = {
     ],
   },
 };
+
+/** A file of days: it is compared with nothing. */
+function csv(path: string, wrong: WrongInput[] = wrongRanges(path)): RouteCase {
+  return {
+    scopes: ['admin'],
+    right: { path, status: 200, contentType: 'text/csv; charset=utf-8; header=present' },
+    wrong: [...wrong, ...wrongParameters(path, { compare: ['previous'] })],
+  };
+}
 
 function report(kind: 'books' | 'publishers', id: number): RouteCase {
   const path = `${ANALYTICS}/${kind}/${id}`;

@@ -1,0 +1,32 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Context } from 'koa';
+import { defuseFormulas } from './defuse-formulas.ts';
+
+export const CSV_TYPE = 'text/csv';
+
+/**
+ * Records as lines of a file for spreadsheets (RFC 4180), and before the first of them its head and a byte order mark.
+ * No cell begins a formula, whatever a spreadsheet takes for the end of a cell. The byte order mark is for
+ * spreadsheets too, which otherwise garble titles; programs have the JSON.
+ */
+export function csvText(
+  columns: readonly string[],
+  records: readonly object[],
+  { isBegun = false }: { isBegun?: boolean } = {},
+): string {
+  return stringify([...records], {
+    columns: [...columns],
+    header: !isBegun,
+    bom: !isBegun,
+    record_delimiter: 'windows',
+    cast: { string: defuseFormulas },
+  });
+}
+
+/** Sets what a browser needs to know to save an answer as a file of this name. Nobody else keeps it. */
+export function setDownloadHeaders(context: Context, fileName: string): void {
+  context.attachment(fileName);
+  context.set('Content-Type', `${CSV_TYPE}; charset=utf-8; header=present`);
+  context.set('Cache-Control', 'no-store');
+  context.set('X-Content-Type-Options', 'nosniff');
+}
