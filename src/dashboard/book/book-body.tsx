@@ -3,7 +3,7 @@ import { Badge } from '../components/badge.tsx';
 import { DefinitionPopovers } from '../components/definition-popovers.tsx';
 import { Measures } from '../components/measures.tsx';
 import { addressOn } from '../links.ts';
-import { jsonAddress } from '../range/api-addresses.ts';
+import { daysCsvAddress, jsonAddress } from '../range/api-addresses.ts';
 import { nameOfRange } from '../range/name-of-range.ts';
 import { queryOfViewing } from '../range/query-of-range.ts';
 import { RangeNotes } from '../range/range-notes.tsx';
@@ -54,6 +54,7 @@ export function BookBody(props: BookBodyProps) {
               measure,
               timeZone,
               annotations: answers.annotations,
+              csv: daysCsvAddress(`analytics/books/${book.book.id}`, range),
             })}
           />
         </div>

@@ -11,10 +11,12 @@ export interface DataTableProps {
   /** The heads of the columns, that of the rows first. */
   columns: readonly string[];
   rows: readonly DataRow[];
+  /** Where all of it is as a file. */
+  csv?: string | undefined;
 }
 
 /** The table of a chart: for keyboards, listeners and everybody who wants the figures themselves. */
-export function DataTable({ summary, caption, columns, rows }: DataTableProps) {
+export function DataTable({ summary, caption, columns, rows, csv }: DataTableProps) {
   return (
     <details class="data">
       <summary>{summary}</summary>
@@ -37,6 +39,11 @@ export function DataTable({ summary, caption, columns, rows }: DataTableProps) {
           </tbody>
         </table>
       </section>
+      {csv === undefined ? null : (
+        <p>
+          <a href={csv}>The days as CSV</a>
+        </p>
+      )}
     </details>
   );
 }

@@ -26,6 +26,8 @@ export interface DayChartProps {
   /** More columns for the table, as they are written, by date. */
   moreColumns?: readonly { label: string; cells: Readonly<Record<MetricDate, string>> }[];
   annotations?: readonly Annotation[];
+  /** Where the days are as a file. */
+  csv?: string | undefined;
 }
 
 /** A table of more days would make a page too heavy; the list has a file with all of them. */
@@ -69,6 +71,7 @@ export function dayTable({
   caption,
   comparison,
   moreColumns = [],
+  csv,
 }: DayChartProps): DataTableProps {
   const rowOf = ({ date, value, before, state, written }: DayPoint): DataRow => ({
     head: writeDay(date),
@@ -80,7 +83,7 @@ export function dayTable({
     ],
   });
   return {
-    summary: summaryOf(days.length),
+    ...{ csv, summary: summaryOf(days.length) },
     caption,
     columns: [
       'Day',

@@ -38,10 +38,11 @@ export function WeekBars(props: DayChartProps) {
 /** The table of the weeks, newest first. */
 function weekTable(
   weeks: readonly WeekPoint[],
-  { measure, caption, comparison }: DayChartProps,
+  { measure, caption, comparison, csv }: DayChartProps,
 ): DataTableProps {
   const isCompared = comparison !== undefined;
   return {
+    csv,
     summary: `The ${weeks.length} weeks as a table`,
     caption,
     columns: ['Week', measure.label, ...(isCompared ? [`With ${comparison}`] : []), 'State'],

@@ -38,7 +38,8 @@ export function LedgerSection({ chosen, operations, ...context }: LedgerSectionP
           <DayDetails day={day} {...context} />
         )}
         <p>
-          <a href={`/admin/api/v1/days?start=${range.start}&end=${range.end}`}>These days as JSON</a>
+          <a href={`/admin/api/v1/days?start=${range.start}&end=${range.end}`}>These days as JSON</a>{' '}
+          <a href={`/admin/api/v1/days.csv?start=${range.start}&end=${range.end}`}>as CSV</a>
         </p>
       </div>
     </section>

@@ -32,7 +32,8 @@ export function OverviewBody({ isDone, ...props }: ViewingSectionProps & { isDon
       <p class="muted">
         <small>
           The same figures as JSON: <a href={jsonAddress('analytics/platform', range)}>the days</a>,{' '}
-          <a href="/admin/api/v1/analytics/platform/hours">today by the hour</a>,{' '}
+          <a href="/admin/api/v1/analytics/platform/hours">today by the hour</a> (
+          <a href="/admin/api/v1/analytics/platform/hours.csv">CSV</a>),{' '}
           <a href="/admin/api/v1/engagement_alerts">the books worth a look</a>.
         </small>
       </p>

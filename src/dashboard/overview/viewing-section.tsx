@@ -3,6 +3,7 @@ import { Measures } from '../components/measures.tsx';
 import { Picker } from '../components/picker.tsx';
 import { PickerButton } from '../components/picker-button.tsx';
 import { addressOn } from '../links.ts';
+import { daysCsvAddress } from '../range/api-addresses.ts';
 import { pickedRange } from '../range/picked-range.ts';
 import { queryOfViewing } from '../range/query-of-range.ts';
 import { measureWords } from '../viewing/measure-choices.ts';
@@ -35,6 +36,7 @@ export function ViewingSection({ answers, measure, timeZone }: ViewingSectionPro
           {...viewingChart({
             ...{ subject: 'library', answer: viewing, today, date: dates.today },
             ...{ range, measure, timeZone, annotations: answers.annotations },
+            csv: daysCsvAddress('analytics/platform', range),
           })}
         />
       </div>

@@ -15,6 +15,10 @@ export function jsonAddress(path: string, range: ChosenRange, part: UsagePart = 
   return addressOn(`/admin/api/v1/${path}`, { start, end, ...part, compare: comparisonOf(range) });
 }
 
+/** Where the days of a range are as a file: those of the library, of a book or of a publisher. */
+export const daysCsvAddress = (path: string, { start, end }: Pick<ChosenRange, 'start' | 'end'>): string =>
+  addressOn(`/admin/api/v1/${path}/days.csv`, { start, end });
+
 /**
  * Where the usage report is as a file. It is refused if days are not built, unless that is asked for: the page has
  * said that they are not (docs/api.md, "The usage report").

@@ -21,11 +21,13 @@ export interface ViewingChart {
   measure: MeasureName;
   timeZone: string;
   annotations: readonly Annotation[];
+  /** Where the days are as a file. */
+  csv?: string;
 }
 
 /** What a chart of the days of a range is drawn from: the library's, or those of a book. */
 export function viewingChart(viewing: ViewingChart): DayChartProps {
-  const { subject, answer, today, date, range, measure, timeZone, annotations } = viewing;
+  const { subject, answer, today, date, range, measure, timeZone, annotations, csv } = viewing;
   const drawn = today === null ? answer : withDayBehind(answer, today);
   const countedAt = (today ?? answer).meta.computed_at;
   const comparison = nameOfComparison(range);
@@ -38,6 +40,7 @@ export function viewingChart(viewing: ViewingChart): DayChartProps {
     ...(countedAt === null ? {} : { time: writeTime(new Date(countedAt), timeZone) }),
     hint: <Hint of="fresh" />,
     annotations,
+    csv,
     moreColumns: otherColumns(drawn, measure),
   };
 }
