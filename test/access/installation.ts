@@ -80,6 +80,8 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     ...TEST_PRIVACY,
     ...{ database, clock, log, queues, timeZone: 'UTC', authenticate, tokens },
     recall: anyOf(recallAdminKey(ADMIN_KEY), recallApiKey(database)),
+    // On a busy machine every page may take long.
+    pagesMilliseconds: 60_000,
   });
   const listener = await listen(app, { host: '127.0.0.1', port: 0 });
   const client = httpClient(listener.address, ADMIN_KEY);

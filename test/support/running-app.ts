@@ -18,6 +18,8 @@ export const NOW = '2026-02-25T18:30:00.000Z';
 
 const TOKEN_SECRET = 'signs-the-tokens-of-tests-0123456789';
 
+const PAGES_MILLISECONDS = 60_000;
+
 /** The whole application on a port of its own, over a real PostgreSQL, at a time that stands still. */
 export interface RunningApp {
   url: string;
@@ -42,7 +44,7 @@ export interface RunningAppOptions {
   databaseOf?(test: TestDatabase): Database | Promise<Database>;
   /** How long the page of the queues waits for them. */
   queuesMilliseconds?: number;
-  /** How long a page that takes long is waited for. */
+  /** How long a page that takes long is waited for; on a busy machine every page may, so that usually nobody is told to wait. */
   pagesMilliseconds?: number;
 }
 
@@ -65,7 +67,7 @@ export async function startApp(options: RunningAppOptions = {}): Promise<Running
     recall: recallTestKeys,
     tokens,
     queuesMilliseconds: options.queuesMilliseconds,
-    pagesMilliseconds: options.pagesMilliseconds,
+    pagesMilliseconds: options.pagesMilliseconds ?? PAGES_MILLISECONDS,
     ...TEST_PRIVACY,
   });
   const listener = await listen(app, { host: '127.0.0.1', port: 0 });

@@ -11,6 +11,11 @@ let underWay;
 const here = () => `${location.pathname}${location.search}`;
 let shown = here();
 
+/** What has been read already. What comes after a long report is compared with what was there before it. */
+let known = new Set(sentencesOf(mainOf(document)));
+/** Where what changes stands. */
+let place = 'h1';
+
 /**
  * Runs something on what the page shows, now and whenever it shows something else.
  *
@@ -29,28 +34,33 @@ export function withEachPage(prepare) {
  * @param {Element} from what was chosen: what has changed stands in its section
  */
 export async function showPage(address, from) {
-  const section = nameOfSection(from);
+  place = nameOfSection(from);
   const page = await fetchPage(address, () => location.assign(address));
   if (page === undefined) return;
   if (address.href !== location.href) history.pushState(null, '', address);
-  const main = replaceMain(page);
-  const changed = main.querySelector(address.hash || section) ?? main.querySelector('h1') ?? main;
-  focusOn(changed);
+  const changed = replaceMain(page, address.hash || place);
   if (address.hash || from.closest('.pages')) changed.scrollIntoView();
 }
 
-/** Asks for the same address once more, and shows it unless it is still being counted. Returns whether it is shown. */
+/**
+ * Asks for the same address once more, unless something else is being asked for, and shows it unless it is still being
+ * counted. Returns whether it is shown.
+ */
 export async function showAgain() {
+  const waiting = mainOf(document);
+  if (waiting.hasAttribute('aria-busy')) return false;
   const page = await fetchPage(new URL(location.href), () => location.reload());
-  if (page === undefined || page.querySelector('[data-ask-again]')) return false;
-  focusOn(replaceMain(page));
+  if (page === undefined) return false;
+  waiting.removeAttribute('aria-busy');
+  if (page.querySelector('[data-ask-again]')) return false;
+  replaceMain(page, place);
   return true;
 }
 
 addEventListener('popstate', async () => {
   if (shown === here()) return;
   const page = await fetchPage(new URL(location.href), () => location.reload());
-  if (page !== undefined) focusOn(replaceMain(page));
+  if (page !== undefined) replaceMain(page, 'h1');
 });
 
 /**
@@ -76,21 +86,31 @@ async function fetchPage(address, goThere) {
 }
 
 /** @param {Document} page */
-const mainOf = (page) => /** @type {HTMLElement} */ (page.querySelector('main'));
+function mainOf(page) {
+  return /** @type {HTMLElement} */ (page.querySelector('main'));
+}
 
 /** @param {Document} page */
 const versionOf = (page) => page.querySelector('link[rel="stylesheet"]')?.getAttribute('href');
 
-/** @param {Document} page */
-function replaceMain(page) {
-  const [old, main] = [mainOf(document), mainOf(page)];
-  const before = new Set(sentencesOf(old));
-  old.replaceWith(document.adoptNode(main));
+/**
+ * Shows the main part of a page. Returns what has changed, which has the focus, while listeners hear what is new.
+ *
+ * @param {Document} page
+ * @param {string} selector
+ */
+function replaceMain(page, selector) {
+  const main = mainOf(page);
+  mainOf(document).replaceWith(document.adoptNode(main));
   document.title = page.title;
   shown = here();
   for (const prepare of preparations) prepare(main);
-  say(sentencesOf(main).find((sentence) => !before.has(sentence)) ?? page.title);
-  return main;
+  const sentences = sentencesOf(main);
+  say(sentences.find((sentence) => !known.has(sentence)) ?? page.title);
+  if (!main.querySelector('[data-ask-again]')) known = new Set(sentences);
+  const changed = main.querySelector(selector) ?? main.querySelector('h1') ?? main;
+  focusOn(changed);
+  return changed;
 }
 
 /**
@@ -98,11 +118,12 @@ function replaceMain(page) {
  *
  * @param {Element} main
  */
-const sentencesOf = (main) =>
-  Array.from(
+function sentencesOf(main) {
+  return Array.from(
     main.querySelectorAll('.title, .lede, figcaption b, .pages > p:first-child'),
     ({ textContent }) => textContent ?? '',
   );
+}
 
 /**
  * How the section is found again on the next page; what is in none leads to the title.
