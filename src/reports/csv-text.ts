@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Context } from 'koa';
 import { defuseFormulas } from './defuse-formulas.ts';
+import type { Completeness } from './range-meta.ts';
 
 export const CSV_TYPE = 'text/csv';
 
@@ -30,3 +31,9 @@ export function setDownloadHeaders(context: Context, fileName: string): void {
   context.set('Cache-Control', 'no-store');
   context.set('X-Content-Type-Options', 'nosniff');
 }
+
+/** What each line says of its numbers: whether every date is built, and whether none of them can change. */
+export const marksOf = (completeness: Completeness) => ({
+  complete: String(completeness === 'final' || completeness === 'provisional'),
+  final: String(completeness === 'final'),
+});

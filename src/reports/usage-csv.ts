@@ -3,7 +3,7 @@ import type { MetricDate } from '../core/reporting-day.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
 import { streamFromSnapshot } from '../db/snapshot-stream.ts';
 import { loadStatement, run } from '../db/statement.ts';
-import { csvText } from './csv-text.ts';
+import { csvText, marksOf } from './csv-text.ts';
 import { type Completeness, completenessOf, type DayOfRange } from './range-meta.ts';
 import { refuseMissingDays } from './refuse-missing-days.ts';
 import { addUsage, NO_USAGE, presentUsage, UNKNOWN_USAGE } from './usage-figures.ts';
@@ -79,10 +79,7 @@ async function* recordsOf(
 ): AsyncGenerator<object[]> {
   const audience = await countAudience(snapshot, filter);
   const isKnown = completeness !== 'none';
-  const marks = {
-    complete: String(completeness === 'final' || completeness === 'provisional'),
-    final: String(completeness === 'final'),
-  };
+  const marks = marksOf(completeness);
   let total = NO_USAGE;
   for await (const rows of readUsageRows(snapshot, filter)) {
     total = rows.reduce(addUsage, total);
