@@ -21,3 +21,9 @@ export function quotientOf(dividend: number, divisor: number): number | null {
 export function meanPercentageOf(sumTenThousandths: number, count: number): number | null {
   return quotientOf(sumTenThousandths, count * 10_000);
 }
+
+/** A share from 0 to 1 with four decimals, half up; null where there is nothing to divide by. */
+export function shareOf(part: number, whole: number): number | null {
+  if (whole === 0) return null;
+  return Number((20_000n * BigInt(part) + BigInt(whole)) / (2n * BigInt(whole))) / 10_000;
+}

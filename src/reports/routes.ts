@@ -7,6 +7,7 @@ import { daysRoutes } from './days-routes.ts';
 import { hoursRoutes } from './hours-routes.ts';
 import { newBooksRoutes } from './new-books-routes.ts';
 import { progressRoutes } from './progress-routes.ts';
+import { publishersRoutes } from './publishers-routes.ts';
 import { usageRoutes } from './usage-routes.ts';
 
 /**
@@ -19,6 +20,7 @@ export function reportsRoutes(dependencies: RoomDependencies): Route[] {
     ...hoursRoutes(dependencies),
     ...newBooksRoutes(dependencies),
     ...usageRoutes(dependencies),
+    ...publishersRoutes(dependencies),
     ...alertsRoutes(dependencies),
     ...daysRoutes(dependencies),
     ...csvRoutes(dependencies),

@@ -9,6 +9,7 @@ import {
 
 const ANALYTICS = '/admin/api/v1/analytics';
 const USAGE = '/admin/api/v1/reports/usage';
+const PUBLISHERS = '/admin/api/v1/reports/publishers';
 const ALERTS = '/admin/api/v1/engagement_alerts';
 
 /** Those that are left when an address is decoded. */
@@ -77,6 +78,24 @@ export const REPORT_ROUTE_CASES: Record<string, RouteCase> = {
         compare: ['previous'],
       }),
       { what: 'days that are not built', path: `${USAGE}.csv`, code: 'days_not_built' },
+    ],
+  },
+  'GET /admin/api/v1/reports/publishers': {
+    scopes: ['admin'],
+    right: { path: `${PUBLISHERS}?compare=previous&pool=100.5`, status: 200 },
+    wrong: [...wrongRanges(PUBLISHERS), ...wrongComparisons(PUBLISHERS), ...wrongPools(PUBLISHERS)],
+  },
+  'GET /admin/api/v1/reports/publishers.csv': {
+    scopes: ['admin'],
+    right: {
+      path: `${PUBLISHERS}.csv?allow_incomplete=true&pool=100.50`,
+      ...{ status: 200, contentType: 'text/csv; charset=utf-8; header=present' },
+    },
+    wrong: [
+      ...wrongRanges(`${PUBLISHERS}.csv`),
+      ...wrongPools(`${PUBLISHERS}.csv`),
+      ...wrongParameters(`${PUBLISHERS}.csv`, { allow_incomplete: ['', '1', 'TRUE'], compare: ['previous'] }),
+      { what: 'days that are not built', path: `${PUBLISHERS}.csv`, code: 'days_not_built' },
     ],
   },
   'GET /admin/api/v1/engagement_alerts': {
@@ -149,4 +168,9 @@ function wrongUsage(path: string): WrongInput[] {
     { what: 'an unknown publisher', path: `${path}?publisher_id=999`, code: 'not_found' },
     { what: 'an unknown book', path: `${path}?book_id=999`, code: 'not_found' },
   ];
+}
+
+function wrongPools(path: string): WrongInput[] {
+  const amounts = ['', '0', '0.00', '-1', '1e3', '1,5', '1.234', '10%20000', '1000000000.01', 'NaN'];
+  return wrongParameters(path, { pool: [...amounts, '1&pool=2'] });
 }

@@ -9,7 +9,7 @@ export const ANALYTICS = ['platform', 'books/1', 'publishers/1'].map(
 export const PLATFORM = '/admin/api/v1/analytics/platform';
 export const USAGE = '/admin/api/v1/reports/usage';
 /** Every address with a summary. */
-export const SUMMARIES = [...ANALYTICS, USAGE];
+export const SUMMARIES = [...ANALYTICS, USAGE, '/admin/api/v1/reports/publishers'];
 
 /** Monday and Tuesday; the events of the week before begin on 2024-04-29, and with them the ledger. */
 export const THIS_WEEK = 'start=2024-05-06&end=2024-05-07';

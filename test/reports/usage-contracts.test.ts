@@ -30,6 +30,8 @@ const CATALOGUE = {
 const QUERIES: Record<string, string> = {
   '/api/v1/children/:id/progress': '?book_id=1',
   '/admin/api/v1/reports/usage.csv': '?start=2024-05-06',
+  '/admin/api/v1/reports/publishers': '?pool=100',
+  '/admin/api/v1/reports/publishers.csv': '?start=2024-05-06',
 };
 
 describe('The contracts of the reports', () => {

@@ -13,8 +13,9 @@ import { effort } from '../support/effort.ts';
 import { type RunningApp, startApp } from '../support/running-app.ts';
 
 /**
- * The usage report of random viewing, ranges and filters against a slow count over the rows of `plays`, one
- * play at a time and in whole numbers; with a book that changed its publisher when the first days were final.
+ * The usage report, and that of all publishers, of random viewing, ranges and filters against a slow count over the rows
+ * of `plays`, one play at a time and in whole numbers; with a book that changed its publisher when the first days were
+ * final.
  */
 const TIME_ZONE = 'America/New_York';
 const FIRST_DATE = '2024-05-06';
@@ -76,6 +77,9 @@ describe('The usage report of random viewing', () => {
       for (const filter of filters) {
         const { data, total } = await fetchUsage(api, filter);
         expect({ data, total }).to.deep.equal(countSlowly(plays, filter, publisherOn, publisherNow));
+        expect(await fetchPublishers(api, filter)).to.have.deep.members(
+          countPublishersSlowly(plays, filter, publisherOn),
+        );
       }
     });
     await fc.assert(property, { numRuns: RUNS });
@@ -118,6 +122,29 @@ async function fetchUsage({ send }: RunningApp, { start, end, publisherId, bookI
   const answer = await send('GET', `/admin/api/v1/reports/usage?${query}`);
   expect(answer.status, answer.text).to.equal(200);
   return answer.body as ReturnType<typeof countSlowly>;
+}
+
+async function fetchPublishers({ send }: RunningApp, { start, end }: Filter) {
+  const answer = await send('GET', `/admin/api/v1/reports/publishers?start=${start}&end=${end}`);
+  expect(answer.status, answer.text).to.equal(200);
+  const { data } = answer.body as { data: ReturnType<typeof countPublishersSlowly> };
+  return data.map(({ publisher_id, minutes_watched, play_starts, unique_children, completion_count }) => ({
+    ...{ publisher_id, minutes_watched, play_starts, unique_children, completion_count },
+  }));
+}
+
+function countPublishersSlowly(
+  plays: OraclePlay[],
+  { start, end }: Filter,
+  publisherOn: (bookId: string, date: string) => string,
+) {
+  const counted = plays.filter(({ metricDate }) => metricDate >= start && metricDate <= end);
+  return Array.from({ length: PUBLISHERS }, (_, index) => index + 1).map((publisher_id) => {
+    const { minutes_watched, play_starts, unique_children, completion_count } = figuresOf(
+      counted.filter(({ bookId, metricDate }) => publisherOn(bookId, metricDate) === String(publisher_id)),
+    );
+    return { publisher_id, minutes_watched, play_starts, unique_children, completion_count };
+  });
 }
 
 function countSlowly(
