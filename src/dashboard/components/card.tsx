@@ -19,6 +19,8 @@ export interface CardProps {
   comparedWith?: string;
   /** Why there is no figure. */
   reason?: string;
+  /** What stands beside the change: "all time 22,994". */
+  also?: string;
 }
 
 /** One figure with its change and its fortnight. */
@@ -38,14 +40,22 @@ export function Card({ label, hint, figure, unit, days, ...line }: CardProps) {
   );
 }
 
-/** The line below: why there is no figure or no change, else the change. */
-function CardLine({ change, comparedWith, reason }: Pick<CardProps, 'change' | 'comparedWith' | 'reason'>) {
-  if (reason !== undefined) return <p class="card-change">{reason}</p>;
-  if (change === undefined) return null;
-  if (change.direction === 'none') return <p class="card-change">no comparison: {change.reason}</p>;
+/** The line below: why there is no figure or no change, else the change; then what stands beside it. */
+function CardLine({ also, ...line }: Pick<CardProps, 'change' | 'comparedWith' | 'reason' | 'also'>) {
+  const isThere = line.reason !== undefined || line.change !== undefined;
+  if (!isThere && also === undefined) return null;
   return (
     <p class="card-change">
-      <Delta change={change} {...(comparedWith === undefined ? {} : { comparedWith })} />
+      <CardChange {...line} />
+      {isThere && also !== undefined ? ' · ' : ''}
+      {also}
     </p>
   );
+}
+
+function CardChange({ change, comparedWith, reason }: Pick<CardProps, 'change' | 'comparedWith' | 'reason'>) {
+  if (reason !== undefined) return <>{reason}</>;
+  if (change === undefined) return null;
+  if (change.direction === 'none') return <>no comparison: {change.reason}</>;
+  return <Delta change={change} {...(comparedWith === undefined ? {} : { comparedWith })} />;
 }

@@ -75,3 +75,10 @@ export const writeInWords = (count: number): string => WORDS[count] ?? writeCoun
 /** A count and its word, such as "1 child" or "2 children". */
 export const writeCounted = (count: number, one: string, several: string): string =>
   `${writeCount(count)} ${count === 1 ? one : several}`;
+
+const ORDINAL = new Intl.PluralRules('en', { type: 'ordinal' });
+const ENDINGS: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
+
+/** A place in an order, such as "4th". */
+export const writeOrdinal = (place: number): string =>
+  `${writeCount(place)}${ENDINGS[ORDINAL.select(place)] ?? 'th'}`;

@@ -9,21 +9,22 @@ const ON_A_CHART = 8;
 /** Whose chart it is; neither: the library's. */
 export interface Annotated {
   bookId?: string;
+  publisherId?: string;
 }
 
 /**
- * What was written beside the dates of a range, oldest first: on everything, and on the book that is shown (docs/api.md,
- * "Annotations").
+ * What was written beside the dates of a range, oldest first: on everything, and on the book or the publisher that is shown
+ * (docs/api.md, "Annotations").
  */
 export async function readAnnotations(
   database: Database,
   { start, end }: DateRange,
-  { bookId }: Annotated = {},
+  { bookId, publisherId }: Annotated = {},
 ): Promise<Annotation[]> {
   const { data } = await listAnnotations(database, { start, end });
   const own = data.filter((annotation) => {
     if (annotation.book_id !== null) return String(annotation.book_id) === bookId;
-    return annotation.publisher_id === null;
+    return annotation.publisher_id === null || String(annotation.publisher_id) === publisherId;
   });
   return own
     .slice(0, ON_A_CHART)

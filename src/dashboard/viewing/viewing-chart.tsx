@@ -12,7 +12,7 @@ import { type MeasureName, measureFigure } from './measure-figures.ts';
 import { otherColumns } from './other-columns.ts';
 
 export interface ViewingChart {
-  subject: 'library' | 'book';
+  subject: Viewing['subject'];
   answer: DayAnswer;
   /** Today, where it is drawn behind the range. */
   today: DayAnswer | null;
@@ -25,7 +25,7 @@ export interface ViewingChart {
   csv?: string;
 }
 
-/** What a chart of the days of a range is drawn from: the library's, or those of a book. */
+/** What a chart of the days of a range is drawn from: the library's, or those of a book or a publisher. */
 export function viewingChart(viewing: ViewingChart): DayChartProps {
   const { subject, answer, today, date, range, measure, timeZone, annotations, csv } = viewing;
   const drawn = today === null ? answer : withDayBehind(answer, today);
@@ -48,6 +48,7 @@ export function viewingChart(viewing: ViewingChart): DayChartProps {
 const CAPTIONS: Record<ViewingChart['subject'], string> = {
   library: 'Figures of the library',
   book: 'Figures of the book',
+  publisher: 'Figures of the publisher',
 };
 
 /** The figures behind the sentence: those of the range, without today behind it. */
