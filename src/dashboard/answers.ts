@@ -5,10 +5,15 @@ import type { engagementAlerts } from '../reports/engagement-alerts.ts';
 import type { newBooksReport } from '../reports/new-books.ts';
 import type { platformReport } from '../reports/platform-report.ts';
 import type { usageReport } from '../reports/usage-report.ts';
+import type { publisherReport } from '../reports/publisher-report.ts';
+import type { publishersReport } from '../reports/publishers-report.ts';
 
 /** What the reports answer, for what pages make of it. */
 export type PlatformAnswer = Awaited<ReturnType<typeof platformReport>>;
 export type BookAnswer = Awaited<ReturnType<typeof bookReport>>;
+export type PublisherAnswer = Awaited<ReturnType<typeof publisherReport>>;
+export type PublishersAnswer = Awaited<ReturnType<typeof publishersReport>>;
+export type PublisherRow = PublishersAnswer['data'][number];
 export type Alert = Awaited<ReturnType<typeof engagementAlerts>>['data'][number];
 export type NewBooksAnswer = Awaited<ReturnType<typeof newBooksReport>>;
 export type NewBook = NewBooksAnswer['data'][number];

@@ -6,6 +6,7 @@ import { operationsPage } from './operations/operations-page.tsx';
 import { overviewPage } from './overview/overview-page.tsx';
 import type { Page } from './page.ts';
 import type { PageDependencies } from './page-dependencies.ts';
+import { publishersPage } from './publishers/publishers-page.tsx';
 
 /** Every page of the dashboard, in the order of the row of pages. */
 export function pagesOf(dependencies: PageDependencies): Page[] {
@@ -14,6 +15,7 @@ export function pagesOf(dependencies: PageDependencies): Page[] {
     booksPage(dependencies),
     bookPage(dependencies),
     usagePage(dependencies),
+    publishersPage(dependencies),
     operationsPage(dependencies),
     backfillPage(dependencies),
     setAsidePage(dependencies),

@@ -38,6 +38,11 @@ export const DEFINITIONS = {
     text: 'Completions ÷ play starts. Empty, not 0, without play starts.',
     anchor: 'completions',
   },
+  share_of_minutes: {
+    name: 'Share of minutes',
+    text: 'The minutes of a publisher’s books ÷ all minutes of the library in the same days.',
+    anchor: 'shares-of-minutes',
+  },
   active_books: {
     name: 'Active books',
     text: 'Books with at least one play start.',

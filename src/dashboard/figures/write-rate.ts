@@ -4,6 +4,7 @@ import { type Figure, NO_FIGURE, writeCount } from './write-number.ts';
 export const PLAYS_FOR_A_RATE = 20;
 
 const tenths = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const hundredths = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const wholes = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 const isThere = (share: Figure): share is number => typeof share === 'number' && Number.isFinite(share);
@@ -14,6 +15,10 @@ export const writeWholeRate = (share: Figure): string =>
 
 /** A share from 0 to 1 as a percentage with one decimal, such as 66.4%; a missing one is an en dash. */
 export const writeRate = (share: Figure): string => (isThere(share) ? `${writePercent(share)}%` : NO_FIGURE);
+
+/** The same with two decimals, as it stands beside money: 28.69%. */
+export const writeExactRate = (share: Figure): string =>
+  isThere(share) ? `${hundredths.format(inPercent(share))}%` : NO_FIGURE;
 
 /** The number of `writeRate` without its sign, for cards, which set the sign smaller. */
 export const writePercent = (share: Figure): string =>

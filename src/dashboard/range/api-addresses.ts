@@ -1,16 +1,13 @@
 import type { MetricDate } from '../../core/reporting-day.ts';
-import { addressOn } from '../links.ts';
+import { type AddressQuery, addressOn } from '../links.ts';
 import type { ChosenRange } from './chosen-range.ts';
 import { comparisonOf } from './comparison-of.ts';
 
 /** Which part of a report: of one publisher, or of one book. */
-export interface UsagePart {
-  publisher_id?: string;
-  book_id?: string;
-}
+export type UsagePart = { publisher_id?: string; book_id?: string };
 
 /** Where the API answers with the figures of a range that a page shows, and with what it is compared with. */
-export function jsonAddress(path: string, range: ChosenRange, part: UsagePart = {}): string {
+export function jsonAddress(path: string, range: ChosenRange, part: AddressQuery = {}): string {
   const { start, end } = range;
   return addressOn(`/admin/api/v1/${path}`, { start, end, ...part, compare: comparisonOf(range) });
 }
@@ -20,13 +17,14 @@ export const daysCsvAddress = (path: string, { start, end }: Pick<ChosenRange, '
   addressOn(`/admin/api/v1/${path}/days.csv`, { start, end });
 
 /**
- * Where the usage report is as a file. It is refused if days are not built, unless that is asked for: the page has
- * said that they are not (docs/api.md, "The usage report").
+ * Where a report is as a file. It is refused if days are not built, unless that is asked for: the page has said that they
+ * are not (docs/api.md, "The usage report").
  */
 export function csvAddress(
   { start, end, not_built }: { start: MetricDate; end: MetricDate; not_built: readonly MetricDate[] },
-  part: UsagePart,
+  part: AddressQuery,
+  report: 'usage' | 'publishers' = 'usage',
 ): string {
   const allowed = not_built.length === 0 ? '' : 'true';
-  return addressOn('/admin/api/v1/reports/usage.csv', { start, end, ...part, allow_incomplete: allowed });
+  return addressOn(`/admin/api/v1/reports/${report}.csv`, { start, end, ...part, allow_incomplete: allowed });
 }

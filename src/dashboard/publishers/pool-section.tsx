@@ -1,0 +1,64 @@
+import { type Column, Table } from '../components/table.tsx';
+import { writeRange } from '../figures/write-date.ts';
+import { type Currency, writeMoney } from '../figures/write-money.ts';
+import { NO_FIGURE, writeQuotient } from '../figures/write-number.ts';
+import { PLAYS_FOR_A_RATE, writeExactRate } from '../figures/write-rate.ts';
+import { POOL_ID, PoolForm } from '../pool/pool-form.tsx';
+import { PreviewNote } from '../pool/preview-note.tsx';
+import { queryOfRange } from '../range/query-of-range.ts';
+import { PUBLISHERS_PATH } from './paths.ts';
+import { type PoolLine, poolLines } from './pool-lines.ts';
+import type { PublishersProps } from './publishers-props.ts';
+import { queryOfPublishers } from './publishers-state.ts';
+
+/** What a sum of money, shared out by minutes, would mean for each publisher: the formula, and its lines. */
+export function PoolSection(props: PublishersProps) {
+  const { answer, pool, range, state } = props;
+  return (
+    <section class="sheet" aria-labelledby={POOL_ID}>
+      <h2 id={POOL_ID}>What a revenue pool would mean</h2>
+      <PoolForm
+        pool={pool}
+        path={PUBLISHERS_PATH}
+        kept={{ ...queryOfRange(range), ...queryOfPublishers(state) }}
+      />
+      <p class="formula">
+        <b>amount</b> = pool × minutes of the publisher ÷ all minutes{' '}
+        <span class="muted">in cents, by the largest remainder, so that the lines add up to the pool</span>
+      </p>
+      <PoolTable {...props} />
+      <PreviewNote meta={answer.meta} />
+    </section>
+  );
+}
+
+function PoolTable({ answer, pool: { cents, currency }, range }: PublishersProps) {
+  if (cents === undefined) return null;
+  const { amount, minutes_watched, share_of_minutes, play_starts } = answer.total;
+  if (typeof amount !== 'string') {
+    return <p>Nothing is known to be watched in these days, so nothing can be shared out.</p>;
+  }
+  return (
+    <Table
+      caption={`${writeMoney(amount, currency)} by minutes, ${writeRange(range.start, range.end)}`}
+      columns={poolColumns(currency, (play_starts ?? 0) >= PLAYS_FOR_A_RATE)}
+      rows={poolLines(answer)}
+      keyOf={({ name }) => name}
+      total={{
+        row: { name: 'Pool', minutes: minutes_watched, share: share_of_minutes, amount },
+        place: 'last',
+      }}
+    />
+  );
+}
+
+/** Figures beside money have two decimals. A share of few plays is none. */
+const poolColumns = (currency: Currency, isShared: boolean): Column<PoolLine>[] => [
+  { name: 'Publisher', cell: ({ name }) => <bdi>{name}</bdi> },
+  { name: 'Minutes', after: 'minutes', cell: ({ minutes }) => writeQuotient(minutes) },
+  {
+    ...{ name: 'Share', after: 'of all minutes' },
+    cell: ({ share }) => (isShared ? writeExactRate(share) : NO_FIGURE),
+  },
+  { name: 'Amount', after: '', class: 'strong', cell: ({ amount }) => writeMoney(amount, currency) },
+];
