@@ -6,6 +6,7 @@ import { operationsPage } from './operations/operations-page.tsx';
 import { overviewPage } from './overview/overview-page.tsx';
 import type { Page } from './page.ts';
 import type { PageDependencies } from './page-dependencies.ts';
+import { publisherPage } from './publisher/publisher-page.tsx';
 import { publishersPage } from './publishers/publishers-page.tsx';
 
 /** Every page of the dashboard, in the order of the row of pages. */
@@ -16,6 +17,7 @@ export function pagesOf(dependencies: PageDependencies): Page[] {
     bookPage(dependencies),
     usagePage(dependencies),
     publishersPage(dependencies),
+    publisherPage(dependencies),
     operationsPage(dependencies),
     backfillPage(dependencies),
     setAsidePage(dependencies),

@@ -3,7 +3,7 @@ import { PLAYS_FOR_A_RATE } from '../figures/write-rate.ts';
 import type { Bands } from '../sentences/bands-sentence.ts';
 
 /** How many books a list of the best has. */
-const BEST = 5;
+export const BEST = 5;
 
 /** The most watched books of a usage report, which lists them in this order; without those that nobody watched. */
 export function mostWatched({ data }: Pick<UsageAnswer, 'data'>, count = BEST): UsageRow[] {

@@ -1,0 +1,58 @@
+import { CsvIcon } from '../components/csv-icon.tsx';
+import { Picker } from '../components/picker.tsx';
+import { PickerButton } from '../components/picker-button.tsx';
+import { PublisherMark } from '../components/publisher-mark.tsx';
+import { writeCounted } from '../figures/write-number.ts';
+import { addressOn } from '../links.ts';
+import { PUBLISHERS_PATH } from '../publishers/paths.ts';
+import { csvAddress } from '../range/api-addresses.ts';
+import { pickedRange } from '../range/picked-range.ts';
+import { queryOfRange } from '../range/query-of-range.ts';
+import { type PublisherAnswers, rowOf } from './read-publisher.ts';
+
+export interface PublisherHeadProps {
+  answers: PublisherAnswers;
+  /** The state of the page. */
+  query: Record<string, string>;
+}
+
+/** Mark, name, how many books, the file of the books, the range. */
+export function PublisherHead({ answers, query }: PublisherHeadProps) {
+  const { publisher, publishers, range, dates } = answers;
+  const { id, name } = publisher.publisher;
+  const picker = { picked: pickedRange(range, dates), query };
+  const books = rowOf(publishers, publisher)?.books ?? 0;
+  return (
+    <>
+      <div class="book-head">
+        <PublisherMark name={name} isLarge />
+        <div>
+          <p class="crumbs">
+            <a href={addressOn(PUBLISHERS_PATH, queryOfRange(range))}>Publishers</a>{' '}
+            <span aria-hidden="true">›</span>
+          </p>
+          <h1 class="title">
+            <bdi>{name}</bdi>
+          </h1>
+          <ul class="facts">
+            <li>
+              <a href={booksAddress(answers)}>{writeCounted(books, 'book', 'books')}</a> in the catalogue
+            </li>
+          </ul>
+        </div>
+        <div class="buttons">
+          <a class="button" href={csvAddress(publisher.meta, { publisher_id: String(id) })}>
+            <CsvIcon />
+            CSV<span class="sr"> of the books</span>
+          </a>
+          <PickerButton {...picker} />
+        </div>
+      </div>
+      <Picker {...picker} />
+    </>
+  );
+}
+
+/** The list of the publisher's books, of the same days. */
+export const booksAddress = ({ publisher, range }: Pick<PublisherAnswers, 'publisher' | 'range'>) =>
+  addressOn('/admin/books', { ...queryOfRange(range), publisher: String(publisher.publisher.id) });
