@@ -34,7 +34,7 @@ describe('The page of a book', () => {
     const html = await library.page(`/admin/books/1?${TWO_WEEKS}`);
     expect(textsOf(html, 'h1')).to.deep.equal(['The Moon Bear']);
     expect(textOf(html)).to.include('by Lantern Press').and.include('5:00 long');
-    expect(html).to.include('href="/admin/books?publisher=1"');
+    expect(html).to.include(`href="/admin/publishers/1?${TWO_WEEKS.replace('&', '&amp;')}"`);
   });
 
   it('shows the figures of the range as the API has them', async () => {

@@ -72,7 +72,11 @@ describe('A table', () => {
       'הפיל שלא נכנס לארון',
       'x'.repeat(500),
     ]) {
-      const html = rendered(BookCell, { title, href: '/admin/books/1', publisher: title });
+      const html = rendered(BookCell, {
+        title,
+        href: '/admin/books/1',
+        publisher: { name: title, href: '/admin/publishers/1' },
+      });
       expect(textsOf(html, 'bdi')).to.deep.equal([title, title]);
       expect(html).not.to.match(/<(b|script)>/);
     }

@@ -6,6 +6,7 @@ import { PickerButton } from '../components/picker-button.tsx';
 import { writeDate } from '../figures/write-date.ts';
 import { writePlace } from '../figures/write-place.ts';
 import { addressOn } from '../links.ts';
+import { PUBLISHERS_PATH } from '../publishers/paths.ts';
 import { csvAddress } from '../range/api-addresses.ts';
 import { pickedRange } from '../range/picked-range.ts';
 import { queryOfRange } from '../range/query-of-range.ts';
@@ -39,7 +40,7 @@ export function BookHead({ answers: { book, usage, range, dates }, query, timeZo
             {row === undefined ? null : (
               <li>
                 by{' '}
-                <a href={`/admin/books?publisher=${publisher_id}`}>
+                <a href={addressOn(`${PUBLISHERS_PATH}/${publisher_id}`, queryOfRange(range))}>
                   <bdi>{row.publisher}</bdi>
                 </a>
               </li>

@@ -24,6 +24,7 @@ export interface BooksColumnsProps {
   mostMinutes: number;
   isCompared: boolean;
   hrefOfBook: (id: number | string) => string;
+  hrefOfPublisher: (id: number | string) => string;
 }
 
 /** The columns that one looks at in the morning, with the rate beside the library's. */
@@ -63,11 +64,13 @@ function BookHead({
   totalName,
   mostMinutes,
   hrefOfBook,
+  hrefOfPublisher,
 }: BooksColumnsProps & { row: TableRow }) {
   if (book === null) return totalName;
   const share = mostMinutes > 0 ? (figures.minutes_watched ?? 0) / mostMinutes : null;
+  const publisher = { name: book.publisher, href: hrefOfPublisher(book.publisher_id) };
   return (
-    <BookCell title={book.title} href={hrefOfBook(book.book_id)} publisher={book.publisher}>
+    <BookCell title={book.title} href={hrefOfBook(book.book_id)} publisher={publisher}>
       {share === null ? null : <Bar share={share} />}
     </BookCell>
   );

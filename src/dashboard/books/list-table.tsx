@@ -4,6 +4,7 @@ import { writeRange } from '../figures/write-date.ts';
 import { writeCounted } from '../figures/write-number.ts';
 import { addressOn } from '../links.ts';
 import { booksInAll } from '../overview/best-books.ts';
+import { PUBLISHERS_PATH } from '../publishers/paths.ts';
 import { queryOfRange } from '../range/query-of-range.ts';
 import { booksColumns, type TableRow } from './books-columns.tsx';
 import type { BooksBodyProps } from './books-props.ts';
@@ -18,6 +19,7 @@ export function ListTable(props: BooksBodyProps & { query: Record<string, string
   const columns = {
     totalName: list.found === list.among ? 'Total' : `All ${all}, not only those found`,
     hrefOfBook: (id: number | string) => addressOn(`${path}/${id}`, queryOfRange(range)),
+    hrefOfPublisher: (id: number | string) => addressOn(`${PUBLISHERS_PATH}/${id}`, queryOfRange(range)),
     ...{ libraryRate, mostMinutes: list.mostMinutes, isCompared: answers.listed.comparison !== undefined },
   };
   const isReport = state.columns === 'report';

@@ -6,7 +6,8 @@ import type { BooksColumnsProps, TableRow } from './books-columns.tsx';
 export function usageColumns({
   totalName,
   hrefOfBook,
-}: Pick<BooksColumnsProps, 'totalName' | 'hrefOfBook'>): Column<TableRow>[] {
+  hrefOfPublisher,
+}: Pick<BooksColumnsProps, 'totalName' | 'hrefOfBook' | 'hrefOfPublisher'>): Column<TableRow>[] {
   return [
     {
       ...{ name: 'Book', sort: 'title', class: 'stick' },
@@ -21,7 +22,12 @@ export function usageColumns({
     },
     {
       ...{ name: 'Publisher', sort: 'publisher', class: 'text' },
-      cell: ({ book }) => (book === null ? null : <bdi>{book.publisher}</bdi>),
+      cell: ({ book }) =>
+        book === null ? null : (
+          <a href={hrefOfPublisher(book.publisher_id)}>
+            <bdi>{book.publisher}</bdi>
+          </a>
+        ),
     },
     {
       ...{ name: 'Minutes', sort: 'minutes', class: 'strong' },

@@ -4,7 +4,7 @@ import { Cover } from './cover.tsx';
 export interface BookCellProps {
   title: string;
   href: string;
-  publisher?: string;
+  publisher?: { name: string; href: string };
   /** A bar below the title. */
   children?: ComponentChildren;
 }
@@ -19,7 +19,9 @@ export const BookCell = ({ title, href, publisher, children }: BookCellProps) =>
       </a>
       {publisher === undefined ? null : (
         <span class="by">
-          <bdi>{publisher}</bdi>
+          <a href={publisher.href}>
+            <bdi>{publisher.name}</bdi>
+          </a>
         </span>
       )}
       {children}
