@@ -36,12 +36,12 @@ export async function eraseChild(child: string, given: object, actor: string): P
 }
 
 async function show(
-  { database, subjectKeys, clock }: Dependencies,
+  { database, subjectKeys, retention, clock }: Dependencies,
   options: Options,
   actor: string,
 ): Promise<void> {
   await logAccess(database, { actor, action: 'view', objectKind: 'child', reason: options.reason }, clock());
-  const held = await describeHeld(database, subjectKeys, options.child);
+  const held = await describeHeld(database, { subjectKeys, retention }, options.child);
   if (options.json) return say.line(JSON.stringify(held));
   say.line(showTable(held.categories, ['table', 'rows', 'first', 'last']));
   say.line('\nNothing was erased: add --yes to do it.');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
-
-const ENTRIES_AT_ONCE = 200;
+import { ACCESSES_MAX, listAccesses } from './access-log.ts';
+import { listQuery } from './list-part.ts';
 
 const entrySchema = z.object({
   id: z.int(),
@@ -22,14 +22,9 @@ export function accessLogRoutes({ database }: RoomDependencies): Route[] {
         path: '/privacy/api/v1/access_log',
         tag: 'Privacy',
         summary: 'Who looked at data about children',
-        description: `The newest first, ${ENTRIES_AT_ONCE} at a time; \`before\` the last id of an answer goes on.`,
+        description: `The newest first, at most ${ACCESSES_MAX} at a time; \`before\` the last id of an answer goes on.`,
         scopes: ['privacy'],
-        query: z.object({
-          before: z
-            .string()
-            .regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of an entry' })
-            .optional(),
-        }),
+        query: listQuery('entry', ACCESSES_MAX),
         answers: {
           200: {
             description: 'Without ids of children',
@@ -45,11 +40,9 @@ export function accessLogRoutes({ database }: RoomDependencies): Route[] {
           },
         },
       },
-      async ({ query: { before }, context }) => {
+      async ({ query, context }) => {
         context.set('Cache-Control', 'no-store');
-        const entries = database('access_log').orderBy('id', 'desc').limit(ENTRIES_AT_ONCE);
-        if (before !== undefined) entries.where('id', '<', before);
-        return { entries: await entries.select('id', 'at', 'actor', 'action', 'object_kind', 'reason') };
+        return { entries: await listAccesses(database, query) };
       },
     ),
   ];

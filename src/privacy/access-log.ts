@@ -1,4 +1,5 @@
 import type { Database } from '../db/connect-database.ts';
+import type { ListPart } from './list-part.ts';
 
 /** Why somebody acts: closed, because a free text is where a child's name would be written. */
 export const REASONS = [
@@ -32,4 +33,27 @@ export async function logAccess(
     object_kind: objectKind,
     reason: reason ?? null,
   });
+}
+
+/** Most entries of one answer. */
+export const ACCESSES_MAX = 200;
+
+/** An entry of the log. */
+export interface LoggedAccess {
+  id: number;
+  at: Date;
+  actor: string;
+  action: string;
+  object_kind: string;
+  reason: string | null;
+}
+
+/** Who looked, the newest first. */
+export function listAccesses(
+  database: Database,
+  { before, limit = ACCESSES_MAX }: ListPart,
+): Promise<LoggedAccess[]> {
+  const entries = database('access_log').orderBy('id', 'desc').limit(limit);
+  if (before !== undefined) entries.where('id', '<', before);
+  return entries.select('id', 'at', 'actor', 'action', 'object_kind', 'reason');
 }

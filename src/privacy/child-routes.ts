@@ -4,18 +4,11 @@ import { streamFromSnapshot } from '../db/snapshot-stream.ts';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
 import { type Access, logAccess, REASONS } from './access-log.ts';
-import { countHeldOfChild } from './count-held.ts';
 import { describeHeld } from './describe-held.ts';
-import { listErasures } from './erasure/erasure-request.ts';
 import { exportChild } from './export-child.ts';
-import {
-  exampleHeld,
-  exampleVerification,
-  heldSchema,
-  presentErasure,
-  verificationSchema,
-} from './schemas.ts';
+import { exampleHeld, exampleVerification, heldSchema, verificationSchema } from './schemas.ts';
 import { COLLECTION_STATES, setCollection } from './set-collection.ts';
+import { verifyChild } from './verify-child.ts';
 
 const BODY_BYTES_MAX = 4 * 1024;
 
@@ -26,7 +19,7 @@ const query = z.object({ reason: z.enum(REASONS).optional() });
 /**
  * A parent's rights to know, to review and to refuse (docs/privacy.md, "Answer a parent in five minutes").
  */
-export function childRoutes({ database, clock, subjectKeys }: RoomDependencies): Route[] {
+export function childRoutes({ database, clock, subjectKeys, retention }: RoomDependencies): Route[] {
   const log = (principal: { name: string } | undefined, access: Omit<Access, 'actor'>) =>
     logAccess(database, { actor: principal?.name ?? 'unknown', ...access }, clock());
   return [
@@ -44,7 +37,7 @@ export function childRoutes({ database, clock, subjectKeys }: RoomDependencies):
       async ({ parameters: { id }, query: { reason }, principal, context }) => {
         await log(principal, { action: 'view', objectKind: 'child', reason });
         context.set('Cache-Control', 'no-store');
-        return describeHeld(database, subjectKeys, id);
+        return describeHeld(database, { subjectKeys, retention }, id);
       },
     ),
     route(
@@ -114,7 +107,7 @@ export function childRoutes({ database, clock, subjectKeys }: RoomDependencies):
         description:
           'Live: every registered table is counted now. With the erasures that there have been, so that a receipt can be found, and be shown to be about this child.',
         body: {
-          schema: z.strictObject({ child_profile_id: idSchema }),
+          schema: z.strictObject({ child_profile_id: idSchema, reason: z.enum(REASONS).optional() }),
           example: { child_profile_id: 9010 },
           bytesMax: BODY_BYTES_MAX,
         },
@@ -123,17 +116,9 @@ export function childRoutes({ database, clock, subjectKeys }: RoomDependencies):
         },
       },
       async ({ body, principal }) => {
-        await log(principal, { action: 'verify', objectKind: 'child' });
-        const held = await countHeldOfChild(database, body.child_profile_id);
-        const requests = await listErasures(database, subjectKeys.ofChild(body.child_profile_id));
-        return {
-          clean: held.every(({ rows }) => rows === 0),
-          counts: Object.fromEntries(held.map(({ table, rows }) => [table, rows])),
-          requests: requests.map(presentErasure).map(({ id, kind, status, completed_at }) => ({
-            ...{ id, kind, status, completed_at },
-          })),
-          verified_at: clock().toISOString(),
-        };
+        const { child_profile_id, reason } = body;
+        await log(principal, { action: 'verify', objectKind: 'child', reason });
+        return verifyChild(database, subjectKeys, child_profile_id, clock());
       },
     ),
   ];

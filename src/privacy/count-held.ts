@@ -47,6 +47,18 @@ export const countHeldOfChild = (
 ): Promise<Held[]> =>
   countHeld(connection, { children: [childProfileId] }, { isMeant: ({ child }) => child !== undefined });
 
+/** The child profiles of a parent, by their ids. */
+export async function childrenOfParent(
+  connection: Database | Transaction,
+  parentId: string,
+): Promise<string[]> {
+  const children: (string | number)[] = await connection('child_profiles')
+    .where({ parent_id: parentId })
+    .orderBy('id')
+    .pluck('id');
+  return children.map(String);
+}
+
 export interface CountOptions {
   until?: Date | null;
   isMeant?(table: PersonalTable): boolean;

@@ -1,16 +1,27 @@
+import type { RetentionSettings } from '../core/retention-settings.ts';
 import type { Database } from '../db/connect-database.ts';
 import { findTombstones } from '../tombstones/find-tombstones.ts';
 import type { SubjectKeys } from '../tombstones/subject-keys.ts';
-import { countHeldOfChild } from './count-held.ts';
+import { childrenOfParent, countHeld, countHeldOfChild, type Held } from './count-held.ts';
 import { PERSONAL_TABLES } from './registry.ts';
 import type { CollectionState } from './set-collection.ts';
 
+/** By what an erased child is recognised, and how long what is kept. */
+export interface HeldContext {
+  subjectKeys: SubjectKeys;
+  retention: RetentionSettings;
+}
+
 /**
- * What is held about a child, by category: how much, from when to when, what for; whether collection is allowed
+ * What is held about a child, by category: how much, from when to when, what for, how long; whether collection is allowed
  * (null: there is no such profile) and what is refused because of an erasure (docs/privacy.md, "Answer a
  * parent in five minutes").
  */
-export async function describeHeld(database: Database, subjectKeys: SubjectKeys, childProfileId: string) {
+export async function describeHeld(
+  database: Database,
+  { subjectKeys, retention }: HeldContext,
+  childProfileId: string,
+) {
   const held = await countHeldOfChild(database, childProfileId);
   const profile = await database('child_profiles')
     .where({ id: childProfileId })
@@ -20,15 +31,38 @@ export async function describeHeld(database: Database, subjectKeys: SubjectKeys,
     holds_anything: held.some(({ rows }) => rows > 0),
     collection: profile?.collection ?? null,
     erased: tombstone === undefined ? null : presentTombstone(tombstone.refusesUntil),
-    categories: held.map(({ table, rows, first, last }) => ({
-      table,
-      purpose: PERSONAL_TABLES[table].purpose,
-      rows,
-      first: first?.toISOString() ?? null,
-      last: last?.toISOString() ?? null,
-    })),
+    categories: held.map(categoryBy(retention)),
   };
 }
+
+/**
+ * What is held about a parent and all children of theirs together, by category, and how many children those are: what
+ * the erasure of the parent would clear.
+ */
+export async function describeHeldOfParent(
+  database: Database,
+  { retention }: Pick<HeldContext, 'retention'>,
+  parentId: string,
+) {
+  const children = await childrenOfParent(database, parentId);
+  const held = await countHeld(database, { children, parentId });
+  return {
+    holds_anything: held.some(({ rows }) => rows > 0),
+    children: children.length,
+    categories: held.map(categoryBy(retention)),
+  };
+}
+
+const categoryBy =
+  (retention: RetentionSettings) =>
+  ({ table, rows, first, last }: Held) => ({
+    table,
+    purpose: PERSONAL_TABLES[table].purpose,
+    kept: PERSONAL_TABLES[table].life(retention),
+    rows,
+    first: first?.toISOString() ?? null,
+    last: last?.toISOString() ?? null,
+  });
 
 function presentTombstone(refusesUntil: number) {
   const isForEver = refusesUntil === Number.POSITIVE_INFINITY;

@@ -4,10 +4,9 @@ import { idSchema } from '../core/wire-formats.ts';
 import type { Principal } from '../http/principal.ts';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
-import { logAccess, REASONS } from './access-log.ts';
-import { eraseNowOrLater } from './erasure/erase-now-or-later.ts';
-import { findErasure } from './erasure/erasure-request.ts';
-import { type Asked, requestErasure } from './erasure/request-erasure.ts';
+import { REASONS } from './access-log.ts';
+import { askForErasure } from './erasure/ask-for-erasure.ts';
+import type { Asked } from './erasure/request-erasure.ts';
 import { exampleReceipt, presentErasure, receiptSchema } from './schemas.ts';
 
 const BODY_BYTES_MAX = 4 * 1024;
@@ -27,7 +26,6 @@ const answers = {
 
 /** A parent's right to have data deleted (docs/privacy.md, "What an erasure does"). */
 export function erasureRoutes(dependencies: RoomDependencies): Route[] {
-  const { database, clock } = dependencies;
   const erase = eraser(dependencies);
   return [
     route(
@@ -84,53 +82,19 @@ export function erasureRoutes(dependencies: RoomDependencies): Route[] {
       ({ parameters: { id }, body: { reason }, principal, context }) =>
         erase({ kind: 'erase_parent', id, reason }, principal, context),
     ),
-    route(
-      {
-        ...common,
-        method: 'get',
-        path: '/privacy/api/v1/requests/:id',
-        summary: 'What has become of an erasure',
-        parameters: z.object({
-          id: z.string().regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of a request' }),
-        }),
-        answers: {
-          200: {
-            description: 'Its progress, or the receipt',
-            schema: receiptSchema,
-            example: exampleReceipt,
-          },
-        },
-        problems: ['not_found'],
-      },
-      async ({ parameters: { id }, principal, context }) => {
-        const actor = principal?.name ?? 'unknown';
-        await logAccess(database, { actor, action: 'view_request', objectKind: 'request' }, clock());
-        context.set('Cache-Control', 'no-store');
-        return presentErasure(await findErasure(database, id));
-      },
-    ),
   ];
 }
 
 /** Who asked is kept with the request; that somebody asked, in the access log, before anything is done. */
-function eraser({ database, clock, timeZone, subjectKeys, retention, enqueue }: RoomDependencies) {
+function eraser(dependencies: RoomDependencies) {
   return async (asked: Omit<Asked, 'requestedBy'>, principal: Principal | undefined, context: Context) => {
     const requestedBy = principal?.name ?? 'unknown';
-    const now = clock();
-    const objectKind = asked.kind === 'erase_parent' ? 'parent' : 'child';
-    await logAccess(database, { actor: requestedBy, action: 'erase', objectKind, reason: asked.reason }, now);
-    const { tombstonesDays } = retention;
-    const request = await requestErasure(
-      database,
-      { ...asked, requestedBy },
-      { subjectKeys, tombstonesDays, now },
-    );
-    const done = await eraseNowOrLater(database, request, { timeZone, clock, enqueue });
+    const { request } = await askForErasure(dependencies, { ...asked, requestedBy });
     context.set('Cache-Control', 'no-store');
-    if (done.status === 'open') {
+    if (request.status === 'open') {
       context.status = 202;
-      context.set('Location', `/privacy/api/v1/requests/${done.id}`);
+      context.set('Location', `/privacy/api/v1/requests/${request.id}`);
     }
-    return presentErasure(done);
+    return presentErasure(request);
   };
 }

@@ -4,14 +4,13 @@ import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
 import { retentionPolicy } from './policy.ts';
 import { policyText } from './policy-text.ts';
-import { findNewestRun } from './retention/find-newest-run.ts';
 
 const days = z.int().positive();
-const monthSchema = z
+export const monthSchema = z
   .string()
   .regex(/^\d{4}-\d{2}$/)
   .describe('The month, as 2026-02. No finer: the instant would be that of something a child did.');
-const settingsSchema = z.record(z.string(), days).describe('In days.');
+export const settingsSchema = z.record(z.string(), days).describe('In days.');
 
 const policySchema = z.object({
   generated_at: z.iso.datetime(),
@@ -27,6 +26,7 @@ const policySchema = z.object({
   ),
   records: z.array(z.object({ what: z.string(), kept: z.string() })),
   never_collected: z.array(z.string()),
+  rights: z.array(z.string()).describe('Of a parent.'),
   not_covered: z.array(z.string()),
   last_run: z
     .object({
@@ -52,61 +52,12 @@ const examplePolicy = {
   ],
   records: [{ what: 'Receipts of erasures, without an id.', kept: '1095 days' }],
   never_collected: ['places'],
+  rights: ['to know what is held about the child, by category'],
   not_covered: ['Backups and replicas of the database that the operator makes.'],
   last_run: null,
 };
 
-const retentionSchema = z.object({
-  last_run: z
-    .object({
-      started_at: z.iso.datetime(),
-      completed_at: z.iso.datetime(),
-      settings: settingsSchema,
-      dropped: z.array(z.string()).describe('Months of raw events.'),
-      sealed: z.array(z.iso.date()).describe('Days whose raw events are gone now.'),
-      held_back: z
-        .array(
-          z.object({
-            ...{ partition: z.string(), because: z.string(), dates: z.array(z.iso.date()) },
-            until: z.iso.datetime().optional().describe('Until when an import that has ended keeps it.'),
-          }),
-        )
-        .describe('Months that should go and could not yet.'),
-      deleted: z.record(z.string(), z.int()),
-      failed: z.array(z.string()).describe('Steps that could not be done.'),
-      checks: z
-        .object({
-          oldest_raw_event: monthSchema.nullable(),
-          rows_past_limit: z.record(z.string(), z.int()),
-          unknown_columns: z.array(z.string()),
-          stuck_erasures: z.int(),
-        })
-        .nullable()
-        .describe('Null when they could not be made.'),
-      alarms: z.array(z.string()).describe('Empty when all is well.'),
-    })
-    .nullable(),
-});
-
-const exampleRun = {
-  started_at: '2026-02-25T03:30:00.000Z',
-  completed_at: '2026-02-25T03:30:01.200Z',
-  settings: { ...DEFAULT_RETENTION },
-  dropped: ['usage_events_2025_10'],
-  sealed: ['2025-10-31', '2025-11-01'],
-  held_back: [],
-  deleted: { plays: 0, children: 2, tombstones: 0 },
-  failed: [],
-  checks: {
-    oldest_raw_event: '2025-11',
-    rows_past_limit: { usage_events: 0, plays: 0 },
-    unknown_columns: [],
-    stuck_erasures: 0,
-  },
-  alarms: [],
-};
-
-/** How long what is kept, and whether that is so (docs/privacy.md, "Retention"). */
+/** How long what is kept (docs/privacy.md, "Retention"). */
 export function policyRoutes({ database, clock, retention }: RoomDependencies): Route[] {
   return [
     route(
@@ -132,28 +83,6 @@ export function policyRoutes({ database, clock, retention }: RoomDependencies): 
         if (format === 'json') return policy;
         context.type = 'text/plain; charset=utf-8';
         return policyText(policy);
-      },
-    ),
-    route(
-      {
-        method: 'get',
-        path: '/privacy/api/v1/retention',
-        tag: 'Privacy',
-        summary: 'What the last run of retention did and found',
-        scopes: ['privacy', 'ops', 'admin'],
-        answers: {
-          200: {
-            description: 'Null before the first run',
-            schema: retentionSchema,
-            example: { last_run: exampleRun },
-          },
-        },
-      },
-      async () => {
-        const run = await findNewestRun(database);
-        if (run === undefined) return { last_run: null };
-        const { started_at, completed_at, report } = run;
-        return { last_run: { started_at, completed_at, ...report } };
       },
     ),
   ];

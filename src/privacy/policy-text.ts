@@ -27,7 +27,9 @@ export function policyText(policy: RetentionPolicy): string {
     ...policy.never_collected.flatMap((what) => wrapped(what, '  ', '- ')),
     '',
     ...heading('The rights of a parent'),
-    ...RIGHTS.flatMap((right) => wrapped(right, '  ', '- ')),
+    ...policy.rights.flatMap((right, index) =>
+      wrapped(`${right}${index === policy.rights.length - 1 ? '.' : ';'}`, '  ', '- '),
+    ),
     '',
     ...heading('What this policy does not cover'),
     ...policy.not_covered.flatMap((what) => wrapped(what, '  ', '- ')),
@@ -36,13 +38,6 @@ export function policyText(policy: RetentionPolicy): string {
     '',
   ].join('\n');
 }
-
-const RIGHTS = [
-  'to know what is held about the child, by category;',
-  'to be given all of it;',
-  'to refuse that more is collected, without the child losing the library;',
-  'to have what was watched, or everything about the child, deleted for good.',
-];
 
 function lastRun({ last_run: run }: RetentionPolicy): string {
   if (run === null) return 'Deletion by age has not run yet.';

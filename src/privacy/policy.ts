@@ -19,6 +19,8 @@ export interface RetentionPolicy {
   personal_data: { table: string; purpose: string; kept: string; erased_by: string; fields: string[] }[];
   records: { what: string; kept: string }[];
   never_collected: string[];
+  /** Of a parent. */
+  rights: string[];
   not_covered: string[];
   /** Null before the first run. Of the oldest event only the month. */
   last_run: { completed_at: string; passed: boolean; oldest_raw_event: string | null } | null;
@@ -40,6 +42,7 @@ export async function retentionPolicy(
     personal_data: personalTables.map(([table, entry]) => describeTable(table, entry, settings)),
     records: recordsOf(settings),
     never_collected: NEVER_COLLECTED,
+    rights: RIGHTS,
     not_covered: NOT_COVERED,
     last_run:
       run === undefined
@@ -108,6 +111,13 @@ const NEVER_COLLECTED = [
   'network addresses and descriptions of the browser (user agents)',
   'places',
   'free text of any kind: what a player sends beside its reports must be on a closed list',
+];
+
+const RIGHTS = [
+  'to know what is held about the child, by category',
+  'to be given all of it',
+  'to refuse that more is collected, without the child losing the library',
+  'to have what was watched, or everything about the child, deleted for good',
 ];
 
 const NOT_COVERED = [

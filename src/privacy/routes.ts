@@ -3,14 +3,20 @@ import type { Route } from '../http/route.ts';
 import { accessLogRoutes } from './access-log-routes.ts';
 import { childRoutes } from './child-routes.ts';
 import { erasureRoutes } from './erasure-routes.ts';
+import { parentRoutes } from './parent-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
+import { requestRoutes } from './request-routes.ts';
+import { retentionRoutes } from './retention-routes.ts';
 
 /** The privacy endpoints (docs/api.md, "Children’s privacy"). */
 export function privacyRoutes(dependencies: RoomDependencies): Route[] {
   return [
     ...childRoutes(dependencies),
+    ...parentRoutes(dependencies),
     ...erasureRoutes(dependencies),
+    ...requestRoutes(dependencies),
     ...accessLogRoutes(dependencies),
     ...policyRoutes(dependencies),
+    ...retentionRoutes(dependencies),
   ];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_RETENTION } from '../core/retention-settings.ts';
 import { ERASURE_KINDS, type ErasureKind } from './erasure/erasure-kinds.ts';
 import type { ErasureRequest } from './erasure/erasure-request.ts';
 import { PERSONAL_TABLES, type PersonalTableName } from './registry.ts';
@@ -21,6 +22,7 @@ export const heldSchema = z.object({
     z.object({
       table: tableSchema,
       purpose: z.string(),
+      kept: z.string().describe('How long a row is kept.'),
       rows: z.int().min(0),
       first: instant.nullable(),
       last: instant.nullable(),
@@ -36,11 +38,22 @@ export const exampleHeld = {
     {
       table: 'usage_events',
       purpose: PERSONAL_TABLES.usage_events.purpose,
+      kept: PERSONAL_TABLES.usage_events.life(DEFAULT_RETENTION),
       rows: 412,
       first: '2026-02-01T16:02:11.000Z',
       last: '2026-02-25T18:30:45.000Z',
     },
   ],
+};
+
+export const heldOfParentSchema = heldSchema
+  .pick({ holds_anything: true, categories: true })
+  .extend({ children: z.int().min(0).describe('How many child profiles belong to the parent.') });
+
+export const exampleHeldOfParent = {
+  holds_anything: true,
+  children: 1,
+  categories: exampleHeld.categories,
 };
 
 export const receiptSchema = z.object({
@@ -97,14 +110,21 @@ const OUTSIDE_THE_DATABASE = [
   'Devices may hold reports of this child; they are refused when they arrive.',
 ];
 
-/** A request as the API and the command line show it; once completed, the receipt. No child's id is in it. */
-export function presentErasure(request: ErasureRequest) {
-  const { rows_total, rows_erased, ...rest } = request;
+/** A request as it is listed: what became of it, not what there was. */
+export function presentListed({ rows_total, rows_erased, counts: _counts, ...request }: ErasureRequest) {
   return {
-    ...rest,
+    ...request,
     progress: { rows_total, rows_erased },
     requested_at: request.requested_at.toISOString(),
     completed_at: request.completed_at?.toISOString() ?? null,
+  };
+}
+
+/** A request as the API and the command line show it; once completed, the receipt. No child's id is in it. */
+export function presentErasure(request: ErasureRequest) {
+  return {
+    ...presentListed(request),
+    counts: request.counts,
     outside_the_database: OUTSIDE_THE_DATABASE,
   };
 }

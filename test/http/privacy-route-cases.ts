@@ -45,6 +45,7 @@ export const PRIVACY_ROUTE_CASES: Record<string, RouteCase> = {
     wrong: [
       ...WRONG_BODIES,
       ...wrongFields({}, { child_profile_id: NO_IDS }),
+      ...wrongFields({ child_profile_id: 31 }, { reason: NO_REASONS_IN_BODIES }),
       anotherField({ child_profile_id: 31 }),
     ],
   },
@@ -58,6 +59,8 @@ export const PRIVACY_ROUTE_CASES: Record<string, RouteCase> = {
   },
   'DELETE /privacy/api/v1/children/:id': look(`${CHILDREN}/:id`, UNKNOWN_CHILD),
   'POST /privacy/api/v1/parents/:id/erasure': erasure('parents', { reason: 'account_closed' }),
+  'GET /privacy/api/v1/parents/:id': look('/privacy/api/v1/parents/:id', '/privacy/api/v1/parents/38'),
+  'GET /privacy/api/v1/requests': list('/privacy/api/v1/requests'),
   'GET /privacy/api/v1/requests/:id': {
     scopes: ['privacy'],
     right: { path: '/privacy/api/v1/requests/1', status: 200 },
@@ -66,13 +69,7 @@ export const PRIVACY_ROUTE_CASES: Record<string, RouteCase> = {
       { what: 'an unknown id', path: '/privacy/api/v1/requests/999999', code: 'not_found' },
     ],
   },
-  'GET /privacy/api/v1/access_log': {
-    scopes: ['privacy'],
-    right: { path: '/privacy/api/v1/access_log', status: 200 },
-    wrong: wrongParameters('/privacy/api/v1/access_log', {
-      before: ['', '0', '-1', '01', '1.5', 'x', '1e3', '%00', '1000000000000000', '1&before=2'],
-    }),
-  },
+  'GET /privacy/api/v1/access_log': list('/privacy/api/v1/access_log'),
   'GET /privacy/api/v1/policy': {
     scopes: [],
     right: { path: '/privacy/api/v1/policy', status: 200 },
@@ -93,6 +90,19 @@ function look(pattern: string, path: string): RouteCase {
     scopes: ['privacy'],
     right: { path, status: 200 },
     wrong: [...wrongIds(pattern), ...wrongParameters(path, { reason: NO_REASONS })],
+  };
+}
+
+/** A list whose newest rows come first. */
+function list(path: string): RouteCase {
+  const NO_ROWS = ['', '0', '-1', '01', '1.5', 'x', '1e3', '%00', '1000000000000000'];
+  return {
+    scopes: ['privacy'],
+    right: { path: `${path}?before=99&limit=200`, status: 200 },
+    wrong: wrongParameters(path, {
+      before: [...NO_ROWS, '1&before=2'],
+      limit: [...NO_ROWS, '201', '999', '1&limit=2'],
+    }),
   };
 }
 

@@ -34,6 +34,12 @@ export const PRIVACY_CALLS: PrivacyCall[] = [
     json: { state: 'allowed', reason: 'consent_withdrawn' },
     ...entry('set_collection', 'child', 'consent_withdrawn'),
   },
+  { method: 'GET', path: `${PARENTS}/${PARENT}?reason=other`, ...entry('view', 'parent', 'other') },
+  {
+    ...{ method: 'POST', path: '/privacy/api/v1/verify' },
+    json: { child_profile_id: CHILD, reason: 'parent_request' },
+    ...entry('verify', 'child', 'parent_request'),
+  },
   {
     ...{ method: 'POST', path: '/privacy/api/v1/verify', json: { child_profile_id: CHILD } },
     ...entry('verify', 'child', null),

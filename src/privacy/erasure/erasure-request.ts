@@ -25,7 +25,8 @@ export interface ErasureRequest {
   completed_at: Date | null;
 }
 
-const COLUMNS = [
+/** The columns of a request, for lists of them. */
+export const ERASURE_COLUMNS = [
   ...['id', 'kind', 'reason', 'requested_by', 'requested_at', 'status', 'rows_total', 'rows_erased'],
   ...['counts', 'completed_at'],
 ];
@@ -35,7 +36,7 @@ export async function findErasure(
   connection: Database | Transaction,
   id: string | number,
 ): Promise<ErasureRequest> {
-  const request = await connection('privacy_requests').where({ id }).first<ErasureRequest>(COLUMNS);
+  const request = await connection('privacy_requests').where({ id }).first<ErasureRequest>(ERASURE_COLUMNS);
   if (request === undefined) throw new Problem('not_found', 'There is no such request.');
   return request;
 }
@@ -49,7 +50,7 @@ export function findNewestErasure(
   return connection('privacy_requests')
     .where({ kind, subject_key: subjectKey })
     .orderBy('id', 'desc')
-    .first<ErasureRequest | undefined>(COLUMNS);
+    .first<ErasureRequest | undefined>(ERASURE_COLUMNS);
 }
 
 /** The requests about a subject, the newest first: by them it is known whose a receipt is. */
@@ -57,7 +58,7 @@ export function listErasures(database: Database, subjectKey: string): Promise<Er
   return database('privacy_requests')
     .where({ subject_key: subjectKey })
     .orderBy('id', 'desc')
-    .select(COLUMNS);
+    .select(ERASURE_COLUMNS);
 }
 
 /** Whom an open request concerns; nobody once it is completed. */

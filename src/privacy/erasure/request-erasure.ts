@@ -4,7 +4,7 @@ import { findTombstones } from '../../tombstones/find-tombstones.ts';
 import type { SubjectKeys } from '../../tombstones/subject-keys.ts';
 import { writeTombstones } from '../../tombstones/write-tombstones.ts';
 import type { Reason } from '../access-log.ts';
-import { countHeld } from '../count-held.ts';
+import { childrenOfParent, countHeld } from '../count-held.ts';
 import { withShortWaits } from '../with-short-waits.ts';
 import { covers, ERASURE_KINDS, type ErasureKind, erasedUntil } from './erasure-kinds.ts';
 import { type ErasureRequest, findErasure, findNewestErasure } from './erasure-request.ts';
@@ -48,12 +48,7 @@ const subjectKeyOf = ({ kind, id }: Asked, { subjectKeys }: ErasureContext) =>
 
 /** Under the ingest lock nobody gives the parent another child meanwhile. */
 async function childrenOf(transaction: Transaction, { kind, id }: Asked): Promise<string[]> {
-  if (kind !== 'erase_parent') return [id];
-  const children: (string | number)[] = await transaction('child_profiles')
-    .where({ parent_id: id })
-    .orderBy('id')
-    .pluck('id');
-  return children.map(String);
+  return kind === 'erase_parent' ? childrenOfParent(transaction, id) : [id];
 }
 
 /** The request before, if it is open, or if what it promised still holds. */

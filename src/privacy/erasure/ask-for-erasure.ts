@@ -1,0 +1,32 @@
+import type { RoomDependencies } from '../../http/room-dependencies.ts';
+import { logAccess } from '../access-log.ts';
+import { eraseNowOrLater } from './erase-now-or-later.ts';
+import type { ErasureRequest } from './erasure-request.ts';
+import { type Asked, requestErasure } from './request-erasure.ts';
+
+/** An erasure, and whether it had been asked for before. */
+export interface ErasureAsked {
+  request: ErasureRequest;
+  wasAskedBefore: boolean;
+}
+
+/**
+ * Notes in the access log who asks, registers the erasure, and does it at once if it is small. What comes back is
+ * completed, or open: then a job goes on with it. Throws as `requestErasure` does; what is registered by then is
+ * finished by a worker (docs/privacy.md, "What an erasure does").
+ */
+export async function askForErasure(
+  { database, clock, timeZone, subjectKeys, retention, enqueue }: RoomDependencies,
+  asked: Asked,
+): Promise<ErasureAsked> {
+  const { kind, reason, requestedBy: actor } = asked;
+  const now = clock();
+  const objectKind = kind === 'erase_parent' ? 'parent' : 'child';
+  await logAccess(database, { actor, action: 'erase', objectKind, reason }, now);
+  const { tombstonesDays } = retention;
+  const request = await requestErasure(database, asked, { subjectKeys, tombstonesDays, now });
+  return {
+    request: await eraseNowOrLater(database, request, { timeZone, clock, enqueue }),
+    wasAskedBefore: request.status === 'completed' || request.counts !== null,
+  };
+}
