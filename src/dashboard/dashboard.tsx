@@ -83,7 +83,12 @@ function addPage(
 async function submit(context: Context, page: Page, form: Form, frame: Frame, call: PageCall): Promise<void> {
   const fields = await checkedForm(context, context.state.viewer);
   const result = await form.submit({ ...call, fields });
-  if (!('goTo' in result)) return answerPage(context, result, frame, page.path);
+  if ('body' in result) return answerPage(context, result, frame, page.path);
+  if ('fileName' in result) {
+    context.attachment(result.fileName);
+    context.body = result.content;
+    return;
+  }
   context.redirect(result.goTo);
   context.status = 303;
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { ComponentChildren } from 'preact';
 import type { Scope } from '../http/principal.ts';
 
@@ -45,14 +46,20 @@ export interface Destination {
   goTo: string;
 }
 
+/** A file that the browser keeps instead of showing a page, as it is produced. Its name must say nothing of its content. */
+export interface Attachment {
+  fileName: string;
+  content: Readable;
+}
+
 /** Something that the forms of a page ask for. It is only reached with the right `csrf` from a page of this server. */
 export interface Form {
   /** With parameters as `:name`. */
   path: string;
   /** The scopes of which the viewer needs one. */
   scopes: readonly Scope[];
-  /** Does it. Shows a page (a form with its faults, or a confirmation) or says where the result is shown. */
-  submit(call: FormCall): Promise<PageContent | Destination>;
+  /** Does it. Shows a page (a form with its faults, or a confirmation), says where the result is shown, or gives a file. */
+  submit(call: FormCall): Promise<PageContent | Destination | Attachment>;
 }
 
 /** A page of the dashboard. */
