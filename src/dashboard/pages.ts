@@ -6,6 +6,7 @@ import { operationsPage } from './operations/operations-page.tsx';
 import { overviewPage } from './overview/overview-page.tsx';
 import type { Page } from './page.ts';
 import type { PageDependencies } from './page-dependencies.ts';
+import { privacyPages } from './privacy/privacy-pages.tsx';
 import { publisherPage } from './publisher/publisher-page.tsx';
 import { publishersPage } from './publishers/publishers-page.tsx';
 
@@ -20,6 +21,7 @@ export function pagesOf(dependencies: PageDependencies): Page[] {
     publisherPage(dependencies),
     operationsPage(dependencies),
     backfillPage(dependencies),
+    ...privacyPages(dependencies),
     setAsidePage(dependencies),
   ];
 }

@@ -1,0 +1,87 @@
+import { Note } from '../components/note.tsx';
+import { writeCounted } from '../figures/write-number.ts';
+import type { Privacy, Retention } from './load-privacy.ts';
+import { REQUESTS_PATH } from './paths.ts';
+import { nameOfTable } from './words.ts';
+import { writeInstant } from './write-instant.ts';
+
+export interface PrivacyNotesProps extends Pick<Privacy, 'retention' | 'open'> {
+  timeZone: string;
+}
+
+/** What needs somebody, each with what to do: runs that are held back, checks that failed, open erasures. */
+export function PrivacyNotes({ retention: { last_run, holds }, open, timeZone }: PrivacyNotesProps) {
+  const alarms = last_run === null ? [] : alarmsInWords(last_run);
+  return (
+    <>
+      {holds.map((hold) => (
+        <HoldNote key={hold.because} hold={hold} timeZone={timeZone} />
+      ))}
+      {alarms.length === 0 ? null : <AlarmsNote alarms={alarms} />}
+      {last_run === null ? (
+        <Note title="Retention has not run yet" level={2}>
+          <p>A running worker does it when it starts, and every night. If none is running, start one.</p>
+        </Note>
+      ) : null}
+      {open === 0 ? null : (
+        <Note
+          tone="look"
+          title={writeCounted(open, 'erasure is unfinished', 'erasures are unfinished')}
+          level={2}
+        >
+          <p>
+            Nothing more of whom they concern is taken, and a worker goes on with them by itself. If one stays
+            open for over a day, <code>bin/storytime doctor</code> says what is in the way.{' '}
+            <a href={REQUESTS_PATH}>See which</a>
+          </p>
+        </Note>
+      )}
+    </>
+  );
+}
+
+function HoldNote({ hold, timeZone }: { hold: Retention['holds'][number]; timeZone: string }) {
+  const { began_at, times, why, confirmed_at } = hold;
+  return (
+    <Note tone="broken" title="Nothing is deleted by age at present" level={2}>
+      <p>{why}</p>
+      <p>
+        {`Held back since ${writeInstant(began_at, timeZone)}, ${writeCounted(times, 'run', 'runs')} so far. `}
+        {confirmed_at === null
+          ? 'Your policy names limits, so see to it within days.'
+          : `Confirmed ${writeInstant(confirmed_at, timeZone)}: the next run does it.`}{' '}
+        <a href="/docs/privacy.md#a-run-that-is-held-back">What holds a run back</a>
+      </p>
+    </Note>
+  );
+}
+
+function AlarmsNote({ alarms }: { alarms: readonly string[] }) {
+  return (
+    <Note tone="broken" title="The last run of retention found something" level={2}>
+      <ul class="bullets">
+        {alarms.map((alarm) => (
+          <li key={alarm}>{alarm}</li>
+        ))}
+      </ul>
+      <p>
+        <b>What to do:</b> <a href="/docs/privacy.md#when-a-check-fails">what each of them means</a> says it.
+        Whoever runs the server has the log of that run.
+      </p>
+    </Note>
+  );
+}
+
+function alarmsInWords({ checks, failed }: NonNullable<Retention['last_run']>): string[] {
+  const past = Object.entries(checks?.rows_past_limit ?? {}).filter(([, rows]) => rows > 0);
+  return [
+    ...past.map(
+      ([table, rows]) => `${nameOfTable(table)}: ${writeCounted(rows, 'row is', 'rows are')} past the limit.`,
+    ),
+    ...(checks?.unknown_columns ?? []).map((column) => `${column} is not in the registry of personal data.`),
+    ...(checks !== null && checks.stuck_erasures > 0
+      ? [`${writeCounted(checks.stuck_erasures, 'erasure has', 'erasures have')} been open for over a day.`]
+      : []),
+    ...failed.map((step) => `The step “${step.replaceAll('_', ' ')}” failed; the others were done.`),
+  ];
+}
