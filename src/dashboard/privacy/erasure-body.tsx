@@ -40,7 +40,7 @@ export function ErasureBody({ question, held, refused, recordsDays, csrf, timeZo
         ))}
       </Note>
       <Goes categories={goes} timeZone={timeZone} />
-      <h2>What stays, and why</h2>
+      <h2>What stays, what follows, and why</h2>
       <ul class="bullets">
         {whatStays(question.action, recordsDays).map((text) => (
           <li key={text}>{text}</li>
@@ -71,7 +71,7 @@ function Goes({ categories, timeZone }: { categories: readonly HeldCategory[]; t
   const columns: Column<HeldCategory>[] = [
     { name: 'What is deleted', cell: ({ table }) => nameOfTable(table) },
     { name: 'How much', after: 'rows', class: 'strong', cell: ({ rows }) => writeCount(rows) },
-    { name: 'From when', after: '', class: 'text', cell: (category) => datesOf(category, timeZone) },
+    { name: 'From – to', after: '', class: 'text', cell: (category) => datesOf(category, timeZone) },
   ];
   return (
     <Table

@@ -1,4 +1,4 @@
-import { writeCounted } from '../figures/write-number.ts';
+import { writeCount, writeCounted } from '../figures/write-number.ts';
 import { type HeldBefore, type HeldCategory, isBeingErased } from './held-words.ts';
 import type { ErasureQuestion } from './question.ts';
 
@@ -46,7 +46,7 @@ export function whatStays(action: Erasure, recordsDays: number): string[] {
       ? 'The child profile stays, and the child goes on watching. What it watches from now on (clocks may differ by five minutes) is new.'
       : 'Nothing more is taken: what a device still holds is refused when it arrives, and so is the profile.',
     'Days that are not final are computed again without it, within minutes. Final days stand: they name no child, and payments were made from them.',
-    `The receipt and the access log stay for ${recordsDays} days. No id is in them.`,
+    `The receipt and the access log stay for ${writeCount(recordsDays)} days. No id is in them.`,
     'Backups that were made before hold the data until they are deleted. After restoring one, erase again.',
     ...(isHistory ? [] : ['Your own application keeps its accounts. Take them out of its list, too.']),
   ];

@@ -88,12 +88,12 @@ function Categories({ categories, timeZone }: { categories: readonly HeldCategor
         <>
           {nameOfTable(table)}
           <br />
-          <small class="muted regular">{purpose}</small>
+          <small class="muted">{purpose}</small>
         </>
       ),
     },
     { name: 'How much', after: 'held', cell: ({ rows }) => writeCount(rows) },
-    { name: 'From when', class: 'text', after: '', cell: (category) => datesOf(category, timeZone) },
+    { name: 'From – to', class: 'text', after: '', cell: (category) => datesOf(category, timeZone) },
     { name: 'Kept', class: 'text', before: 'kept', cell: ({ kept }) => kept },
   ];
   return (
@@ -102,7 +102,6 @@ function Categories({ categories, timeZone }: { categories: readonly HeldCategor
         {...{
           caption: 'What is held, and how long it is kept',
           isCaptionHidden: true,
-          form: 'stacked wide',
           columns,
         }}
         rows={categories}

@@ -24,7 +24,7 @@ export function KeptSection({ privacy: { policy, retention }, timeZone }: KeptSe
         <>
           {nameOfTable(table)}
           <br />
-          <small class="muted regular">{purpose}</small>
+          <small class="muted">{purpose}</small>
         </>
       ),
     },
@@ -34,7 +34,7 @@ export function KeptSection({ privacy: { policy, retention }, timeZone }: KeptSe
       after: 'past the limit',
       cell: ({ table }) => <PastLimit rows={rowsPastLimit(last_run, table)} />,
     },
-    { name: 'Last check', class: 'text', before: 'checked', cell: () => checked },
+    { name: 'Last check', class: 'text nowrap', before: 'checked', cell: () => checked },
   ];
   return (
     <section class="section" aria-labelledby="kept">

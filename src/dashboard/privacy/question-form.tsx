@@ -54,7 +54,7 @@ export function QuestionForm({ typed, faults, csrf }: QuestionFormProps) {
 
 function ActionField({ chosen, fault }: { chosen: string; fault: string | undefined }) {
   return (
-    <fieldset class="choices field" id="action">
+    <fieldset class="choices" id="action">
       <legend>The parent asks</legend>
       {Object.entries(ACTIONS).map(([action, asks]) => (
         <label key={action} class="choice">
@@ -62,7 +62,11 @@ function ActionField({ chosen, fault }: { chosen: string; fault: string | undefi
           {asks}
         </label>
       ))}
-      <Fault name="action" fault={fault} />
+      {fault === undefined ? null : (
+        <span class="field">
+          <Fault name="action" fault={fault} />
+        </span>
+      )}
     </fieldset>
   );
 }
