@@ -48,6 +48,8 @@ describe('A table', () => {
     const words = [{ name: 'Book', cell: () => 'x', sort: 'title', sortsFirst: 'ascending' as const }];
     const first = table({ columns: words, sorting: { by: 'minutes', direction: 'descending', query: {} } });
     expect(attributesOf(first, /^<a/, 'href')).to.deep.equal(['?sort=title&amp;direction=ascending']);
+    const backwards = table({ columns: words, sorting: { by: 'title', direction: 'ascending', query: {} } });
+    expect(attributesOf(backwards, /^<a/, 'href')).to.deep.equal(['?sort=title&amp;direction=descending']);
     const turned = table({ sorting: { by: 'minutes', direction: 'ascending', query: {} } });
     expect(attributesOf(turned, /^<a/, 'href')[0]).to.equal('?sort=minutes');
   });

@@ -6,6 +6,7 @@ import type { Column } from '../components/table.tsx';
 import type { Change } from '../figures/change-of.ts';
 import { writeCount, writeMinutes } from '../figures/write-number.ts';
 import { writeRateOfPlays } from '../figures/write-rate.ts';
+import { BOOK_SORTS } from './books-state.ts';
 import { rankedRate } from './ranked-rate.ts';
 
 /** A row of the table: a book, or all of them together. */
@@ -34,7 +35,10 @@ export function booksColumns(props: BooksColumnsProps): Column<TableRow>[] {
     cell: (row) => (row.change === null ? null : <Delta change={row.change} />),
   };
   return [
-    { name: 'Book', sort: 'title', cell: (row) => <BookHead row={row} {...props} /> },
+    {
+      ...{ name: 'Book', sort: 'title', sortsFirst: BOOK_SORTS.title },
+      cell: (row) => <BookHead row={row} {...props} />,
+    },
     {
       ...{ name: 'Minutes', sort: 'minutes', after: 'minutes', class: 'strong' },
       cell: ({ figures }) => writeMinutes(figures.minutes_watched),

@@ -1,6 +1,7 @@
 import type { Column } from '../components/table.tsx';
 import { writeCount, writeQuotient } from '../figures/write-number.ts';
 import type { BooksColumnsProps, TableRow } from './books-columns.tsx';
+import { BOOK_SORTS } from './books-state.ts';
 
 /** The columns of the usage report, exact, as they go into a spreadsheet. */
 export function usageColumns({
@@ -10,7 +11,7 @@ export function usageColumns({
 }: Pick<BooksColumnsProps, 'totalName' | 'hrefOfBook' | 'hrefOfPublisher'>): Column<TableRow>[] {
   return [
     {
-      ...{ name: 'Book', sort: 'title', class: 'stick' },
+      ...{ name: 'Book', sort: 'title', sortsFirst: BOOK_SORTS.title, class: 'stick' },
       cell: ({ book }) =>
         book === null ? (
           totalName
@@ -21,7 +22,7 @@ export function usageColumns({
         ),
     },
     {
-      ...{ name: 'Publisher', sort: 'publisher', class: 'text' },
+      ...{ name: 'Publisher', sort: 'publisher', sortsFirst: BOOK_SORTS.publisher, class: 'text' },
       cell: ({ book }) =>
         book === null ? null : (
           <a href={hrefOfPublisher(book.publisher_id)}>

@@ -85,11 +85,12 @@ function Head({ column: { name, sort, sortsFirst, class: own = '' }, isFirst, so
   );
 }
 
-/** Choosing the head by which the list is sorted turns it round. Descending needs no word in the address. */
+/** Choosing the head by which the list is sorted turns it round. Figures that descend need no word in the address. */
 function sortAddress(sort: string, first: Sorting['direction'], { by, direction, query }: Sorting): string {
   const turned = direction === 'descending' ? 'ascending' : 'descending';
   const next = sort === by ? turned : first;
-  return addressFromStart(query, { sort, direction: next === 'ascending' ? next : undefined });
+  const isSaid = next === 'ascending' || first === 'ascending';
+  return addressFromStart(query, { sort, direction: isSaid ? next : undefined });
 }
 
 interface TableRowProps<Row> {
