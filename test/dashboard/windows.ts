@@ -30,6 +30,9 @@ interface Served {
 
 const HEIGHT = 900;
 
+/** How long something that should be seen may take on a very busy machine. */
+const PATIENCE_MILLISECONDS = 60_000;
+
 const PROBES = [
   createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
   fileURLToPath(new URL('probe.js', import.meta.url)),
@@ -54,6 +57,7 @@ export function windowsOn(served: () => Served): Windows {
       const plain = { baseURL: address, viewport, reducedMotion: 'reduce' } as const;
       const context = await chromium.newContext({ ...plain, ...options });
       contexts.push(context);
+      context.setDefaultTimeout(PATIENCE_MILLISECONDS);
       for (const path of isProbed ? PROBES : []) await context.addInitScript({ path });
       if (key !== null) await context.addCookies(await cookiesOf(send, key, address));
       const page = await context.newPage();
