@@ -4,12 +4,12 @@ import { presentId } from '../core/wire-formats.ts';
 import type { Transaction } from '../db/connect-database.ts';
 import { loadStatement, run } from '../db/statement.ts';
 import { readBookAllTime } from './all-time.ts';
+import { bookDropoffs, type DropoffBucket } from './book-dropoffs.ts';
 import { meanPercentageOf } from './figures.ts';
 import type { DateRange } from './range-of-dates.ts';
 import { wholePercentages } from './whole-percentages.ts';
 
 const selectBookFigures = loadStatement(import.meta.url, 'select-book-figures');
-const selectBookDropoffs = loadStatement(import.meta.url, 'select-book-dropoffs');
 
 /** The classes of plays by how long they lasted, shortest first (docs/metrics.md, "Length classes"). */
 export const LENGTH_CLASSES = [
@@ -34,11 +34,6 @@ interface BookFigures extends Record<`${LengthClass}_count`, number> {
   watch_percentage_count: number;
 }
 
-interface DropoffBucket {
-  bucket_percent: number;
-  session_count: number;
-}
-
 /**
  * What a book's answer tells beside its days (docs/metrics.md, "Where children stop" and "Length classes"): of the
  * range but for `all_time`, and null if no date of the range is built (`isKnown`). Throws `not_found`.
@@ -52,7 +47,7 @@ export async function readBookDetails(
   const bindings = { book_id: bookId, ...range };
   const [figures] = await run<BookFigures>(snapshot, selectBookFigures, bindings);
   if (figures === undefined) throw new Problem('not_found', 'There is no such book.');
-  const dropoff = await run<DropoffBucket>(snapshot, selectBookDropoffs, bindings);
+  const dropoff = (await bookDropoffs(snapshot, [bookId], range)).get(bookId) ?? [];
   return {
     ...presentBook(figures),
     ...(isKnown ? presentFigures(figures, dropoff) : presentUnknown(dropoff)),

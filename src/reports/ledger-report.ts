@@ -1,6 +1,5 @@
 import type { MetricDate } from '../core/reporting-day.ts';
 import type { Database } from '../db/connect-database.ts';
-import { inSnapshot } from '../db/in-transaction.ts';
 import { loadStatement, run } from '../db/statement.ts';
 import type { DayStatus } from '../facts/day-ledger.ts';
 import type { DateRange } from './range-of-dates.ts';
@@ -25,9 +24,7 @@ interface LedgerEntry {
 
 /** What the day ledger says of each date of a range (docs/api.md, "See what is built"). */
 export async function ledgerReport(database: Database, range: DateRange, timeZone: string) {
-  const entries = await inSnapshot(database, (snapshot) =>
-    run<LedgerEntry>(snapshot, selectLedgerDays, { ...range }),
-  );
+  const entries = await run<LedgerEntry>(database, selectLedgerDays, { ...range });
   return { data: entries.map(presentEntry), meta: { ...range, time_zone: timeZone } };
 }
 

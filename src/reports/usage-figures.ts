@@ -53,7 +53,7 @@ export const UNKNOWN_USAGE: ShownUsage = {
 };
 
 /** As the report shows them; unique children do not add up and come from elsewhere. Rounding happens here. */
-export function presentUsage(figures: UsageFigures, uniqueChildren: number): ShownUsage {
+export function presentUsage(figures: UsageFigures, uniqueChildren: number | null): ShownUsage {
   return {
     minutes_watched: minutesOf(figures.watched_milliseconds),
     play_starts: figures.play_starts,

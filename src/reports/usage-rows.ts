@@ -3,6 +3,7 @@ import { Problem } from '../core/errors.ts';
 import { asOneLine } from '../core/one-line.ts';
 import { presentId } from '../core/wire-formats.ts';
 import type { Transaction } from '../db/connect-database.ts';
+import { readInPortions } from '../db/read-in-portions.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
 import type { Audience } from './range-meta.ts';
 import type { DateRange } from './range-of-dates.ts';
@@ -11,9 +12,7 @@ import { presentUsage, UNKNOWN_USAGE, type UsageFigures } from './usage-figures.
 const countPlatformChildren = loadStatement(import.meta.url, 'count-platform-children');
 const countPublisherChildren = loadStatement(import.meta.url, 'count-publisher-children');
 const countBookChildren = loadStatement(import.meta.url, 'count-book-children');
-const closeUsageRows = loadStatement(import.meta.url, 'close-usage-rows');
-const declareUsageRows = loadStatement(import.meta.url, 'declare-usage-rows');
-const fetchUsageRows = loadStatement(import.meta.url, 'fetch-usage-rows');
+const selectUsageRows = loadStatement(import.meta.url, 'select-usage-rows');
 
 /** Telling the children of each book apart in memory instead of on disk: measured about half of the time. */
 const COUNTING_MEMORY = '64MB';
@@ -31,7 +30,7 @@ export interface UsageRow extends UsageFigures {
   is_preview: boolean;
   publisher_id: number | string;
   publisher: string;
-  unique_children: number;
+  unique_children: number | null;
 }
 
 /** Refuses a filter that names what the catalogue does not have: `not_found`. */
@@ -54,16 +53,27 @@ export function countAudience(snapshot: Transaction, filter: UsageFilter): Promi
   return runForOne(snapshot, countPlatformChildren, range);
 }
 
-/** The rows of the report, the most watched book first, some hundred at a time. One reading of a snapshot at a time. */
+/** The rows of the report, the most watched book first; without their children (null) if nobody asks for them. */
+export async function listUsageRows(
+  snapshot: Transaction,
+  filter: UsageFilter,
+  { countsChildren }: { countsChildren: boolean },
+): Promise<UsageRow[]> {
+  if (countsChildren) await giveMemory(snapshot);
+  return run<UsageRow>(snapshot, selectUsageRows, { ...bindingsOf(filter), counts_children: countsChildren });
+}
+
+/** The same rows with their children, some hundred at a time. */
 export async function* readUsageRows(snapshot: Transaction, filter: UsageFilter): AsyncGenerator<UsageRow[]> {
-  await snapshot.raw(`set local work_mem = '${COUNTING_MEMORY}'; set local cursor_tuple_fraction = 1`);
-  await run(snapshot, declareUsageRows, bindingsOf(filter));
-  while (true) {
-    const rows = await run<UsageRow>(snapshot, fetchUsageRows);
-    if (rows.length === 0) break;
-    yield rows;
-  }
-  await run(snapshot, closeUsageRows);
+  await giveMemory(snapshot);
+  yield* readInPortions<UsageRow>(snapshot, selectUsageRows, {
+    ...bindingsOf(filter),
+    counts_children: true,
+  });
+}
+
+async function giveMemory(snapshot: Transaction): Promise<void> {
+  await snapshot.raw(`set local work_mem = '${COUNTING_MEMORY}'`);
 }
 
 /** A row as the report shows it: null where no date of the range is built (`isKnown`). */

@@ -20,10 +20,10 @@ export interface BookHeadProps {
 }
 
 /** Cover, title, whose it is and how long, the file, the range. */
-export function BookHead({ answers: { book, usage, range, dates }, query, timeZone }: BookHeadProps) {
+export function BookHead({ answers: { book, library, range, dates }, query, timeZone }: BookHeadProps) {
   const { id, title, publisher_id, duration_seconds, published_at } = book.book;
   const picker = { picked: pickedRange(range, dates), query };
-  const row = usage.data.find((other) => other.publisher_id === publisher_id);
+  const row = library.data.find((other) => other.book_id === id && other.publisher_id === publisher_id);
   return (
     <>
       <div class="book-head">

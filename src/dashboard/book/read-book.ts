@@ -1,9 +1,9 @@
 import { plusDays } from '../../core/reporting-day.ts';
 import type { Database } from '../../db/connect-database.ts';
-import { bookReport } from '../../reports/book-report.ts';
+import { bookDays, bookReport } from '../../reports/book-report.ts';
 import { newBooksReport } from '../../reports/new-books.ts';
 import { usageReport } from '../../reports/usage-report.ts';
-import type { BookAnswer, NewBooksAnswer, UsageAnswer } from '../answers.ts';
+import type { BookAnswer, DayAnswer, NewBooksAnswer, UsageAnswer } from '../answers.ts';
 import type { Annotation } from '../charts/annotations.tsx';
 import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
 import { comparisonOf } from '../range/comparison-of.ts';
@@ -16,12 +16,10 @@ export interface BookAnswers {
   /** Of the range, and of what it is compared with. */
   book: BookAnswer;
   /** Today, if the range ends yesterday: it is drawn, and never counted. */
-  today: BookAnswer | null;
+  today: DayAnswer | null;
   /** What was written beside the dates of the range, and about the book. */
   annotations: Annotation[];
-  /** The usage of the range by this book alone: it names the publisher. */
-  usage: UsageAnswer;
-  /** The usage of the range by all books, beside which this one stands. */
+  /** The usage of the range by all books, beside which this one stands, without their children. */
   library: UsageAnswer;
   /** The first days of the books that came out last. */
   newBooks: NewBooksAnswer;
@@ -36,13 +34,12 @@ export async function readBook(
   const { start, end } = range;
   const endsYesterday = end === plusDays(dates.today, -1);
   const day = { start: dates.today, end: dates.today };
-  const [book, today, usage, library, newBooks, annotations] = await Promise.all([
+  const [book, today, library, newBooks, annotations] = await Promise.all([
     bookReport(database, bookId, { start, end, compare: comparisonOf(range) }, timeZone),
-    endsYesterday ? bookReport(database, bookId, day, timeZone) : null,
-    usageReport(database, { start, end, bookId }, timeZone),
-    usageReport(database, { start, end }, timeZone),
+    endsYesterday ? bookDays(database, bookId, day, timeZone) : null,
+    usageReport(database, { start, end, children: 'of_none' }, timeZone),
     newBooksReport(database, now, timeZone),
     readAnnotations(database, { start, end: dates.today }, { bookId }),
   ]);
-  return { dates, range, book, today, usage, library, newBooks, annotations };
+  return { dates, range, book, today, library, newBooks, annotations };
 }

@@ -27,7 +27,10 @@ export async function readBooks(
   state: BooksState,
   timeZone: string,
 ): Promise<BooksAnswers> {
-  const asked = { start: range.start, end: range.end, compare: comparisonOf(range) };
+  const asked = {
+    ...{ start: range.start, end: range.end, compare: comparisonOf(range) },
+    children: 'of_the_range',
+  } as const;
   const library = await usageReport(database, asked, timeZone);
   const publishers = publishersOf(library);
   const notes = [...range.notes, ...state.notes];

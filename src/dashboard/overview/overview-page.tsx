@@ -20,7 +20,7 @@ export function overviewPage({ database, timeZone }: Pick<RoomDependencies, 'dat
       const dates = await readDatesHeld(database, now, timeZone);
       if (dates.first === null) {
         const range = { start: dates.today, end: dates.today };
-        const books = booksInAll(await usageReport(database, range, timeZone));
+        const books = booksInAll(await usageReport(database, { ...range, children: 'of_none' }, timeZone));
         return { title: 'Overview', body: <EmptyOverview {...{ now, origin, books, today: dates.today }} /> };
       }
       const range = chosenRange(query, dates);

@@ -1,6 +1,6 @@
 import { type MetricDate, plusDays } from '../../core/reporting-day.ts';
 import type { Database } from '../../db/connect-database.ts';
-import { bookReport } from '../../reports/book-report.ts';
+import { bookDropoffs } from '../../reports/book-dropoffs.ts';
 import { engagementAlerts } from '../../reports/engagement-alerts.ts';
 import { hoursReport } from '../../reports/hours-report.ts';
 import { ledgerReport } from '../../reports/ledger-report.ts';
@@ -71,39 +71,40 @@ export async function readOverview(
       platform({ start: date, end: date }),
       platform({ ...last(7), compare: 'previous' }),
       platform({ start: range.start, end: range.end, compare: comparisonOf(range) }),
-      usage(last(1)),
-      usage({ ...last(7), compare: 'previous' }),
-      usage(last(30)),
-      engagementAlerts(database, ALERT_CRITERIA, now, timeZone),
+      usage({ ...last(1), children: 'of_none' }),
+      usage({ ...last(7), compare: 'previous', children: 'of_the_range' }),
+      usage({ ...last(30), children: 'of_none' }),
+      readAlerts(database, last(ALERT_CRITERIA.days), { now, timeZone }),
       ledgerReport(database, last(1), timeZone),
       hoursReport(database, date, now, timeZone),
       readAnnotations(database, { start: range.start, end: date }),
     ]);
-  const shown = await Promise.all(
-    alerts.data.slice(0, ALERTS_SHOWN).map((alert) => withDropoff(database, alert, last(30), timeZone)),
-  );
   return {
     ...{ dates, range, today, hours, annotations, week, viewing, yesterdayBooks, weekBooks, monthBooks },
-    ...{
-      alerts: shown,
-      alertCount: alerts.data.length,
-      setAside: alerts.meta.set_aside,
-      alertDays: ALERT_CRITERIA.days,
-      failure: ledger.data[0]?.last_error ?? null,
-    },
+    ...alerts,
+    alertDays: ALERT_CRITERIA.days,
+    failure: ledger.data[0]?.last_error ?? null,
   };
 }
 
-async function withDropoff(
+/** The alerts, and where the plays of those stopped that are about completions. */
+async function readAlerts(
   database: Database,
-  alert: Alert,
   range: DateRange,
-  timeZone: string,
-): Promise<AlertedBook> {
-  if (alert.kind === 'no_plays') return { alert, dropoff: null };
-  const { book } = await bookReport(database, String(alert.book_id), range, timeZone);
-  return { alert, dropoff: book.dropoff };
+  { now, timeZone }: { now: Date; timeZone: string },
+): Promise<Pick<OverviewAnswers, 'alerts' | 'alertCount' | 'setAside'>> {
+  const { data, meta } = await engagementAlerts(database, ALERT_CRITERIA, now, timeZone);
+  const shown = data.slice(0, ALERTS_SHOWN);
+  const dropoffs = await bookDropoffs(database, shown.filter(hasPlays).map(idOf), range);
+  return {
+    alerts: shown.map((alert) => ({ alert, dropoff: dropoffs.get(idOf(alert)) ?? null })),
+    alertCount: data.length,
+    setAside: meta.set_aside,
+  };
 }
+
+const hasPlays = ({ kind }: Alert) => kind !== 'no_plays';
+const idOf = ({ book_id }: Alert) => String(book_id);
 
 /** The date so many days before today. */
 export const daysAgo = ({ today }: DatesHeld, days: number): MetricDate => plusDays(today, -days);

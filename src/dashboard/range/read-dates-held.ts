@@ -1,7 +1,7 @@
 import { RANGE_DAYS_MAX } from '../../core/definitions.ts';
 import { metricDateOf, plusDays } from '../../core/reporting-day.ts';
 import type { Database } from '../../db/connect-database.ts';
-import { ledgerReport } from '../../reports/ledger-report.ts';
+import { firstDate } from '../../reports/first-date.ts';
 import type { DatesHeld } from './chosen-range.ts';
 
 /**
@@ -11,6 +11,5 @@ import type { DatesHeld } from './chosen-range.ts';
 export async function readDatesHeld(database: Database, now: Date, timeZone: string): Promise<DatesHeld> {
   const today = metricDateOf(now, timeZone);
   const range = { start: plusDays(today, 1 - RANGE_DAYS_MAX), end: today };
-  const { data } = await ledgerReport(database, range, timeZone);
-  return { today, first: data.find(({ status }) => status !== 'none')?.date ?? null };
+  return { today, first: await firstDate(database, range) };
 }

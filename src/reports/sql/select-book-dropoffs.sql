@@ -1,12 +1,13 @@
--- Where the plays of a range stopped, for one book: the eleven buckets, zeros included.
+-- Where the plays of a range stopped, for some books: the eleven buckets of each, zeros included.
 --
--- :book_id
+-- :book_ids
 -- :start :end   dates, both included
-select bucket.percent as bucket_percent, coalesce(sum(dropoff.session_count), 0) as session_count
-from generate_series(0, 100, 10) as bucket (percent)
+select book.id as book_id, bucket.percent as bucket_percent, coalesce(sum(dropoff.session_count), 0) as session_count
+from unnest(:book_ids::bigint[]) as book (id)
+cross join generate_series(0, 100, 10) as bucket (percent)
 left join daily_book_dropoffs as dropoff
   on dropoff.bucket_percent = bucket.percent
-  and dropoff.book_id = :book_id::bigint
+  and dropoff.book_id = book.id
   and dropoff.metric_date between :start::date and :end::date
-group by bucket.percent
-order by bucket.percent
+group by book.id, bucket.percent
+order by book.id, bucket.percent

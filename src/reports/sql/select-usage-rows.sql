@@ -1,6 +1,5 @@
--- Opens the cursor usage_rows over the usage report: one row for every book with its present publisher, zeros
--- if nobody watched it, and one more for every other publisher that it had when dates of the range were built.
--- The most watched come first.
+-- The usage report: one row for every book with its present publisher, zeros if nobody watched it, and one more for
+-- every other publisher that it had when dates of the range were built. The most watched come first.
 --
 -- Hardly any book changes its publisher within a range, and the children of one that did not are counted
 -- without asking of each date whose it was; without a filter not even the book is looked up. Measured with three
@@ -8,7 +7,7 @@
 --
 -- :start :end              dates, both included
 -- :publisher_id :book_id   null: all
-declare usage_rows no scroll cursor for
+-- :counts_children         false: nobody asks for the children, which take most of the time
 with all_metrics as (
   select book_id, publisher_id,
     sum(total_play_starts) as play_starts,
@@ -29,7 +28,8 @@ metrics as materialized (
 viewers_of_books as (
   select book_id, child_profile_id
   from plays
-  where metric_date between :start::date and :end::date
+  where :counts_children::boolean
+    and metric_date between :start::date and :end::date
     and (:book_id::bigint is null or book_id = :book_id::bigint)
     and (:publisher_id::bigint is null or book_id in (select book_id from metrics))
   group by book_id, child_profile_id
@@ -38,7 +38,8 @@ viewers_of_changed_books as (
   select metric.book_id, metric.publisher_id, play.child_profile_id
   from daily_book_metrics as metric
   join plays as play on play.book_id = metric.book_id and play.metric_date = metric.metric_date
-  where metric.metric_date between :start::date and :end::date
+  where :counts_children::boolean
+    and metric.metric_date between :start::date and :end::date
     and play.metric_date between :start::date and :end::date
     and metric.book_id in (select book_id from metrics where has_changed)
   group by metric.book_id, metric.publisher_id, play.child_profile_id
@@ -62,7 +63,7 @@ select listed.book_id, book.title, book.is_preview, listed.publisher_id, publish
   coalesce(metrics.play_starts, 0) as play_starts,
   coalesce(metrics.play_ends, 0) as play_ends,
   coalesce(metrics.watched_milliseconds, 0) as watched_milliseconds,
-  coalesce(audience.unique_children, 0) as unique_children,
+  case when :counts_children::boolean then coalesce(audience.unique_children, 0) end as unique_children,
   coalesce(metrics.completion_count, 0) as completion_count,
   coalesce(metrics.watch_percentage_ten_thousandths, 0) as watch_percentage_ten_thousandths,
   coalesce(metrics.watch_percentage_count, 0) as watch_percentage_count
