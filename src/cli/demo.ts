@@ -82,6 +82,8 @@ async function fillLibrary({ database, subjectKeys, clock, timeZone }: Dependenc
       onBuilt: (_date, done, total) => report(done, total),
     });
     const { finalised } = await finaliseDays(database, now);
+    // PostgreSQL does it by itself after a minute or so: until then it would plan reports for empty tables.
+    await database.raw('analyze');
     return `${built.length} days, ${finalised.length} of them final`;
   });
   return library;
