@@ -9,9 +9,10 @@ import { maintainPartitions } from '../src/events/maintain-partitions.ts';
 const CHILDREN = 100_000;
 const BOOKS = 1_000;
 
-/** A durable embedded PostgreSQL of the bench's own, with a library in its catalogue. */
+/** A durable embedded PostgreSQL of the bench's own, with a library in its catalogue unless it says otherwise. */
 export async function benchDatabase(
   now: Date,
+  { hasCatalogue = true } = {},
 ): Promise<{ url: string; database: Database; close(): Promise<void> }> {
   const home = await mkdtemp(join(tmpdir(), 'storytime-bench-'));
   await chmod(home, 0o755);
@@ -25,7 +26,7 @@ export async function benchDatabase(
   });
   await migrateDatabase(database);
   await maintainPartitions(database, now);
-  await fillCatalogue(database);
+  if (hasCatalogue) await fillCatalogue(database);
   return {
     url: server.urlOf('bench'),
     database,
@@ -38,9 +39,11 @@ export async function benchDatabase(
 }
 
 async function fillCatalogue(database: Database): Promise<void> {
-  await database.raw("insert into publishers select id, 'Publisher' from generate_series(1, 10) as id");
   await database.raw(
-    `insert into books (id, publisher_id, title) select id, 1 + id % 10, 'Book' from generate_series(1, ${BOOKS}) as id`,
+    "insert into publishers select id, 'Publisher ' || id from generate_series(1, 10) as id",
+  );
+  await database.raw(
+    `insert into books (id, publisher_id, title, published_at) select id, 1 + id % 10, 'Book ' || id, '2025-01-01Z' from generate_series(1, ${BOOKS}) as id`,
   );
   await database.raw(`insert into video_assets select id, 300 from generate_series(1, ${BOOKS}) as id`);
   await database.raw(
