@@ -29,17 +29,28 @@ type Context = { timeZone: string; retention: RetentionSettings };
  * date from which one is due is of the reporting time zone.
  */
 export async function partitionReport(database: Database, context: Context) {
-  const held = (await findNewestRun(database))?.report.held_back ?? [];
-  const data = [];
-  for (const table of Object.keys(PARTITIONED_TABLES) as PartitionedTable[]) {
-    const months = new Map((await listMonths(database, table)).map((month) => [month.name, month]));
-    for (const partition of await run<StoredPartition>(database, selectPartitions, { table_name: table })) {
-      const month = months.get(partition.name);
-      const because = held.find((one) => one.partition === partition.name)?.because ?? null;
-      data.push(await presentPartition(database, { table, partition, month, because, context }));
-    }
-  }
+  const tables = Object.keys(PARTITIONED_TABLES) as PartitionedTable[];
+  const [newest, ...stored] = await Promise.all([
+    findNewestRun(database),
+    ...tables.map((table) => readPartitions(database, table)),
+  ]);
+  const held = newest?.report.held_back ?? [];
+  const data = await Promise.all(
+    stored.flat().map((found) => {
+      const because = held.find((one) => one.partition === found.partition.name)?.because ?? null;
+      return presentPartition(database, { ...found, because, context });
+    }),
+  );
   return { data };
+}
+
+async function readPartitions(database: Database, table: PartitionedTable) {
+  const [months, partitions] = await Promise.all([
+    listMonths(database, table),
+    run<StoredPartition>(database, selectPartitions, { table_name: table }),
+  ]);
+  const monthOf = new Map(months.map((month) => [month.name, month]));
+  return partitions.map((partition) => ({ table, partition, month: monthOf.get(partition.name) }));
 }
 
 interface Presented {
