@@ -189,7 +189,7 @@ inChromium('A long report in a browser', () => {
       const holder = await api.database.transaction();
       try {
         await holder.raw('lock table plays in access exclusive mode');
-        await page.goto('/admin/books');
+        await page.goto('/admin/books', { waitUntil: 'commit' });
         await page.getByRole('heading', { name: 'Still counting' }).waitFor();
         if (javaScriptEnabled) await mark(page);
       } finally {
