@@ -4,9 +4,9 @@ import type { Comparison } from '../reports/comparison.ts';
 import type { engagementAlerts } from '../reports/engagement-alerts.ts';
 import type { newBooksReport } from '../reports/new-books.ts';
 import type { platformReport } from '../reports/platform-report.ts';
-import type { usageReport } from '../reports/usage-report.ts';
 import type { publisherReport } from '../reports/publisher-report.ts';
 import type { publishersReport } from '../reports/publishers-report.ts';
+import type { usageReport } from '../reports/usage-report.ts';
 
 /** What the reports answer, for what pages make of it. */
 export type PlatformAnswer = Awaited<ReturnType<typeof platformReport>>;

@@ -36,7 +36,8 @@ export function keepFileDurations(effort: string, records: FileRecord[]): void {
   const leftOut = new Set(records.filter((record) => record.leftOut).map(({ file }) => file));
   const durations = readFileDurations(effort);
   for (const { file, seconds } of records)
-    if (file !== undefined && seconds !== undefined && !leftOut.has(file)) durations[file.slice(ROOT.length)] = seconds;
+    if (file !== undefined && seconds !== undefined && !leftOut.has(file))
+      durations[file.slice(ROOT.length)] = seconds;
   mkdirSync(dirname(pathOf(effort)), { recursive: true });
   writeFileSync(pathOf(effort), JSON.stringify(durations));
 }

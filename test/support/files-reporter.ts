@@ -68,7 +68,7 @@ const shortened = (file: string) => file.slice(file.lastIndexOf('/test/') + 1);
 /** The files that took longest, from their first hook to their last. */
 function saySlowest(): void {
   const ended = readRecords().flatMap(({ file, seconds }) =>
-    seconds === undefined ? [] : [{ file, seconds }],
+    file === undefined || seconds === undefined ? [] : [{ file, seconds }],
   );
   if (ended.length <= SLOWEST) return;
   ended.sort((one, other) => other.seconds - one.seconds);

@@ -5,6 +5,7 @@ import { type Column, Table } from '../components/table.tsx';
 import { writeDate } from '../figures/write-date.ts';
 import { writeCount, writeMinutes } from '../figures/write-number.ts';
 import { writeRateOfPlays } from '../figures/write-rate.ts';
+import { PUBLISHERS_PATH } from '../publishers/paths.ts';
 
 export interface FirstDaysTableProps {
   book: NewBook;
@@ -33,7 +34,11 @@ function columnsOf(book: NewBook, most: number): Column<NewBook>[] {
     {
       name: 'Book',
       cell: (row) => (
-        <BookCell title={row.title} href={`/admin/books/${row.book_id}`} publisher={row.publisher}>
+        <BookCell
+          title={row.title}
+          href={`/admin/books/${row.book_id}`}
+          publisher={{ name: row.publisher, href: `${PUBLISHERS_PATH}/${row.publisher_id}` }}
+        >
           <Bar
             share={most === 0 ? null : row.minutes_watched / most}
             tone={row === book ? undefined : 'soft'}

@@ -20,7 +20,7 @@ export function AccessesTable({ accesses, timeZone }: AccessesTableProps) {
   ];
   return (
     <Table
-      {...{ caption: 'Who looked', isCaptionHidden: true, form: 'stacked wide', columns }}
+      {...{ caption: 'Who looked', isCaptionHidden: true, form: 'stacked', columns }}
       rows={accesses}
       keyOf={({ id }) => id}
     />

@@ -41,7 +41,7 @@ export function KeptSection({ privacy: { policy, retention }, timeZone }: KeptSe
       <h2 id="kept">What is kept, and how long</h2>
       <div class="sheet">
         <Table
-          {...{ caption: 'What is kept, and how long', isCaptionHidden: true, form: 'stacked wide', columns }}
+          {...{ caption: 'What is kept, and how long', isCaptionHidden: true, form: 'stacked', columns }}
           rows={policy.personal_data}
           keyOf={({ table }) => table}
         />

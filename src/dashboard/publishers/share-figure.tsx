@@ -33,7 +33,7 @@ export function ShareFigure(props: PublishersProps) {
       <Table
         caption={`Minutes of the publishers, ${writeRange(range.start, range.end)}`}
         isCaptionHidden
-        form="stacked wide"
+        form="stacked"
         columns={columns}
         rows={tableRows(props)}
         keyOf={({ publisher }) => publisher?.href ?? ''}

@@ -4,7 +4,8 @@ const FIELDS = 'input, select, textarea, [contenteditable]';
 document.addEventListener('keydown', (event) => {
   const isOff = document.documentElement.dataset.keys === 'off';
   const isField = event.target instanceof Element && event.target.closest(FIELDS);
-  if (isOff || isField || event.defaultPrevented || event.repeat || event.isComposing || isChord(event)) return;
+  if (isOff || isField || event.defaultPrevented || event.repeat || event.isComposing || isChord(event))
+    return;
   const list = document.querySelector('#keys');
   if (!(list instanceof HTMLElement)) return;
   if (event.key === '?') list.togglePopover();

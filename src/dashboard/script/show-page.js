@@ -71,7 +71,8 @@ addEventListener('popstate', async () => {
  */
 async function fetchPage(address, goThere) {
   underWay?.abort();
-  const { signal } = (underWay = new AbortController());
+  underWay = new AbortController();
+  const { signal } = underWay;
   mainOf(document).setAttribute('aria-busy', 'true');
   try {
     const answer = await fetch(address, { headers: { accept: 'text/html' }, redirect: 'error', signal });
