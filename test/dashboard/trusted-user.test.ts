@@ -31,6 +31,15 @@ describe('Somebody for whom a proxy vouches', () => {
     expect(entry).to.include({ actor: 'user key 1', action: 'view' });
   });
 
+  it('stands there for what a form of the pages asks, too', async () => {
+    const ada = browser(api.send, { [HEADER]: 'ada' });
+    await ada.get('/admin/privacy');
+    const form = { id: String(CHILD), action: 'view', reason: 'other' };
+    expect((await ada.post('/admin/privacy', form)).text).to.include('It was made by <b><bdi>ada</bdi>');
+    const entry = await api.database('access_log').orderBy('id', 'desc').first();
+    expect(entry).to.include({ actor: 'user ada', action: 'view', reason: 'other' });
+  });
+
   it('has a session for the forms, which opens nothing without the name', async () => {
     const ada = browser(api.send, { [HEADER]: 'ada' });
     await ada.get('/admin');
