@@ -45,7 +45,7 @@ export function ShareFigure(props: PublishersProps) {
       ) : null}
       <p class="muted">
         <small>
-          Children do not add up: a child counts with each publisher whose books it watches, and once in the
+          Children do not add up: a child counts with each publisher whose books they watch, and once in the
           library. {isShared ? '' : `Shares are shown from ${PLAYS_FOR_A_RATE} plays of the library on.`}
         </small>
       </p>
