@@ -1,11 +1,9 @@
 import { expect } from 'chai';
-import { pagesOf } from '../../src/dashboard/pages.ts';
 import { SCOPES, type Scope } from '../../src/http/principal.ts';
-import type { HeldQueues } from '../../src/queue/job-queues.ts';
 import { type RunningApp, startApp } from '../support/running-app.ts';
 import { TEST_KEYS } from '../support/test-keys.ts';
-import { TEST_PRIVACY } from '../support/test-privacy.ts';
 import { type Browser, browser } from './browser.ts';
+import { everyPage } from './every-page.ts';
 
 /** With a number for each parameter: what it names need not exist. */
 const addressOf = (path: string) => path.replaceAll(/:\w+/g, '1');
@@ -25,12 +23,7 @@ describe('Every page of the dashboard', () => {
   });
   after(() => api.close());
 
-  const pages = () =>
-    pagesOf({
-      ...{ database: api.database, clock: api.clock, timeZone: 'UTC', enqueue: async () => undefined },
-      ...TEST_PRIVACY,
-      queues: { queues: {} as HeldQueues['queues'] },
-    });
+  const pages = () => everyPage(api);
 
   it('is below /admin, needs a scope, and has an address of its own', () => {
     const paths = pages().flatMap(({ path, forms = [] }) => [

@@ -6,7 +6,7 @@
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const STOPS =
   'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex^="-"])';
-const CONTROLS = '.skip, .top, nav, form, button, input, select, summary, .pages, .pop';
+const CONTROLS = '.skip, .top, form, .button, button, input, select, summary, .pages, .pop';
 const NEED_BORDER =
   '.note, .badge, .pop, .sheet, .card, .cal td > a, .state, [aria-current], .button:not(.quiet, [aria-disabled])';
 
@@ -15,8 +15,8 @@ const all = (selector, root = document) => Array.from(root.querySelectorAll(sele
 const nameOf = (element) =>
   `<${element.outerHTML.slice(1, element.outerHTML.indexOf('>')).slice(0, 120)}> “${element.textContent.trim().slice(0, 40)}”`;
 
-async function axeFaults(context) {
-  const { violations } = await axe.run(context, {
+async function axeFaults() {
+  const { violations } = await axe.run(document, {
     runOnly: TAGS,
     resultTypes: ['violations'],
     elementRef: false,
@@ -26,19 +26,19 @@ async function axeFaults(context) {
   );
 }
 
-/** What axe-core finds in what can be opened: each `details`, and each popover alone, as people see them. */
-async function openedFaults() {
-  const closed = all('details:not([open])');
-  for (const details of closed) details.open = true;
-  const faults = closed.length === 0 ? [] : await axeFaults({ include: closed.map((details) => [details]) });
-  for (const details of closed) details.open = false;
-  for (const popover of all('[popover]')) {
-    if (getComputedStyle(popover).position === 'static') continue;
-    popover.showPopover({ source: document.querySelector(`[popovertarget="${popover.id}"]`) ?? undefined });
-    faults.push(...(await axeFaults({ include: [[popover]] })));
-    popover.hidePopover();
-  }
-  return faults;
+/** Opens every `details`. */
+function openDetails() {
+  for (const details of all('details')) details.open = true;
+}
+
+/**
+ * Lays what popovers hold out on the page, all at once: one after the other they would take axe-core minutes. The row of
+ * pages, which is one only where it is narrow, is opened.
+ */
+function openPopovers() {
+  for (const popover of all('.pop[popover]')) popover.removeAttribute('popover');
+  const menu = document.querySelector('.menu[popover]');
+  if (menu !== null && getComputedStyle(menu).display === 'none') menu.showPopover();
 }
 
 /** Boxes of text that is seen, as far as nothing around it cuts it off. */
@@ -155,6 +155,6 @@ function focusFaults() {
 }
 
 globalThis.probe = {
-  ...{ axeFaults, openedFaults, overlaps, sideways, printFaults, groundFaults },
+  ...{ axeFaults, openDetails, openPopovers, overlaps, sideways, printFaults, groundFaults },
   ...{ tabStops, watchFocus, focusFaults },
 };
