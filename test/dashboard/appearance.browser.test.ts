@@ -38,7 +38,10 @@ inChromium('Every page of the dashboard', () => {
     const page = await windows.open({ isProbed: true });
     const settings = await page.context().newCDPSession(page);
     await settings.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
-    await look(page, async () => [...(await probe(page, 'overlaps')), ...(await probe(page, 'sideways'))]);
+    await look(page, async () => {
+      expect(await page.evaluate('getComputedStyle(document.documentElement).fontSize')).to.equal('32px');
+      return [...(await probe(page, 'overlaps')), ...(await probe(page, 'sideways'))];
+    });
   });
 
   it('has neither if everything is enlarged to 200 %', async () => {
