@@ -15,6 +15,7 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   points[read]?.classList.remove('is-read');
   points[next]?.classList.add('is-read');
+  // biome-ignore lint/performance/useDomNodeTextContent: textContent has no line breaks
   say(points[next]?.querySelector('p')?.innerText.replaceAll('\n', ', ') ?? '');
 });
 
