@@ -6,7 +6,7 @@
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const STOPS =
   'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex^="-"])';
-const CONTROLS = '.skip, .top, form, .button, button, input, select, summary, .pages, .pop';
+const CONTROLS = '.skip, .top, form, .button, button, input, select, details:not([open]), .pages, .pop';
 const NEED_BORDER =
   '.note, .badge, .pop, .sheet, .card, .cal td > a, .state, [aria-current], .button:not(.quiet, [aria-disabled])';
 
