@@ -25,15 +25,18 @@ export function findChromium(environment: NodeJS.ProcessEnv = process.env): stri
  * the run says so.
  */
 export function inChromium(title: string, define: () => void): void {
-  const isFound = findChromium() !== undefined;
-  describe(isFound ? title : `${title} (no Chromium is installed)`, function () {
-    this.timeout(BROWSER_MILLISECONDS);
+  const defineAll = () =>
+    describe(title, function () {
+      this.timeout(BROWSER_MILLISECONDS);
+      define();
+    });
+  if (findChromium() !== undefined) return void defineAll();
+  describe('(no Chromium is installed)', () => {
     before(function () {
-      if (isFound) return;
       console.error(`Not tried without Chromium: "${title}". Install it, or name it in CHROMIUM_PATH.`);
       this.skip();
     });
-    define();
+    defineAll();
   });
 }
 
