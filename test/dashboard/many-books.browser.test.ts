@@ -46,7 +46,7 @@ inChromium('A library of 1,000 books in a browser', () => {
     await page.goto('/admin/books?page=50');
     await page.getByLabel('Search by title or id').fill('volume 77');
     await page.getByRole('button', { name: 'Find' }).click();
-    await page.getByText('1 – 11 of 11 books').waitFor();
+    await page.locator('main').getByText('1 – 11 of 11 books').waitFor();
     const first = page.locator('main table tbody tr:not(.total)').first();
     await first.getByText('Volume 777', { exact: true }).waitFor();
   });

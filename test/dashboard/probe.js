@@ -15,9 +15,14 @@ const all = (selector, root = document) => Array.from(root.querySelectorAll(sele
 const nameOf = (element) =>
   `<${element.outerHTML.slice(1, element.outerHTML.indexOf('>')).slice(0, 120)}> “${element.textContent.trim().slice(0, 40)}”`;
 
-async function axeFaults() {
+const axeFaults = () => violationsOf(TAGS);
+
+/** What axe-core finds by the rules that a colour scheme can change. */
+const colourFaults = () => violationsOf({ type: 'rule', values: ['color-contrast', 'link-in-text-block'] });
+
+async function violationsOf(runOnly) {
   const { violations } = await axe.run(document, {
-    runOnly: TAGS,
+    runOnly,
     resultTypes: ['violations'],
     elementRef: false,
   });
@@ -155,6 +160,6 @@ function focusFaults() {
 }
 
 globalThis.probe = {
-  ...{ axeFaults, openDetails, openPopovers, overlaps, sideways, printFaults, groundFaults },
+  ...{ axeFaults, colourFaults, openDetails, openPopovers, overlaps, sideways, printFaults, groundFaults },
   ...{ tabStops, watchFocus, focusFaults },
 };

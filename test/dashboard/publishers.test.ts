@@ -183,7 +183,8 @@ describe('The pages of publishers', () => {
     it('work the amount out step by step, the same as among all publishers', async () => {
       const html = await publisher(2, '&pool=10000');
       const { minutes_watched, share_of_minutes, amount } = report.data[1]!;
-      expect(textsOf(html, 'dd')).to.deep.equal([
+      const [main = ''] = /<main.*<\/main>/s.exec(html) ?? [];
+      expect(textsOf(main, 'dd')).to.deep.equal([
         ...[writeQuotient(minutes_watched), writeQuotient(report.total.minutes_watched)],
         ...[writeExactRate(share_of_minutes), '€10,000.00', writeMoney(amount, 'EUR')],
       ]);

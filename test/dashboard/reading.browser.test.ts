@@ -56,11 +56,11 @@ inChromium('Reading the dashboard in a browser', () => {
     await page.goto('/admin/books?range=7d');
     await page.getByLabel('Search by title or id').fill('moon bear');
     await page.keyboard.press('Enter');
-    await page.getByText('1 – 2 of 2 books').waitFor();
+    await page.locator('main').getByText('1 – 2 of 2 books').waitFor();
     expect(new URL(page.url()).searchParams.get('range')).to.equal('7d');
     await page.getByLabel('Search by title or id').fill('no such book');
     await page.getByRole('button', { name: 'Find' }).click();
-    await page.getByText('No book is called that.').waitFor();
+    await page.locator('main').getByText('No book is called that.').waitFor();
     await page.getByRole('link', { name: 'Show all books' }).click();
     await page.locator(ROWS).getByRole('link', { name: 'The Moon Bear', exact: true }).click();
     await page.waitForURL(/\/admin\/books\/1\b/);

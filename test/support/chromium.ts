@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { serveWholeRun } from './child-processes.ts';
 
-const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome'];
+const PROGRAMS = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 
 /** For the start of Chromium, and for each test in it: seconds on a quiet machine, many more on a busy one. */
 const BROWSER_MILLISECONDS = 600_000;

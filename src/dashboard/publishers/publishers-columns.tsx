@@ -44,7 +44,7 @@ export function publishersColumns({
     },
     ...(isCompared ? [change] : []),
     {
-      ...{ name: <span class="sr">Minutes as a bar</span>, class: 'bar-cell' },
+      ...{ name: <span class="sr">Minutes as a bar</span>, class: 'bar-cell roomy' },
       cell: ({ figures, publisher }) =>
         publisher === null || mostMinutes === 0 ? null : (
           <Bar share={(figures.minutes_watched ?? 0) / mostMinutes} />
@@ -67,7 +67,7 @@ export function publishersColumns({
       cell: ({ figures }) => writeCount(figures.unique_children),
     },
     {
-      ...{ name: 'Books', sort: 'books', after: 'books' },
+      ...{ name: 'Books', sort: 'books', after: 'books', class: 'roomy' },
       cell: ({ figures }) => writeCount(figures.books),
     },
   ];
