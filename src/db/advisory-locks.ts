@@ -19,6 +19,12 @@ const LOCK_SPACES = {
 export type LockSpace = Exclude<keyof typeof LOCK_SPACES, 'day'>;
 
 /**
+ * How a transaction that takes the ingest lock exclusively waits: everybody who stores events waits behind it, so it
+ * gives up soon and tries again a little later.
+ */
+export const EXCLUSIVE_INGEST = { lockTimeoutMilliseconds: 4_000, retries: true };
+
+/**
  * Waits for a lock that lasts until the transaction ends. It must be a statement of its own: one that
  * computes and waits would compute with the snapshot from before the wait.
  */

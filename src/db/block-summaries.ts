@@ -1,7 +1,7 @@
 import type { Database, Transaction } from './connect-database.ts';
-import { isRolledBack } from './retry-rolled-back.ts';
+import { inTransaction, LONG_STATEMENTS } from './in-transaction.ts';
+import { isTransient } from './retry-transient.ts';
 import { loadStatement, run } from './statement.ts';
-import { withLongStatements } from './with-long-statements.ts';
 
 const selectBlockIndexes = loadStatement(import.meta.url, 'select-block-indexes');
 
@@ -34,12 +34,15 @@ export async function summariseBlocks(
   waitMilliseconds: number,
 ): Promise<void> {
   for (const { name } of await blockIndexesOf(database, table)) {
-    const summarising = withLongStatements(database, async (transaction) => {
-      await transaction.raw(`set local lock_timeout = ${waitMilliseconds}`);
-      await transaction.raw('select brin_summarize_new_values(to_regclass(?))', [name]);
-    });
+    const summarising = inTransaction(
+      database,
+      async (transaction) => {
+        await transaction.raw('select brin_summarize_new_values(to_regclass(?))', [name]);
+      },
+      { ...LONG_STATEMENTS, lockTimeoutMilliseconds: waitMilliseconds },
+    );
     await summarising.catch((error: unknown) => {
-      if (!isRolledBack(error)) throw error;
+      if (!isTransient(error)) throw error;
     });
   }
 }

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { lock } from './advisory-locks.ts';
 import { keepSummarised } from './block-summaries.ts';
 import type { Database, Transaction } from './connect-database.ts';
-import { inTransaction } from './in-transaction.ts';
+import { inTransaction, setLimits } from './in-transaction.ts';
 
 /** The tables that are range-partitioned by month, and the column that decides the month. */
 export const PARTITIONED_TABLES = { usage_events: 'occurred_at', plays: 'metric_date' } as const;
@@ -31,7 +31,7 @@ export async function ensureMonthlyPartitions(
   if ((await isMissing(database)).length === 0) return [];
   return inTransaction(database, async (transaction) => {
     await lock(transaction, 'partitions');
-    await transaction.raw(`set local lock_timeout = ${LOCK_TIMEOUT_MILLISECONDS}`);
+    await setLimits(transaction, { lockTimeoutMilliseconds: LOCK_TIMEOUT_MILLISECONDS });
     const missing = await isMissing(transaction);
     // Writers wait for the moment at the door. Let in, one could put a row into the DEFAULT partition between
     // moving its rows and attaching (then the attaching fails, for as long as events come), or wait for that
@@ -40,7 +40,7 @@ export async function ensureMonthlyPartitions(
       await transaction.raw('lock table only ?? in share row exclusive mode', [table]);
     for (const { month, name } of missing) await createPartition(transaction, table, name, month);
     // Whoever called may wait longer for other locks. "to default" would be what the database or the role says.
-    await transaction.raw('set local lock_timeout = 0');
+    await setLimits(transaction, { lockTimeoutMilliseconds: 0 });
     return missing.map(({ name }) => name);
   });
 }

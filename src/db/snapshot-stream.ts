@@ -18,10 +18,13 @@ export async function streamFromSnapshot(
   produce: (snapshot: Transaction) => AsyncGenerator<string>,
 ): Promise<Readable> {
   const stream = new PassThrough();
-  const written = inSnapshot(database, async (snapshot) => {
-    await snapshot.raw(`set local idle_in_transaction_session_timeout = ${STALLED_MILLISECONDS}`);
-    await pipeline(produce(snapshot), stream);
-  });
+  const written = inSnapshot(
+    database,
+    async (snapshot) => {
+      await pipeline(produce(snapshot), stream);
+    },
+    { idleTimeoutMilliseconds: STALLED_MILLISECONDS },
+  );
   // What fails before the pipeline has begun (no connection) is not yet an error of the stream.
   await Promise.race([once(stream, 'readable'), written]);
   return stream;

@@ -2,8 +2,8 @@ import { INGEST_SECONDS_MAX, PLAY_TIMEOUT_SECONDS, SESSION_WINDOW_SECONDS } from
 import type { MetricDate } from '../core/reporting-day.ts';
 import { lock } from '../db/advisory-locks.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
+import { inTransaction, LONG_STATEMENTS } from '../db/in-transaction.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
-import { withLongStatements } from '../db/with-long-statements.ts';
 import { extendLedger, markDays } from './day-ledger.ts';
 import { readArrivalsSeenUntil, writeArrivalsSeenUntil } from './ledger-state.ts';
 
@@ -32,11 +32,15 @@ const BEGINNING = new Date('2000-01-01T00:00:00Z');
  * marked days. Any number of processes may call it at once (docs/architecture.md, "How a change is noticed").
  */
 export function noteArrivals(database: Database, timeZone: string, now: Date): Promise<MetricDate[]> {
-  return withLongStatements(database, async (transaction) => {
-    const marked = await lookForArrivals(transaction, timeZone, now);
-    await writeArrivalsSeenUntil(transaction, now);
-    return marked;
-  });
+  return inTransaction(
+    database,
+    async (transaction) => {
+      const marked = await lookForArrivals(transaction, timeZone, now);
+      await writeArrivalsSeenUntil(transaction, now);
+      return marked;
+    },
+    LONG_STATEMENTS,
+  );
 }
 
 const believedLook = (seenUntil: Date | null, now: Date): Date | null =>

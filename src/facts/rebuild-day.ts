@@ -3,9 +3,9 @@ import { Problem } from '../core/errors.ts';
 import type { MetricDate, ReportingDay } from '../core/reporting-day.ts';
 import { lockDay } from '../db/advisory-locks.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
+import { inTransaction, LONG_STATEMENTS } from '../db/in-transaction.ts';
 import { ensureMonthlyPartitions } from '../db/monthly-partitions.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
-import { withLongStatements } from '../db/with-long-statements.ts';
 import { rebuildPlays, sharesOf } from '../plays/rebuild-plays.ts';
 import { admitRebuild } from './admit-rebuild.ts';
 import { replaceDailyFacts } from './daily-facts.ts';
@@ -58,11 +58,15 @@ export async function rebuildDay(
 ): Promise<RebuiltDay> {
   try {
     if (!options.dryRun) await preparePartition(database, date, options);
-    return await withLongStatements(database, async (transaction) => {
-      await lockDay(transaction, date);
-      const rebuild = options.dryRun ? tryOut : rebuildLocked;
-      return rebuild(transaction, database, date, options);
-    });
+    return await inTransaction(
+      database,
+      async (transaction) => {
+        await lockDay(transaction, date);
+        const rebuild = options.dryRun ? tryOut : rebuildLocked;
+        return rebuild(transaction, database, date, options);
+      },
+      LONG_STATEMENTS,
+    );
   } catch (error) {
     if (!options.dryRun && !(error instanceof Problem)) await keepFailure(database, date, error);
     throw error;

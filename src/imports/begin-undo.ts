@@ -1,7 +1,7 @@
 import { type MetricDate, reportingDay } from '../core/reporting-day.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
+import { inTransaction, LONG_STATEMENTS } from '../db/in-transaction.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
-import { withLongStatements } from '../db/with-long-statements.ts';
 import { type ImportRow, type ImportRun, presentRun } from './begin-import.ts';
 import type { UndoCounts } from './undo-report.ts';
 
@@ -54,25 +54,33 @@ export function beginUndo(
   id: number,
   { timeZone, reason, now }: { timeZone: string; reason: string | null; now: Date },
 ): Promise<BegunUndo> {
-  return withLongStatements(database, async (transaction) => {
-    const [undoable] = await run<Undoable>(transaction, selectStatement, { id });
-    if (undoable === undefined)
-      throw new UndoRefused(`There is no import ${id}; "storytime imports" lists those there are.`);
-    if (!undoable.marks_events)
-      throw new UndoRefused(
-        `Import ${id} cannot be taken back: the version that began it did not write down which events it brought.`,
-      );
-    const row = await runForOne<ImportRow>(transaction, beginStatement, { id, revision_reason: reason, now });
-    const begun = presentRun(row);
-    const dates = [...begun.earlierDates, ...begun.progress.dates].sort();
-    const portions = await planPortions(transaction, id, dates, timeZone);
-    const datesSealed = await findSealed(transaction, dates);
-    if (undoable.status === 'completed' && portions.length === 0 && datesSealed.length > 0)
-      throw new UndoRefused(
-        `Import ${id} cannot be taken back: its raw events are gone and its days sealed.`,
-      );
-    return { run: begun, fileName: undoable.file_name, counts: undoable.undone, portions, datesSealed };
-  });
+  return inTransaction(
+    database,
+    async (transaction) => {
+      const [undoable] = await run<Undoable>(transaction, selectStatement, { id });
+      if (undoable === undefined)
+        throw new UndoRefused(`There is no import ${id}; "storytime imports" lists those there are.`);
+      if (!undoable.marks_events)
+        throw new UndoRefused(
+          `Import ${id} cannot be taken back: the version that began it did not write down which events it brought.`,
+        );
+      const row = await runForOne<ImportRow>(transaction, beginStatement, {
+        id,
+        revision_reason: reason,
+        now,
+      });
+      const begun = presentRun(row);
+      const dates = [...begun.earlierDates, ...begun.progress.dates].sort();
+      const portions = await planPortions(transaction, id, dates, timeZone);
+      const datesSealed = await findSealed(transaction, dates);
+      if (undoable.status === 'completed' && portions.length === 0 && datesSealed.length > 0)
+        throw new UndoRefused(
+          `Import ${id} cannot be taken back: its raw events are gone and its days sealed.`,
+        );
+      return { run: begun, fileName: undoable.file_name, counts: undoable.undone, portions, datesSealed };
+    },
+    LONG_STATEMENTS,
+  );
 }
 
 /** Steps that follow one another, put together. Computed from the events: the days say only where they may lie. */

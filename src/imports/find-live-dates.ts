@@ -1,7 +1,7 @@
 import type { MetricDate } from '../core/reporting-day.ts';
 import type { Database } from '../db/connect-database.ts';
+import { inTransaction, LONG_STATEMENTS } from '../db/in-transaction.ts';
 import { loadStatement, run } from '../db/statement.ts';
-import { withLongStatements } from '../db/with-long-statements.ts';
 
 const findStatement = loadStatement(import.meta.url, 'find-live-dates');
 
@@ -10,8 +10,14 @@ const findStatement = loadStatement(import.meta.url, 'find-live-dates');
  * already"). The ledger must reach them. It may read every event of the other days.
  */
 export function findLiveDates(database: Database, dates: readonly MetricDate[]): Promise<MetricDate[]> {
-  return withLongStatements(database, async (transaction) => {
-    const days = await run<{ metric_date: MetricDate }>(transaction, findStatement, { metric_dates: dates });
-    return days.map((day) => day.metric_date);
-  });
+  return inTransaction(
+    database,
+    async (transaction) => {
+      const days = await run<{ metric_date: MetricDate }>(transaction, findStatement, {
+        metric_dates: dates,
+      });
+      return days.map((day) => day.metric_date);
+    },
+    LONG_STATEMENTS,
+  );
 }

@@ -28,9 +28,11 @@ export interface StoreOptions {
   onRejects?: (rejects: ImportReject[]) => Promise<void> | void;
 }
 
-/** As for any arrival: what lasts longer would be noted too late. */
-const STATEMENT_TIMEOUT_MILLISECONDS = 15_000;
-const LOCK_TIMEOUT_MILLISECONDS = 5_000;
+/**
+ * Statements are limited as for any arrival: what lasts longer would be noted too late. Whoever takes the ingest lock
+ * exclusively, and every player behind it, waits for a batch, so a batch waits for nobody for long.
+ */
+const LIMITS = { statementTimeoutMilliseconds: 15_000, lockTimeoutMilliseconds: 5_000 };
 
 /**
  * Stores one batch, marks the days that it changes and saves the progress after it, all in one transaction:
@@ -50,7 +52,7 @@ export function storeBatch(
     return inTransaction(
       database,
       (transaction) => storeLocked(transaction, run, { progress, batch, timely }, options),
-      { statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS },
+      LIMITS,
     );
   });
 }
@@ -67,8 +69,6 @@ async function storeLocked(
   { progress, batch, timely }: Work,
   { subjectKeys, timeZone, now, mayRevise, months, quarters, onRejects }: StoreOptions,
 ): Promise<ImportProgress> {
-  // Whoever wants the ingest lock whole, and with him all players, waits for us: so we wait for nobody for long.
-  await transaction.raw(`set local lock_timeout = ${LOCK_TIMEOUT_MILLISECONDS}`);
   // From before asking which days are closed: dropping a month waits, and what is asked stays true.
   await lockShared(transaction, 'ingest');
   const known = await passOverSameMoments(transaction, run.id, timely.events);

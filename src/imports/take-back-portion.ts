@@ -1,8 +1,8 @@
 import type { MetricDate } from '../core/reporting-day.ts';
 import { lock } from '../db/advisory-locks.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
+import { inTransaction, LONG_STATEMENTS } from '../db/in-transaction.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
-import { withLongStatements } from '../db/with-long-statements.ts';
 import type { ImportRun } from './begin-import.ts';
 import type { UndoPortion } from './begin-undo.ts';
 import { markReachedDays } from './mark-reached-days.ts';
@@ -47,8 +47,10 @@ export function takeBackPortion(
   options: TakeBackOptions,
 ): Promise<UndoProgress> {
   return tryAgain(() =>
-    withLongStatements(database, (transaction) =>
-      takeBackLocked(transaction, importRun, progress, portion, options),
+    inTransaction(
+      database,
+      (transaction) => takeBackLocked(transaction, importRun, progress, portion, options),
+      LONG_STATEMENTS,
     ),
   );
 }

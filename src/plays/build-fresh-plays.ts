@@ -11,9 +11,9 @@ import {
 import type { ReportingDay } from '../core/reporting-day.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
 import { copyRows } from '../db/copy-rows.ts';
+import { inTransaction, LONG_STATEMENTS, setLimits } from '../db/in-transaction.ts';
 import { IDLE_IN_TRANSACTION_MILLISECONDS } from '../db/session-settings.ts';
 import { loadStatement, run } from '../db/statement.ts';
-import { LONG_STATEMENT_MILLISECONDS, withLongStatements } from '../db/with-long-statements.ts';
 
 const buildPlays = loadStatement(import.meta.url, 'build-plays');
 
@@ -21,7 +21,7 @@ const buildPlays = loadStatement(import.meta.url, 'build-plays');
 const SORT_MEMORY = '256MB';
 
 /** How long one of the two connections may wait for the other: as long as that may take to build a share. */
-const IDLE_MILLISECONDS_MAX = LONG_STATEMENT_MILLISECONDS;
+const IDLE_MILLISECONDS_MAX = LONG_STATEMENTS.statementTimeoutMilliseconds;
 
 /**
  * The second connection reads what the first one has read already, so only somebody who waits to change these
@@ -64,16 +64,14 @@ export async function buildFreshPlays(
   const helped = shares === 1 ? own : help(transaction, database, work, own);
   const outcomes = await Promise.allSettled([own, helped]); // nothing goes on behind the back of a failure
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-  await transaction.raw(
-    `set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MILLISECONDS}`,
-  );
+  await setLimits(transaction, { idleTimeoutMilliseconds: IDLE_IN_TRANSACTION_MILLISECONDS });
 }
 
 /** Takes one share after the other until none is left. */
 async function buildShares(transaction: Transaction, { day, shares, open }: Work): Promise<void> {
+  await setLimits(transaction, { idleTimeoutMilliseconds: IDLE_MILLISECONDS_MAX });
   await transaction.raw(`
     set local work_mem = '${SORT_MEMORY}'; set local jit = off;
-    set local idle_in_transaction_session_timeout = ${IDLE_MILLISECONDS_MAX};
     create temporary table fresh_plays (like plays) on commit drop`);
   const dates = { metric_date: day.metricDate, starts_at: day.startsAt, ends_at: day.endsAt };
   for (let share = open.shift(); share !== undefined; share = open.shift())
@@ -87,13 +85,16 @@ async function help(
   own: Promise<unknown>,
 ): Promise<void> {
   let isConnected = false;
-  const helping = withLongStatements(database, async (helper) => {
-    isConnected = true;
-    await helper.raw(`set local lock_timeout = ${HELPER_LOCK_TIMEOUT_MILLISECONDS}`);
-    await buildShares(helper, work);
-    await own;
-    await copyRows(helper, transaction, 'fresh_plays');
-  });
+  const helping = inTransaction(
+    database,
+    async (helper) => {
+      isConnected = true;
+      await buildShares(helper, work);
+      await own;
+      await copyRows(helper, transaction, 'fresh_plays');
+    },
+    { ...LONG_STATEMENTS, lockTimeoutMilliseconds: HELPER_LOCK_TIMEOUT_MILLISECONDS },
+  );
   await helping.catch((error: unknown) => {
     if (isConnected) throw error;
   });

@@ -1,9 +1,9 @@
 import { Problem } from '../core/errors.ts';
-import { lock } from '../db/advisory-locks.ts';
+import { EXCLUSIVE_INGEST, lock } from '../db/advisory-locks.ts';
 import type { Database } from '../db/connect-database.ts';
+import { inTransaction } from '../db/in-transaction.ts';
 import type { SubjectKeys } from '../tombstones/subject-keys.ts';
 import { liftRefusal } from '../tombstones/write-tombstones.ts';
-import { withShortWaits } from './with-short-waits.ts';
 
 export const COLLECTION_STATES = ['allowed', 'refused'] as const;
 
@@ -24,13 +24,17 @@ export async function setCollection(
   const { id, state } = child;
   const profile = () => database('child_profiles').where({ id });
   if ((await profile().first('id')) === undefined) throw noSuchChild();
-  const updated = await withShortWaits(database, async (transaction) => {
-    await lock(transaction, 'ingest');
-    if (state === 'allowed') await liftRefusal(transaction, subjectKeys.ofChild(id));
-    return profile()
-      .transacting(transaction)
-      .update({ collection: state, refused_at: state === 'refused' ? now : null });
-  });
+  const updated = await inTransaction(
+    database,
+    async (transaction) => {
+      await lock(transaction, 'ingest');
+      if (state === 'allowed') await liftRefusal(transaction, subjectKeys.ofChild(id));
+      return profile()
+        .transacting(transaction)
+        .update({ collection: state, refused_at: state === 'refused' ? now : null });
+    },
+    EXCLUSIVE_INGEST,
+  );
   if (updated === 0) throw noSuchChild();
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { retryRolledBack } from '../../src/db/retry-rolled-back.ts';
+import { retryTransient } from '../../src/db/retry-transient.ts';
 import { importHistory } from '../../src/imports/import-history.ts';
 import type { ImportReject } from '../../src/imports/import-reject.ts';
 import { BOOK, CHILD } from '../access/installation.ts';
@@ -104,7 +104,7 @@ export async function whileFailing(
   work: () => Promise<void>,
 ): Promise<void> {
   // Workers are at work meanwhile: the locks that this takes may meet theirs.
-  const alter = (statements: string) => retryRolledBack(() => database.raw(statements));
+  const alter = (statements: string) => retryTransient(() => database.raw(statements));
   await alter(
     `${SPEAK}; create trigger speak before ${when} on ${table} for each row execute function speak()`,
   );

@@ -4,7 +4,7 @@ import { createLog } from '../../src/core/log.ts';
 import { DEFAULT_RETENTION } from '../../src/core/retention-settings.ts';
 import type { Database } from '../../src/db/connect-database.ts';
 import { ensureMonthlyPartitions } from '../../src/db/monthly-partitions.ts';
-import { isRolledBack } from '../../src/db/retry-rolled-back.ts';
+import { isTransient } from '../../src/db/retry-transient.ts';
 import { batchingStore } from '../../src/events/batching-store.ts';
 import { type StoreEvents, storeEvents } from '../../src/events/store-events.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
@@ -190,7 +190,7 @@ async function rebuild({ database }: Race, random: RandomSource): Promise<void> 
 /** It gives up rather than hold up writers behind a rebuild; the job tries again. */
 async function createPartition({ database }: Race): Promise<void> {
   await ensureMonthlyPartitions(database, 'usage_events', new Date('2026-01-15'), now).catch((error) => {
-    if (!isRolledBack(error)) throw error;
+    if (!isTransient(error)) throw error;
   });
 }
 

@@ -4,7 +4,7 @@ import { presentBackfill } from '../../backfills/present-backfill.ts';
 import { requestBackfill } from '../../backfills/request-backfill.ts';
 import { runBackfill } from '../../backfills/run-backfill.ts';
 import { stopBackfill } from '../../backfills/stop-backfill.ts';
-import { LONG_STATEMENT_MILLISECONDS } from '../../db/with-long-statements.ts';
+import { LONG_STATEMENTS } from '../../db/in-transaction.ts';
 import { expectClocksAgree } from '../../facts/clock-doubt.ts';
 import { withProgress } from '../progress.ts';
 import { readArguments } from '../read-arguments.ts';
@@ -41,8 +41,7 @@ async function backfill({ json = false, ...given }: Record<string, unknown>): Pr
   await withDependencies(async ({ database, clock, timeZone, measureClockDifference }) => {
     await expectClocksAgree(database, { clock, measureClockDifference });
     const context = { timeZone, now: clock(), requestedBy: 'command line' };
-    const limits = { statementTimeoutMilliseconds: LONG_STATEMENT_MILLISECONDS };
-    const id = String(await requestBackfill(database, request, { ...context, ...limits }));
+    const id = String(await requestBackfill(database, request, { ...context, ...LONG_STATEMENTS }));
     const result: { finished?: Awaited<ReturnType<typeof runBackfill>> } = {};
     await withProgress(request.dry_run ? 'Comparing' : 'Rebuilding', async (report) => {
       const onDay = (_day: unknown, done: number, total: number) => report(done, total);

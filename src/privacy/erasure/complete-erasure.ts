@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../../db/connect-database.ts';
+import { inTransaction, LONG_STATEMENTS } from '../../db/in-transaction.ts';
 import { loadStatement, run } from '../../db/statement.ts';
-import { withLongStatements } from '../../db/with-long-statements.ts';
 import { type CountOptions, countHeld, type Held, type Subject } from '../count-held.ts';
 import { ERASURE_KINDS } from './erasure-kinds.ts';
 import { type ErasureCounts, type ErasureRequest, findErasure } from './erasure-request.ts';
@@ -27,14 +27,18 @@ export function completeErasure(
   subject: Subject,
   { now, ...counted }: CountOptions & { now: Date },
 ): Promise<ErasureRequest> {
-  return withLongStatements(database, async (transaction) => {
-    const held = await countHeld(transaction, subject, counted);
-    const left = held.filter(({ table, rows }) => rows > 0 && table !== 'parents');
-    if (left.length > 0) throw new ErasureIncomplete(left);
-    await forgetChildren(transaction, request, subject);
-    await writeReceipt(transaction, request, held, now);
-    return findErasure(transaction, request.id);
-  });
+  return inTransaction(
+    database,
+    async (transaction) => {
+      const held = await countHeld(transaction, subject, counted);
+      const left = held.filter(({ table, rows }) => rows > 0 && table !== 'parents');
+      if (left.length > 0) throw new ErasureIncomplete(left);
+      await forgetChildren(transaction, request, subject);
+      await writeReceipt(transaction, request, held, now);
+      return findErasure(transaction, request.id);
+    },
+    LONG_STATEMENTS,
+  );
 }
 
 /** What is `completed` for ever leaves the id nowhere, in no other open request either. */

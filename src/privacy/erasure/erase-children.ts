@@ -1,7 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Database, Transaction } from '../../db/connect-database.ts';
-import { retryRolledBack } from '../../db/retry-rolled-back.ts';
-import { withLongStatements } from '../../db/with-long-statements.ts';
+import { inTransaction, LONG_STATEMENTS } from '../../db/in-transaction.ts';
 import { type ErasureTarget, eraseDays, eraseUndated, lockForErasing } from './erase-portion.ts';
 import { type Portion, planErasure, portionsOf } from './plan-erasure.ts';
 
@@ -11,7 +10,7 @@ const PORTION_ROWS_MAX = 100_000;
 export interface EraseOptions {
   timeZone: string;
   clock: Clock;
-  /** Gives up waiting for a lock after so long, with an error that `isRolledBack`; else it tries again. */
+  /** Gives up waiting for a lock after so long, with an error that `isTransient`; else it tries again. */
   lockTimeoutMilliseconds?: number | undefined;
   portionRowsMax?: number | undefined;
   /** Stops after the portion that is being erased. */
@@ -32,15 +31,16 @@ export async function eraseChildren(
   options: EraseOptions,
 ): Promise<boolean> {
   if (target.children.length === 0) return true;
-  const plan = await withLongStatements(database, (transaction) =>
-    planErasure(transaction, target.children, options.timeZone),
+  const plan = await inTransaction(
+    database,
+    (transaction) => planErasure(transaction, target.children, options.timeZone),
+    LONG_STATEMENTS,
   );
   const portions = portionsOf(plan, options.portionRowsMax ?? PORTION_ROWS_MAX);
   for (const [index, portion] of portions.entries()) {
     if (options.signal?.aborted) return false;
     const isLast = index === portions.length - 1;
-    const work = () => erasePortion(database, target, { portion, isLast }, options);
-    await (options.lockTimeoutMilliseconds === undefined ? retryRolledBack(work) : work());
+    await erasePortion(database, target, { portion, isLast }, options);
   }
   return true;
 }
@@ -52,15 +52,19 @@ function erasePortion(
   { portion, isLast }: { portion: Portion; isLast: boolean },
   options: EraseOptions,
 ): Promise<void> {
-  return withLongStatements(database, async (transaction) => {
-    await transaction.raw(`set local lock_timeout = ${options.lockTimeoutMilliseconds ?? 0}`);
-    await lockForErasing(
-      transaction,
-      portion.map(({ date }) => date),
-    );
-    const context = { timeZone: options.timeZone, now: options.clock() };
-    const dated = await eraseDays(transaction, target, portion, context);
-    const undated = isLast ? await eraseUndated(transaction, target, context) : 0;
-    await options.onPortion?.(transaction, dated + undated);
-  });
+  const { lockTimeoutMilliseconds } = options;
+  return inTransaction(
+    database,
+    async (transaction) => {
+      await lockForErasing(
+        transaction,
+        portion.map(({ date }) => date),
+      );
+      const context = { timeZone: options.timeZone, now: options.clock() };
+      const dated = await eraseDays(transaction, target, portion, context);
+      const undated = isLast ? await eraseUndated(transaction, target, context) : 0;
+      await options.onPortion?.(transaction, dated + undated);
+    },
+    { ...LONG_STATEMENTS, lockTimeoutMilliseconds, retries: lockTimeoutMilliseconds === undefined },
+  );
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Database } from '../../db/connect-database.ts';
-import { isRolledBack } from '../../db/retry-rolled-back.ts';
+import { isTransient } from '../../db/retry-transient.ts';
 import type { EnqueueJob } from '../../queue/job-queues.ts';
 import type { ErasureRequest } from './erasure-request.ts';
 import { runErasure, sizeErasure } from './run-erasure.ts';
@@ -27,7 +27,7 @@ export async function eraseNowOrLater(
       const options = { timeZone, clock, lockTimeoutMilliseconds: LOCK_TIMEOUT_MILLISECONDS };
       return await runErasure(database, request.id, options);
     } catch (error) {
-      if (!isRolledBack(error)) throw error;
+      if (!isTransient(error)) throw error;
     }
   }
   void enqueue('erase-child', { request_id: request.id }).catch(() => undefined);

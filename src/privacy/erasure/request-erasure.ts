@@ -1,11 +1,11 @@
-import { lock } from '../../db/advisory-locks.ts';
+import { EXCLUSIVE_INGEST, lock } from '../../db/advisory-locks.ts';
 import type { Database, Transaction } from '../../db/connect-database.ts';
+import { inTransaction } from '../../db/in-transaction.ts';
 import { findTombstones } from '../../tombstones/find-tombstones.ts';
 import type { SubjectKeys } from '../../tombstones/subject-keys.ts';
 import { writeTombstones } from '../../tombstones/write-tombstones.ts';
 import type { Reason } from '../access-log.ts';
 import { childrenOfParent, countHeld } from '../count-held.ts';
-import { withShortWaits } from '../with-short-waits.ts';
 import { covers, ERASURE_KINDS, type ErasureKind, erasedUntil } from './erasure-kinds.ts';
 import { type ErasureRequest, findErasure, findNewestErasure } from './erasure-request.ts';
 
@@ -34,13 +34,17 @@ export function requestErasure(
   asked: Asked,
   context: ErasureContext,
 ): Promise<ErasureRequest> {
-  return withShortWaits(database, async (transaction) => {
-    await lock(transaction, 'erasures');
-    const same = await findSame(transaction, asked, context);
-    if (same !== undefined) return same;
-    await lock(transaction, 'ingest');
-    return register(transaction, asked, await childrenOf(transaction, asked), context);
-  });
+  return inTransaction(
+    database,
+    async (transaction) => {
+      await lock(transaction, 'erasures');
+      const same = await findSame(transaction, asked, context);
+      if (same !== undefined) return same;
+      await lock(transaction, 'ingest');
+      return register(transaction, asked, await childrenOf(transaction, asked), context);
+    },
+    EXCLUSIVE_INGEST,
+  );
 }
 
 const subjectKeyOf = ({ kind, id }: Asked, { subjectKeys }: ErasureContext) =>

@@ -1,7 +1,6 @@
 import { lock } from '../../db/advisory-locks.ts';
 import type { Database, Transaction } from '../../db/connect-database.ts';
-import { inTransaction } from '../../db/in-transaction.ts';
-import { withLongStatements } from '../../db/with-long-statements.ts';
+import { inTransaction, LONG_STATEMENTS } from '../../db/in-transaction.ts';
 import { countHeld, type Subject } from '../count-held.ts';
 import { completeErasure, ErasureIncomplete } from './complete-erasure.ts';
 import { type EraseOptions, eraseChildren } from './erase-children.ts';
@@ -16,8 +15,10 @@ export async function sizeErasure(database: Database, id: number): Promise<Erasu
   const request = await findErasure(database, id);
   if (request.counts !== null || request.status === 'completed') return request;
   const subject = await subjectOf(database, id);
-  const held = await withLongStatements(database, (transaction) =>
-    countHeld(transaction, subject, countedFor(request)),
+  const held = await inTransaction(
+    database,
+    (transaction) => countHeld(transaction, subject, countedFor(request)),
+    LONG_STATEMENTS,
   );
   const counts = Object.fromEntries(held.map(({ table, rows }) => [table, { before: rows, after: null }]));
   const rows_total = held.reduce((sum, { rows }) => sum + rows, 0);

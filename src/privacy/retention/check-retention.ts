@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { daysBefore } from '../../core/days-before.ts';
 import { metricDateOf, reportingDay } from '../../core/reporting-day.ts';
 import type { Database, Transaction } from '../../db/connect-database.ts';
+import { inTransaction, LONG_STATEMENTS } from '../../db/in-transaction.ts';
 import { loadStatement, runForOne } from '../../db/statement.ts';
-import { withLongStatements } from '../../db/with-long-statements.ts';
 import { findUnknownColumns } from '../find-unknown-columns.ts';
 import type { PersonalTableName } from '../registry.ts';
 import { rawEventsExcusedFrom } from './drop-raw-months.ts';
@@ -41,7 +41,7 @@ export interface RetentionChecks {
 
 /** Looks at the tables themselves, not at what a run believes to have done (docs/privacy.md, "Retention"). */
 export function checkRetention(database: Database, context: RetentionContext): Promise<RetentionChecks> {
-  return withLongStatements(database, (transaction) => lookAt(transaction, context));
+  return inTransaction(database, (transaction) => lookAt(transaction, context), LONG_STATEMENTS);
 }
 
 async function lookAt(transaction: Transaction, context: RetentionContext): Promise<RetentionChecks> {

@@ -10,7 +10,7 @@ import {
   listPartitions,
   type MonthlyPartition,
 } from '../../db/monthly-partitions.ts';
-import { isRolledBack } from '../../db/retry-rolled-back.ts';
+import { isTransient } from '../../db/retry-transient.ts';
 import { loadStatement, run } from '../../db/statement.ts';
 import { findHoldingImports, type HoldingImports } from './find-holding-imports.ts';
 
@@ -89,16 +89,17 @@ async function dropMonth(
   if ('because' in early) return early;
   if (isBehind) return { partition: month.name, because: 'earlier_month', dates: [] };
   try {
-    return await inTransaction(database, (transaction) => dropLocked(transaction, month, now));
+    return await inTransaction(database, (transaction) => dropLocked(transaction, month, now), {
+      lockTimeoutMilliseconds: LOCK_TIMEOUT_MILLISECONDS,
+    });
   } catch (error) {
-    if (!isRolledBack(error)) throw error;
+    if (!isTransient(error)) throw error;
     return { partition: month.name, because: 'in_use', dates: [] };
   }
 }
 
 /** Judged again under the locks: nothing is stored into the month, and none of its days is rebuilt, until we are done. */
 async function dropLocked(transaction: Transaction, month: MonthlyPartition, now: Date): Promise<Outcome> {
-  await transaction.raw(`set local lock_timeout = ${LOCK_TIMEOUT_MILLISECONDS}`);
   for (const { metric_date } of await daysOf(transaction, month)) await lockDay(transaction, metric_date);
   await lock(transaction, 'partitions');
   if (!(await listPartitions(transaction, 'usage_events')).includes(month.name)) return undefined;

@@ -1,9 +1,9 @@
-import { lock } from '../../db/advisory-locks.ts';
+import { EXCLUSIVE_INGEST, lock } from '../../db/advisory-locks.ts';
 import type { Database, Transaction } from '../../db/connect-database.ts';
+import { inTransaction } from '../../db/in-transaction.ts';
 import { findTombstones } from '../../tombstones/find-tombstones.ts';
 import { insertRequest } from '../erasure/request-erasure.ts';
 import { runErasure } from '../erasure/run-erasure.ts';
-import { withShortWaits } from '../with-short-waits.ts';
 import type { RetentionContext } from './retention-context.ts';
 
 const CHILDREN_AT_ONCE = 5_000;
@@ -44,16 +44,20 @@ async function registerLot(
   context: RetentionContext,
 ): Promise<{ request?: number; children: number }> {
   if (suspects.length === 0) return { children: 0 };
-  return withShortWaits(database, async (transaction) => {
-    await lock(transaction, 'erasures');
-    const children = await findErased(transaction, context, await stillThere(transaction, suspects));
-    if (children.length === 0) return { children: 0 };
-    const { id } = await insertRequest(transaction, children, context.now, {
-      ...{ kind: 'erase_returned', subject_key: null, parent_id: null },
-      ...{ reason: 'restored_backup', requested_by: 'retention' },
-    });
-    return { request: id, children: children.length };
-  });
+  return inTransaction(
+    database,
+    async (transaction) => {
+      await lock(transaction, 'erasures');
+      const children = await findErased(transaction, context, await stillThere(transaction, suspects));
+      if (children.length === 0) return { children: 0 };
+      const { id } = await insertRequest(transaction, children, context.now, {
+        ...{ kind: 'erase_returned', subject_key: null, parent_id: null },
+        ...{ reason: 'restored_backup', requested_by: 'retention' },
+      });
+      return { request: id, children: children.length };
+    },
+    EXCLUSIVE_INGEST,
+  );
 }
 
 /** One statement: an erasure deletes the profile before it forgets the id. */

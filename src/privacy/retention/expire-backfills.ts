@@ -1,7 +1,7 @@
 import { daysBefore } from '../../core/days-before.ts';
 import { DIFFERENCES_DAYS } from '../../core/retention-settings.ts';
 import type { Database, Transaction } from '../../db/connect-database.ts';
-import { retryRolledBack } from '../../db/retry-rolled-back.ts';
+import { retryTransient } from '../../db/retry-transient.ts';
 import type { RetentionContext } from './retention-context.ts';
 
 type Age = Pick<RetentionContext, 'now' | 'retention'>;
@@ -15,7 +15,7 @@ export const expireBackfills = (database: Database, context: RetentionContext): 
  * (docs/privacy.md, "Retention").
  */
 export const expireDifferences = (database: Database, context: RetentionContext): Promise<number> =>
-  retryRolledBack(async () => oldDifferences(database, context).update({ differences: null }));
+  retryTransient(async () => oldDifferences(database, context).update({ differences: null }));
 
 /** The backfills that may not be there any more: it is long ago that they were done, or that one of their days was. */
 export function oldBackfills(connection: Database | Transaction, { now, retention }: Age) {

@@ -1,10 +1,10 @@
-import { lock } from '../../db/advisory-locks.ts';
+import { EXCLUSIVE_INGEST, lock } from '../../db/advisory-locks.ts';
 import type { Database } from '../../db/connect-database.ts';
+import { inTransaction } from '../../db/in-transaction.ts';
 import { keepRefusals } from '../../tombstones/write-tombstones.ts';
 import { eraseUndated } from '../erasure/erase-portion.ts';
 import { registerErasure } from '../erasure/request-erasure.ts';
 import { type RunOptions, runErasure } from '../erasure/run-erasure.ts';
-import { withShortWaits } from '../with-short-waits.ts';
 import { amongInactive, inactiveChildren } from './find-inactive-children.ts';
 import type { RetentionContext } from './retention-context.ts';
 
@@ -41,29 +41,33 @@ function registerLot(
   context: RetentionContext,
 ): Promise<{ request?: number; children: number }> {
   const { subjectKeys, retention, now } = context;
-  return withShortWaits(database, async (transaction) => {
-    await lock(transaction, 'erasures');
-    await lock(transaction, 'ingest');
-    const children = await amongInactive(transaction, candidates, context);
-    if (children.length === 0) return { children: 0 };
-    const { id } = await registerErasure(
-      transaction,
-      children,
-      { subjectKeys, tombstonesDays: retention.tombstonesDays, now },
-      {
-        ...{ kind: 'expire_children', subject_key: null, parent_id: null },
-        ...{ reason: 'inactivity', requested_by: 'retention' },
-      },
-    );
-    const refused: (string | number)[] = await transaction('child_profiles')
-      .whereRaw('id = any (?::bigint[])', [children])
-      .whereNotNull('refused_at')
-      .pluck('id');
-    await keepRefusals(
-      transaction,
-      refused.map((child) => subjectKeys.ofChild(String(child))),
-    );
-    await eraseUndated(transaction, { children, parts: ['profile'], until: null }, { now });
-    return { request: id, children: children.length };
-  });
+  return inTransaction(
+    database,
+    async (transaction) => {
+      await lock(transaction, 'erasures');
+      await lock(transaction, 'ingest');
+      const children = await amongInactive(transaction, candidates, context);
+      if (children.length === 0) return { children: 0 };
+      const { id } = await registerErasure(
+        transaction,
+        children,
+        { subjectKeys, tombstonesDays: retention.tombstonesDays, now },
+        {
+          ...{ kind: 'expire_children', subject_key: null, parent_id: null },
+          ...{ reason: 'inactivity', requested_by: 'retention' },
+        },
+      );
+      const refused: (string | number)[] = await transaction('child_profiles')
+        .whereRaw('id = any (?::bigint[])', [children])
+        .whereNotNull('refused_at')
+        .pluck('id');
+      await keepRefusals(
+        transaction,
+        refused.map((child) => subjectKeys.ofChild(String(child))),
+      );
+      await eraseUndated(transaction, { children, parts: ['profile'], until: null }, { now });
+      return { request: id, children: children.length };
+    },
+    EXCLUSIVE_INGEST,
+  );
 }

@@ -1,16 +1,15 @@
 import { type MetricDate, plusDays, reportingDay } from '../../core/reporting-day.ts';
 import { lock, lockDay } from '../../db/advisory-locks.ts';
 import type { Database, Transaction } from '../../db/connect-database.ts';
-import { inTransaction } from '../../db/in-transaction.ts';
+import { inTransaction, LONG_STATEMENTS } from '../../db/in-transaction.ts';
 import {
   dropPartition,
   listMonths,
   listPartitions,
   type MonthlyPartition,
 } from '../../db/monthly-partitions.ts';
-import { isRolledBack, retryRolledBack } from '../../db/retry-rolled-back.ts';
+import { isTransient, retryTransient } from '../../db/retry-transient.ts';
 import { loadStatement, run, runForOne } from '../../db/statement.ts';
-import { withLongStatements } from '../../db/with-long-statements.ts';
 import { replaceHistories } from '../../facts/replace-histories.ts';
 import type { RetentionContext } from './retention-context.ts';
 
@@ -46,13 +45,16 @@ export async function expirePlays(
   { now, timeZone, signal }: Pick<RetentionContext, 'now' | 'timeZone' | 'signal'>,
   onInUse: (partition: string) => void = () => undefined,
 ): Promise<number> {
-  const dates = await withLongStatements(database, (transaction) =>
-    run<{ metric_date: MetricDate }>(transaction, selectDatesOfPlays, { due_before: dueBefore }),
+  const dates = await inTransaction(
+    database,
+    (transaction) =>
+      run<{ metric_date: MetricDate }>(transaction, selectDatesOfPlays, { due_before: dueBefore }),
+    LONG_STATEMENTS,
   );
   let deleted = 0;
   for (const { metric_date } of dates) {
     for (let some = -1; some !== 0 && !signal?.aborted; deleted += some)
-      some = await retryRolledBack(() => expireSome(database, metric_date, now));
+      some = await retryTransient(() => expireSome(database, metric_date, now));
   }
   await dropEmptyMonths(database, new Date(`${dueBefore}T00:00:00Z`), onInUse);
   await dropOrphans(database, reportingDay(dueBefore, timeZone).startsAt);
@@ -61,24 +63,36 @@ export async function expirePlays(
 
 /** Of some thousand children at a time: every rebuild waits for the lock of the histories in the end. */
 function expireSome(database: Database, date: MetricDate, now: Date): Promise<number> {
-  return withLongStatements(database, async (transaction) => {
-    await lockDay(transaction, date);
-    await run(transaction, createExpiredPairs, { metric_date: date, children_max: CHILDREN_AT_ONCE });
-    const deleted = await runForOne<{ plays: number }>(transaction, deleteExpiredPlays, {
-      metric_date: date,
-    });
-    await replaceHistories(transaction, now);
-    return deleted.plays;
-  });
+  return inTransaction(
+    database,
+    async (transaction) => {
+      await lockDay(transaction, date);
+      await run(transaction, createExpiredPairs, { metric_date: date, children_max: CHILDREN_AT_ONCE });
+      const deleted = await runForOne<{ plays: number }>(transaction, deleteExpiredPlays, {
+        metric_date: date,
+      });
+      await replaceHistories(transaction, now);
+      return deleted.plays;
+    },
+    LONG_STATEMENTS,
+  );
 }
 
 /** Whatever happened to their plays: nothing else would ever look at them again. */
 async function dropOrphans(database: Database, lastWatchedBefore: Date): Promise<void> {
-  await withLongStatements(database, async (transaction) => {
-    const histories = transaction('child_viewing_histories').where('last_watched_at', '<', lastWatchedBefore);
-    if ((await histories.first('book_id')) === undefined) return;
-    await run(transaction, deleteOrphanedHistories, { last_watched_before: lastWatchedBefore });
-  });
+  await inTransaction(
+    database,
+    async (transaction) => {
+      const histories = transaction('child_viewing_histories').where(
+        'last_watched_at',
+        '<',
+        lastWatchedBefore,
+      );
+      if ((await histories.first('book_id')) === undefined) return;
+      await run(transaction, deleteOrphanedHistories, { last_watched_before: lastWatchedBefore });
+    },
+    LONG_STATEMENTS,
+  );
 }
 
 async function dropEmptyMonths(
@@ -89,16 +103,17 @@ async function dropEmptyMonths(
   for (const { name, endsAt } of await listMonths(database, 'plays')) {
     if (endsAt > before) break;
     try {
-      await inTransaction(database, (transaction) => dropIfEmpty(transaction, name));
+      await inTransaction(database, (transaction) => dropIfEmpty(transaction, name), {
+        lockTimeoutMilliseconds: LOCK_TIMEOUT_MILLISECONDS,
+      });
     } catch (error) {
-      if (!isRolledBack(error)) throw error;
+      if (!isTransient(error)) throw error;
       onInUse(name);
     }
   }
 }
 
 async function dropIfEmpty(transaction: Transaction, name: string): Promise<void> {
-  await transaction.raw(`set local lock_timeout = ${LOCK_TIMEOUT_MILLISECONDS}`);
   await lock(transaction, 'partitions');
   if (!(await listPartitions(transaction, 'plays')).includes(name)) return; // another run was faster
   // From here on nobody writes to it: a rebuild that is just committing is waited for, and seen.

@@ -1,7 +1,7 @@
 import { daysBefore } from '../../core/days-before.ts';
 import { lock } from '../../db/advisory-locks.ts';
 import type { Database, Transaction } from '../../db/connect-database.ts';
-import { withLongStatements } from '../../db/with-long-statements.ts';
+import { inTransaction, LONG_STATEMENTS } from '../../db/in-transaction.ts';
 import type { RetentionContext } from './retention-context.ts';
 
 /** Tombstones that have expired. */
@@ -24,18 +24,26 @@ export async function expireReceipts(
   { now, retention }: RetentionContext,
 ): Promise<number> {
   const before = daysBefore(now, retention.recordsDays);
-  return withLongStatements(database, async (transaction) => {
-    const runs = await transaction('retention_runs').where('completed_at', '<', before).delete();
-    return runs + (await transaction('privacy_requests').where('completed_at', '<', before).delete());
-  });
+  return inTransaction(
+    database,
+    async (transaction) => {
+      const runs = await transaction('retention_runs').where('completed_at', '<', before).delete();
+      return runs + (await transaction('privacy_requests').where('completed_at', '<', before).delete());
+    },
+    LONG_STATEMENTS,
+  );
 }
 
 /** Parents of whom no child is held, and who have had time to bring one since they were brought themselves. */
 export function expireParents(database: Database, context: RetentionContext): Promise<number> {
-  return withLongStatements(database, async (transaction) => {
-    await lock(transaction, 'catalogue');
-    return childlessParents(transaction, context).delete();
-  });
+  return inTransaction(
+    database,
+    async (transaction) => {
+      await lock(transaction, 'catalogue');
+      return childlessParents(transaction, context).delete();
+    },
+    LONG_STATEMENTS,
+  );
 }
 
 /** The parents that may not be there any more. */

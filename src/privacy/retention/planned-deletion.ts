@@ -3,8 +3,8 @@ import { daysBefore } from '../../core/days-before.ts';
 import { type MetricDate, metricDateOf } from '../../core/reporting-day.ts';
 import { LONGEST_MONTH_DAYS } from '../../core/retention-settings.ts';
 import type { Database, Transaction } from '../../db/connect-database.ts';
+import { inTransaction, LONG_STATEMENTS } from '../../db/in-transaction.ts';
 import { loadStatement, runForOne } from '../../db/statement.ts';
-import { withLongStatements } from '../../db/with-long-statements.ts';
 import { rawEventsDueBefore } from './drop-raw-months.ts';
 import { playsDueBefore } from './expire-plays.ts';
 import { inactiveChildren } from './find-inactive-children.ts';
@@ -45,12 +45,16 @@ type Context = Pick<RetentionContext, 'now' | 'timeZone' | 'retention'>;
 
 /** What a run of retention would delete now (docs/privacy.md, "A run that is held back"). */
 export function planDeletion(database: Database, context: Context): Promise<PlannedDeletion[]> {
-  return withLongStatements(database, async (transaction) => {
-    const plan: PlannedDeletion[] = [];
-    for (const measured of Object.entries(MEASURES))
-      plan.push(await measure(transaction, measured, limitsAt(context)));
-    return plan;
-  });
+  return inTransaction(
+    database,
+    async (transaction) => {
+      const plan: PlannedDeletion[] = [];
+      for (const measured of Object.entries(MEASURES))
+        plan.push(await measure(transaction, measured, limitsAt(context)));
+      return plan;
+    },
+    LONG_STATEMENTS,
+  );
 }
 
 /**
@@ -59,15 +63,19 @@ export function planDeletion(database: Database, context: Context): Promise<Plan
  */
 export function findLargeDeletion(database: Database, context: Context): Promise<PlannedDeletion[]> {
   const aMonthAgo = limitsAt(context, LONGEST_MONTH_DAYS);
-  return withLongStatements(database, async (transaction) => {
-    const large: PlannedDeletion[] = [];
-    for (const measured of Object.entries(MEASURES)) {
-      if ((await measured[1].due(transaction, aMonthAgo)) === 0) continue;
-      const plan = await measure(transaction, measured, limitsAt(context));
-      if (plan.due > plan.held * SHARE_MAX) large.push(plan);
-    }
-    return large;
-  });
+  return inTransaction(
+    database,
+    async (transaction) => {
+      const large: PlannedDeletion[] = [];
+      for (const measured of Object.entries(MEASURES)) {
+        if ((await measured[1].due(transaction, aMonthAgo)) === 0) continue;
+        const plan = await measure(transaction, measured, limitsAt(context));
+        if (plan.due > plan.held * SHARE_MAX) large.push(plan);
+      }
+      return large;
+    },
+    LONG_STATEMENTS,
+  );
 }
 
 async function measure(

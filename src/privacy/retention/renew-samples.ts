@@ -1,7 +1,7 @@
 import { liesAhead } from '../../core/clock.ts';
 import type { Database } from '../../db/connect-database.ts';
+import { inTransaction, LONG_STATEMENTS } from '../../db/in-transaction.ts';
 import { loadStatement, run } from '../../db/statement.ts';
-import { withLongStatements } from '../../db/with-long-statements.ts';
 import { personalTables } from '../registry.ts';
 import { findNewestRun } from './find-newest-run.ts';
 
@@ -23,7 +23,7 @@ export async function renewSamples(database: Database, now: Date): Promise<void>
   if ((await erased.first('id')) === undefined) return;
   const tables = personalTables.map(([table]) => table);
   for (const table of tables) {
-    await withLongStatements(database, (transaction) => transaction.raw('analyze ??', [table]));
+    await inTransaction(database, (transaction) => transaction.raw('analyze ??', [table]), LONG_STATEMENTS);
   }
   const { rows } = await database.raw("select current_setting('server_version_num')::integer as version");
   if (rows[0].version >= CAN_CLEAR_VERSION) await run(database, clearSamplesOfEmptyTables, { tables });
