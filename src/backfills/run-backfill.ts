@@ -4,7 +4,7 @@ import type { MetricDate } from '../core/reporting-day.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
 import { isDatabaseUnavailable, isQueryTimeout } from '../db/database-faults.ts';
 import type { DayDifferences } from '../facts/day-differences.ts';
-import { rebuildDay } from '../facts/rebuild-day.ts';
+import { previewDay, rebuildDay } from '../facts/rebuild-day.ts';
 import type { Backfill, BackfillDay } from './backfill.ts';
 import { findBackfill } from './find-backfill.ts';
 
@@ -90,13 +90,16 @@ async function rebuild(
     });
   };
   try {
-    const { differences = null } = await rebuildDay(database, day.metric_date, {
+    const options = {
       now,
-      compare: true,
-      dryRun: backfill.dry_run,
-      ...(backfill.keepsDifferences ? { onDryRun: keep } : {}),
       ...(backfill.revise_final && backfill.reason !== null ? { reviseFinalBecause: backfill.reason } : {}),
-    });
+    };
+    const { differences = null } = backfill.dry_run
+      ? await previewDay(database, day.metric_date, {
+          ...options,
+          ...(backfill.keepsDifferences ? { onFound: keep } : {}),
+        })
+      : await rebuildDay(database, day.metric_date, { ...options, compare: true });
     return { result: differences === null ? 'unchanged' : 'rebuilt', error: null, differences };
   } catch (error) {
     if (isDatabaseUnavailable(error) && !isQueryTimeout(error)) throw error;

@@ -7,33 +7,38 @@ import { inTransaction, LONG_STATEMENTS } from '../db/in-transaction.ts';
 import { ensureMonthlyPartitions } from '../db/monthly-partitions.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
 import { rebuildPlays, sharesOf } from '../plays/rebuild-plays.ts';
-import { admitRebuild } from './admit-rebuild.ts';
 import { replaceDailyFacts } from './daily-facts.ts';
 import { compareDayFigures, type DayDifferences, readDayFigures } from './day-differences.ts';
 import type { DayStatus } from './day-ledger.ts';
 import { noteChangeOfDefinitions } from './note-change-of-definitions.ts';
 import { refuseUnreadableCounts } from './refuse-unreadable.ts';
 import { replaceHistories } from './replace-histories.ts';
+import { requireRebuildable } from './require-rebuildable.ts';
 
 const countRawEvents = loadStatement(import.meta.url, 'count-raw-events');
 const recordBuild = loadStatement(import.meta.url, 'record-build');
-const recordFailure = loadStatement(import.meta.url, 'record-failure');
+const recordFailureStatement = loadStatement(import.meta.url, 'record-failure');
 
-export interface RebuildOptions {
+/** How a day is built. */
+interface BuildOptions {
   now: Date;
   /** Why a final day may be changed. Without it a final day refuses. */
   reviseFinalBecause?: string;
-  /** Also tell what the rebuild changes of the date's figures. */
-  compare?: boolean;
-  /** Change nothing: build, compare, roll back. */
-  dryRun?: boolean;
-  /**
-   * Told what a dry run has found, in the transaction that holds the lock of the date: what it writes stays, and an
-   * erasure that concerns the date comes before all of it or after.
-   */
-  onDryRun?(transaction: Transaction, differences: DayDifferences | null): Promise<void>;
   /** In how many shares of its children the date is built; without it, as many as its size asks for. */
   shares?: number;
+}
+
+export interface RebuildOptions extends BuildOptions {
+  /** Also tell what the rebuild changes of the date's figures. */
+  compare?: boolean;
+}
+
+export interface PreviewOptions extends BuildOptions {
+  /**
+   * Told what the preview has found, in the transaction that holds the lock of the date: what it writes stays, and an
+   * erasure that concerns the date comes before all of it or after.
+   */
+  onFound?(transaction: Transaction, differences: DayDifferences | null): Promise<void>;
 }
 
 export interface RebuiltDay {
@@ -41,7 +46,7 @@ export interface RebuiltDay {
   status: DayStatus;
   raw_events: number;
   plays: number;
-  /** With `compare`: what is different now, or null when nothing is. */
+  /** With `compare`: what is different now, or null if nothing is. */
   differences?: DayDifferences | null;
 }
 
@@ -57,46 +62,62 @@ export async function rebuildDay(
   options: RebuildOptions,
 ): Promise<RebuiltDay> {
   try {
-    if (!options.dryRun) await preparePartition(database, date, options);
-    return await inTransaction(
-      database,
-      async (transaction) => {
-        await lockDay(transaction, date);
-        const rebuild = options.dryRun ? tryOut : rebuildLocked;
-        return rebuild(transaction, database, date, options);
-      },
-      LONG_STATEMENTS,
+    // Judged again under the lock; judged here too, because a day that refuses must not get a partition.
+    await requireRebuildable(database, date, options);
+    await ensurePartition(database, date);
+    return await underLock(database, date, (transaction) =>
+      build(transaction, database, date, options, options.compare),
     );
   } catch (error) {
-    if (!options.dryRun && !(error instanceof Problem)) await keepFailure(database, date, error);
+    if (!(error instanceof Problem)) await recordFailure(database, date, error);
     throw error;
   }
 }
 
-/** Everything that the rebuild did and locked goes away again, but for the lock of the date. */
-async function tryOut(
-  transaction: Transaction,
+/**
+ * Builds a metric date as `rebuildDay` does, tells what would change, and changes nothing: everything that the build
+ * wrote and locked goes away again, but for the lock of the date. Throws as `rebuildDay`; the ledger keeps no failure.
+ */
+export function previewDay(
   database: Database,
   date: MetricDate,
-  options: RebuildOptions,
+  { onFound, ...options }: PreviewOptions,
 ): Promise<RebuiltDay> {
-  await transaction.raw('savepoint dry_run');
-  const found = await rebuildLocked(transaction, database, date, options);
-  await transaction.raw('rollback to savepoint dry_run');
-  await options.onDryRun?.(transaction, found.differences ?? null);
-  return found;
+  return underLock(database, date, async (transaction) => {
+    await transaction.raw('savepoint preview');
+    await ensurePartition(transaction, date);
+    const found = await build(transaction, database, date, options, true);
+    await transaction.raw('rollback to savepoint preview');
+    await onFound?.(transaction, found.differences ?? null);
+    return found;
+  });
 }
 
-async function rebuildLocked(
+function underLock<Result>(
+  database: Database,
+  date: MetricDate,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return inTransaction(
+    database,
+    async (transaction) => {
+      await lockDay(transaction, date);
+      return work(transaction);
+    },
+    LONG_STATEMENTS,
+  );
+}
+
+async function build(
   transaction: Transaction,
   database: Database,
   date: MetricDate,
-  options: RebuildOptions,
+  options: BuildOptions,
+  compare = false,
 ): Promise<RebuiltDay> {
-  const { now, reviseFinalBecause, compare = false, dryRun = false } = options;
-  if (dryRun) await preparePartition(transaction, date, options); // goes away with everything else
-  const day = await admitRebuild(transaction, date, options);
-  const before = compare || dryRun ? await readDayFigures(transaction, date) : undefined;
+  const { now, reviseFinalBecause } = options;
+  const day = await requireRebuildable(transaction, date, options);
+  const before = compare ? await readDayFigures(transaction, date) : undefined;
   const counts = await countEvents(transaction, day);
   refuseUnreadableCounts(date, counts);
   await rebuildPlays(transaction, database, day, options.shares ?? sharesOf(counts.raw_events));
@@ -115,13 +136,8 @@ async function rebuildLocked(
   return { ...rebuilt, differences: compareDayFigures(before, await readDayFigures(transaction, date)) };
 }
 
-/** The partition for the plays of the date. Asks before, so that nothing is made for a day that refuses. */
-async function preparePartition(
-  connection: Database | Transaction,
-  date: MetricDate,
-  options: RebuildOptions,
-): Promise<void> {
-  await admitRebuild(connection, date, options);
+/** The partition for the plays of the date. */
+async function ensurePartition(connection: Database | Transaction, date: MetricDate): Promise<void> {
   const month = new Date(`${date}T00:00:00Z`);
   await ensureMonthlyPartitions(connection, 'plays', month, month);
 }
@@ -136,7 +152,7 @@ function countEvents(transaction: Transaction, day: ReportingDay) {
 }
 
 /** Only the error's code: its text may quote values. The ledger cannot tell if the database is what failed. */
-async function keepFailure(database: Database, date: MetricDate, error: unknown): Promise<void> {
+async function recordFailure(database: Database, date: MetricDate, error: unknown): Promise<void> {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  await run(database, recordFailure, { metric_date: date, error: code }).catch(() => undefined);
+  await run(database, recordFailureStatement, { metric_date: date, error: code }).catch(() => undefined);
 }

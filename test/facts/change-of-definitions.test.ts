@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { CALCULATION_VERSION } from '../../src/core/definitions.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
 import { noteArrivals } from '../../src/facts/note-arrivals.ts';
-import { rebuildDay } from '../../src/facts/rebuild-day.ts';
+import { previewDay, rebuildDay } from '../../src/facts/rebuild-day.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
 import { EVENING_NOW, startEvening } from './build-evening.ts';
 
@@ -83,7 +83,7 @@ describe('A change of definitions', () => {
   it('is annotated once by rebuilds at the same time, and not by one that is only tried', async () => {
     await build();
     await becomeOlder();
-    await rebuildDay(ledger.database, FIRST, { now, dryRun: true });
+    await previewDay(ledger.database, FIRST, { now });
     expect(await annotated()).to.deep.equal([]);
     await Promise.all([FIRST, SECOND].map((date) => rebuildDay(ledger.database, date, { now })));
     expect(await annotated()).to.deep.equal([annotationOf(FIRST)]);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
 import { markDays } from '../../src/facts/day-ledger.ts';
 import { noteArrivals } from '../../src/facts/note-arrivals.ts';
-import { rebuildDay } from '../../src/facts/rebuild-day.ts';
+import { previewDay, rebuildDay } from '../../src/facts/rebuild-day.ts';
 import { readFacts } from '../support/builders-facts.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
 import { type Rows, readRows, readRowVersions } from '../support/builders-rows.ts';
@@ -88,12 +88,12 @@ describe('rebuilding a day', () => {
     ]);
   });
 
-  it('as a dry run tells what would change, and changes nothing by a byte', async () => {
+  it('is told before by a preview, which changes nothing by a byte', async () => {
     await startEvening(ledger);
     await buildDueDays(ledger.database, { timeZone, now });
     await ledger.database('usage_events').where({ child_profile_id: 2 }).del();
     const before = await readRowVersions(ledger.database);
-    const { plays, differences } = await rebuildDay(ledger.database, date, { now, dryRun: true });
+    const { plays, differences } = await previewDay(ledger.database, date, { now });
     expect(plays).to.equal(2);
     // Child 2 had watched book 2 for 165 seconds, alone.
     expect(differences).to.deep.equal({

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import knex from 'knex';
 import type { Database } from '../../src/db/connect-database.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { rebuildDay } from '../../src/facts/rebuild-day.ts';
+import { previewDay, rebuildDay } from '../../src/facts/rebuild-day.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
 import { readRowVersions } from '../support/builders-rows.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
@@ -42,16 +42,21 @@ describe('A day whose entry in the ledger cannot be read', () => {
   ] as const) {
     it(`is not rebuilt when ${what}: nothing changes by a byte, and why is kept in the ledger`, async () => {
       const pool = openForeignPool(options);
-      for (const shape of [{ now }, { now, dryRun: true }, { now, compare: true }]) {
+      const attempts = {
+        rebuild: () => rebuildDay(pool, date, { now }),
+        comparison: () => rebuildDay(pool, date, { now, compare: true }),
+        preview: () => previewDay(pool, date, { now }),
+      };
+      for (const [name, attempt] of Object.entries(attempts)) {
         const before = await readRowVersions(ledger.database);
-        const failure = await rebuildDay(pool, date, shape).then(
+        const failure = await attempt().then(
           () => undefined,
           (error: Error) => error,
         );
-        expect(failure, JSON.stringify(shape)).to.include({ name: 'UnreadableDay', code: 'unreadable_day' });
+        expect(failure, name).to.include({ name: 'UnreadableDay', code: 'unreadable_day' });
         const day = ledger.database('metric_days').where({ metric_date: date });
-        const isDry = 'dryRun' in shape;
-        expect(await day.clone().pluck('last_error')).to.deep.equal([isDry ? null : 'unreadable_day']);
+        const kept = name === 'preview' ? null : 'unreadable_day';
+        expect(await day.clone().pluck('last_error')).to.deep.equal([kept]);
         const after = await readRowVersions(ledger.database);
         expect({ ...after, metric_days: [] }).to.deep.equal({ ...before, metric_days: [] });
         await day.update({ last_error: null });

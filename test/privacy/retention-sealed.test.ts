@@ -4,7 +4,7 @@ import { Problem } from '../../src/core/errors.ts';
 import { datesFrom } from '../../src/core/reporting-day.ts';
 import { finaliseDays } from '../../src/facts/finalise-days.ts';
 import { noteArrivals } from '../../src/facts/note-arrivals.ts';
-import { rebuildDay } from '../../src/facts/rebuild-day.ts';
+import { previewDay, rebuildDay } from '../../src/facts/rebuild-day.ts';
 import { importHistory } from '../../src/imports/import-history.ts';
 import { digestTables } from '../backfills/digest-tables.ts';
 import type { ShownBackfill } from '../backfills/week.ts';
@@ -101,10 +101,14 @@ describe('A sealed day', () => {
   it('refuses a rebuild, whoever asks', async () => {
     await seal();
     const before = await readRowVersions(rig.database);
-    for (const options of [{}, { reviseFinalBecause: 'x' }, { dryRun: true }, { compare: true }]) {
-      const refused = await rebuildDay(rig.database, LAST, { now: new Date(NOW), ...options }).catch(
-        (e) => e,
-      );
+    const now = new Date(NOW);
+    for (const attempt of [
+      () => rebuildDay(rig.database, LAST, { now }),
+      () => rebuildDay(rig.database, LAST, { now, reviseFinalBecause: 'x' }),
+      () => rebuildDay(rig.database, LAST, { now, compare: true }),
+      () => previewDay(rig.database, LAST, { now }),
+    ]) {
+      const refused = await attempt().catch((error) => error);
       expect(refused).to.be.instanceOf(Problem).and.include({ code: 'day_sealed' });
     }
     expect(await readRowVersions(rig.database)).to.deep.equal(before);

@@ -9,7 +9,7 @@ import { refuseUnreadableBounds } from './refuse-unreadable.ts';
  * `day_final` unless there is a reason to revise it; UnreadableDay when the ledger's answer cannot be read
  * (docs/architecture.md, "Why a rebuild is safe").
  */
-export async function admitRebuild(
+export async function requireRebuildable(
   connection: Database | Transaction,
   date: MetricDate,
   { now, reviseFinalBecause }: { now: Date; reviseFinalBecause?: string },

@@ -3,14 +3,14 @@ import { lockDay } from '../../src/db/advisory-locks.ts';
 import { inTransaction } from '../../src/db/in-transaction.ts';
 import { ensureMonthlyPartitions, listPartitions } from '../../src/db/monthly-partitions.ts';
 import { noteArrivals } from '../../src/facts/note-arrivals.ts';
-import { type RebuildOptions, rebuildDay } from '../../src/facts/rebuild-day.ts';
+import { previewDay, rebuildDay } from '../../src/facts/rebuild-day.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
 import { readRowVersions } from '../support/builders-rows.ts';
 import { eventually } from '../support/eventually.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
-/** A dry run tells what a rebuild would do; afterwards everything is as it was: rows, tables, and the ledger. */
-describe('a dry run', () => {
+/** A preview tells what a rebuild would do; afterwards everything is as it was: rows, tables, and the ledger. */
+describe('A preview of a day', () => {
   const { date, timeZone } = EVENING;
   const now = EVENING_NOW;
   const MONTH = 'plays_2024_05';
@@ -26,8 +26,7 @@ describe('a dry run', () => {
     await ledger.database.raw('drop table if exists ??', [MONTH]);
   });
 
-  const dryRun = (options: Partial<RebuildOptions> = {}) =>
-    rebuildDay(ledger.database, date, { now, dryRun: true, ...options });
+  const preview = () => previewDay(ledger.database, date, { now });
   const hasMonth = async () => (await listPartitions(ledger.database, 'plays')).includes(MONTH);
   const setStatus = (status: string) =>
     ledger.database('metric_days').where({ metric_date: date }).update({ status });
@@ -37,9 +36,9 @@ describe('a dry run', () => {
       () => true,
     );
 
-  it('of a day whose month has no partition compares all the same, and leaves none', async () => {
+  it('compares a day whose month has no partition, and leaves none', async () => {
     const before = await readRowVersions(ledger.database);
-    const { plays, differences } = await dryRun();
+    const { plays, differences } = await preview();
     expect(plays).to.equal(3);
     expect(differences?.books).to.deep.equal(['1', '2']);
     expect([await hasMonth(), await readRowVersions(ledger.database)]).to.deep.equal([false, before]);
@@ -47,17 +46,17 @@ describe('a dry run', () => {
     expect([built.differences, await hasMonth()]).to.deep.equal([differences, true]);
   });
 
-  it('of two days at a time works as well', async () => {
-    const [one, other] = await Promise.all([dryRun(), dryRun()]);
+  it('is the same for two who ask at the same time', async () => {
+    const [one, other] = await Promise.all([preview(), preview()]);
     expect(one).to.deep.equal(other);
     expect(await hasMonth()).to.equal(false);
   });
 
-  it('that fails is thrown, and not kept in the ledger', async () => {
+  it('that fails throws, and the ledger keeps no failure', async () => {
     await ledger.database.raw('alter table daily_book_dropoffs add constraint broken check (false)');
     try {
       const before = await readRowVersions(ledger.database);
-      const failure = await dryRun().catch((error: unknown) => error);
+      const failure = await preview().catch((error: unknown) => error);
       expect(failure).to.have.property('code', '23514');
       expect([await hasMonth(), await readRowVersions(ledger.database)]).to.deep.equal([false, before]);
     } finally {
@@ -68,7 +67,7 @@ describe('a dry run', () => {
   it('waits for a rebuild of the day as long as that takes, not as a partition may wait', async () => {
     const holder = await ledger.database.transaction();
     await lockDay(holder, date);
-    const running = dryRun();
+    const running = preview();
     await eventually('it waits', async () => {
       const waiting = await ledger.database('pg_locks').where({ locktype: 'advisory', granted: false });
       return waiting.length > 0;
@@ -83,9 +82,9 @@ describe('a dry run', () => {
   });
 
   for (const status of ['sealed', 'final']) {
-    it(`of a ${status} day refuses, and so does a real one, before a partition is made`, async () => {
+    it(`refuses a ${status} day as a rebuild does, before a partition is made`, async () => {
       await setStatus(status);
-      expect(await isRefused(dryRun())).to.equal(true);
+      expect(await isRefused(preview())).to.equal(true);
       expect(await isRefused(rebuildDay(ledger.database, date, { now }))).to.equal(true);
       expect(await hasMonth()).to.equal(false);
     });
