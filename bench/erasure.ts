@@ -6,7 +6,7 @@ import { measureClockDifference } from '../src/db/clock-difference.ts';
 import type { Database } from '../src/db/connect-database.ts';
 import { openQueueing } from '../src/deps.ts';
 import { buildDueDays } from '../src/facts/build-due-days.ts';
-import { adoptTimeZone } from '../src/facts/ledger-state.ts';
+import { adoptTimeZone } from '../src/ledger/ledger-state.ts';
 import { listen } from '../src/server.ts';
 import { subjectKeys } from '../src/tombstones/subject-keys.ts';
 import { benchDatabase } from './bench-database.ts';

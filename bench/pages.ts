@@ -1,8 +1,8 @@
 import { openDemoLibrary } from '../seeds/demo-library.ts';
 import type { Database } from '../src/db/connect-database.ts';
 import { buildDueDays } from '../src/facts/build-due-days.ts';
-import { finaliseDays } from '../src/facts/finalise-days.ts';
-import { adoptTimeZone } from '../src/facts/ledger-state.ts';
+import { finaliseDays } from '../src/ledger/finalise-days.ts';
+import { adoptTimeZone } from '../src/ledger/ledger-state.ts';
 import { subjectKeys } from '../src/tombstones/subject-keys.ts';
 import { benchDatabase } from './bench-database.ts';
 import { fillYear } from './fill-year.ts';

@@ -1,5 +1,5 @@
-import { adoptTimeZone } from '../src/facts/ledger-state.ts';
-import { noteArrivals } from '../src/facts/note-arrivals.ts';
+import { adoptTimeZone } from '../src/ledger/ledger-state.ts';
+import { detectChanges } from '../src/ledger/detect-changes.ts';
 import { rebuildDay } from '../src/facts/rebuild-day.ts';
 import { benchDatabase } from './bench-database.ts';
 import { measure } from './measure.ts';
@@ -27,7 +27,7 @@ export async function benchRebuildDay(): Promise<void> {
       from generate_series(1, ${Math.round(EVENTS / 10)}) as play, generate_series(0, 9) as beat`);
     await database.raw('vacuum analyze usage_events');
     await adoptTimeZone(database, 'UTC');
-    await noteArrivals(database, 'UTC', NOW);
+    await detectChanges(database, 'UTC', NOW);
     const floor = await measure(() =>
       database.transaction(async (transaction) => {
         await transaction.raw(

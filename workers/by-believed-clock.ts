@@ -1,4 +1,4 @@
-import { believeClock, describeDoubt } from '../src/facts/clock-doubt.ts';
+import { believeClock, describeDoubt } from '../src/ledger/clock-doubt.ts';
 import type { JobName } from '../src/queue/job-contracts.ts';
 import type { JobHandler } from './job-context.ts';
 

@@ -1,5 +1,5 @@
 import type { Worker } from 'bullmq';
-import { adoptTimeZone } from '../src/facts/ledger-state.ts';
+import { adoptTimeZone } from '../src/ledger/ledger-state.ts';
 import { JOB_NAMES } from '../src/queue/job-contracts.ts';
 import { openWorker } from './open-worker.ts';
 import { keepReconciling, type ReconcileDependencies } from './reconcile.ts';

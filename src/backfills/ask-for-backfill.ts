@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expectClocksAgree } from '../facts/clock-doubt.ts';
 import type { RoomDependencies } from '../http/room-dependencies.ts';
+import { expectClocksAgree } from '../ledger/clock-doubt.ts';
 import type { BackfillRequest } from './backfill.ts';
 import { requestBackfill } from './request-backfill.ts';
 

@@ -3,8 +3,8 @@ import { metricDateOf } from '../core/reporting-day.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { loadStatement, run } from '../db/statement.ts';
-import { adoptTimeZone } from '../facts/ledger-state.ts';
-import { lookForArrivals } from '../facts/note-arrivals.ts';
+import { detectChangesWithin } from '../ledger/detect-changes.ts';
+import { adoptTimeZone } from '../ledger/ledger-state.ts';
 import type { BackfillRequest } from './backfill.ts';
 
 const insertBackfillDays = loadStatement(import.meta.url, 'insert-backfill-days');
@@ -32,7 +32,7 @@ export async function requestBackfill(
     throw new Problem('day_in_future', `${request.to} has not begun.`);
   await adoptTimeZone(database, timeZone);
   const recordRequest = async (transaction: Transaction) => {
-    await lookForArrivals(transaction, timeZone, now);
+    await detectChangesWithin(transaction, timeZone, now);
     return insertBackfill(transaction, request, { now, requestedBy });
   };
   return inTransaction(database, recordRequest, limits);

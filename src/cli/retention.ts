@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Dependencies, openQueueing } from '../deps.ts';
-import { confirmClock, describeDoubt, doubtClock, expectClocksAgree } from '../facts/clock-doubt.ts';
-import { adoptTimeZone } from '../facts/ledger-state.ts';
+import { confirmClock, describeDoubt, doubtClock, expectClocksAgree } from '../ledger/clock-doubt.ts';
+import { adoptTimeZone } from '../ledger/ledger-state.ts';
 import { type GuardedRun, runGuardedRetention } from '../privacy/retention/guard-retention.ts';
 import {
   findLargeDeletion,

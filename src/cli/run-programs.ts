@@ -3,8 +3,8 @@ import { buildApp } from '../app.ts';
 import { migrateDatabase, requireSchema } from '../db/migrate-database.ts';
 import { type Dependencies, openQueueing } from '../deps.ts';
 import { maintainPartitions } from '../events/maintain-partitions.ts';
-import { describeDoubt, doubtClock } from '../facts/clock-doubt.ts';
-import { adoptTimeZone } from '../facts/ledger-state.ts';
+import { describeDoubt, doubtClock } from '../ledger/clock-doubt.ts';
+import { adoptTimeZone } from '../ledger/ledger-state.ts';
 import { listen } from '../server.ts';
 import { adoptSubjectKey } from '../tombstones/adopt-subject-key.ts';
 

@@ -1,7 +1,7 @@
 import type { MetricDate } from '../core/reporting-day.ts';
 import type { Database } from '../db/connect-database.ts';
-import { listDueDays } from './day-ledger.ts';
-import { noteArrivals } from './note-arrivals.ts';
+import { listDueDays } from '../ledger/day-ledger.ts';
+import { detectChanges } from '../ledger/detect-changes.ts';
 import { rebuildDay } from './rebuild-day.ts';
 
 export interface BuildReport {
@@ -27,7 +27,7 @@ export interface BuildOptions {
  * thrown at the end, so that the job is tried again (docs/operations.md, "The timetable").
  */
 export async function buildDueDays(database: Database, options: BuildOptions): Promise<BuildReport> {
-  await noteArrivals(database, options.timeZone, options.now);
+  await detectChanges(database, options.timeZone, options.now);
   const listDue = () => listDueDays(database, options.now, { withoutPause: options.withoutPause ?? false });
   const due = await listDue();
   const open = [...due];

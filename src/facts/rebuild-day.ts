@@ -6,14 +6,14 @@ import type { Database, Transaction } from '../db/connect-database.ts';
 import { inTransaction, LONG_STATEMENTS } from '../db/in-transaction.ts';
 import { ensureMonthlyPartitions } from '../db/monthly-partitions.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
+import type { DayStatus } from '../ledger/day-ledger.ts';
+import { refuseUnreadableCounts } from '../ledger/refuse-unreadable.ts';
+import { requireRebuildable } from '../ledger/require-rebuildable.ts';
 import { rebuildPlays, sharesOf } from '../plays/rebuild-plays.ts';
 import { replaceDailyFacts } from './daily-facts.ts';
 import { compareDayFigures, type DayDifferences, readDayFigures } from './day-differences.ts';
-import type { DayStatus } from './day-ledger.ts';
 import { noteChangeOfDefinitions } from './note-change-of-definitions.ts';
-import { refuseUnreadableCounts } from './refuse-unreadable.ts';
 import { replaceHistories } from './replace-histories.ts';
-import { requireRebuildable } from './require-rebuildable.ts';
 
 const countRawEvents = loadStatement(import.meta.url, 'count-raw-events');
 const recordBuild = loadStatement(import.meta.url, 'record-build');
@@ -54,7 +54,7 @@ export interface RebuiltDay {
  * Builds one metric date anew from its raw events: plays, daily facts, viewing histories, ledger, in one
  * transaction under the lock of the date, so readers see the old day or the new one. Running it again,
  * or several times at once, gives the same rows. Throws `day_in_future`, `day_final` or `day_sealed`; any
- * other failure, UnreadableDay among them, is kept in the ledger and thrown (docs/architecture.md, "Why a rebuild is safe").
+ * other failure, UnreadableDayError among them, is kept in the ledger and thrown (docs/architecture.md, "Why a rebuild is safe").
  */
 export async function rebuildDay(
   database: Database,

@@ -1,7 +1,7 @@
 import { type MetricDate, reportingDay } from '../core/reporting-day.ts';
 import type { Database } from '../db/connect-database.ts';
-import { adoptTimeZone } from '../facts/ledger-state.ts';
-import { noteArrivals } from '../facts/note-arrivals.ts';
+import { detectChanges } from '../ledger/detect-changes.ts';
+import { adoptTimeZone } from '../ledger/ledger-state.ts';
 import { adoptSubjectKey } from '../tombstones/adopt-subject-key.ts';
 import type { SubjectKeys } from '../tombstones/subject-keys.ts';
 import { beginImport, type ImportFormat, type ImportRun } from './begin-import.ts';
@@ -84,7 +84,7 @@ export async function importHistory(
   const stored = await storeLines(database, source, readRecords, run, options);
   if (!stored.isAll) return report('interrupted', stored.progress, { endedAt: now() });
   const progress = await reviseFinalDays(database, run, stored.progress, now);
-  await noteArrivals(database, timeZone, now());
+  await detectChanges(database, timeZone, now());
   const liveDates = await findLiveDates(database, progress.eventDates);
   const endedAt = now();
   await completeImport(database, run, { liveDates, now: endedAt });

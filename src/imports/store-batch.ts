@@ -3,16 +3,16 @@ import { lockShared } from '../db/advisory-locks.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { storeEvents } from '../events/store-events.ts';
+import { markAffectedDays } from '../ledger/mark-affected-days.ts';
 import type { SubjectKeys } from '../tombstones/subject-keys.ts';
 import type { ImportRun } from './begin-import.ts';
 import { type EnsuredMonths, ensureMonths } from './ensure-months.ts';
 import { eventDatesOf, type KnownQuarters } from './event-dates.ts';
 import { addBatch, type ImportProgress } from './import-progress.ts';
 import { type ImportReject, importReject } from './import-reject.ts';
-import { markReachedDays } from './mark-reached-days.ts';
 import { passOverSameMoments } from './pass-over-same-moments.ts';
 import type { ImportBatch, ImportedEvent } from './read-batches.ts';
-import { refuseClosedDays } from './refuse-closed-days.ts';
+import { rejectEventsOfClosedDays } from './reject-events-of-closed-days.ts';
 import { saveProgress } from './save-progress.ts';
 import { tryAgain } from './try-again.ts';
 
@@ -72,10 +72,10 @@ async function storeLocked(
   // From before asking which days are closed: dropping a month waits, and what is asked stays true.
   await lockShared(transaction, 'ingest');
   const known = await passOverSameMoments(transaction, run.id, timely.events);
-  const { open, rejects, duplicates } = await refuseClosedDays(transaction, known.others, mayRevise);
+  const { open, rejects, duplicates } = await rejectEventsOfClosedDays(transaction, known.others, mayRevise);
   const receivedAt = now();
   const stored = await store(transaction, subjectKeys, open, { receivedAt, importId: run.id });
-  const { dates, finalDates } = await markReachedDays(
+  const { dates, finalDates } = await markAffectedDays(
     transaction,
     stored.accepted.map(({ event }) => event),
     { timeZone, now: receivedAt, mayRevise },

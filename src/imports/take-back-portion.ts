@@ -3,11 +3,11 @@ import { lock } from '../db/advisory-locks.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
 import { inTransaction, LONG_STATEMENTS } from '../db/in-transaction.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
+import type { ChainEvent } from '../ledger/affected-days.ts';
+import { findClosedDays } from '../ledger/closed-days.ts';
+import { markAffectedDays } from '../ledger/mark-affected-days.ts';
 import type { ImportRun } from './begin-import.ts';
 import type { UndoPortion } from './begin-undo.ts';
-import { markReachedDays } from './mark-reached-days.ts';
-import type { ChainEvent } from './reach.ts';
-import { findClosedDays } from './refuse-closed-days.ts';
 import { ImportTakenOver } from './save-progress.ts';
 import { tryAgain } from './try-again.ts';
 import type { UndoCounts } from './undo-report.ts';
@@ -71,7 +71,7 @@ async function takeBackLocked(
   const doneAt = now();
   // Before the events are deleted: the way back to the start of a play leads through them.
   const marking = { timeZone, now: doneAt, mayRevise };
-  const { dates, finalDates } = await markReachedDays(
+  const { dates, finalDates } = await markAffectedDays(
     transaction,
     taken.map(({ event }) => event),
     marking,

@@ -1,6 +1,6 @@
 import type { Database } from '../db/connect-database.ts';
 import { loadStatement, run } from '../db/statement.ts';
-import { adoptTimeZone } from '../facts/ledger-state.ts';
+import { adoptTimeZone } from '../ledger/ledger-state.ts';
 import { type BegunUndo, beginUndo } from './begin-undo.ts';
 import { reviseFinalDays } from './revise-final-days.ts';
 import { ImportTakenOver } from './save-progress.ts';

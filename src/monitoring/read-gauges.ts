@@ -2,7 +2,7 @@ import { liesAhead } from '../core/clock.ts';
 import type { Database } from '../db/connect-database.ts';
 import { listPartitions, PARTITIONED_TABLES, type PartitionedTable } from '../db/monthly-partitions.ts';
 import { loadStatement, run } from '../db/statement.ts';
-import { readArrivalsSeenUntil } from '../facts/ledger-state.ts';
+import { readWatermark } from '../ledger/ledger-state.ts';
 import { findNewestRun } from '../privacy/retention/find-newest-run.ts';
 import { HOLD_REASONS, listHolds } from '../privacy/retention/retention-holds.ts';
 import type { GaugeName, Monitor } from './monitor.ts';
@@ -44,7 +44,7 @@ async function readLedger(database: Database, now: Date): Promise<Reading[]> {
     countDaysByStatus,
   );
   const dueSince = rows.flatMap(({ due_since }) => (due_since === null ? [] : [due_since.getTime()]));
-  const look = await readArrivalsSeenUntil(database);
+  const look = await readWatermark(database);
   const seenUntil = look === null || liesAhead(look, now) ? Number.NEGATIVE_INFINITY : look.getTime();
   const lag = Math.max(0, now.getTime() - Math.min(seenUntil, ...dueSince)) / 1000;
   return [

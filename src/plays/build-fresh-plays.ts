@@ -14,6 +14,7 @@ import { copyRows } from '../db/copy-rows.ts';
 import { inTransaction, LONG_STATEMENTS, setLimits } from '../db/in-transaction.ts';
 import { IDLE_IN_TRANSACTION_MILLISECONDS } from '../db/session-settings.ts';
 import { loadStatement, run } from '../db/statement.ts';
+import { IMPACT_WINDOW_SECONDS } from '../ledger/affected-days.ts';
 
 const buildPlays = loadStatement(import.meta.url, 'build-plays');
 
@@ -30,7 +31,7 @@ const IDLE_MILLISECONDS_MAX = LONG_STATEMENTS.statementTimeoutMilliseconds;
 const HELPER_LOCK_TIMEOUT_MILLISECONDS = 10_000;
 
 const BINDINGS = {
-  look_back_seconds: PLAY_TIMEOUT_SECONDS + SESSION_WINDOW_SECONDS,
+  look_back_seconds: IMPACT_WINDOW_SECONDS,
   play_timeout_seconds: PLAY_TIMEOUT_SECONDS,
   session_window_seconds: SESSION_WINDOW_SECONDS,
   heartbeat_milliseconds: HEARTBEAT_SECONDS * 1000,

@@ -1,7 +1,7 @@
 import type { MetricDate } from '../core/reporting-day.ts';
 import type { Database } from '../db/connect-database.ts';
 import { loadStatement, run } from '../db/statement.ts';
-import type { DayStatus } from '../facts/day-ledger.ts';
+import type { DayStatus } from '../ledger/day-ledger.ts';
 import type { DateRange } from './range-of-dates.ts';
 
 const selectLedgerDays = loadStatement(import.meta.url, 'select-ledger-days');

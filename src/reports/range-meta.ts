@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MetricDate } from '../core/reporting-day.ts';
 import { metricDateSchema } from '../core/wire-formats.ts';
-import type { DayStatus } from '../facts/day-ledger.ts';
+import type { DayStatus } from '../ledger/day-ledger.ts';
 import type { DateRange } from './range-of-dates.ts';
 
 /** What the ledger says of a date; nulls where it is not in the ledger. */

@@ -4,7 +4,7 @@ import { createApiKey } from '../../src/access/manage-api-keys.ts';
 import { type AppDependencies, buildApp } from '../../src/app.ts';
 import type { Database } from '../../src/db/connect-database.ts';
 import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
-import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import { adminKeyAuthenticator, anyOf, recallAdminKey, type Scope } from '../../src/http/principal.ts';
 import { type JobQueues, openJobQueues } from '../../src/queue/job-queues.ts';
 import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readArrivalsSeenUntil } from '../../src/facts/ledger-state.ts';
+import { readWatermark } from '../../src/ledger/ledger-state.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import { startWeek, WEEK, type Week } from './week.ts';
 
@@ -48,11 +48,11 @@ describe('A backfill asked for right after events were stored', () => {
   });
 
   it('leaves it to the workers to say that they have looked', async () => {
-    const seenUntil = await readArrivalsSeenUntil(week.database);
+    const seenUntil = await readWatermark(week.database);
     week.clock.advance({ minutes: 3 });
     await week.watch('2026-02-14');
     await week.request({ from: '2026-02-14' });
-    expect(await readArrivalsSeenUntil(week.database)).to.deep.equal(seenUntil);
+    expect(await readWatermark(week.database)).to.deep.equal(seenUntil);
   });
 
   it('means every day there is, if no worker has ever run', async () => {

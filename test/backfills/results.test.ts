@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { presentBackfill } from '../../src/backfills/present-backfill.ts';
 import { runBackfill } from '../../src/backfills/run-backfill.ts';
-import { noteArrivals } from '../../src/facts/note-arrivals.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
 import { digestTables } from './digest-tables.ts';
 import { NOTED_AGAIN_SECONDS, type ShownBackfill, startWeek, WEEK, type Week } from './week.ts';
 
@@ -136,9 +136,9 @@ describe('A dry run of a backfill', () => {
     for (const date of WEEK) await week.watch(date, 2);
     await week.setStatus('final', '2026-02-20');
     await week.setStatus('sealed', '2026-02-21');
-    await noteArrivals(week.database, 'UTC', week.clock());
+    await detectChanges(week.database, 'UTC', week.clock());
     week.clock.advance({ seconds: NOTED_AGAIN_SECONDS });
-    await noteArrivals(week.database, 'UTC', week.clock());
+    await detectChanges(week.database, 'UTC', week.clock());
     await week.setStatus('stale', '2026-02-22');
   });
   after(() => week.close());

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { runBackfill } from '../../src/backfills/run-backfill.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import type { DayStatus } from '../../src/facts/day-ledger.ts';
+import type { DayStatus } from '../../src/ledger/day-ledger.ts';
 import { ingestEvents } from '../../src/ingest/ingest-events.ts';
 import {
   BOOK,

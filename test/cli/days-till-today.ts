@@ -3,7 +3,7 @@ import { catalogueSchema } from '../../src/catalogue/schemas.ts';
 import { datesFrom, metricDateOf, plusDays } from '../../src/core/reporting-day.ts';
 import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import { ingestEvents } from '../../src/ingest/ingest-events.ts';
 import { postgresqlBackend } from '../../src/queue/postgresql-backend.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';

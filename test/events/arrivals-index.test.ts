@@ -16,7 +16,7 @@ const EVENTS = 100_000;
 const LOOKED_AT_MAX = 25_000;
 
 const look = loadStatement(
-  new URL('../../src/facts/note-arrivals.ts', import.meta.url).href,
+  new URL('../../src/ledger/detect-changes.ts', import.meta.url).href,
   'select-earliest-arrival',
 );
 

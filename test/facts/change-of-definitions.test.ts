@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { CALCULATION_VERSION } from '../../src/core/definitions.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { noteArrivals } from '../../src/facts/note-arrivals.ts';
 import { previewDay, rebuildDay } from '../../src/facts/rebuild-day.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
 import { EVENING_NOW, startEvening } from './build-evening.ts';
 
@@ -62,7 +62,7 @@ describe('A change of definitions', () => {
   });
 
   it('stands at the date that is built, if all others are final', async () => {
-    await noteArrivals(ledger.database, timeZone, now);
+    await detectChanges(ledger.database, timeZone, now);
     await rebuildDay(ledger.database, FIRST, { now });
     await becomeOlder({ status: 'sealed' }, [FIRST]);
     await rebuildDay(ledger.database, SECOND, { now });

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { findDay, listDueDays, markDays } from '../../src/facts/day-ledger.ts';
-import { noteArrivals } from '../../src/facts/note-arrivals.ts';
 import { rebuildDay } from '../../src/facts/rebuild-day.ts';
+import { findDay, listDueDays, markDays } from '../../src/ledger/day-ledger.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
 import { deliverEvents } from '../support/builders-events.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
 import { type Rows, readRows } from '../support/builders-rows.ts';
@@ -39,7 +39,7 @@ describe('a rebuild under way', () => {
     await startEvening(ledger);
     await buildDueDays(ledger.database, { timeZone, now });
     await deliverEvents(ledger.database, LATE_EVENTS, now);
-    await noteArrivals(ledger.database, timeZone, now);
+    await detectChanges(ledger.database, timeZone, now);
     oldRows = await readRows(ledger.database);
   });
 

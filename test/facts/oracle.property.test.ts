@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { listDueDays } from '../../src/facts/day-ledger.ts';
-import { noteArrivals } from '../../src/facts/note-arrivals.ts';
 import { rebuildDay } from '../../src/facts/rebuild-day.ts';
+import { listDueDays } from '../../src/ledger/day-ledger.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
 import { arbitraryStream, type OracleStream } from '../oracle/arbitrary-streams.ts';
 import type { OracleEvent } from '../oracle/types.ts';
 import { saveOracleCatalogue } from '../support/builders-catalogue.ts';
@@ -89,7 +89,7 @@ async function deliverAndBuild(
   await saveOracleCatalogue(database, catalogue, now);
   for (const delivery of deliveries) await deliverEvents(database, delivery, now);
   if (shares !== undefined) {
-    await noteArrivals(database, timeZone, now);
+    await detectChanges(database, timeZone, now);
     for (const date of await listDueDays(database, now)) await rebuildDay(database, date, { now, shares });
   } else await buildDueDays(database, { timeZone, now });
   expectSameFacts(await readFacts(database), expectedFacts(batch));

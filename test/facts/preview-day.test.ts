@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { lockDay } from '../../src/db/advisory-locks.ts';
 import { inTransaction } from '../../src/db/in-transaction.ts';
 import { ensureMonthlyPartitions, listPartitions } from '../../src/db/monthly-partitions.ts';
-import { noteArrivals } from '../../src/facts/note-arrivals.ts';
 import { previewDay, rebuildDay } from '../../src/facts/rebuild-day.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
 import { readRowVersions } from '../support/builders-rows.ts';
 import { eventually } from '../support/eventually.ts';
@@ -22,7 +22,7 @@ describe('A preview of a day', () => {
   after(() => ledger.drop());
   beforeEach(async () => {
     await startEvening(ledger);
-    await noteArrivals(ledger.database, timeZone, now);
+    await detectChanges(ledger.database, timeZone, now);
     await ledger.database.raw('drop table if exists ??', [MONTH]);
   });
 

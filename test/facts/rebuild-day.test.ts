@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { markDays } from '../../src/facts/day-ledger.ts';
-import { noteArrivals } from '../../src/facts/note-arrivals.ts';
 import { previewDay, rebuildDay } from '../../src/facts/rebuild-day.ts';
+import { markDays } from '../../src/ledger/day-ledger.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
 import { readFacts } from '../support/builders-facts.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
 import { type Rows, readRows, readRowVersions } from '../support/builders-rows.ts';
@@ -44,7 +44,7 @@ describe('rebuilding a day', () => {
 
   it('five times at once gives the same rows', async () => {
     await startEvening(ledger);
-    await noteArrivals(ledger.database, timeZone, now);
+    await detectChanges(ledger.database, timeZone, now);
     await rebuild(nextDate);
     await Promise.all([rebuild(), rebuild(), rebuild(), rebuild(), rebuild()]);
     expect(await readRows(ledger.database)).to.deep.equal(once);
@@ -53,7 +53,7 @@ describe('rebuilding a day', () => {
   it('and the day after it at once keeps both in the histories', async () => {
     for (let attempt = 0; attempt < 20; attempt += 1) {
       await startEvening(ledger);
-      await noteArrivals(ledger.database, timeZone, now);
+      await detectChanges(ledger.database, timeZone, now);
       await Promise.all([rebuild(date), rebuild(nextDate)]);
       expect(await readRows(ledger.database)).to.deep.equal(once);
     }
@@ -61,7 +61,7 @@ describe('rebuilding a day', () => {
 
   it('keeps both in the histories also when the two meet right there', async () => {
     await startEvening(ledger);
-    await noteArrivals(ledger.database, timeZone, now);
+    await detectChanges(ledger.database, timeZone, now);
     const hold = await holdRebuilds(ledger.url);
     const both = Promise.all([rebuild(date), rebuild(nextDate)]);
     await hold.reached(2);

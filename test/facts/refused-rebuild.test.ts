@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { Problem } from '../../src/core/errors.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { extendLedger, markDays } from '../../src/facts/day-ledger.ts';
 import { rebuildDay } from '../../src/facts/rebuild-day.ts';
+import { extendLedger, markDays } from '../../src/ledger/day-ledger.ts';
 import { readFacts } from '../support/builders-facts.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
 import { readRowVersions } from '../support/builders-rows.ts';

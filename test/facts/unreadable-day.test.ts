@@ -53,7 +53,7 @@ describe('A day whose entry in the ledger cannot be read', () => {
           () => undefined,
           (error: Error) => error,
         );
-        expect(failure, name).to.include({ name: 'UnreadableDay', code: 'unreadable_day' });
+        expect(failure, name).to.include({ name: 'UnreadableDayError', code: 'unreadable_day' });
         const day = ledger.database('metric_days').where({ metric_date: date });
         const kept = name === 'preview' ? null : 'unreadable_day';
         expect(await day.clone().pluck('last_error')).to.deep.equal([kept]);

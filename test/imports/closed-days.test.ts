@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { lock } from '../../src/db/advisory-locks.ts';
-import { finaliseDays } from '../../src/facts/finalise-days.ts';
+import { finaliseDays } from '../../src/ledger/finalise-days.ts';
 import { buildStream } from '../oracle/build-stream.ts';
 import { readRows } from '../support/builders-rows.ts';
 import { eventually } from '../support/eventually.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { noteArrivals } from '../../src/facts/note-arrivals.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
 import { buildCatalogue, buildStream } from '../oracle/build-stream.ts';
 import type { OracleEvent } from '../oracle/types.ts';
 import { expectSameFacts } from '../support/builders-compare.ts';
@@ -114,7 +114,7 @@ describe('imported history', () => {
     const later = new Date(NOW.getTime() + 3_600_000);
     await rig.importContent(ndjsonOf(nightsBefore(1)), { now: () => later });
     await rig.database('metric_days').update({ status: 'built', due_since: null });
-    expect((await noteArrivals(rig.database, 'UTC', later)).sort()).to.deep.equal([
+    expect((await detectChanges(rig.database, 'UTC', later)).sort()).to.deep.equal([
       '2024-06-18',
       '2024-06-19',
     ]);

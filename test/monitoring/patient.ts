@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { readConfig } from '../../src/core/config.ts';
 import { connectDatabase, type Database } from '../../src/db/connect-database.ts';
 import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
-import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import type { Finding, Patient } from '../../src/monitoring/checks/check.ts';
 import { examine } from '../../src/monitoring/examine.ts';
 import { type JobQueues, openJobQueues } from '../../src/queue/job-queues.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Database } from '../../src/db/connect-database.ts';
 import { type StoreOutcome, storeEvents } from '../../src/events/store-events.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { finaliseDays } from '../../src/facts/finalise-days.ts';
+import { finaliseDays } from '../../src/ledger/finalise-days.ts';
 import { readEvent } from '../../src/ingest/read-event.ts';
 import { countHeld } from '../../src/privacy/count-held.ts';
 import { requestErasure } from '../../src/privacy/erasure/request-erasure.ts';

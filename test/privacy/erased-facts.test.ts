@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { finaliseDays } from '../../src/facts/finalise-days.ts';
-import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import { finaliseDays } from '../../src/ledger/finalise-days.ts';
+import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import { wireEvent } from '../imports/history-files.ts';
 import type { OracleCatalogue, OracleEvent } from '../oracle/types.ts';
 import { saveOracleCatalogue } from '../support/builders-catalogue.ts';

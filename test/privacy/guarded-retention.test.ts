@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { RetentionSettings } from '../../src/core/retention-settings.ts';
-import { confirmClock } from '../../src/facts/clock-doubt.ts';
+import { confirmClock } from '../../src/ledger/clock-doubt.ts';
 import { type GuardedRun, runGuardedRetention } from '../../src/privacy/retention/guard-retention.ts';
 import { findLargeDeletion } from '../../src/privacy/retention/planned-deletion.ts';
 import { confirmDeletion, listHolds } from '../../src/privacy/retention/retention-holds.ts';

@@ -8,7 +8,7 @@ import { isTransient } from '../../src/db/retry-transient.ts';
 import { batchingStore } from '../../src/events/batching-store.ts';
 import { type StoreEvents, storeEvents } from '../../src/events/store-events.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { noteArrivals } from '../../src/facts/note-arrivals.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
 import { rebuildDay } from '../../src/facts/rebuild-day.ts';
 import { importHistory } from '../../src/imports/import-history.ts';
 import { readEvent } from '../../src/ingest/read-event.ts';
@@ -75,7 +75,7 @@ export const ACTORS: Record<string, { weight: number; statements: number; act: A
   'notes arrivals': {
     weight: 1,
     statements: 12,
-    act: ({ database, timeZone }) => noteArrivals(database, timeZone, now),
+    act: ({ database, timeZone }) => detectChanges(database, timeZone, now),
   },
   'creates a partition': {
     weight: 2,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { RandomSource } from '../../seeds/random-source.ts';
 import { connectDatabase, type Database } from '../../src/db/connect-database.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { noteArrivals } from '../../src/facts/note-arrivals.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
 import { runErasure } from '../../src/privacy/erasure/run-erasure.ts';
 import { saveOracleCatalogue } from '../support/builders-catalogue.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
@@ -89,7 +89,7 @@ export async function startRace(
   await saveOracleCatalogue(database, RACE_CATALOGUE, new Date('2024-01-01'));
   for (let times = random.integer(0, 4); times > 0; times -= 1) await send(race, random, storeIn(database));
   if (random.chance(IS_BUILT_BEFORE)) await buildDueDays(database, { timeZone, now: RACE_NOW });
-  else await noteArrivals(database, timeZone, RACE_NOW);
+  else await detectChanges(database, timeZone, RACE_NOW);
   return race;
 }
 

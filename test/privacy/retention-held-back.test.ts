@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { lock } from '../../src/db/advisory-locks.ts';
 import { inTransaction } from '../../src/db/in-transaction.ts';
-import { noteArrivals } from '../../src/facts/note-arrivals.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
 import { dropRawMonths } from '../../src/privacy/retention/drop-raw-months.ts';
 import { deliverEvents } from '../support/builders-events.ts';
 import { readRows } from '../support/builders-rows.ts';
@@ -192,7 +192,7 @@ describe('A month of raw events is held back', () => {
       new Date(+late + 60_000),
     );
     expect(await rig.database('usage_events_default').pluck('event_type')).to.have.length(3);
-    await noteArrivals(rig.database, 'UTC', new Date(JANUARY_DUE));
+    await detectChanges(rig.database, 'UTC', new Date(JANUARY_DUE));
     const first = await rig.run(JANUARY_DUE, SETTINGS);
     expect(first.held_back[0]).to.include({ partition: JANUARY, because: 'days_not_built' });
     expect(await rig.database('usage_events_default').pluck('event_type')).to.deep.equal([]);

@@ -8,9 +8,9 @@ import {
 } from '../../src/db/monthly-partitions.ts';
 import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { finaliseDays } from '../../src/facts/finalise-days.ts';
-import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
-import { noteArrivals } from '../../src/facts/note-arrivals.ts';
+import { finaliseDays } from '../../src/ledger/finalise-days.ts';
+import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
 import type { RetentionContext } from '../../src/privacy/retention/retention-context.ts';
 import type { RetentionReport } from '../../src/privacy/retention/retention-report.ts';
 import { runRetention } from '../../src/privacy/retention/run-retention.ts';
@@ -87,7 +87,7 @@ export async function openRetentionRig(given?: TestDatabase): Promise<RetentionR
       events.push(...play);
     },
     build: async (now) => {
-      await noteArrivals(database, timeZone, new Date(now));
+      await detectChanges(database, timeZone, new Date(now));
       await recordEmptyDays(database, now);
       await buildDueDays(database, { timeZone, now: new Date(now), withoutPause: true });
       await finaliseDays(database, new Date(now));

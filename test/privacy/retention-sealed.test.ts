@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { runBackfill } from '../../src/backfills/run-backfill.ts';
 import { Problem } from '../../src/core/errors.ts';
 import { datesFrom } from '../../src/core/reporting-day.ts';
-import { finaliseDays } from '../../src/facts/finalise-days.ts';
-import { noteArrivals } from '../../src/facts/note-arrivals.ts';
+import { finaliseDays } from '../../src/ledger/finalise-days.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
 import { previewDay, rebuildDay } from '../../src/facts/rebuild-day.ts';
 import { importHistory } from '../../src/imports/import-history.ts';
 import { digestTables } from '../backfills/digest-tables.ts';
@@ -127,7 +127,7 @@ describe('A sealed day', () => {
       })),
     };
     await saveOracleCatalogue(rig.database, changed, later);
-    expect(await noteArrivals(rig.database, 'UTC', later)).to.deep.equal([]);
+    expect(await detectChanges(rig.database, 'UTC', later)).to.deep.equal([]);
     await finaliseDays(rig.database, later);
     await rig.build(later.toISOString());
     const after = await readRows(rig.database);

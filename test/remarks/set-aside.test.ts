@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ALERT_KINDS } from '../../src/core/alert-kinds.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import { buildStream } from '../oracle/build-stream.ts';
 import { deliverEvents } from '../support/builders-events.ts';
 import { expectProblem } from '../support/expect-problem.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { datesFrom } from '../../src/core/reporting-day.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { extendLedger } from '../../src/facts/day-ledger.ts';
-import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import { extendLedger } from '../../src/ledger/day-ledger.ts';
+import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import { engagementAlerts } from '../../src/reports/engagement-alerts.ts';
 import { buildStream } from '../oracle/build-stream.ts';
 import type { OracleEvent } from '../oracle/types.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { finaliseDays } from '../../src/facts/finalise-days.ts';
-import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import { finaliseDays } from '../../src/ledger/finalise-days.ts';
+import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import { wholePercentages } from '../../src/reports/whole-percentages.ts';
 import { buildStream } from '../oracle/build-stream.ts';
 import type { OracleEvent } from '../oracle/types.ts';

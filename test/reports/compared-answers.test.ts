@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { finaliseDays } from '../../src/facts/finalise-days.ts';
+import { finaliseDays } from '../../src/ledger/finalise-days.ts';
 import { buildStream } from '../oracle/build-stream.ts';
 import { eventually } from '../support/eventually.ts';
 import { DAY_SECONDS } from './reading-analytics.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import { buildStream } from '../oracle/build-stream.ts';
 import { divideHalfUp } from '../oracle/divide-half-up.ts';
 import type { OraclePlay } from '../oracle/types.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { v5 } from 'uuid';
 import { plusDays } from '../../src/core/reporting-day.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import { type Anchor, anchorAt } from '../oracle/arbitrary-anchors.ts';
 import { arbitraryStream, type OracleStream } from '../oracle/arbitrary-streams.ts';
 import { readPlays } from '../oracle/read-plays.ts';

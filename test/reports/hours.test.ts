@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { finaliseDays } from '../../src/facts/finalise-days.ts';
+import { finaliseDays } from '../../src/ledger/finalise-days.ts';
 import { buildStream } from '../oracle/build-stream.ts';
 import { type AnalyticsApi, DAY_SECONDS, startAnalytics } from './reading-analytics.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
-import { finaliseDays } from '../../src/facts/finalise-days.ts';
+import { finaliseDays } from '../../src/ledger/finalise-days.ts';
 import { buildStream } from '../oracle/build-stream.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import { type AnalyticsApi, startAnalytics } from './reading-analytics.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Context } from 'koa';
 import type { Problem } from '../../src/core/errors.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import type { RoomDependencies } from '../../src/http/room-dependencies.ts';
 import { progressRoutes } from '../../src/reports/progress-routes.ts';
 import { buildStream } from '../oracle/build-stream.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import type { OracleEvent } from '../oracle/types.ts';
 import { deliverEvents } from '../support/builders-events.ts';
 import { type RunningApp, startApp } from '../support/running-app.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { streamFromSnapshot } from '../../src/db/snapshot-stream.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import type { RoomDependencies } from '../../src/http/room-dependencies.ts';
 import { reportsRoutes } from '../../src/reports/routes.ts';
 import { buildStream } from '../oracle/build-stream.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { extendLedger } from '../../src/facts/day-ledger.ts';
+import { extendLedger } from '../../src/ledger/day-ledger.ts';
 import { type RunningApp, startApp } from '../support/running-app.ts';
 
 /**

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
-import { extendLedger } from '../../src/facts/day-ledger.ts';
+import { extendLedger } from '../../src/ledger/day-ledger.ts';
 import { eventually } from '../support/eventually.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import { type RunningApp, startApp } from '../support/running-app.ts';

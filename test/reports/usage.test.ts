@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { finaliseDays } from '../../src/facts/finalise-days.ts';
-import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import { finaliseDays } from '../../src/ledger/finalise-days.ts';
+import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import { buildStream } from '../oracle/build-stream.ts';
 import { deliverEvents } from '../support/builders-events.ts';
 import { expectProblem } from '../support/expect-problem.ts';

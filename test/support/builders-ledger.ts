@@ -1,6 +1,6 @@
 import type { Database } from '../../src/db/connect-database.ts';
 import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
-import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
+import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import { openTestDatabase } from './test-database.ts';
 
 /** A database on which days are built, as a worker finds it: with partitions and a time zone. */

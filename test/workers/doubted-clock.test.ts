@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { confirmClock } from '../../src/facts/clock-doubt.ts';
+import { confirmClock } from '../../src/ledger/clock-doubt.ts';
 import { listHolds } from '../../src/privacy/retention/retention-holds.ts';
 import type { JobName } from '../../src/queue/job-contracts.ts';
 import { doneJob } from '../support/done-job.ts';

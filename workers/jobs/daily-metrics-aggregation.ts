@@ -1,15 +1,15 @@
 import { metricDateOf, plusDays } from '../../src/core/reporting-day.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { findDay } from '../../src/facts/day-ledger.ts';
-import { noteArrivals } from '../../src/facts/note-arrivals.ts';
 import { rebuildDay } from '../../src/facts/rebuild-day.ts';
+import { findDay } from '../../src/ledger/day-ledger.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
 import type { JobHandler } from '../job-context.ts';
 
 /** Builds yesterday, or the date in the payload, then everything that the ledger says is due. */
 export const dailyMetricsAggregation: JobHandler<'daily-metrics-aggregation'> = async (payload, context) => {
   const { database, timeZone, now, signal } = context;
   const date = payload.date ?? plusDays(metricDateOf(now, timeZone), -1);
-  await noteArrivals(database, timeZone, now);
+  await detectChanges(database, timeZone, now);
   // In its first night an installation has no yesterday, and that is no failure.
   const isBeforeLedger = payload.date === undefined && (await findDay(database, date)) === undefined;
   const status = isBeforeLedger ? 'missing' : (await rebuildDay(database, date, { now })).status;

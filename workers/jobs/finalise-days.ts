@@ -1,5 +1,5 @@
-import { finaliseDays as finalise } from '../../src/facts/finalise-days.ts';
-import { noteArrivals } from '../../src/facts/note-arrivals.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
+import { finaliseDays as finalise } from '../../src/ledger/finalise-days.ts';
 import type { JobHandler } from '../job-context.ts';
 
 /** Makes days final that no event can change any more; what has arrived is noted first. */
@@ -7,7 +7,7 @@ export const finaliseDays: JobHandler<'finalise-days'> = async (
   _payload,
   { database, timeZone, now, log },
 ) => {
-  await noteArrivals(database, timeZone, now);
+  await detectChanges(database, timeZone, now);
   const { finalised, incomplete } = await finalise(database, now);
   if (incomplete.length > 0) log.error({ dates: incomplete }, 'days lack raw events and will be built again');
   return { finalised, incomplete };

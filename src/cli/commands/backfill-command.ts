@@ -5,7 +5,7 @@ import { requestBackfill } from '../../backfills/request-backfill.ts';
 import { runBackfill } from '../../backfills/run-backfill.ts';
 import { stopBackfill } from '../../backfills/stop-backfill.ts';
 import { LONG_STATEMENTS } from '../../db/in-transaction.ts';
-import { expectClocksAgree } from '../../facts/clock-doubt.ts';
+import { expectClocksAgree } from '../../ledger/clock-doubt.ts';
 import { withProgress } from '../progress.ts';
 import { readArguments } from '../read-arguments.ts';
 import { say } from '../say.ts';

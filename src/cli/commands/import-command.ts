@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { expectClocksAgree } from '../../facts/clock-doubt.ts';
 import { IMPORT_FORMATS } from '../../imports/begin-import.ts';
+import { expectClocksAgree } from '../../ledger/clock-doubt.ts';
 import { type ImportCommandOptions, importCommand } from '../import-history.ts';
 import { withDependencies } from '../with-dependencies.ts';
 

@@ -1,4 +1,4 @@
-import { describeDoubt, doubtTime } from '../../facts/clock-doubt.ts';
+import { describeDoubt, doubtTime } from '../../ledger/clock-doubt.ts';
 import { describeHold, listHolds } from '../../privacy/retention/retention-holds.ts';
 import { findTimesAhead } from '../find-times-ahead.ts';
 import { type Check, failed, ok, type View, warning } from './check.ts';

@@ -1,6 +1,6 @@
 import { liesAhead } from '../../core/clock.ts';
-import { listDueDays } from '../../facts/day-ledger.ts';
-import { readArrivalsSeenUntil } from '../../facts/ledger-state.ts';
+import { listDueDays } from '../../ledger/day-ledger.ts';
+import { readWatermark } from '../../ledger/ledger-state.ts';
 import { type Check, DUE_FOR_SECONDS_MAX, failed, ok, START_WORKER, type View, warning } from './check.ts';
 
 /** Whether the work gets done. */
@@ -18,7 +18,7 @@ export const WORK_CHECKS: readonly Check<View>[] = [
     // Without a worker no day becomes due: nobody has looked.
     name: 'Look for arrivals',
     look: async ({ database, now }) => {
-      const seenUntil = await readArrivalsSeenUntil(database);
+      const seenUntil = await readWatermark(database);
       if (seenUntil === null) return warning('none so far', START_WORKER);
       const isLate =
         now.getTime() - seenUntil.getTime() > DUE_FOR_SECONDS_MAX * 1000 || liesAhead(seenUntil, now);

@@ -1,8 +1,8 @@
 import { type MetricDate, reportingDay } from '../../core/reporting-day.ts';
 import { lock, lockDay } from '../../db/advisory-locks.ts';
 import type { Transaction } from '../../db/connect-database.ts';
-import { markDays } from '../../facts/day-ledger.ts';
 import { replaceHistories } from '../../facts/replace-histories.ts';
+import { markDays } from '../../ledger/day-ledger.ts';
 import { keyOf, type Subject } from '../count-held.ts';
 import {
   type PersonalPart,

@@ -2,7 +2,7 @@ import { describeFault } from '../../core/log.ts';
 import { metricDateOf } from '../../core/reporting-day.ts';
 import type { Database } from '../../db/connect-database.ts';
 import { moveWaitingEvents } from '../../events/maintain-partitions.ts';
-import { noteArrivals } from '../../facts/note-arrivals.ts';
+import { detectChanges } from '../../ledger/detect-changes.ts';
 import { alarmsOf, checkRetention } from './check-retention.ts';
 import { type DroppedMonths, dropRawMonths } from './drop-raw-months.ts';
 import { eraseReturned } from './erase-returned.ts';
@@ -94,7 +94,7 @@ function stepsOf(
   return {
     'raw events': async () => {
       await moveWaitingEvents(database);
-      await noteArrivals(database, timeZone, now);
+      await detectChanges(database, timeZone, now);
       Object.assign(months, await dropRawMonths(database, { now, rawEventsDays, signal }));
     },
     ...counted(deleted, {

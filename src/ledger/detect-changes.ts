@@ -1,27 +1,24 @@
-import { INGEST_SECONDS_MAX, PLAY_TIMEOUT_SECONDS, SESSION_WINDOW_SECONDS } from '../core/definitions.ts';
+import { INGEST_SECONDS_MAX } from '../core/definitions.ts';
 import type { MetricDate } from '../core/reporting-day.ts';
 import { lock } from '../db/advisory-locks.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
 import { inTransaction, LONG_STATEMENTS } from '../db/in-transaction.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
+import { daysAffectedSince, IMPACT_WINDOW_SECONDS } from './affected-days.ts';
 import { extendLedger, markDays } from './day-ledger.ts';
-import { readArrivalsSeenUntil, writeArrivalsSeenUntil } from './ledger-state.ts';
+import { readWatermark, writeWatermark } from './ledger-state.ts';
 
-const selectEarliestArrival = loadStatement(import.meta.url, 'select-earliest-arrival');
-const findDaysOfArrivals = loadStatement(import.meta.url, 'find-days-of-arrivals');
+const selectEarliestNewEvent = loadStatement(import.meta.url, 'select-earliest-new-event');
 const takeDaysOfCatalogueChanges = loadStatement(import.meta.url, 'take-days-of-catalogue-changes');
 
 /**
  * How far back from the last look arrivals are looked for again: longer than any ingest transaction lasts,
  * and than the clocks of two machines differ. Finding an event twice costs a rebuild and does no harm.
  */
-const OVERLAP_SECONDS = INGEST_SECONDS_MAX + 240;
+const WATERMARK_LAG_SECONDS = INGEST_SECONDS_MAX + 240;
 
 /** A look that lies further ahead than the overlap bridges was a wrong clock's: it counts as absent. */
-const AHEAD_MILLISECONDS_MAX = (OVERLAP_SECONDS - INGEST_SECONDS_MAX) * 1000;
-
-/** An event can change plays up to a time-out after it, and the sessions of those up to a window further. */
-const REACH_SECONDS = PLAY_TIMEOUT_SECONDS + SESSION_WINDOW_SECONDS;
+const AHEAD_MILLISECONDS_MAX = (WATERMARK_LAG_SECONDS - INGEST_SECONDS_MAX) * 1000;
 
 /** Before any event: the first look takes everything. */
 const BEGINNING = new Date('2000-01-01T00:00:00Z');
@@ -31,12 +28,12 @@ const BEGINNING = new Date('2000-01-01T00:00:00Z');
  * and marks the days that it changes; makes the ledger reach from the earliest event to today. Returns the
  * marked days. Any number of processes may call it at once (docs/architecture.md, "How a change is noticed").
  */
-export function noteArrivals(database: Database, timeZone: string, now: Date): Promise<MetricDate[]> {
+export function detectChanges(database: Database, timeZone: string, now: Date): Promise<MetricDate[]> {
   return inTransaction(
     database,
     async (transaction) => {
-      const marked = await lookForArrivals(transaction, timeZone, now);
-      await writeArrivalsSeenUntil(transaction, now);
+      const marked = await detectChangesWithin(transaction, timeZone, now);
+      await writeWatermark(transaction, now);
       return marked;
     },
     LONG_STATEMENTS,
@@ -47,20 +44,20 @@ const believedLook = (seenUntil: Date | null, now: Date): Date | null =>
   seenUntil !== null && seenUntil.getTime() - now.getTime() > AHEAD_MILLISECONDS_MAX ? null : seenUntil;
 
 /**
- * Does the same within a transaction, and does not remember that somebody has looked: the next `noteArrivals` finds
+ * Does the same within a transaction, and does not remember that somebody has looked: the next `detectChanges` finds
  * the same events again. For whoever is no worker: its clock must not decide up to when arrivals are known
  * (docs/architecture.md, "How a change is noticed").
  */
-export async function lookForArrivals(
+export async function detectChangesWithin(
   transaction: Transaction,
   timeZone: string,
   now: Date,
 ): Promise<MetricDate[]> {
   await lock(transaction, 'ledger');
-  const seenUntil = believedLook(await readArrivalsSeenUntil(transaction), now);
+  const seenUntil = believedLook(await readWatermark(transaction), now);
   const receivedFrom =
-    seenUntil === null ? BEGINNING : new Date(seenUntil.getTime() - OVERLAP_SECONDS * 1000);
-  const { earliest } = await runForOne<{ earliest: Date | null }>(transaction, selectEarliestArrival, {
+    seenUntil === null ? BEGINNING : new Date(seenUntil.getTime() - WATERMARK_LAG_SECONDS * 1000);
+  const { earliest } = await runForOne<{ earliest: Date | null }>(transaction, selectEarliestNewEvent, {
     received_from: receivedFrom,
   });
   await extendLedger(transaction, timeZone, now, earliest ?? now);
@@ -81,15 +78,9 @@ async function findChangedDays(
   { isFirstLook, hasArrivals }: { isFirstLook: boolean; hasArrivals: boolean },
 ): Promise<MetricDate[]> {
   const ofCatalogue = await run<{ metric_date: MetricDate }>(transaction, takeDaysOfCatalogueChanges, {
-    look_back_seconds: REACH_SECONDS,
+    look_back_seconds: IMPACT_WINDOW_SECONDS,
   });
   if (isFirstLook) return transaction('metric_days').pluck('metric_date');
-  const ofArrivals = !hasArrivals
-    ? []
-    : await run<{ metric_date: MetricDate }>(transaction, findDaysOfArrivals, {
-        received_from: receivedFrom,
-        play_timeout_seconds: PLAY_TIMEOUT_SECONDS,
-        reach_seconds: REACH_SECONDS,
-      });
-  return [...new Set([...ofCatalogue, ...ofArrivals].map((day) => day.metric_date))];
+  const ofArrivals = !hasArrivals ? [] : await daysAffectedSince(transaction, receivedFrom);
+  return [...new Set([...ofCatalogue.map((day) => day.metric_date), ...ofArrivals])];
 }

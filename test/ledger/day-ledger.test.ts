@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import { CALCULATION_VERSION } from '../../src/core/definitions.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { extendLedger, listDueDays, markDays } from '../../src/facts/day-ledger.ts';
-import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
-import { noteArrivals } from '../../src/facts/note-arrivals.ts';
 import { rebuildDay } from '../../src/facts/rebuild-day.ts';
+import { extendLedger, listDueDays, markDays } from '../../src/ledger/day-ledger.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
+import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
+import { EVENING_CATALOGUE } from '../facts/build-evening.ts';
 import { buildStream, ORIGIN } from '../oracle/build-stream.ts';
 import { saveOracleCatalogue } from '../support/builders-catalogue.ts';
 import { deliverEvents } from '../support/builders-events.ts';
 import { readFacts } from '../support/builders-facts.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
-import { EVENING_CATALOGUE } from './build-evening.ts';
 
 /**
  * The ledger is the truth about what has to be done: it has no gaps, whatever happened or did not, and says of
@@ -62,7 +62,7 @@ describe('the day ledger', () => {
     });
 
     it('also when several processes extend it at once', async () => {
-      const looks = [0, 1, 2, 3].map((day) => noteArrivals(ledger.database, timeZone, later(day * 86_400)));
+      const looks = [0, 1, 2, 3].map((day) => detectChanges(ledger.database, timeZone, later(day * 86_400)));
       await Promise.all(looks);
       const found = await dates();
       expect(found[0]).to.equal('2024-03-12');
@@ -91,7 +91,7 @@ describe('the day ledger', () => {
     });
 
     it('when an older version built it, unless it is final or sealed', async () => {
-      await noteArrivals(ledger.database, timeZone, now);
+      await detectChanges(ledger.database, timeZone, now);
       await rebuildDay(ledger.database, '2024-03-12', { now });
       await set('2024-03-12', { calculation_version: CALCULATION_VERSION - 1 });
       expect(await due(now)).to.deep.equal(['2024-03-12']);
@@ -157,7 +157,9 @@ describe('the day ledger', () => {
     const message = await adoptTimeZone(ledger.database, 'UTC').catch((error: Error) => error.message);
     expect(message).to.include('cut in America/New_York, but REPORTING_TIME_ZONE is UTC');
     await ledger.database('ledger_state').del();
-    const refused = await noteArrivals(ledger.database, timeZone, now).catch((error: Error) => error.message);
+    const refused = await detectChanges(ledger.database, timeZone, now).catch(
+      (error: Error) => error.message,
+    );
     expect(refused).to.include('no time zone');
   });
 });

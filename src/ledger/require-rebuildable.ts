@@ -6,7 +6,7 @@ import { refuseUnreadableBounds } from './refuse-unreadable.ts';
 
 /**
  * The day as it is to be built. Throws `not_found` where there is no ledger, `day_in_future`, `day_sealed`, and
- * `day_final` unless there is a reason to revise it; UnreadableDay when the ledger's answer cannot be read
+ * `day_final` unless there is a reason to revise it; UnreadableDayError when the ledger's answer cannot be read
  * (docs/architecture.md, "Why a rebuild is safe").
  */
 export async function requireRebuildable(

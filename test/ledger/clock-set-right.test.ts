@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { listDueDays, markDays } from '../../src/facts/day-ledger.ts';
-import { adoptTimeZone } from '../../src/facts/ledger-state.ts';
-import { noteArrivals } from '../../src/facts/note-arrivals.ts';
+import { listDueDays, markDays } from '../../src/ledger/day-ledger.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
+import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { openViewing, type Viewing } from '../support/viewing.ts';
 
@@ -45,7 +45,7 @@ describe('After a clock was an hour ahead and is right again', () => {
     await viewing.watch(NOW);
     await build(ahead);
     await viewing.watch(minutesAfter(2));
-    expect(await noteArrivals(test.database, TIME_ZONE, minutesAfter(3))).to.deep.equal([TODAY]);
+    expect(await detectChanges(test.database, TIME_ZONE, minutesAfter(3))).to.deep.equal([TODAY]);
     expect((await test.database('ledger_state').first()).arrivals_seen_until).to.deep.equal(minutesAfter(3));
   });
 
@@ -74,7 +74,7 @@ describe('After a clock was an hour ahead and is right again', () => {
 
   it('a day that is due since a time that has not come has been forgotten', async () => {
     await viewing.watch(NOW);
-    await noteArrivals(test.database, TIME_ZONE, ahead);
+    await detectChanges(test.database, TIME_ZONE, ahead);
     expect((await today()).due_since).to.deep.equal(ahead);
     expect(await listDueDays(test.database, minutesAfter(1), { dueForSeconds: 600 })).to.deep.equal([TODAY]);
     await markDays(test.database, [TODAY], minutesAfter(2));

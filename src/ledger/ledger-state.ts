@@ -17,7 +17,7 @@ export async function adoptTimeZone(database: Database, timeZone: string): Promi
 }
 
 /** Up to which time of receipt arrivals have been looked at; null before the first look. */
-export async function readArrivalsSeenUntil(connection: Database | Transaction): Promise<Date | null> {
+export async function readWatermark(connection: Database | Transaction): Promise<Date | null> {
   const state = await connection('ledger_state').first<{ arrivals_seen_until: Date | null } | undefined>();
   return state?.arrivals_seen_until ?? null;
 }
@@ -26,7 +26,7 @@ export async function readArrivalsSeenUntil(connection: Database | Transaction):
  * Remembers up to which time of receipt arrivals have been looked at. Throws on a ledger without a time zone:
  * there every look would be the first, and no late event would ever be found.
  */
-export async function writeArrivalsSeenUntil(transaction: Transaction, until: Date): Promise<void> {
+export async function writeWatermark(transaction: Transaction, until: Date): Promise<void> {
   const updated = await transaction('ledger_state').update({ arrivals_seen_until: until });
   if (updated === 0) throw new Error('The ledger has no time zone yet: adoptTimeZone comes first.');
 }

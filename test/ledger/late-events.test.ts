@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { noteArrivals } from '../../src/facts/note-arrivals.ts';
 import { rebuildDay } from '../../src/facts/rebuild-day.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
+import { EVENING, EVENING_CATALOGUE, EVENING_NOW, MIDNIGHT, startEvening } from '../facts/build-evening.ts';
 import { buildStream } from '../oracle/build-stream.ts';
 import type { OracleEvent } from '../oracle/types.ts';
 import { saveOracleCatalogue } from '../support/builders-catalogue.ts';
@@ -10,7 +11,6 @@ import { deliverEvents } from '../support/builders-events.ts';
 import { expectedFacts } from '../support/builders-expected-facts.ts';
 import { readFacts } from '../support/builders-facts.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
-import { EVENING, EVENING_CATALOGUE, EVENING_NOW, MIDNIGHT, startEvening } from './build-evening.ts';
 
 /**
  * Late events find the days that they change, whatever is in the table of plays: across midnight, through plays
@@ -39,7 +39,7 @@ describe('late events', () => {
     await startEvening(ledger, [...first, ...noon]);
     await buildDueDays(database, { timeZone, now });
     await deliverEvents(database, late, laterNow);
-    const found = await noteArrivals(database, timeZone, laterNow);
+    const found = await detectChanges(database, timeZone, laterNow);
     for (const metricDate of found) await rebuildDay(database, metricDate, { now: laterNow });
     const facts = await readFacts(database);
     const events = [...first, ...noon, ...late];
@@ -144,22 +144,22 @@ describe('late events', () => {
     await buildDueDays(ledger.database, { timeZone, now });
     const receivedAt = new Date(now.getTime() - 300_000);
     await deliverEvents(ledger.database, around('play_start 0 0'), receivedAt);
-    expect(await noteArrivals(ledger.database, timeZone, laterNow)).to.deep.equal([nextDate]);
+    expect(await detectChanges(ledger.database, timeZone, laterNow)).to.deep.equal([nextDate]);
   });
 
   it('that came before the first look find a day that was built already', async () => {
     await startEvening(ledger);
-    await noteArrivals(ledger.database, timeZone, now);
+    await detectChanges(ledger.database, timeZone, now);
     await rebuildDay(ledger.database, nextDate, { now });
     await ledger.database('ledger_state').update({ arrivals_seen_until: null });
     await deliverEvents(ledger.database, around('play_start 0 0'), now);
-    expect(await noteArrivals(ledger.database, timeZone, laterNow)).to.include(nextDate);
+    expect(await detectChanges(ledger.database, timeZone, laterNow)).to.include(nextDate);
   });
 
   it('mark no day when they are repeats, or when the catalogue is saved as it is', async () => {
     const events = around('play_start -100 0, heartbeat 20 45');
     expect((await arriveLate(events, events)).found).to.deep.equal([]);
     await saveOracleCatalogue(ledger.database, EVENING_CATALOGUE, laterNow);
-    expect(await noteArrivals(ledger.database, timeZone, laterNow)).to.deep.equal([]);
+    expect(await detectChanges(ledger.database, timeZone, laterNow)).to.deep.equal([]);
   });
 });

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { listDueDays, markDays } from '../../src/facts/day-ledger.ts';
-import { finaliseDays } from '../../src/facts/finalise-days.ts';
-import { noteArrivals } from '../../src/facts/note-arrivals.ts';
+import { listDueDays, markDays } from '../../src/ledger/day-ledger.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
+import { finaliseDays } from '../../src/ledger/finalise-days.ts';
+import { EVENING, EVENING_NOW, MIDNIGHT, startEvening } from '../facts/build-evening.ts';
 import { buildStream } from '../oracle/build-stream.ts';
 import { deliverEvents } from '../support/builders-events.ts';
 import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
-import { EVENING, EVENING_NOW, MIDNIGHT, startEvening } from './build-evening.ts';
 
 /**
  * When a day is final: it ended fifteen days ago, it is built, and it was built from exactly the raw events that
@@ -72,7 +72,7 @@ describe('finalising days', () => {
 
     const anHourLater = buildStream(`heartbeat ${MIDNIGHT + 86_400}`, { childId: '3' });
     await deliverEvents(database, anHourLater, fifteenDaysAfter);
-    expect(await noteArrivals(database, timeZone, fifteenDaysAfter)).to.include(date);
+    expect(await detectChanges(database, timeZone, fifteenDaysAfter)).to.include(date);
     await buildDueDays(database, { timeZone, now: fifteenDaysAfter });
     const anHourAndAMillisecondLater = new Date(fifteenDaysAfter.getTime() + 3_600_000 + 1);
     expect((await finalise(anHourAndAMillisecondLater)).finalised).to.deep.equal([date]);
