@@ -2,15 +2,11 @@ import { z } from 'zod';
 import { describeFault } from '../core/log.ts';
 import { metricDateSchema, textSchema } from '../core/wire-formats.ts';
 import type { Dependencies } from '../deps.ts';
-import { IMPORT_FORMATS, type ImportFormat } from '../imports/begin-import.ts';
-import { DamagedSource } from '../imports/damaged-source.ts';
-import { describeReport } from '../imports/describe-report.ts';
 import { type ImportOptions, importHistory } from '../imports/import-history.ts';
-import type { ImportReport } from '../imports/import-report.ts';
-import { openImportFile } from '../imports/import-source.ts';
-import { openRejectFile, type RejectFile } from '../imports/reject-file.ts';
-import { ImportTakenOver } from '../imports/save-progress.ts';
-import { UnusableImport } from '../imports/unusable-import.ts';
+import { IMPORT_FORMATS, type ImportFormat, ImportTakenOverError } from '../imports/import-run.ts';
+import { DamagedSourceError, openImportFile, UnusableImportError } from '../imports/import-source.ts';
+import { openRejectFile, type RejectFile } from '../imports/rejects.ts';
+import { describeReport, type ImportReport } from '../imports/report.ts';
 import { rawEventsDueBefore } from '../privacy/retention/drop-raw-months.ts';
 import { withProgress } from './progress.ts';
 import { readArguments, UsageError } from './read-arguments.ts';
@@ -66,7 +62,7 @@ export async function importCommand(
     say.line(options.json ? JSON.stringify(report) : describeReport(report, options.rejects));
     return report.outcome === 'interrupted' ? EXIT.failed : EXIT.done;
   } catch (error) {
-    if (error instanceof UnusableImport || error instanceof UsageError) {
+    if (error instanceof UnusableImportError || error instanceof UsageError) {
       say.error(error.message);
       return EXIT.wrongUsage;
     }
@@ -127,7 +123,7 @@ async function withBar(work: (onProgress: OnProgress) => Promise<ImportReport>):
 /** Never the text of an error of the database or the file: it may quote values. */
 function explain(error: unknown): string {
   const { fault, code } = describeFault(error);
-  const isOurs = error instanceof ImportTakenOver || error instanceof DamagedSource;
+  const isOurs = error instanceof ImportTakenOverError || error instanceof DamagedSourceError;
   const why = isOurs ? error.message : `The import stopped: ${code ?? fault}.`;
   return `${why} Everything up to the last batch is stored; the same command goes on behind it.`;
 }

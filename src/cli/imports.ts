@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { describeFault } from '../core/log.ts';
 import { textSchema } from '../core/wire-formats.ts';
 import type { Dependencies } from '../deps.ts';
-import { UndoRefused } from '../imports/begin-undo.ts';
+import { UndoRefusedError } from '../imports/begin-undo.ts';
+import { ImportTakenOverError } from '../imports/import-run.ts';
 import { listImports } from '../imports/list-imports.ts';
-import { ImportTakenOver } from '../imports/save-progress.ts';
 import { type UndoOptions, undoImport } from '../imports/undo-import.ts';
 import { describeUndo, type UndoReport } from '../imports/undo-report.ts';
 import { withProgress } from './progress.ts';
@@ -81,7 +81,7 @@ export async function undoImportCommand(
     say.line(options.json ? JSON.stringify(report) : describeUndo(report));
     return report.outcome === 'interrupted' ? EXIT.failed : EXIT.done;
   } catch (error) {
-    if (error instanceof UndoRefused || error instanceof UsageError) {
+    if (error instanceof UndoRefusedError || error instanceof UsageError) {
       say.error(error.message);
       return EXIT.wrongUsage;
     }
@@ -105,6 +105,7 @@ async function withBar(work: (onProgress: OnProgress) => Promise<UndoReport>): P
 /** Never the text of an error of the database: it may quote values. */
 function explain(error: unknown): string {
   const { fault, code } = describeFault(error);
-  const why = error instanceof ImportTakenOver ? error.message : `Taking back stopped: ${code ?? fault}.`;
+  const why =
+    error instanceof ImportTakenOverError ? error.message : `Taking back stopped: ${code ?? fault}.`;
   return `${why} What is taken back so far stays so; the same command goes on with the rest.`;
 }

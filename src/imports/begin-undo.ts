@@ -2,7 +2,7 @@ import { type MetricDate, reportingDay } from '../core/reporting-day.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
 import { inTransaction, LONG_STATEMENTS } from '../db/in-transaction.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
-import { type ImportRow, type ImportRun, presentRun } from './begin-import.ts';
+import { type ImportRow, type ImportRun, presentRun } from './import-run.ts';
 import type { UndoCounts } from './undo-report.ts';
 
 const selectStatement = loadStatement(import.meta.url, 'select-import-to-undo');
@@ -34,8 +34,8 @@ export interface BegunUndo {
 }
 
 /** An import that cannot be taken back, and why. Nothing was changed. */
-export class UndoRefused extends Error {
-  override name = 'UndoRefused';
+export class UndoRefusedError extends Error {
+  override name = 'UndoRefusedError';
 }
 
 interface Undoable {
@@ -47,7 +47,7 @@ interface Undoable {
 
 /**
  * Begins to take an import back, or goes on with it. A process that imports its file is stopped by that. Throws
- * UndoRefused if there is no such import, if nobody wrote down what it brought, or if its raw events are gone.
+ * UndoRefusedError if there is no such import, if nobody wrote down what it brought, or if its raw events are gone.
  */
 export function beginUndo(
   database: Database,
@@ -59,9 +59,9 @@ export function beginUndo(
     async (transaction) => {
       const [undoable] = await run<Undoable>(transaction, selectStatement, { id });
       if (undoable === undefined)
-        throw new UndoRefused(`There is no import ${id}; "storytime imports" lists those there are.`);
+        throw new UndoRefusedError(`There is no import ${id}; "storytime imports" lists those there are.`);
       if (!undoable.marks_events)
-        throw new UndoRefused(
+        throw new UndoRefusedError(
           `Import ${id} cannot be taken back: the version that began it did not write down which events it brought.`,
         );
       const row = await runForOne<ImportRow>(transaction, beginStatement, {
@@ -74,7 +74,7 @@ export function beginUndo(
       const portions = await planPortions(transaction, id, dates, timeZone);
       const datesSealed = await findSealed(transaction, dates);
       if (undoable.status === 'completed' && portions.length === 0 && datesSealed.length > 0)
-        throw new UndoRefused(
+        throw new UndoRefusedError(
           `Import ${id} cannot be taken back: its raw events are gone and its days sealed.`,
         );
       return { run: begun, fileName: undoable.file_name, counts: undoable.undone, portions, datesSealed };

@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import type { z } from 'zod';
 import type { eventSchema } from '../ingest/event-schema.ts';
+import { UnusableImportError } from './import-source.ts';
 import { type Line, type Place, readLines } from './read-lines.ts';
-import { UnusableImport } from './unusable-import.ts';
 
 type Field = keyof z.input<typeof eventSchema>;
 
@@ -34,7 +34,7 @@ const NEEDED: Field[] = ['event_type', 'child_profile_id', 'book_id', 'occurred_
 export type CsvColumns = readonly Field[];
 
 /**
- * Reads the header of a CSV content, which must be its first line. Throws UnusableImport for one that names
+ * Reads the header of a CSV content, which must be its first line. Throws UnusableImportError for one that names
  * anything else than the columns of the wire, or lacks one that every event has. It names columns by their
  * place: without a header the first line is an event.
  */
@@ -44,23 +44,24 @@ export async function readCsvHeader(
   for await (const [line] of readLines(content, { offset: 0, line: 0 })) {
     if (line !== undefined) return { columns: readColumns(line), end: line.end };
   }
-  throw new UnusableImport('The file is empty; its first line must name the columns.');
+  throw new UnusableImportError('The file is empty; its first line must name the columns.');
 }
 
 function readColumns(line: Line): CsvColumns {
   const names = 'text' in line ? splitHeader(line.text) : [];
   const known = Object.keys(CELLS).join(', ');
   if (names.length === 0)
-    throw new UnusableImport(`The first line must name the columns, of these: ${known}.`);
+    throw new UnusableImportError(`The first line must name the columns, of these: ${known}.`);
   const unknown = names.findIndex((name) => !Object.hasOwn(CELLS, name));
   if (unknown !== -1) {
-    throw new UnusableImport(
+    throw new UnusableImportError(
       `Column ${unknown + 1} of the first line is none of the known ones, which are ${known}.`,
     );
   }
-  if (new Set(names).size < names.length) throw new UnusableImport('The first line names a column twice.');
+  if (new Set(names).size < names.length)
+    throw new UnusableImportError('The first line names a column twice.');
   const missing = NEEDED.filter((name) => !names.includes(name));
-  if (missing.length > 0) throw new UnusableImport(`The first line lacks ${missing.join(', ')}.`);
+  if (missing.length > 0) throw new UnusableImportError(`The first line lacks ${missing.join(', ')}.`);
   return names as Field[];
 }
 

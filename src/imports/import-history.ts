@@ -4,18 +4,14 @@ import { detectChanges } from '../ledger/detect-changes.ts';
 import { adoptTimeZone } from '../ledger/ledger-state.ts';
 import { adoptSubjectKey } from '../tombstones/adopt-subject-key.ts';
 import type { SubjectKeys } from '../tombstones/subject-keys.ts';
-import { beginImport, type ImportFormat, type ImportRun } from './begin-import.ts';
-import { completeImport } from './complete-import.ts';
-import { findKeptUntil } from './find-kept-until.ts';
-import { findLiveDates } from './find-live-dates.ts';
 import type { ImportProgress } from './import-progress.ts';
-import type { ImportReject } from './import-reject.ts';
-import { type ImportOutcome, type ImportReport, reportImport } from './import-report.ts';
-import type { ImportSource } from './import-source.ts';
-import { inspectSource } from './inspect-source.ts';
-import { openRecords, type ReadRecords } from './open-records.ts';
-import { readAhead } from './read-ahead.ts';
-import { type BatchLimits, readBatches } from './read-batches.ts';
+import { beginImport, completeImport, type ImportFormat, type ImportRun } from './import-run.ts';
+import { type ImportSource, inspectSource } from './import-source.ts';
+import { findKeptUntil, findLiveDates } from './imported-dates.ts';
+import { type BatchLimits, readAhead, readBatches } from './read-batches.ts';
+import { openRecords, type ReadRecords } from './read-records.ts';
+import type { ImportReject } from './rejects.ts';
+import { type ImportOutcome, type ImportReport, reportImport } from './report.ts';
 import { reviseFinalDays } from './revise-final-days.ts';
 import { storeBatch } from './store-batch.ts';
 
@@ -51,7 +47,7 @@ const LINES_PER_BATCH = 5_000;
  * Imports existing history: every event goes through the reading and the store of ingest, and is exempt from
  * `too_old` alone. A bad line is reported and costs no other. Days that the events change become due; final
  * ones refuse, or are revised; sealed ones always refuse. After being killed at any moment the same call goes
- * on where the last batch was committed (docs/import.md, "Stopping and going on"). Throws UnusableImport,
+ * on where the last batch was committed (docs/import.md, "Stopping and going on"). Throws UnusableImportError,
  * before anything is imported.
  */
 export async function importHistory(

@@ -1,6 +1,6 @@
 import type { MetricDate } from '../core/reporting-day.ts';
-import type { ImportReject, ImportRejectCode } from './import-reject.ts';
 import type { Place } from './read-lines.ts';
+import type { ImportReject, ImportRejectCode } from './rejects.ts';
 
 /** accepted + duplicates + rejected = lines. Empty lines and the header are not counted. */
 export interface ImportCounts {

@@ -1,8 +1,7 @@
 import type { UsageEvent } from '../events/usage-event.ts';
 import { readEvent } from '../ingest/read-event.ts';
-import type { ImportRecord } from './import-record.ts';
-import { type ImportReject, importReject } from './import-reject.ts';
-import type { Place } from './read-lines.ts';
+import type { ImportRecord, Place } from './read-lines.ts';
+import { type ImportReject, importReject } from './rejects.ts';
 
 /** An event and the line on which it stands. */
 export interface ImportedEvent {
@@ -68,4 +67,18 @@ function add(batch: ImportBatch, record: ImportRecord, earliest: Date | undefine
 /** Of an element that could be read as an event. */
 function saysId(element: unknown): boolean {
   return typeof element === 'object' && element !== null && 'event_id' in element && element.event_id != null;
+}
+
+/** Prepares the next item while the consumer works on the present one; never more than that one. */
+export async function* readAhead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
+  let coming = items.next();
+  try {
+    for (let item = await coming; !item.done; item = await coming) {
+      coming = items.next();
+      coming.catch(() => undefined); // it is reported when its turn comes, perhaps after the consumer has failed
+      yield item.value;
+    }
+  } finally {
+    await items.return(undefined);
+  }
 }

@@ -1,8 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { type CsvColumns, readCells } from './csv-columns.ts';
-import type { ImportRecord } from './import-record.ts';
-import { type ImportRejectCode, importReject } from './import-reject.ts';
-import { LINE_BYTES_MAX, type Line } from './read-lines.ts';
+import { type ImportRecord, LINE_BYTES_MAX, type Line } from './read-lines.ts';
+import { type ImportRejectCode, importReject } from './rejects.ts';
 
 /**
  * The rows of a CSV content behind its header. Quoted cells may hold line ends, so a row may have several

@@ -1,8 +1,8 @@
 import type { Transaction } from '../db/connect-database.ts';
 import { loadStatement, run } from '../db/statement.ts';
 import { type ClosedDay, findClosedDays } from '../ledger/closed-days.ts';
-import { type ImportReject, importReject } from './import-reject.ts';
 import type { ImportedEvent } from './read-batches.ts';
+import { type ImportReject, importReject } from './rejects.ts';
 
 const findStoredEvents = loadStatement(import.meta.url, 'find-stored-events');
 

@@ -1,9 +1,8 @@
 import { Problem } from '../core/errors.ts';
 import type { Database } from '../db/connect-database.ts';
 import { rebuildDay } from '../facts/rebuild-day.ts';
-import type { ImportRun } from './begin-import.ts';
 import type { ImportProgress } from './import-progress.ts';
-import { saveProgress } from './save-progress.ts';
+import { type ImportRun, saveProgress } from './import-run.ts';
 
 /**
  * Builds the final days anew that an import has changed, oldest first, and keeps its reason with each. Those

@@ -3,18 +3,16 @@ import { lockShared } from '../db/advisory-locks.ts';
 import type { Database, Transaction } from '../db/connect-database.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { storeEvents } from '../events/store-events.ts';
-import { markAffectedDays } from '../ledger/mark-affected-days.ts';
+import { markAffectedDays, retryWithOpenDays } from '../ledger/mark-affected-days.ts';
 import type { SubjectKeys } from '../tombstones/subject-keys.ts';
-import type { ImportRun } from './begin-import.ts';
 import { type EnsuredMonths, ensureMonths } from './ensure-months.ts';
-import { eventDatesOf, type KnownQuarters } from './event-dates.ts';
 import { addBatch, type ImportProgress } from './import-progress.ts';
-import { type ImportReject, importReject } from './import-reject.ts';
+import { type ImportRun, saveProgress } from './import-run.ts';
+import { eventDatesOf, type KnownQuarters } from './imported-dates.ts';
 import { passOverSameMoments } from './pass-over-same-moments.ts';
 import type { ImportBatch, ImportedEvent } from './read-batches.ts';
 import { rejectEventsOfClosedDays } from './reject-events-of-closed-days.ts';
-import { saveProgress } from './save-progress.ts';
-import { tryAgain } from './try-again.ts';
+import { type ImportReject, importReject } from './rejects.ts';
 
 export interface StoreOptions {
   subjectKeys: SubjectKeys;
@@ -46,7 +44,7 @@ export function storeBatch(
   batch: ImportBatch,
   options: StoreOptions,
 ): Promise<ImportProgress> {
-  return tryAgain(async () => {
+  return retryWithOpenDays(async () => {
     const timely = admitTimes(batch.events, options.now());
     await ensureMonths(database, timely.events, options.months);
     return inTransaction(

@@ -5,11 +5,9 @@ import { inTransaction, LONG_STATEMENTS } from '../db/in-transaction.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
 import type { ChainEvent } from '../ledger/affected-days.ts';
 import { findClosedDays } from '../ledger/closed-days.ts';
-import { markAffectedDays } from '../ledger/mark-affected-days.ts';
-import type { ImportRun } from './begin-import.ts';
+import { markAffectedDays, retryWithOpenDays } from '../ledger/mark-affected-days.ts';
 import type { UndoPortion } from './begin-undo.ts';
-import { ImportTakenOver } from './save-progress.ts';
-import { tryAgain } from './try-again.ts';
+import { type ImportRun, ImportTakenOverError } from './import-run.ts';
 import type { UndoCounts } from './undo-report.ts';
 
 const selectEvents = loadStatement(import.meta.url, 'select-imported-events');
@@ -46,7 +44,7 @@ export function takeBackPortion(
   portion: UndoPortion,
   options: TakeBackOptions,
 ): Promise<UndoProgress> {
-  return tryAgain(() =>
+  return retryWithOpenDays(() =>
     inTransaction(
       database,
       (transaction) => takeBackLocked(transaction, importRun, progress, portion, options),
@@ -139,5 +137,5 @@ async function save(
     undone: JSON.stringify(counts),
     dates_to_revise: [...datesToRevise].sort(),
   });
-  if (saved.length === 0) throw new ImportTakenOver();
+  if (saved.length === 0) throw new ImportTakenOverError();
 }

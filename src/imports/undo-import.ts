@@ -2,8 +2,8 @@ import type { Database } from '../db/connect-database.ts';
 import { loadStatement, run } from '../db/statement.ts';
 import { adoptTimeZone } from '../ledger/ledger-state.ts';
 import { type BegunUndo, beginUndo } from './begin-undo.ts';
+import { ImportTakenOverError } from './import-run.ts';
 import { reviseFinalDays } from './revise-final-days.ts';
-import { ImportTakenOver } from './save-progress.ts';
 import { takeBackPortion, type UndoProgress } from './take-back-portion.ts';
 import type { UndoReport } from './undo-report.ts';
 
@@ -23,8 +23,8 @@ export interface UndoOptions {
 /**
  * Takes an import back while its raw events are held: deletes the events that it brought, and no others. The days that
  * this changes become due; final ones refuse line by line, or are revised; sealed ones always refuse. After being
- * killed at any moment the same call goes on (docs/import.md, "Taking an import back"). Throws UndoRefused before
- * anything is changed, and ImportTakenOver if another process has taken the import up.
+ * killed at any moment the same call goes on (docs/import.md, "Taking an import back"). Throws UndoRefusedError before
+ * anything is changed, and ImportTakenOverError if another process has taken the import up.
  */
 export async function undoImport(database: Database, id: number, options: UndoOptions): Promise<UndoReport> {
   const { timeZone, now, reviseFinalBecause, signal, onProgress } = options;
@@ -69,7 +69,7 @@ async function complete(
 ): Promise<void> {
   const undone = JSON.stringify(counts);
   const completed = await run(database, completeStatement, { id, runs, undone, now });
-  if (completed.length === 0) throw new ImportTakenOver();
+  if (completed.length === 0) throw new ImportTakenOverError();
 }
 
 function reportUndo(

@@ -1,6 +1,7 @@
 import type { MetricDate } from '../core/reporting-day.ts';
 import { lock } from '../db/advisory-locks.ts';
 import type { Transaction } from '../db/connect-database.ts';
+import { isTransient, retryTransient } from '../db/retry-transient.ts';
 import { type ChainEvent, daysAffectedBy } from './affected-days.ts';
 import { extendLedger, findDay, markDays } from './day-ledger.ts';
 
@@ -58,3 +59,7 @@ async function extendLedgerBackTo(
   if (span.from !== null && span.until !== null && +span.from <= earliest && latest < +span.until) return;
   await extendLedger(transaction, timeZone, now, new Date(earliest));
 }
+
+/** Runs a transaction that marks days; again if another transaction made it fail, or closed one of its days. */
+export const retryWithOpenDays = <Result>(work: () => Promise<Result>): Promise<Result> =>
+  retryTransient(work, (error) => error instanceof DayClosedError || isTransient(error));

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { ImportSource } from '../../src/imports/import-source.ts';
 import { readLines } from '../../src/imports/read-lines.ts';
-import { readNdjson } from '../../src/imports/read-ndjson.ts';
+import { readNdjson } from '../../src/imports/read-records.ts';
 import { collectGarbage } from '../support/collect-garbage.ts';
 import { type ImportRig, openImportRig } from './import-rig.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { ImportReject } from '../../src/imports/import-reject.ts';
-import { UnusableImport } from '../../src/imports/unusable-import.ts';
+import { UnusableImportError } from '../../src/imports/import-source.ts';
+import type { ImportReject } from '../../src/imports/rejects.ts';
 import { buildStream } from '../oracle/build-stream.ts';
 import { CSV_COLUMNS, csvOf, ndjsonOf, sourceOf, wireEvent } from './history-files.ts';
 import { type ImportRig, NOW, openImportRig } from './import-rig.ts';
@@ -188,7 +188,7 @@ describe('bad lines', () => {
   describe('make no file unusable, but these do', () => {
     async function expectUnusable(content: string | Buffer, format: 'csv' | 'ndjson', about: string) {
       const failure = await rig.importContent(content, { format }).catch((error: unknown) => error);
-      expect(failure).to.be.instanceOf(UnusableImport);
+      expect(failure).to.be.instanceOf(UnusableImportError);
       expect((failure as Error).message).to.include(about);
       expect(await rig.database('usage_events').first()).to.equal(undefined);
     }

@@ -1,8 +1,8 @@
 import type { Database } from '../../src/db/connect-database.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
 import { type ImportOptions, importHistory } from '../../src/imports/import-history.ts';
-import type { ImportReport } from '../../src/imports/import-report.ts';
 import type { ImportSource } from '../../src/imports/import-source.ts';
+import type { ImportReport } from '../../src/imports/report.ts';
 import { buildCatalogue } from '../oracle/build-stream.ts';
 import type { OracleCatalogue } from '../oracle/types.ts';
 import { saveOracleCatalogue } from '../support/builders-catalogue.ts';

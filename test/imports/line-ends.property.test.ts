@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readCsvHeader } from '../../src/imports/csv-columns.ts';
-import type { ImportRecord } from '../../src/imports/import-record.ts';
 import { readCsv } from '../../src/imports/read-csv.ts';
+import type { ImportRecord } from '../../src/imports/read-lines.ts';
 import { readLines } from '../../src/imports/read-lines.ts';
 import { sourceOf } from './history-files.ts';
 import { type ImportRig, openImportRig } from './import-rig.ts';

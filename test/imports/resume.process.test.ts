@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { DamagedSource } from '../../src/imports/damaged-source.ts';
-import type { ImportReject } from '../../src/imports/import-reject.ts';
-import { openImportFile } from '../../src/imports/import-source.ts';
-import { ImportTakenOver } from '../../src/imports/save-progress.ts';
+import { ImportTakenOverError } from '../../src/imports/import-run.ts';
+import { DamagedSourceError, openImportFile } from '../../src/imports/import-source.ts';
+import type { ImportReject } from '../../src/imports/rejects.ts';
 import { buildStream } from '../oracle/build-stream.ts';
 import type { OracleEvent } from '../oracle/types.ts';
 import { eventually } from '../support/eventually.ts';
@@ -107,7 +106,7 @@ describe('an import that is cut off', () => {
   it('because its gzip file is not whole is said to be so, and a whole file is another import', async () => {
     const whole = gzipped(contents.ndjson);
     const failure = rig.importContent(whole.subarray(0, whole.length - 20), { linesPerBatch: 10 });
-    expect(await failure.catch((error: unknown) => error)).to.be.instanceOf(DamagedSource);
+    expect(await failure.catch((error: unknown) => error)).to.be.instanceOf(DamagedSourceError);
     expect(await rig.importContent(whole)).to.include({ outcome: 'completed', lines: 120 });
     await expectEverythingOnce();
   });
@@ -120,7 +119,7 @@ describe('an import that is cut off', () => {
         other ??= rig.importContent(contents.ndjson, { linesPerBatch: 10 });
       },
     });
-    expect(await first.catch((error: unknown) => error)).to.be.instanceOf(ImportTakenOver);
+    expect(await first.catch((error: unknown) => error)).to.be.instanceOf(ImportTakenOverError);
     expect(await other).to.deep.include({ outcome: 'completed', accepted: 120, duplicates: 0, lines: 120 });
     await expectEverythingOnce();
   });

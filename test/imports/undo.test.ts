@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { ImportTakenOverError } from '../../src/imports/import-run.ts';
 import { listImports } from '../../src/imports/list-imports.ts';
-import { ImportTakenOver } from '../../src/imports/save-progress.ts';
 import { type UndoOptions, undoImport } from '../../src/imports/undo-import.ts';
 import { buildStream } from '../oracle/build-stream.ts';
 import type { OracleEvent } from '../oracle/types.ts';
@@ -144,15 +144,17 @@ describe('storytime imports undo', () => {
     const third = await importEvents(shifted(MORE, 2_000, 'b'));
     await rig.database('usage_events').where({ import_id: third.id }).delete(); // as dropping their month does
     await closeDay(rig.database, DATE, 'sealed');
-    expect(await refusalOf(third.id)).to.match(/^UndoRefused: .*its raw events are gone and its days sealed/);
+    expect(await refusalOf(third.id)).to.match(
+      /^UndoRefusedError: .*its raw events are gone and its days sealed/,
+    );
     expect((await listImports(rig.database))[0]).to.include({ id: third.id, state: 'completed' });
   });
 
   it('is refused for an import that there is not, and for one of which nobody knows what it brought', async () => {
-    expect(await refusalOf(999_999)).to.match(/^UndoRefused: There is no import 999999/);
+    expect(await refusalOf(999_999)).to.match(/^UndoRefusedError: There is no import 999999/);
     const { id } = await importEvents(MORE);
     await rig.database('imports').update({ marks_events: false });
-    expect(await refusalOf(id)).to.match(/^UndoRefused: .*did not write down/);
+    expect(await refusalOf(id)).to.match(/^UndoRefusedError: .*did not write down/);
     expect(await readStored(rig.database)).to.have.length(8);
   });
 
@@ -165,7 +167,7 @@ describe('storytime imports undo', () => {
     expect((await listImports(rig.database))[0]).to.include({ state: 'undoing' });
     for (const restart of [false, true]) {
       const refused = await importEvents([...MORE, ...far], { restart }).catch((error: Error) => error);
-      expect(refused).to.have.property('name', 'UnusableImport');
+      expect(refused).to.have.property('name', 'UnusableImportError');
       expect(refused).to.have.property('message').that.includes('is being taken back');
     }
     expect(await undo(id)).to.deep.include({ outcome: 'undone', taken_back: 8 });
@@ -185,7 +187,7 @@ describe('storytime imports undo', () => {
         await eventually('taking back has begun', async () => (await status()).status === 'undoing');
       },
     });
-    expect(await importing.catch((error: unknown) => error)).to.be.instanceOf(ImportTakenOver);
+    expect(await importing.catch((error: unknown) => error)).to.be.instanceOf(ImportTakenOverError);
     expect(await undoing).to.deep.include({ outcome: 'undone', taken_back: 2 });
     expect(await readStored(rig.database)).to.have.length(4);
   });

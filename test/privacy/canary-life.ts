@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { retryTransient } from '../../src/db/retry-transient.ts';
 import { importHistory } from '../../src/imports/import-history.ts';
-import type { ImportReject } from '../../src/imports/import-reject.ts';
+import type { ImportReject } from '../../src/imports/rejects.ts';
 import { BOOK, CHILD } from '../access/installation.ts';
 import { sourceOf } from '../imports/history-files.ts';
 import { eventually } from '../support/eventually.ts';

@@ -1,5 +1,4 @@
-import type { Needle } from './needles.ts';
-import { needlesOf } from './needles.ts';
+import { type Needle, needlesOf } from './needles.ts';
 
 /** A child whose every trace can be told from everybody else's, wherever it turns up. */
 export const CANARY = 470011000074;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { IMPORT_FORMATS } from '../../imports/begin-import.ts';
+import { IMPORT_FORMATS } from '../../imports/import-run.ts';
 import { expectClocksAgree } from '../../ledger/clock-doubt.ts';
 import { type ImportCommandOptions, importCommand } from '../import-history.ts';
 import { withDependencies } from '../with-dependencies.ts';

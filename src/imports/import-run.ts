@@ -1,10 +1,10 @@
 import type { MetricDate } from '../core/reporting-day.ts';
-import type { Database } from '../db/connect-database.ts';
+import type { Database, Transaction } from '../db/connect-database.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { loadStatement, run } from '../db/statement.ts';
 import type { ImportCounts, ImportProgress } from './import-progress.ts';
-import type { ImportReject } from './import-reject.ts';
-import { UnusableImport } from './unusable-import.ts';
+import { UnusableImportError } from './import-source.ts';
+import type { ImportReject } from './rejects.ts';
 
 const beginStatement = loadStatement(import.meta.url, 'begin-import');
 const restartStatement = loadStatement(import.meta.url, 'restart-import');
@@ -61,7 +61,7 @@ export interface ImportRow {
 
 /**
  * Takes an import up where it stands, or begins it, or, with `restart` or if it was taken back, begins it anew. A
- * completed one comes back as it is. Throws UnusableImport for one that is being taken back.
+ * completed one comes back as it is. Throws UnusableImportError for one that is being taken back.
  */
 export function beginImport(
   database: Database,
@@ -77,7 +77,7 @@ export function beginImport(
     if (open !== undefined) return presentRun(open);
     const [done] = await run<ImportRow>(transaction, selectCompletedImport, { fingerprint, format });
     if (done !== undefined) return presentRun(done);
-    throw new UnusableImport(
+    throw new UnusableImportError(
       'An import of this file is being taken back: "storytime imports" says its number, and "storytime imports undo" with that ends it.',
     );
   });
@@ -111,4 +111,54 @@ export function presentRun(row: ImportRow): ImportRun {
       datesRevised: row.dates_revised,
     },
   };
+}
+
+const saveStatement = loadStatement(import.meta.url, 'save-progress');
+
+/**
+ * Saves how far an import has come. Throws when another process has taken it up since: what this one would
+ * store now, the other one stores.
+ */
+export async function saveProgress(
+  connection: Database | Transaction,
+  { id, runs }: Pick<ImportRun, 'id' | 'runs'>,
+  progress: ImportProgress,
+  now: Date,
+): Promise<void> {
+  const saved = await run(connection, saveStatement, {
+    id,
+    runs,
+    position: progress.place.offset,
+    lines_read: progress.place.line,
+    counts: JSON.stringify(progress.counts),
+    first_rejects: JSON.stringify(progress.firstRejects),
+    dates: progress.dates,
+    event_dates: progress.eventDates,
+    months: progress.months,
+    dates_to_revise: progress.datesToRevise,
+    dates_revised: progress.datesRevised,
+    now,
+  });
+  if (saved.length === 0) throw new ImportTakenOverError();
+}
+
+/** Another process imports the same file or takes its import back, and began later. */
+export class ImportTakenOverError extends Error {
+  override name = 'ImportTakenOverError';
+
+  constructor() {
+    super('Another process has taken this import over: it goes on with it, or takes it back.');
+  }
+}
+
+const completeStatement = loadStatement(import.meta.url, 'complete-import');
+
+/** Records that an import is done. Throws when another process has taken it up since. */
+export async function completeImport(
+  database: Database,
+  { id, runs }: ImportRun,
+  { liveDates, now }: { liveDates: MetricDate[]; now: Date },
+): Promise<void> {
+  const completed = await run(database, completeStatement, { id, runs, live_dates: liveDates, now });
+  if (completed.length === 0) throw new ImportTakenOverError();
 }

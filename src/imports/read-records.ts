@@ -1,18 +1,23 @@
-import type { ImportFormat } from './begin-import.ts';
 import { readCsvHeader } from './csv-columns.ts';
-import type { ImportRecord } from './import-record.ts';
+import type { ImportFormat } from './import-run.ts';
 import type { ImportSource } from './import-source.ts';
-import { type OnBytes, readContent } from './read-content.ts';
 import { readCsv } from './read-csv.ts';
-import { type Place, readLines } from './read-lines.ts';
-import { readNdjson } from './read-ndjson.ts';
+import {
+  type ImportRecord,
+  type Line,
+  type OnBytes,
+  type Place,
+  readContent,
+  readLines,
+} from './read-lines.ts';
+import { importReject } from './rejects.ts';
 
 /** Reads the records of a source from a place on: the beginning, or where an import stopped. */
 export type ReadRecords = (from: Place, onBytes: OnBytes) => AsyncIterable<ImportRecord[]>;
 
 /**
  * Opens a source in its format. The header of a CSV is read each time, also when an import goes on behind it;
- * throws UnusableImport when it is not as it must be.
+ * throws UnusableImportError when it is not as it must be.
  */
 export async function openRecords(
   source: ImportSource,
@@ -24,4 +29,23 @@ export async function openRecords(
   if (format === 'ndjson') return (from, onBytes) => readNdjson(linesFrom(from, onBytes));
   const { columns, end } = await readCsvHeader(readContent(source, isCompressed, 0, () => undefined));
   return (from, onBytes) => readCsv(linesFrom(from.offset < end.offset ? end : from, onBytes), columns);
+}
+
+/** One JSON value a line. Empty lines are passed over. */
+export async function* readNdjson(lines: AsyncIterable<Line[]>): AsyncGenerator<ImportRecord[]> {
+  for await (const portion of lines) yield portion.filter(isNotEmpty).map(readRecord);
+}
+
+function isNotEmpty(line: Line): boolean {
+  return !('text' in line) || line.text.trim() !== '';
+}
+
+function readRecord(line: Line): ImportRecord {
+  const { end } = line;
+  if ('fault' in line) return { line: end.line, end, reject: importReject(end.line, line.fault) };
+  try {
+    return { line: end.line, end, element: JSON.parse(line.text) };
+  } catch {
+    return { line: end.line, end, reject: importReject(end.line, 'not_json') }; // its message quotes the line
+  }
 }
