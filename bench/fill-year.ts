@@ -4,9 +4,9 @@ import type { Database, Transaction } from '../src/db/connect-database.ts';
 import { inTransaction } from '../src/db/in-transaction.ts';
 import { ensureMonthlyPartitions } from '../src/db/monthly-partitions.ts';
 import { replaceDailyFacts } from '../src/facts/daily-facts.ts';
+import { replaceHistories } from '../src/facts/replace-histories.ts';
 import { extendLedger } from '../src/ledger/day-ledger.ts';
 import { adoptTimeZone } from '../src/ledger/ledger-state.ts';
-import { replaceHistories } from '../src/facts/replace-histories.ts';
 
 /** Complete days; today comes on top. */
 const DAYS = 365;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { runBackfill } from '../../src/backfills/run-backfill.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import type { DayStatus } from '../../src/ledger/day-ledger.ts';
 import { ingestEvents } from '../../src/ingest/ingest-events.ts';
+import type { DayStatus } from '../../src/ledger/day-ledger.ts';
 import {
   BOOK,
   CHILD,

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { effort } from '../support/effort.ts';
 import { anchorAt } from './arbitrary-anchors.ts';
-import { type OracleStream, arbitraryDelivery, arbitraryStream } from './arbitrary-streams.ts';
+import { arbitraryDelivery, arbitraryStream, type OracleStream } from './arbitrary-streams.ts';
 import { metricDate } from './metric-date.ts';
 import { readPlays } from './read-plays.ts';
 

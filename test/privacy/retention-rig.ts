@@ -8,9 +8,9 @@ import {
 } from '../../src/db/monthly-partitions.ts';
 import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
+import { detectChanges } from '../../src/ledger/detect-changes.ts';
 import { finaliseDays } from '../../src/ledger/finalise-days.ts';
 import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
-import { detectChanges } from '../../src/ledger/detect-changes.ts';
 import type { RetentionContext } from '../../src/privacy/retention/retention-context.ts';
 import type { RetentionReport } from '../../src/privacy/retention/retention-report.ts';
 import { runRetention } from '../../src/privacy/retention/run-retention.ts';

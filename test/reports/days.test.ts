@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
+import { rebuildDay } from '../../src/facts/rebuild-day.ts';
 import { finaliseDays } from '../../src/ledger/finalise-days.ts';
 import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
-import { rebuildDay } from '../../src/facts/rebuild-day.ts';
 import { buildStream } from '../oracle/build-stream.ts';
 import { deliverEvents } from '../support/builders-events.ts';
 import { expectProblem } from '../support/expect-problem.ts';

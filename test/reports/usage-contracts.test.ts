@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { streamFromSnapshot } from '../../src/db/snapshot-stream.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import type { RoomDependencies } from '../../src/http/room-dependencies.ts';
+import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import { reportsRoutes } from '../../src/reports/routes.ts';
 import { buildStream } from '../oracle/build-stream.ts';
 import { deliverEvents } from '../support/builders-events.ts';
