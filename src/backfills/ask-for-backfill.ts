@@ -4,12 +4,11 @@ import { expectClocksAgree } from '../ledger/clock-doubt.ts';
 import type { BackfillRequest } from './backfill.ts';
 import { requestBackfill } from './request-backfill.ts';
 
-/** A queue that does not even refuse must not hold up the answer. */
+/** If the queue does not respond at all, it must not delay the response. */
 const RING_MILLISECONDS_MAX = 2_000;
 
 /**
- * Records a backfill and rings for a worker; returns its id. If the queue is away now, the workers' reconciling asks for
- * it when ten minutes have passed. Throws `clocks_differ`, `day_in_future` and `not_configured`
+ * Records a backfill and wakes a worker; returns its id. If the queue is unavailable, reconciling requeues the backfill after ten minutes. Throws `clocks_differ`, `day_in_future` and `not_configured`
  * (docs/api.md, "Rebuild days").
  */
 export async function askForBackfill(

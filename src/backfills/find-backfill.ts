@@ -23,7 +23,7 @@ const COLUMNS = [
 ] as const;
 
 /**
- * A backfill with what became of each of its days so far, oldest first; throws `not_found`. The differences that a
+ * A backfill with the result of each of its days so far, oldest first; throws `not_found`. The differences that a
  * dry run found are shown for a day, others not at all (docs/privacy.md, "Retention").
  */
 export async function findBackfill(

@@ -8,7 +8,7 @@ import { previewDay, rebuildDay } from '../facts/rebuild-day.ts';
 import type { Backfill, BackfillDay } from './backfill.ts';
 import { findBackfill } from './find-backfill.ts';
 
-/** So many days are built at a time: one is computed while the other waits for the disk. */
+/** How many days are built at once: one computes while the other waits for the disk. */
 const AT_A_TIME = 2;
 
 export interface BackfillProgress {
@@ -22,8 +22,7 @@ export interface BackfillProgress {
 /**
  * Builds the days of a backfill that are still pending, oldest first, two at a time; each day's result is kept
  * as soon as it is known, so a run that was killed goes on where it stopped. Returns the finished backfill, or
- * the unfinished one when the signal stopped it. A day that refuses or fails does not hold up the others; when
- * the database is away, that is nothing of the day: it stays pending, and the run rejects, to be tried again. What it
+ * the unfinished one when the signal stopped it. If a day refuses or fails, the others are still built. If the database is unavailable, the day stays pending, and the run rejects and is tried again. What it
  * has changed itself is in its answer and not kept (docs/privacy.md, "Retention").
  */
 export async function runBackfill(

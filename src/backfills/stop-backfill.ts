@@ -1,7 +1,7 @@
 import type { Database } from '../db/connect-database.ts';
 
 /**
- * Ends a backfill whose days are not all done, as failed: nobody goes on with it. Days that are pending stay as they
+ * Ends an unfinished backfill as failed, so that no worker continues it. Days that are pending stay as they
  * are; the same request again makes a new backfill.
  */
 export async function stopBackfill(database: Database, id: string, now: Date): Promise<void> {

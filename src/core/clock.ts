@@ -1,13 +1,13 @@
-/** Tells the present instant. Only the edge (routes, jobs, commands) calls it; rooms are told `now`. */
+/** Returns the present instant. Only routes, jobs and commands call it; everything else is given `now`. */
 export type Clock = () => Date;
 
 /** The machine's clock. */
 export const systemClock: Clock = () => new Date();
 
-/** Clocks that are set by NTP differ by less. Two that differ by more: at least one of them is wrong. */
+/** Clocks that are set by NTP differ by less. If two differ by more, at least one of them is wrong. */
 export const CLOCK_DIFFERENCE_MAX_SECONDS = 300;
 
-/** Whether an instant lies further ahead than that: it was written by a clock that was wrong, and counts as absent. */
+/** Whether an instant lies further ahead than that. A wrong clock has written it, and it counts as absent. */
 export const liesAhead = (instant: Date, now: Date): boolean => instant > latestBelieved(now);
 
 /** The latest instant that a clock which is right may have written by now. */

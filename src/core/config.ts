@@ -13,7 +13,7 @@ import {
 
 const ADMIN_KEY_LENGTH_MIN = 32;
 
-/** In the folder of the programs: the same for every command, wherever it is called. */
+/** In the folder of the programs, so that it is the same for every command, wherever somebody calls it. */
 const HOME = fileURLToPath(new URL('../../.storytime', import.meta.url));
 
 const urlSchema = (...protocols: string[]) =>
@@ -23,7 +23,7 @@ const urlSchema = (...protocols: string[]) =>
       error: `must be an address that begins with ${protocols.join(':// or ')}://`,
     });
 
-/** Written in digits alone: what JavaScript would convert (a space to 0, 0x50 to 80) is a mistake. */
+/** Digits alone. What JavaScript would convert (a space to 0, 0x50 to 80) is a mistake. */
 const wholeNumberSchema = (least: number, most: number = Number.MAX_SAFE_INTEGER) =>
   z
     .string()
@@ -48,7 +48,7 @@ const listSchema = z
 /** Headers that a browser sends by itself, or that do not name a person. */
 const NEVER_NAMES = ['authorization', 'cookie', 'host', 'origin', 'user-agent', 'x-request-id'];
 
-/** What people for whom a proxy vouches may be allowed: what the pages are for. */
+/** The scopes that people may have for whom a proxy vouches: those that the pages need. */
 const TRUSTED_USER_SCOPES = ['admin', 'ops', 'privacy'] as const;
 
 /** Every variable, documented in .env.example. An empty one counts as not set. */
@@ -118,7 +118,7 @@ const checkedSchema = environmentSchema.superRefine((variables, context) => {
     const message = 'is needed with TRUSTED_USER_HEADER: the header is believed of these addresses alone';
     context.addIssue({ code: 'custom', path: ['TRUSTED_PROXIES'], message });
   }
-  // A key that is made on the spot would be another one in every process, and none after a move.
+  // A key that each process makes for itself would differ per process, and be lost after a move.
   if (variables.DATABASE_URL !== undefined && variables.SUBJECT_KEY === undefined) {
     const message =
       'is needed with DATABASE_URL: it makes the tombstones of erased children (openssl rand -base64 32)';
@@ -138,7 +138,7 @@ export interface Config {
   /** Undefined: BullMQ runs on its PostgreSQL backend. */
   redisUrl: string | undefined;
   host: string;
-  /** Undefined: DEFAULT_PORT, or any free one where that is taken and nobody asked for it. */
+  /** Undefined: DEFAULT_PORT, or any free port if that one is taken. */
   port: number | undefined;
   timeZone: string;
   adminKey: string | undefined;
@@ -165,7 +165,7 @@ export interface TrustedUser {
   scopes: readonly (typeof TRUSTED_USER_SCOPES)[number][];
 }
 
-/** The environment is not as it must be; the message names every fault, never a value. */
+/** The environment is not valid. The message names every fault, never a value. */
 export class ConfigurationError extends Error {
   override name = 'ConfigurationError';
 }

@@ -2,8 +2,7 @@
  * The numbers on which every metric rests, each with the reason for its value (docs/metrics.md, "The
  * constants").
  *
- * Statements receive them as bindings, so a value stands here and nowhere else, except in the checks of the
- * migrations.
+ * Statements receive them as bindings. So each value is written here and nowhere else, except in the checks of migrations.
  */
 
 /** Raised whenever a definition changes: days built with an older version are rebuilt unless final or sealed. */
@@ -12,7 +11,7 @@ export const CALCULATION_VERSION = 1;
 /** Players report this often; a gap that ends in a heartbeat earns no more, so a lost beat is not invented. */
 export const HEARTBEAT_SECONDS = 45;
 
-/** Silence after which a chain of events is another play: eighty lost beats are not a pause. */
+/** Silence after which a chain of events begins another play: eighty lost heartbeats are not a pause. */
 export const PLAY_TIMEOUT_SECONDS = 3_600;
 
 /** Plays whose starts lie this close together are one sitting. */
@@ -39,13 +38,13 @@ export const PLAY_MAX_SECONDS = 43_200;
 /** How long a device may keep events before they are refused as `too_old`: two weeks of holiday offline. */
 export const LATE_WINDOW_DAYS = 14;
 
-/** A day is final once it has been over this long: a day more than any event that is still accepted. */
+/** A day becomes final when it has been over for this long: a day longer than any event is accepted. */
 export const FINAL_AFTER_DAYS = LATE_WINDOW_DAYS + 1;
 
 /** How far a device's clock may run ahead of the server's before its events are refused as `in_future`. */
 export const FUTURE_TOLERANCE_SECONDS = 300;
 
-/** Events lie between these years: a device's clock that says otherwise is broken, and a date before is mistyped. */
+/** Events lie between these years. A device's clock that says otherwise is wrong, and an earlier date is mistyped. */
 export const EVENT_YEARS = { first: 2015, beyond: 2100 } as const;
 
 /** Most dates of one answer or of one backfill: two years, one of them a leap year. */
@@ -61,8 +60,6 @@ export const NEW_BOOK_DAYS = 30;
 export const NEW_BOOKS_COMPARED = 10;
 
 /**
- * An event is committed within so long of its receipt, or never: what the search for arrivals relies on. It is
- * the sum of what may be waited for: a transaction before (15), what comes before the statement that stores (15),
- * that statement (15), a process that stands still before it commits (15).
+ * An event is committed within this time after its receipt, or never: the search for new events relies on it. It is the sum of four waits of 15 s: for the transaction before, for what precedes the storing statement, for that statement, and for a process that stands still before it commits.
  */
 export const INGEST_SECONDS_MAX = 60;

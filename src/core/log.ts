@@ -7,7 +7,7 @@ import { pino } from 'pino';
 export interface LogFields {
   requestId?: string;
   method?: string;
-  /** The pattern of the route, such as /admin/api/v1/books/:id; never the address itself. */
+  /** The pattern of the route, such as /admin/api/v1/books/:id, and never the address itself. */
   route?: string;
   status?: number;
   durationMilliseconds?: number;
@@ -58,7 +58,7 @@ export interface LogSink {
   write(line: string): void;
 }
 
-/** Structured logs, a JSON object a line. Fields outside the allow-list are dropped. */
+/** Structured logs, one JSON object per line. Fields outside the allow-list are dropped. */
 export function createLog(level: (typeof LOG_LEVELS)[number], sink?: LogSink): Log {
   const options = { level, formatters: { log: onlyAllowed, level: (label: string) => ({ level: label }) } };
   return sink === undefined ? pino(options) : pino(options, sink);

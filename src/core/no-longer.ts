@@ -3,7 +3,7 @@ export const LATE = Symbol('late');
 
 /**
  * Waits for work, but no longer than so many milliseconds: resolves to its result, or to LATE. Rejects as the work
- * does, if it does so in time. The work goes on; what becomes of it later is not heard.
+ * does, if it does so in time. The work continues, and its later result is ignored.
  */
 export async function noLonger<Result>(
   milliseconds: number,

@@ -5,7 +5,7 @@
  */
 const NOT_IN_A_LINE = /\r\n|[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
-/** For schemas of text: what is wrong with text that `isOneLine` refuses, and what to do. */
+/** What a schema says of text that `isOneLine` refuses: what is wrong, and what to do. */
 export const NOT_ONE_LINE =
   'holds a control character (such as a line feed), or one that turns the direction of text: leave it out';
 

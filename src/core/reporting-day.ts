@@ -23,7 +23,7 @@ export function metricDateOf(instant: Date, timeZone: string): MetricDate {
   return DateTime.fromJSDate(instant, { zone: timeZone }).toFormat('yyyy-MM-dd');
 }
 
-/** The date so many calendar days after (or, negative, before) another. */
+/** The date that is a number of calendar days after another, or before it if the number is negative. */
 export function plusDays(date: MetricDate, days: number): MetricDate {
   return DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd');
 }

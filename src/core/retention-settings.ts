@@ -16,20 +16,20 @@ export interface RetentionSettings {
 interface Limits {
   default: number;
   least: number;
-  /** There is no "for ever": children's data must not be kept without end (16 CFR 312.10). */
+  /** Nothing is kept for ever: children's data must not be (16 CFR 312.10). */
   most: number;
 }
 
-/** A month of raw events goes as a whole, so its first event is that much older than its last. */
+/** A month of raw events is deleted as a whole, so its first event is this much older than its last. */
 export const LONGEST_MONTH_DAYS = 31;
 
-/** For so long a dry run of a backfill shows what would change: that can be what one child has watched. */
+/** How long the dry run of a backfill shows what would change: that can be what one child has watched. */
 export const DIFFERENCES_DAYS = 1;
 
-/** An alert is set aside for so long at most: longer, and nobody remembers that it was. */
+/** How long an alert can be set aside. After a longer time, nobody would remember it. */
 export const SET_ASIDE_DAYS_MAX = 90;
 
-/** So long the months of raw events stay that an import has brought: more files of them may follow. */
+/** How long the months of raw events stay that an import has brought: more of their files may follow. */
 export const IMPORTED_MONTHS_STAY_DAYS = 1;
 
 /** Until when they stay if the import ended, or was interrupted, at this instant. */
@@ -38,14 +38,14 @@ export const importedMonthsStayUntil = (endedAt: Date): Date =>
 
 /** By variable: what it may be. */
 export const RETENTION_LIMITS = {
-  // Less, and days would lose their raw events before they can be final.
+  // With less, days would lose their raw events before they can be final.
   RETENTION_RAW_EVENTS_DAYS: { default: 90, least: FINAL_AFTER_DAYS + 2, most: 400 },
   RETENTION_PLAYS_DAYS: { default: 730, least: FINAL_AFTER_DAYS + 2 + LONGEST_MONTH_DAYS, most: 730 },
-  // Less, and a child on holiday without a network would be taken for gone.
+  // With less, a child on holiday without a network would count as gone.
   RETENTION_INACTIVE_CHILD_DAYS: { default: 365, least: 2 * LATE_WINDOW_DAYS, most: 730 },
   RETENTION_FINISHED_JOBS_DAYS: { default: 3, least: 1, most: 30 },
   RETENTION_FAILED_JOBS_DAYS: { default: 14, least: 1, most: 30 },
-  // Less, and an event that is still accepted could outlive the tombstone that refuses it.
+  // With less, an event that is still accepted could outlive the tombstone that refuses it.
   RETENTION_TOMBSTONES_DAYS: { default: 400, least: FINAL_AFTER_DAYS + 1, most: 800 },
   RETENTION_RECORDS_DAYS: { default: 1095, least: 365, most: 2555 },
   RETENTION_BACKFILLS_DAYS: { default: 90, least: 1, most: 400 },
@@ -85,7 +85,7 @@ interface Contradiction {
 export function contradictionsOf(days: Record<RetentionVariable, number>): Contradiction[] {
   const isWithinLimits = (variable: RetentionVariable) => {
     const { least, most } = RETENTION_LIMITS[variable];
-    // One that is no number is still the text that it was.
+    // An invalid value is still a string here.
     return Number.isInteger(days[variable]) && days[variable] >= least && days[variable] <= most;
   };
   return listContradictions(days).filter(

@@ -18,7 +18,7 @@ export const idSchema = z
   .transform((id) => String(id))
   .refine((id) => BigInt(id) <= ID_MAX, ID_FAULT);
 
-/** An id as JSON shows it: a number where that is exact, else text. */
+/** An id as JSON shows it: a number if that is exact, otherwise text. */
 export function presentId(id: string | number): number | string {
   return Number.isSafeInteger(Number(id)) ? Number(id) : String(id);
 }
@@ -26,7 +26,7 @@ export function presentId(id: string | number): number | string {
 /** The form of `presentId`. */
 export const shownIdSchema = z.union([z.int(), z.string().regex(/^\d+$/)]);
 
-/** Left to JavaScript, V8 reads .0009000000 (leading zeros, more than nine digits) as 9 milliseconds. */
+/** V8 itself reads .0009000000 (leading zeros, more than nine digits) as 9 milliseconds. */
 const BEYOND_MILLISECONDS = /(\.\d{3})\d+/;
 
 /** An instant with its offset from UTC, in the years that PostgreSQL has too. Digits beyond the millisecond are cut off. */

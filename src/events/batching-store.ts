@@ -6,10 +6,10 @@ import type { Arrival, StoreEvents, StoreOutcome } from './store-events.ts';
 /** Most events of one transaction. A request holds at most a quarter of it. */
 const BATCH_EVENTS_MAX = 2_000;
 
-/** So many transactions are under way at once: one computes while another waits for the disk. */
+/** How many transactions run at once: one computes while another waits for the disk. */
 const BATCHES_AT_ONCE = 2;
 
-/** With more than this waiting the database is not keeping up, and memory must not: clients come back later. */
+/** If more events wait than this, the database cannot keep up. Clients are told to come back later, so that memory does not grow. */
 const WAITING_EVENTS_MAX = 50_000;
 
 /**
@@ -21,7 +21,7 @@ const ANSWER_MILLISECONDS_MAX = 13_000;
 /** Stores several arrivals in one transaction. */
 export type StoreArrivals = (arrivals: readonly Arrival[]) => Promise<StoreOutcome[]>;
 
-/** A request whose events are not stored yet. It is answered once; what comes later is not heard. */
+/** A request whose events are not stored yet. It is answered once, and later results are ignored. */
 interface Waiting {
   arrival: Arrival;
   isAnswered: boolean;
@@ -31,10 +31,7 @@ interface Waiting {
 }
 
 /**
- * Stores events of many requests in one transaction: what comes in while others are being committed waits for
- * them and then goes together. Nobody waits longer than for the transaction before, and each request is
- * answered when its own events are committed. A heartbeat a request, this is what makes thousands of requests
- * a second possible: a commit costs the same for one event as for a thousand.
+ * Stores events of many requests in one transaction: what comes in while others are being committed waits for them and is then committed together. No request waits longer than for the transaction before, and each is answered when its own events are committed. This makes thousands of requests per second possible with one heartbeat each: a commit costs the same for one event as for a thousand.
  *
  * A request that is not stored within `answerMilliseconds` is rejected as `database_unavailable`, whatever its batch
  * does; should that commit after all, the events that are sent again are duplicates. A batch that takes longer does
@@ -110,7 +107,7 @@ function takeBatch(waiting: Set<Waiting>): Waiting[] {
   return batch;
 }
 
-/** Answers every request of a batch. One that breaks the transaction does so alone: the others go by themselves. */
+/** Answers every request of a batch. If one breaks the transaction, each is stored by itself, so that it fails alone. */
 async function storeTogether(store: StoreArrivals, batch: Waiting[]): Promise<void> {
   try {
     const outcomes = await store(batch.map(({ arrival }) => arrival));

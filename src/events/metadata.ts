@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const MILLISECONDS_MAX = 86_400_000;
 
-/** What may be said about an event beside its fields. There is no free text: it could carry a child's name. */
+/** What an event may say besides its fields. There is no free text, because it could contain a child's name. */
 const KEYS = {
   playback_rate: z.number().min(0.25).max(4),
   quality: z.enum(['auto', '144p', '240p', '360p', '480p', '720p', '1080p', '1440p', '2160p', '4320p']),

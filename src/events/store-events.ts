@@ -11,7 +11,7 @@ import type { UsageEvent } from './usage-event.ts';
 
 const storeStatement = loadStatement(import.meta.url, 'store-events');
 
-/** What became of one event: kept, there already, or refused because of its child or book. */
+/** The outcome for one event: stored, already there, or refused because of its child or book. */
 export type StoreOutcome =
   | 'accepted'
   | 'duplicate'
@@ -24,11 +24,11 @@ export type StoreOutcome =
 export interface Arrival {
   events: readonly UsageEvent[];
   receivedAt: Date;
-  /** Told the place of each event, stored now or before, whose position is beyond the end of its book. */
+  /** Called with the place of each event, stored now or before, whose position is beyond the end of its book. */
   onBeyondEnd?: (place: number) => void;
 }
 
-/** Stores what arrived and tells what became of each event, in their order. */
+/** Stores events and returns the outcome for each, in their order. */
 export type StoreEvents = (arrival: Arrival) => Promise<StoreOutcome[]>;
 
 /** Its share of INGEST_SECONDS_MAX, and that of all that comes before it. */
@@ -36,8 +36,7 @@ const STATEMENT_TIMEOUT_MILLISECONDS = 15_000;
 const PREPARATION_MILLISECONDS_MAX = 15_000;
 
 /**
- * Stores arrivals in one transaction; when it resolves, everything accepted is committed. Returns one outcome
- * an event, in their order. `importId`: the import that brings them. Throws when the database cannot take them: then nothing is stored.
+ * Stores arrivals in one transaction. When it resolves, everything accepted is committed. Returns one outcome per event, in their order. `importId`: the import that brings them. If the database cannot take them, it throws, and nothing is stored.
  */
 export async function storeEvents(
   database: Database,

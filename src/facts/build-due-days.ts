@@ -14,17 +14,15 @@ export interface BuildOptions {
   now: Date;
   /** Also days that were built a moment ago. */
   withoutPause?: boolean;
-  /** How many days are built side by side, each in its transaction; one unless it says so. */
+  /** How many days are built at the same time, each in its own transaction; 1 by default. */
   daysAtOnce?: number;
-  /** Stops before the next day when it says so: a worker that is asked to stop. */
+  /** If it is aborted, because the worker has to stop, no further day is begun. */
   signal?: AbortSignal;
   onBuilt?: (date: MetricDate, done: number, total: number) => Promise<void> | void;
 }
 
 /**
- * Finds what has arrived and builds every day that is due, beginning with the oldest, today included. A day that fails is
- * kept in the ledger with its error and does not hold up the others; if any failed, the last error is
- * thrown at the end, so that the job is tried again (docs/operations.md, "The timetable").
+ * Detects changes and builds every due day, oldest first, today included. If a day fails, the ledger keeps its error, and the others are built. At the end the last error is thrown, so that the job is tried again (docs/operations.md, "The timetable").
  */
 export async function buildDueDays(database: Database, options: BuildOptions): Promise<BuildReport> {
   await detectChanges(database, options.timeZone, options.now);

@@ -3,7 +3,7 @@ import type { ReportingDay } from '../core/reporting-day.ts';
 import type { Transaction } from '../db/connect-database.ts';
 import { type Binding, loadStatement, run, type Statement } from '../db/statement.ts';
 
-/** The fact tables that hold rows of dates. A new one belongs here and is then rebuilt with every date. */
+/** The tables of daily facts. Add a new one here, and each rebuild of a date fills it. */
 export type DailyFact =
   | 'daily_book_metrics'
   | 'daily_publisher_metrics'
@@ -15,7 +15,7 @@ interface FactDefinition {
   bindings?: (day: ReportingDay) => Record<string, Binding>;
 }
 
-/** How the rows of a date are computed from the plays of the date, one statement a table. */
+/** How the rows of a date are computed from its plays, one statement per table. */
 export const DAILY_FACTS: Record<DailyFact, FactDefinition> = {
   daily_book_metrics: {
     insert: loadStatement(import.meta.url, 'insert-daily-book-metrics'),
@@ -33,7 +33,7 @@ export const DAILY_FACTS: Record<DailyFact, FactDefinition> = {
   daily_book_dropoffs: { insert: loadStatement(import.meta.url, 'insert-daily-book-dropoffs') },
 };
 
-/** Replaces every daily fact of a date by what its plays say: delete and insert, never an increment. */
+/** Replaces every daily fact of a date by what its plays say. It deletes and inserts, and never increments. */
 export async function replaceDailyFacts(
   transaction: Transaction,
   day: ReportingDay,

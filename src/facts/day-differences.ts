@@ -15,7 +15,7 @@ export interface DayDifferences {
   books: string[];
 }
 
-/** Reads what the facts of a date say now. */
+/** Reads the present figures of a date. */
 export async function readDayFigures(transaction: Transaction, date: MetricDate): Promise<DayFigures> {
   const rows = await run<{ book_id: string; figures: Record<string, unknown> }>(
     transaction,

@@ -142,7 +142,7 @@ async function ensurePartition(connection: Database | Transaction, date: MetricD
   await ensureMonthlyPartitions(connection, 'plays', month, month);
 }
 
-/** Counted before the plays are read: an event that arrives between the two is then missing here, not there. */
+/** Counted before the plays are read. If an event arrives in between, it is missing in this count, and finalising notices that. */
 function countEvents(transaction: Transaction, day: ReportingDay) {
   return runForOne<{ raw_events: number; position_faults: number }>(transaction, countRawEvents, {
     starts_at: day.startsAt,

@@ -6,7 +6,7 @@ import { readEvent } from './read-event.ts';
 import { REJECT_CODES, type RejectCode } from './reject-codes.ts';
 import { collectWarnings, type Warning, type Warnings } from './warnings.ts';
 
-/** Told what became of the events of a request, for monitoring; `metadata_dropped` counts entries. */
+/** Called with the outcomes of a request's events, for monitoring. `metadata_dropped` counts entries. */
 export type IngestCount = (
   outcome: 'accepted' | 'duplicate' | RejectCode | 'metadata_dropped',
   count: number,

@@ -8,10 +8,10 @@ import { loadStatement, runForOne } from '../db/statement.ts';
 
 const selectNewestReceipt = loadStatement(import.meta.url, 'select-newest-receipt');
 
-/** Nothing is heard of for so long by an installation that is in use. */
+/** An installation that is in use always hears of something within this time. */
 const SILENCE_DAYS_MAX = 2;
 
-/** The time of work is written no more often, in milliseconds. */
+/** The time of work is written at most this often, in milliseconds. */
 const NOTE_MILLISECONDS = Duration.fromObject({ minutes: 1 }).toMillis();
 
 /** The clock of this process, and how it is compared with the database's. */
@@ -42,14 +42,14 @@ export async function doubtClock(database: Database, source: ClockSource): Promi
   return doubtTime(database, source.clock());
 }
 
-/** As `doubtClock`, and notes the time if it is believed: for work that goes by the clock, before it is begun. */
+/** As `doubtClock`; if the clock is believed, it records the time. Call it before work that depends on the clock. */
 export async function believeClock(database: Database, source: ClockSource): Promise<ClockDoubt | undefined> {
   const doubt = await doubtClock(database, source);
   if (doubt === undefined) await noteTime(database, source.clock());
   return doubt;
 }
 
-/** Somebody says that the clock is right: it is believed for two days, and as long as work is done after that. */
+/** Records that a person says that the clock is right. It is believed for two days, and then as long as work is done. */
 export async function confirmClock(database: Database, now: Date, confirmedBy: string): Promise<void> {
   const confirmed = { confirmed_at: now, confirmed_by: confirmedBy };
   await database('clock_state').insert(confirmed).onConflict('only_row').merge(confirmed);

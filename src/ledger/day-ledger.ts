@@ -31,8 +31,7 @@ const insertMissingDays = loadStatement(import.meta.url, 'insert-missing-days');
 const markDaysStatement = loadStatement(import.meta.url, 'mark-days');
 
 /**
- * Makes the ledger reach from `earliest` (or its present first day, if that is earlier) to today without a
- * gap. New days are `missing`, and thereby due.
+ * Extends the ledger without a gap from `earliest` (or its present first day, if that is earlier) to today. New days are `missing`, and therefore due.
  */
 export async function extendLedger(
   connection: Database | Transaction,
@@ -69,7 +68,7 @@ export async function findDay(
   return day;
 }
 
-/** Marks days as changed since they were built; final and sealed ones stand. Returns those that were marked. */
+/** Marks days as changed since they were built, except final and sealed ones. Returns those that were marked. */
 export async function markDays(
   connection: Database | Transaction,
   dates: MetricDate[],

@@ -12,21 +12,18 @@ const selectEarliestNewEvent = loadStatement(import.meta.url, 'select-earliest-n
 const takeDaysOfCatalogueChanges = loadStatement(import.meta.url, 'take-days-of-catalogue-changes');
 
 /**
- * How far back from the last look arrivals are looked for again: longer than any ingest transaction lasts,
- * and than the clocks of two machines differ. Finding an event twice costs a rebuild and does no harm.
+ * How far before the watermark events are searched again: longer than any ingest transaction lasts and than the clocks of two machines differ. To find an event twice costs a rebuild and does no harm.
  */
 const WATERMARK_LAG_SECONDS = INGEST_SECONDS_MAX + 240;
 
-/** A look that lies further ahead than the overlap bridges was a wrong clock's: it counts as absent. */
+/** If the watermark lies further ahead than the lag bridges, a wrong clock has written it, and it counts as absent. */
 const AHEAD_MILLISECONDS_MAX = (WATERMARK_LAG_SECONDS - INGEST_SECONDS_MAX) * 1000;
 
-/** Before any event: the first look takes everything. */
+/** Before any event: without a watermark, everything is new. */
 const BEGINNING = new Date('2000-01-01T00:00:00Z');
 
 /**
- * Finds what has come in since the last look (events by their time of receipt, changes of the catalogue)
- * and marks the days that it changes; makes the ledger reach from the earliest event to today. Returns the
- * marked days. Any number of processes may call it at once (docs/architecture.md, "How a change is noticed").
+ * Finds what has come in since the watermark (events by their time of receipt, changes of the catalogue), marks the days that it changes, and extends the ledger from the earliest event to today. Returns the marked days. Any number of processes may call it at once (docs/architecture.md, "How a change is noticed").
  */
 export function detectChanges(database: Database, timeZone: string, now: Date): Promise<MetricDate[]> {
   return inTransaction(
@@ -44,8 +41,7 @@ const believedLook = (seenUntil: Date | null, now: Date): Date | null =>
   seenUntil !== null && seenUntil.getTime() - now.getTime() > AHEAD_MILLISECONDS_MAX ? null : seenUntil;
 
 /**
- * Does the same within a transaction, and does not remember that somebody has looked: the next `detectChanges` finds
- * the same events again. For whoever is no worker: its clock must not decide up to when arrivals are known
+ * Does the same within a transaction, and leaves the watermark: the next `detectChanges` finds the same events again. For programs that are no workers: their clocks must not move the watermark
  * (docs/architecture.md, "How a change is noticed").
  */
 export async function detectChangesWithin(
@@ -69,8 +65,7 @@ export async function detectChangesWithin(
 }
 
 /**
- * At the first look every day of the ledger is marked: most are new, but one that a backfill built before may
- * lack what has come since, and there is no telling what that is.
+ * Without a watermark, every day of the ledger is marked. Most are new, but a day that a backfill has built may lack events that came later.
  */
 async function findChangedDays(
   transaction: Transaction,

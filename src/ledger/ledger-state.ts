@@ -16,15 +16,14 @@ export async function adoptTimeZone(database: Database, timeZone: string): Promi
   );
 }
 
-/** Up to which time of receipt arrivals have been looked at; null before the first look. */
+/** The watermark: up to which time of receipt events have been searched. Null before the first search. */
 export async function readWatermark(connection: Database | Transaction): Promise<Date | null> {
   const state = await connection('ledger_state').first<{ arrivals_seen_until: Date | null } | undefined>();
   return state?.arrivals_seen_until ?? null;
 }
 
 /**
- * Remembers up to which time of receipt arrivals have been looked at. Throws on a ledger without a time zone:
- * there every look would be the first, and no late event would ever be found.
+ * Moves the watermark. Throws on a ledger without a time zone: it has no row for it, so no late event would ever be found.
  */
 export async function writeWatermark(transaction: Transaction, until: Date): Promise<void> {
   const updated = await transaction('ledger_state').update({ arrivals_seen_until: until });

@@ -4,7 +4,7 @@ import type { MetricDate } from '../core/reporting-day.ts';
 /** No time zone is further from UTC, whatever its rules. */
 const FROM_UTC_MILLISECONDS_MAX = Duration.fromObject({ days: 2 }).toMillis();
 
-/** What the ledger or a count says of a day is not of the kind that it must be. */
+/** A value of the ledger, or a count, is not of the type that it must be. */
 export class UnreadableDayError extends Error {
   override name = 'UnreadableDayError';
   /** What is kept in the ledger. */

@@ -1,7 +1,7 @@
 -- Stores the events that the catalogue admits and says what became of each, in one statement. Keys are
 -- inserted in order, so that two batches with the same events cannot wait for each other in a circle.
 --
--- One array an attribute, all of the same length:
+-- One array per attribute, all of the same length:
 -- :event_ids :event_types :child_profile_ids :book_ids :session_ids :positions :from_positions :occurred_ats
 -- :metadata :received_ats
 --

@@ -1,5 +1,5 @@
--- Marks days as changed: what they were built from is not what there is now. Final and sealed days stand.
--- A day that is due since a time that has not come is due since now.
+-- Marks days as changed since they were built, except final and sealed ones.
+-- If a day is due since a time in the future, it is due since now.
 --
 -- :metric_dates :now
 update metric_days set
