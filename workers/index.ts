@@ -14,12 +14,12 @@ const RECONCILE_MILLISECONDS = 60_000;
 const FINISH_MILLISECONDS = 13_000;
 const CLOSE_MILLISECONDS = 2_000;
 
-/** A job whose worker has been silent for so long is given to another. */
+/** If a worker has been silent for this long, its job is given to another. */
 const LOCK_MILLISECONDS = 30_000;
 
 export type { ReconcileDependencies } from './reconcile.ts';
 
-/** How long what may take; a test that cannot wait says so. */
+/** Time limits; tests shorten them. */
 export interface WorkerOptions {
   reconcileMilliseconds?: number;
   finishMilliseconds?: number;
@@ -28,14 +28,14 @@ export interface WorkerOptions {
 
 export interface Workers {
   /**
-   * Takes no new jobs, lets those under way finish, and resolves within 15 s. What has not finished by then is
-   * left to others: its transaction rolls back with the process, and the ledger knows what is due.
+   * Takes no new jobs, lets running ones finish, and resolves within 15 s. A job that has not finished by then is left
+   * to other workers: its transaction rolls back, and the ledger knows what is due.
    */
   stop(): Promise<void>;
 }
 
 /**
- * Starts one worker a queue, and the reconciling that keeps queue and ledger together. Database and backend
+ * Starts one worker per queue, and the reconciler that keeps queue and ledger in step. Database and backend
  * must be reachable. Rejects when the ledger was cut in another time zone.
  */
 export async function startWorkers(
@@ -49,9 +49,9 @@ export async function startWorkers(
     openWorker(name, dependencies, { signal: stopping.signal, lockMilliseconds }),
   );
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
-  // Only now: a worker that runs on a backend without its tables would spin.
+  // Not earlier: on a backend without its tables a worker would retry without a pause.
   for (const worker of workers) void worker.run();
-  // Whoever was away for a while, or has new settings, does not wait for the night.
+  // After a downtime, or with new settings, retention does not wait for the night.
   void dependencies.queues.enqueue('data-retention-cleanup', {}).catch(() => undefined);
   const reconciling = keepReconciling(dependencies, options.reconcileMilliseconds ?? RECONCILE_MILLISECONDS);
   return {

@@ -8,7 +8,7 @@ import type { JobName, JobPayload } from '../src/queue/job-contracts.ts';
 import type { JobQueues } from '../src/queue/job-queues.ts';
 import type { SubjectKeys } from '../src/tombstones/subject-keys.ts';
 
-/** What a job is told; the time is read once, at the edge. */
+/** What a job is given. The time is read once, when the job begins. */
 export interface JobContext {
   database: Database;
   timeZone: string;
@@ -23,13 +23,13 @@ export interface JobContext {
   /** Aborted when the worker has to stop. */
   signal: AbortSignal;
   log: Log;
-  /** Reports progress: so many of so many days are built. */
+  /** Reports how many of all days are built. */
   onBuilt(date: MetricDate, done: number, total: number): Promise<void>;
-  /** Reports progress: so many of so many rows are erased. */
+  /** Reports how many of all rows are erased. */
   onErased(done: number, total: number): void;
 }
 
-/** A job: payload in, one call of a room, a small result for Bull Board (no child's id in it). */
+/** A job: a payload in, one call of a module, a small result for Bull Board that contains no child's id. */
 export type JobHandler<Name extends JobName> = (
   payload: JobPayload<Name>,
   context: JobContext,

@@ -43,7 +43,7 @@ async function isInstalled(
   return isRight && isOfThisRelease(schedule, queues) && isArmed(queue, schedule);
 }
 
-/** Its runs are put in with the options of now: with those of an older setting they would be kept for too long. */
+/** Its runs get the present options. With those of an older setting, they would be kept for too long. */
 function isOfThisRelease({ template }: JobSchedulerJson, { options }: JobQueues): boolean {
   const { attempts, backoff, removeOnComplete, removeOnFail } = template?.opts ?? {};
   return isDeepStrictEqual({ attempts, backoff, removeOnComplete, removeOnFail }, options);
@@ -61,7 +61,7 @@ async function isArmed(queue: Queue, { key, next }: JobSchedulerJson): Promise<b
   return run !== undefined && run.finishedOn === undefined;
 }
 
-/** Whether it could be: not if nobody knows its next run. */
+/** False if its next run is not known. */
 async function install(queues: JobQueues, { job, pattern }: Appointment, timeZone: string): Promise<boolean> {
   const queue = queues.queues[job];
   for (const schedule of await queue.getJobSchedulers()) {

@@ -5,7 +5,7 @@ import type { QueueBackend } from '../src/queue/queue-backend.ts';
 import { REPEAT_SETTINGS } from '../src/queue/repeat-settings.ts';
 import { processJob, type WorkerDependencies } from './process-job.ts';
 
-/** Rest after an error, in milliseconds. BullMQ's own is 15 s, and closing would wait for it. */
+/** Pause after an error, in milliseconds. BullMQ's default is 15 s, and closing would wait for it. */
 const REST_MILLISECONDS = 1_000;
 
 /** Opens the worker of one queue. It does not run yet: on a backend without its tables it would spin. */
@@ -36,8 +36,8 @@ export function openWorker(
 }
 
 /**
- * BullMQ rests only when its connection is refused. After any other error (its tables were dropped, connections
- * break) it asks again at once: measured, hundreds of times a second until the cause is gone.
+ * BullMQ pauses only if its connection is refused. After any other error (dropped tables, broken connections) it tries
+ * again at once: hundreds of times per second, as measured, until the cause is gone.
  */
 function rest(worker: Worker, signal: AbortSignal): void {
   if (worker.isPaused() || signal.aborted) return;

@@ -38,7 +38,7 @@ export async function processJob(
     countJobRun(database, name, { milliseconds: performance.now() - startedAt, hasFailed }, clock()).catch(
       () => undefined,
     );
-  // An ornament: no day waits for it, and none fails because the queue is away or was wiped.
+  // Progress is only shown: no day waits for it, or fails because the queue is unavailable or was wiped.
   const report = (progress: object) => void job.updateProgress(progress).catch(() => undefined);
   const onBuilt = async (date: string, done: number, total: number) => report({ date, done, total });
   const onErased = (done: number, total: number) => report({ done, total });
@@ -57,12 +57,12 @@ export async function processJob(
   }
 }
 
-/** The last error of a chain is the one that says what happened. */
+/** The last error of a chain names the cause. */
 function rootCauseOf(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? rootCauseOf(error.cause) : error;
 }
 
-/** What was asked for cannot be done, however often it is tried. */
+/** The job cannot succeed, however often it is tried. */
 function isHopeless(error: unknown): boolean {
   return error instanceof ZodError || (error instanceof Problem && PROBLEMS[error.code].status < 500);
 }

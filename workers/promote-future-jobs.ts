@@ -4,9 +4,8 @@ import type { JobName } from '../src/queue/job-contracts.ts';
 import type { JobQueues } from '../src/queue/job-queues.ts';
 
 /**
- * Lets jobs run now that wait for another attempt since a time that has not come: a clock was ahead when they failed.
- * Until they run, nobody can ask for the same job again. Returns the queues of those jobs. Runs of a schedule are left
- * to `keepSchedules`.
+ * Runs jobs now that wait for a retry at a time in the future: a clock was ahead when they failed. Until they run, an
+ * equal job cannot be added. Returns the queues of those jobs. Runs of a schedule are left to `keepSchedules`.
  */
 export async function promoteFutureJobs({ queues }: JobQueues, now: Date): Promise<JobName[]> {
   const promoted: JobName[] = [];

@@ -17,10 +17,10 @@ import { promoteFutureJobs } from './promote-future-jobs.ts';
 import { reportLostSchedules } from './report-lost-schedules.ts';
 import type { Appointment } from './schedule.ts';
 
-/** Days that have been due for so long have been forgotten by the queue: ten minutes are ten refreshes. */
+/** If days have been due for this long, the queue has lost their job: ten minutes are ten refreshes. */
 const FORGOTTEN_AFTER_SECONDS = 600;
 
-/** An erasure of which no portion is done for so long has no one who does it: a portion takes seconds. */
+/** If no portion of an erasure was done for this long, no worker runs it: a portion takes seconds. */
 const ERASURE_FORGOTTEN_AFTER_SECONDS = 60;
 
 export interface ReconcileDependencies {
@@ -38,10 +38,9 @@ export interface ReconcileDependencies {
 }
 
 /**
- * Compares the queue with the ledger, once a minute in every worker: repairs the queue's tables, installs
- * schedules that are missing, notes what has arrived, and rings the bell itself when days have been due for
- * too long. After FLUSHALL, a dropped schema or three days of downtime nobody has to do anything
- * (docs/architecture.md, "Why the queue is only a doorbell").
+ * Compares the queue with the ledger, once per minute in every worker: repairs the queue's tables, installs missing
+ * schedules, detects changes, and adds a job itself if days have been due for too long. After FLUSHALL, a dropped
+ * schema or three days of downtime nobody has to act (docs/architecture.md, "Why the queue is only a doorbell").
  */
 export async function reconcile(dependencies: ReconcileDependencies): Promise<void> {
   const { database, backend, queues, timeZone, clock, log } = dependencies;
@@ -69,7 +68,10 @@ async function installSchedules(dependencies: ReconcileDependencies): Promise<vo
   if (promoted.length > 0) log.warn({ names: promoted }, 'jobs waited for a time that has not come');
 }
 
-/** Says so if it is. If it is not any more, retention that was held back for its sake need not wait for the night. */
+/**
+ * Logs whether the clock is doubted. If it no longer is, retention that was held back because of it need not wait for
+ * the night.
+ */
 async function isClockDoubted(dependencies: ReconcileDependencies): Promise<boolean> {
   const { database, queues, log } = dependencies;
   const doubt = await believeClock(database, dependencies);

@@ -9,7 +9,7 @@ import { finaliseDays } from './jobs/finalise-days.ts';
 import { partitionMaintenance } from './jobs/partition-maintenance.ts';
 import { refreshDueDays } from './jobs/refresh-due-days.ts';
 
-/** Who does which job: a full record, so that a contract without a handler does not compile. */
+/** The handler of each job: a full record, so that a contract without a handler does not compile. */
 export const JOB_HANDLERS: { [Name in JobName]: JobHandler<Name> } = {
   'daily-metrics-aggregation': byBelievedClock(dailyMetricsAggregation),
   'refresh-due-days': byBelievedClock(refreshDueDays),

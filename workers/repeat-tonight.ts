@@ -14,9 +14,8 @@ export interface Repetition {
 }
 
 /**
- * When a run of retention that could not do everything is repeated: half an hour later, if that is still in the night,
- * and not more often than the contract of the job allows; undefined if it is left to the next night
- * (docs/operations.md, "Backups").
+ * When an incomplete run of retention is repeated: half an hour later, if that is still in the night and the contract
+ * of the job allows another run. Undefined if it waits for the next night (docs/operations.md, "Backups").
  */
 export function nextRepetition(before: number, now: Date, timeZone: string): Repetition | undefined {
   const at = DateTime.fromJSDate(now, { zone: timeZone }).plus({ minutes: PAUSE_MINUTES });
@@ -24,7 +23,7 @@ export function nextRepetition(before: number, now: Date, timeZone: string): Rep
   return { repetition: before + 1, at: at.toJSDate() };
 }
 
-/** Puts the next run of retention of this night into the queue; returns when it comes, null if none does. */
+/** Adds the next run of retention of this night to the queue. Returns when it comes, or null if there is none. */
 export async function repeatTonight(
   { repetition: before = 0 }: { repetition?: number | undefined },
   { clock, timeZone, queues, log }: Pick<JobContext, 'clock' | 'timeZone' | 'queues' | 'log'>,

@@ -7,8 +7,8 @@ export interface Appointment {
 }
 
 /**
- * The timetable (docs/operations.md, "The timetable"). Nothing depends on a tick having fired: a missed one is
- * made up for by the next, because what has to be done is computed from the ledger.
+ * The timetable (docs/operations.md, "The timetable"). No run must happen: the next one makes up for a missed one,
+ * because the ledger knows what is due.
  */
 export const TIMETABLE: readonly Appointment[] = [
   { job: 'daily-metrics-aggregation', pattern: '0 2 * * *' },

@@ -8,8 +8,8 @@ import { requestBackfill } from './request-backfill.ts';
 const RING_MILLISECONDS_MAX = 2_000;
 
 /**
- * Records a backfill and wakes a worker; returns its id. If the queue is unavailable, reconciling requeues the backfill after ten minutes. Throws `clocks_differ`, `day_in_future` and `not_configured`
- * (docs/api.md, "Rebuild days").
+ * Records a backfill and wakes a worker; returns its id. If the queue is unavailable, reconciling requeues the backfill
+ * after ten minutes. Throws `clocks_differ`, `day_in_future` and `not_configured` (docs/api.md, "Rebuild days").
  */
 export async function askForBackfill(
   dependencies: RoomDependencies,

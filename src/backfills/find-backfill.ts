@@ -40,7 +40,10 @@ export async function findBackfill(
   return { ...backfill, days };
 }
 
-/** The ids of the unfinished backfills with which nothing has happened since (or in a time that has not come), the oldest first. */
+/**
+ * The ids of the unfinished backfills with which nothing has happened since (or in a time that has not come), the
+ * oldest first.
+ */
 export async function listForgottenBackfills(database: Database, since: Date, now: Date): Promise<number[]> {
   const bindings = { since, believed_until: latestBelieved(now) };
   const rows = await run<{ id: number }>(database, selectForgottenBackfills, bindings);

@@ -3,8 +3,8 @@ import { type FieldError, Problem } from '../core/errors.ts';
 import type { Catalogue } from './schemas.ts';
 
 /**
- * Throws `invalid_request` when a parent registered or a child was created later than now, give or take a clock:
- * such a row would outlive everything that is kept for so long after it.
+ * Throws `invalid_request` if a parent registered or a child was created later than now, with the tolerance for clocks:
+ * such a row would be kept for too long.
  */
 export function refuseFutureTimes({ parents, children }: Catalogue, now: Date): void {
   const latest = now.getTime() + FUTURE_TOLERANCE_SECONDS * 1000;

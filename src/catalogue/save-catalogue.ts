@@ -34,7 +34,7 @@ export async function saveCatalogue(
 ): Promise<void> {
   refuseRepeatedIds(catalogue);
   await inTransaction(database, async (transaction) => {
-    // One writer at a time: what changed is told by comparing with what was there.
+    // One writer at a time: changes are found by comparing with the rows that were there.
     await lock(transaction, 'catalogue');
     await lockShared(transaction, 'ingest');
     const refused = await refuseErasedChildren(transaction, subjectKeys, catalogue);
@@ -62,8 +62,8 @@ function refuseRepeatedIds(catalogue: Catalogue): void {
 }
 
 /**
- * A child whose history alone was erased goes on; one whose profile was does not come back. Returns those of whom
- * collection was refused before their profile expired: that still stands.
+ * A child whose history alone was erased is accepted, and one whose profile was erased is refused. Returns the children
+ * whose refusal of collection has outlived their profile.
  */
 async function refuseErasedChildren(
   transaction: Transaction,

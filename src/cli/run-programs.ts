@@ -31,7 +31,9 @@ export async function prepareDatabase(dependencies: Dependencies): Promise<void>
   if (created.length > 0) log.info({ names: created }, 'partitions created');
 }
 
-/** None while the clock is doubted: those of another year would stay. Events wait in the DEFAULT partition meanwhile. */
+/**
+ * None while the clock is doubted: those of another year would stay. Events wait in the DEFAULT partition meanwhile.
+ */
 async function createPartitions(dependencies: Dependencies): Promise<string[]> {
   const { database, clock, log } = dependencies;
   const doubt = await doubtClock(database, dependencies);

@@ -150,7 +150,10 @@ export interface Config {
   corsOrigins: readonly string[];
   /** Addresses and networks of proxies: what they say of the browser is believed. */
   trustedProxies: readonly string[];
-  /** Undefined: everybody signs in with a key. Else the header in which these proxies name people, and what those may do. */
+  /**
+   * Undefined: everybody signs in with a key. Else the header in which these proxies name people, and what those may
+   * do.
+   */
   trustedUser: TrustedUser | undefined;
   keyRequestsPerMinute: number;
   tokenRequestsPerMinute: number;

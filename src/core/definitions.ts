@@ -2,7 +2,8 @@
  * The numbers on which every metric rests, each with the reason for its value (docs/metrics.md, "The
  * constants").
  *
- * Statements receive them as bindings. So each value is written here and nowhere else, except in the checks of migrations.
+ * Statements receive them as bindings. So each value is written here and nowhere else, except in the checks of
+ * migrations.
  */
 
 /** Raised whenever a definition changes: days built with an older version are rebuilt unless final or sealed. */
@@ -60,6 +61,8 @@ export const NEW_BOOK_DAYS = 30;
 export const NEW_BOOKS_COMPARED = 10;
 
 /**
- * An event is committed within this time after its receipt, or never: the search for new events relies on it. It is the sum of four waits of 15 s: for the transaction before, for what precedes the storing statement, for that statement, and for a process that stands still before it commits.
+ * An event is committed within this time after its receipt, or never: the search for new events relies on it. It is the
+ * sum of four waits of 15 s: for the transaction before, for what precedes the storing statement, for that statement,
+ * and for a process that stands still before it commits.
  */
 export const INGEST_SECONDS_MAX = 60;

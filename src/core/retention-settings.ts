@@ -81,7 +81,9 @@ interface Contradiction {
   fault: string;
 }
 
-/** What is wrong with how settings go together, by the variable to change. Those that are wrong alone are not judged. */
+/**
+ * What is wrong with how settings go together, by the variable to change. Those that are wrong alone are not judged.
+ */
 export function contradictionsOf(days: Record<RetentionVariable, number>): Contradiction[] {
   const isWithinLimits = (variable: RetentionVariable) => {
     const { least, most } = RETENTION_LIMITS[variable];

@@ -29,7 +29,9 @@ export const shownIdSchema = z.union([z.int(), z.string().regex(/^\d+$/)]);
 /** V8 itself reads .0009000000 (leading zeros, more than nine digits) as 9 milliseconds. */
 const BEYOND_MILLISECONDS = /(\.\d{3})\d+/;
 
-/** An instant with its offset from UTC, in the years that PostgreSQL has too. Digits beyond the millisecond are cut off. */
+/**
+ * An instant with its offset from UTC, in the years that PostgreSQL has too. Digits beyond the millisecond are cut off.
+ */
 export const instantSchema = z.iso
   .datetime({
     offset: true,

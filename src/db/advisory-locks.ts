@@ -2,8 +2,8 @@ import type { MetricDate } from '../core/reporting-day.ts';
 import type { Transaction } from './connect-database.ts';
 
 /**
- * The spaces of advisory locks, so that no two purposes meet by accident. Whoever takes several takes
- * them in this order, which is why nobody waits in a circle.
+ * The spaces of advisory locks, one per purpose. A transaction that takes several takes them in this order, so there
+ * are no deadlocks.
  */
 const LOCK_SPACES = {
   erasures: 1,
@@ -32,7 +32,7 @@ export async function lock(transaction: Transaction, space: LockSpace): Promise<
   await transaction.raw('select pg_advisory_xact_lock(?, 0)', [LOCK_SPACES[space]]);
 }
 
-/** Waits for a share of a lock: any number of transactions hold one, unless somebody holds it whole. */
+/** Waits for a shared lock: any number of transactions may hold it, unless one holds it exclusively. */
 export async function lockShared(transaction: Transaction, space: LockSpace): Promise<void> {
   await transaction.raw('select pg_advisory_xact_lock_shared(?, 0)', [LOCK_SPACES[space]]);
 }

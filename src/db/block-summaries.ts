@@ -5,15 +5,15 @@ import { loadStatement, run } from './statement.ts';
 
 const selectBlockIndexes = loadStatement(import.meta.url, 'select-block-indexes');
 
-/** Of the rows of a month, so many are inserted before PostgreSQL vacuums, which summarises too; its own is 0.2. */
+/** PostgreSQL vacuums, which summarises too, after this share of a month's rows was inserted. Its default is 0.2. */
 const INSERTED_SHARE = 0.01;
 
 const blockIndexesOf = (connection: Database | Transaction, table: string) =>
   run<{ name: string }>(connection, selectBlockIndexes, { table });
 
 /**
- * Lets PostgreSQL keep the block range indexes of a new partition summarised by itself: each range within a minute or so
- * of being full, and all of them with a vacuum after few inserts. Does nothing to a partition without such indexes.
+ * Lets PostgreSQL keep the block range indexes of a new partition summarised by itself: each range within a minute or
+ * so of being full, and all of them with a vacuum after few inserts. Does nothing to a partition without such indexes.
  */
 export async function keepSummarised(transaction: Transaction, partition: string): Promise<void> {
   const indexes = await blockIndexesOf(transaction, partition);
@@ -25,8 +25,8 @@ export async function keepSummarised(transaction: Transaction, partition: string
 }
 
 /**
- * Summarises what was inserted since the last time, in every partition of a table; each is a transaction of its own, so
- * that nobody waits for all of them. One that could not be had within the time is left out.
+ * Summarises what was inserted since the last time, in every partition of a table; each in its own transaction, so that
+ * nobody waits for all of them. A partition that cannot be locked in time is left out.
  */
 export async function summariseBlocks(
   database: Database,

@@ -16,8 +16,8 @@ export const databaseClock = {
 };
 
 /**
- * Asks the database for its time, and reads the clock before and after: whatever the answer takes, only a time outside
- * of that counts as different.
+ * Asks the database for its time, and reads the clock before and after. Only a time outside of that span counts as
+ * different, however long the answer takes.
  */
 export const measureClockDifference: MeasureClockDifference = async (database, clock) => {
   const before = clock().getTime();

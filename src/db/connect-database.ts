@@ -4,7 +4,7 @@ import { PATIENCE, type Patience } from './patience.ts';
 import { settleOnCreate } from './session-settings.ts';
 import { forgetAllowance, silenceGuard } from './silence-guard.ts';
 
-/** A pool of connections. Statements run on it each in a transaction of its own. */
+/** A pool of connections. Each statement that runs on it is a transaction by itself. */
 export type Database = Knex;
 
 /** An open transaction. Functions that need one ask for it by this type. */
@@ -18,7 +18,7 @@ export interface ConnectionOptions {
   connectionsMax: number;
   /** No statement runs longer, unless its transaction says otherwise. Milliseconds; 0 = without limit. */
   statementTimeoutMilliseconds: number;
-  /** How long a database that says nothing is waited for; a test that cannot wait says so. */
+  /** How long to wait for a database that does not respond; tests shorten it. */
   patience?: Partial<Patience>;
 }
 
@@ -47,7 +47,7 @@ export function connectDatabase(options: ConnectionOptions): Database {
     client: 'pg',
     connection,
     pool: { min: 0, max: options.connectionsMax, afterCreate },
-    // Waiting longer for a free connection is an outage: the client is told to come back.
+    // If no connection is free for longer, that is an outage, and the client is told to come back.
     acquireConnectionTimeout: patience.connectMilliseconds,
     log: SILENT,
   });

@@ -4,9 +4,9 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Transaction } from './connect-database.ts';
 
 /**
- * Copies all rows of a table that one transaction sees to the table of the same name that another one sees: a
- * temporary one, which nobody else can read. Binary, as the rows are, at the pace of the slower side. Rejects when
- * either connection is lost; then both are, for one that stands in the middle of a COPY takes no other order.
+ * Copies all rows of a temporary table from one transaction to the table of the same name in another: no other
+ * connection can read it. The rows are binary, and the slower side sets the pace. If either connection is lost, it
+ * rejects, and both are: a connection in the middle of a COPY takes no other statement.
  */
 export async function copyRows(source: Transaction, target: Transaction, table: string): Promise<void> {
   const [from, to] = [await clientOf(source), await clientOf(target)];

@@ -1,4 +1,4 @@
-/** SQLSTATE classes and codes that mean "not now", as opposed to "never": the same request may work later. */
+/** SQLSTATE classes and codes of temporary failures: the same request may succeed later. */
 const UNAVAILABLE_CLASSES = ['08', '53', '57', '58'];
 const UNAVAILABLE_CODES = ['25006', '40001', '40P01', '55P03'];
 const QUERY_CANCELED = '57014';

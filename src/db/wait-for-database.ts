@@ -10,9 +10,9 @@ export class DatabaseAway extends Error {
 }
 
 /**
- * Resolves once the database answers; `onWaiting` is called once if it does not at first. A refusal that
- * waiting does not mend (a wrong password, say) is thrown. With `patienceMilliseconds` DatabaseAway is thrown
- * when that is at an end; without it, it waits for as long as it takes.
+ * Resolves once the database answers; `onWaiting` is called once if it does not at first. If waiting cannot help (a
+ * wrong password, for example), it throws at once. With `patienceMilliseconds` DatabaseAway is thrown when that is at
+ * an end; without it, it waits for as long as it takes.
  */
 export async function waitForDatabase(
   database: Database,

@@ -9,7 +9,10 @@ const BATCH_EVENTS_MAX = 2_000;
 /** How many transactions run at once: one computes while another waits for the disk. */
 const BATCHES_AT_ONCE = 2;
 
-/** If more events wait than this, the database cannot keep up. Clients are told to come back later, so that memory does not grow. */
+/**
+ * If more events wait than this, the database cannot keep up. Clients are told to come back later, so that memory does
+ * not grow.
+ */
 const WAITING_EVENTS_MAX = 50_000;
 
 /**
@@ -31,7 +34,10 @@ interface Waiting {
 }
 
 /**
- * Stores events of many requests in one transaction: what comes in while others are being committed waits for them and is then committed together. No request waits longer than for the transaction before, and each is answered when its own events are committed. This makes thousands of requests per second possible with one heartbeat each: a commit costs the same for one event as for a thousand.
+ * Stores events of many requests in one transaction: what comes in while others are being committed waits for them and
+ * is then committed together. No request waits longer than for the transaction before, and each is answered when its
+ * own events are committed. This makes thousands of requests per second possible with one heartbeat each: a commit
+ * costs the same for one event as for a thousand.
  *
  * A request that is not stored within `answerMilliseconds` is rejected as `database_unavailable`, whatever its batch
  * does; should that commit after all, the events that are sent again are duplicates. A batch that takes longer does
@@ -107,7 +113,9 @@ function takeBatch(waiting: Set<Waiting>): Waiting[] {
   return batch;
 }
 
-/** Answers every request of a batch. If one breaks the transaction, each is stored by itself, so that it fails alone. */
+/**
+ * Answers every request of a batch. If one breaks the transaction, each is stored by itself, so that it fails alone.
+ */
 async function storeTogether(store: StoreArrivals, batch: Waiting[]): Promise<void> {
   try {
     const outcomes = await store(batch.map(({ arrival }) => arrival));

@@ -36,7 +36,9 @@ const STATEMENT_TIMEOUT_MILLISECONDS = 15_000;
 const PREPARATION_MILLISECONDS_MAX = 15_000;
 
 /**
- * Stores arrivals in one transaction. When it resolves, everything accepted is committed. Returns one outcome per event, in their order. `importId`: the import that brings them. If the database cannot take them, it throws, and nothing is stored.
+ * Stores arrivals in one transaction. When it resolves, everything accepted is committed. Returns one outcome per
+ * event, in their order. `importId`: the import that brings them. If the database cannot take them, it throws, and
+ * nothing is stored.
  */
 export async function storeEvents(
   database: Database,

@@ -54,7 +54,8 @@ export interface RebuiltDay {
  * Builds one metric date anew from its raw events: plays, daily facts, viewing histories, ledger, in one
  * transaction under the lock of the date, so readers see the old day or the new one. Running it again,
  * or several times at once, gives the same rows. Throws `day_in_future`, `day_final` or `day_sealed`; any
- * other failure, UnreadableDayError among them, is kept in the ledger and thrown (docs/architecture.md, "Why a rebuild is safe").
+ * other failure, UnreadableDayError among them, is kept in the ledger and thrown (docs/architecture.md, "Why a rebuild
+ * is safe").
  */
 export async function rebuildDay(
   database: Database,
@@ -142,7 +143,10 @@ async function ensurePartition(connection: Database | Transaction, date: MetricD
   await ensureMonthlyPartitions(connection, 'plays', month, month);
 }
 
-/** Counted before the plays are read. If an event arrives in between, it is missing in this count, and finalising notices that. */
+/**
+ * Counted before the plays are read. If an event arrives in between, it is missing in this count, and finalising
+ * notices that.
+ */
 function countEvents(transaction: Transaction, day: ReportingDay) {
   return runForOne<{ raw_events: number; position_faults: number }>(transaction, countRawEvents, {
     starts_at: day.startsAt,

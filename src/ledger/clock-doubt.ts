@@ -49,7 +49,9 @@ export async function believeClock(database: Database, source: ClockSource): Pro
   return doubt;
 }
 
-/** Records that a person says that the clock is right. It is believed for two days, and then as long as work is done. */
+/**
+ * Records that a person says that the clock is right. It is believed for two days, and then as long as work is done.
+ */
 export async function confirmClock(database: Database, now: Date, confirmedBy: string): Promise<void> {
   const confirmed = { confirmed_at: now, confirmed_by: confirmedBy };
   await database('clock_state').insert(confirmed).onConflict('only_row').merge(confirmed);

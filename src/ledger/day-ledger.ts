@@ -31,7 +31,8 @@ const insertMissingDays = loadStatement(import.meta.url, 'insert-missing-days');
 const markDaysStatement = loadStatement(import.meta.url, 'mark-days');
 
 /**
- * Extends the ledger without a gap from `earliest` (or its present first day, if that is earlier) to today. New days are `missing`, and therefore due.
+ * Extends the ledger without a gap from `earliest` (or its present first day, if that is earlier) to today. New days
+ * are `missing`, and therefore due.
  */
 export async function extendLedger(
   connection: Database | Transaction,

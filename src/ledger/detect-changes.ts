@@ -12,7 +12,8 @@ const selectEarliestNewEvent = loadStatement(import.meta.url, 'select-earliest-n
 const takeDaysOfCatalogueChanges = loadStatement(import.meta.url, 'take-days-of-catalogue-changes');
 
 /**
- * How far before the watermark events are searched again: longer than any ingest transaction lasts and than the clocks of two machines differ. To find an event twice costs a rebuild and does no harm.
+ * How far before the watermark events are searched again: longer than any ingest transaction lasts and than the clocks
+ * of two machines differ. To find an event twice costs a rebuild and does no harm.
  */
 const WATERMARK_LAG_SECONDS = INGEST_SECONDS_MAX + 240;
 
@@ -23,7 +24,9 @@ const AHEAD_MILLISECONDS_MAX = (WATERMARK_LAG_SECONDS - INGEST_SECONDS_MAX) * 10
 const BEGINNING = new Date('2000-01-01T00:00:00Z');
 
 /**
- * Finds what has come in since the watermark (events by their time of receipt, changes of the catalogue), marks the days that it changes, and extends the ledger from the earliest event to today. Returns the marked days. Any number of processes may call it at once (docs/architecture.md, "How a change is noticed").
+ * Finds what has come in since the watermark (events by their time of receipt, changes of the catalogue), marks the
+ * days that it changes, and extends the ledger from the earliest event to today. Returns the marked days. Any number of
+ * processes may call it at once (docs/architecture.md, "How a change is noticed").
  */
 export function detectChanges(database: Database, timeZone: string, now: Date): Promise<MetricDate[]> {
   return inTransaction(
@@ -41,8 +44,9 @@ const believedLook = (seenUntil: Date | null, now: Date): Date | null =>
   seenUntil !== null && seenUntil.getTime() - now.getTime() > AHEAD_MILLISECONDS_MAX ? null : seenUntil;
 
 /**
- * Does the same within a transaction, and leaves the watermark: the next `detectChanges` finds the same events again. For programs that are no workers: their clocks must not move the watermark
- * (docs/architecture.md, "How a change is noticed").
+ * Does the same within a transaction, and leaves the watermark: the next `detectChanges` finds the same events again.
+ * For programs that are no workers: their clocks must not move the watermark (docs/architecture.md, "How a change is
+ * noticed").
  */
 export async function detectChangesWithin(
   transaction: Transaction,
@@ -65,7 +69,8 @@ export async function detectChangesWithin(
 }
 
 /**
- * Without a watermark, every day of the ledger is marked. Most are new, but a day that a backfill has built may lack events that came later.
+ * Without a watermark, every day of the ledger is marked. Most are new, but a day that a backfill has built may lack
+ * events that came later.
  */
 async function findChangedDays(
   transaction: Transaction,

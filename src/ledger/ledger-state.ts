@@ -23,7 +23,8 @@ export async function readWatermark(connection: Database | Transaction): Promise
 }
 
 /**
- * Moves the watermark. Throws on a ledger without a time zone: it has no row for it, so no late event would ever be found.
+ * Moves the watermark. Throws on a ledger without a time zone: it has no row for it, so no late event would ever be
+ * found.
  */
 export async function writeWatermark(transaction: Transaction, until: Date): Promise<void> {
   const updated = await transaction('ledger_state').update({ arrivals_seen_until: until });

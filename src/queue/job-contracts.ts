@@ -15,7 +15,7 @@ interface JobContract {
 /** How often retention is repeated in one night at most. */
 export const RETENTION_REPETITIONS_MAX = 5;
 
-/** Every kind of job there is. Each has a queue of its own, so that ops can see and pause it alone. */
+/** Every kind of job. Each has its own queue, so that operators can see and pause it alone. */
 export const JOB_CONTRACTS = {
   'daily-metrics-aggregation': {
     title: 'Daily metrics aggregation',

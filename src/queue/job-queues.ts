@@ -6,7 +6,7 @@ import { JOB_CONTRACTS, JOB_NAMES, type JobName, type JobPayload } from './job-c
 import type { QueueBackend } from './queue-backend.ts';
 import { REPEAT_SETTINGS } from './repeat-settings.ts';
 
-/** How long finished and failed jobs can be looked at (docs/privacy.md, "Retention"). */
+/** How long finished and failed jobs are kept (docs/privacy.md, "Retention"). */
 export type JobLife = Pick<RetentionSettings, 'finishedJobsDays' | 'failedJobsDays'>;
 
 const JOBS_KEPT_MAX = 5_000;
@@ -24,7 +24,7 @@ const jobOptions = ({ finishedJobsDays, failedJobsDays }: JobLife) => ({
 
 export type JobOptions = ReturnType<typeof jobOptions>;
 
-/** Puts a job into its queue, to be done at once or after a delay, unless one like it waits there already. */
+/** Adds a job to its queue, to run at once or after a delay, unless an equal one already waits there. */
 export type EnqueueJob = <Name extends JobName>(
   name: Name,
   payload: JobPayload<Name>,
@@ -42,7 +42,7 @@ export interface JobQueues {
   close(): Promise<void>;
 }
 
-/** The queues alone, for whoever only looks. */
+/** The queues alone, for code that only reads them. */
 export type HeldQueues = Pick<JobQueues, 'queues'>;
 
 /** Opens every queue. The backend must be reachable and prepared: BullMQ never recovers from a first failure. */
@@ -83,7 +83,7 @@ export async function openJobQueues(
   };
 }
 
-/** BullMQ removes old records only when another job of the queue ends: one that rests would keep them for ever. */
+/** BullMQ removes old records only when another job of the queue ends, so an unused queue would keep them for ever. */
 async function removeOldJobs(
   queues: readonly Queue[],
   { finishedJobsDays, failedJobsDays }: JobLife,

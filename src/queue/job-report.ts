@@ -4,10 +4,10 @@ import { LATE, noLonger } from '../core/no-longer.ts';
 import { JOB_CONTRACTS, JOB_NAMES, type JobName } from './job-contracts.ts';
 import type { HeldQueues } from './job-queues.ts';
 
-/** A backend that hangs refuses nothing: whoever asks is told after so long. */
+/** How long to wait for a backend that hangs. */
 const ANSWER_MILLISECONDS_MAX = 5_000;
 
-/** How far a job has come: so many of so many days, or rows of an erasure. */
+/** The progress of a job in days, or in rows of an erasure. */
 export interface JobProgress {
   done: number;
   total: number;
@@ -38,7 +38,7 @@ export interface JobState {
 }
 
 /**
- * What waits, runs and has failed in each queue, and when its job runs next (docs/api.md, "See what runs"). Throws
+ * The jobs that wait, run and have failed per queue, and when the next run is (docs/api.md, "See what runs"). Throws
  * `queue_unavailable` if the queues do not answer.
  */
 export async function jobReport(

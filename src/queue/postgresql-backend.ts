@@ -10,24 +10,30 @@ import type { QueueBackend } from './queue-backend.ts';
 /** BullMQ's tables live apart from ours: its names are short and common. */
 const SCHEMA = 'bullmq';
 
-/** Every worker keeps one connection to listen on; with fewer than this, queues wait for each other forever. */
+/**
+ * Every worker keeps one connection to listen on. With fewer connections than this, queues would wait for each other
+ * for ever.
+ */
 const CONNECTIONS_MAX = JOB_NAMES.length * 2 + 2;
 
-/** A lock is renewed by its worker every few seconds. One that lasts for so long was taken by a clock that was ahead. */
+/** A worker renews its lock every few seconds. A lock that lasts this long was taken by a clock that was ahead. */
 const FUTURE_LOCK_MILLISECONDS = 2 * CLOCK_DIFFERENCE_MAX_SECONDS * 1000;
 
 /**
- * BullMQ writes until when a job is locked by the clock of the worker. If that was ahead and the worker is gone, nobody
- * would get the job before that time. (Redis ends locks by its own clock.)
+ * BullMQ writes the end of a job's lock by the worker's clock. If that clock was ahead and the worker is gone, no other
+ * worker would get the job before that time. (Redis ends locks by its own clock.)
  */
 const END_FUTURE_LOCKS = `
   update ${SCHEMA}.job set locked_until_ms = (extract(epoch from clock_timestamp()) * 1000)::bigint
   where state = 'active' and locked_until_ms > (extract(epoch from clock_timestamp()) * 1000)::bigint + $1`;
 
-/** A worker listens for up to an hour without a word: the system's two hours would be too late to notice silence. */
+/**
+ * A worker listens for up to an hour without any traffic. The system's default of two hours would notice a lost
+ * connection too late.
+ */
 const KEEP_ALIVE_MILLISECONDS = 10_000;
 
-/** BullMQ's statements take milliseconds; one that waits for so long waits for nothing that will come. */
+/** BullMQ's statements take milliseconds. If one waits this long, its answer will not come. */
 const STATEMENT_MILLISECONDS = 60_000;
 
 /**
@@ -43,7 +49,7 @@ export function postgresqlBackend(databaseUrl: string, limits: Partial<Patience>
     application_name: 'storytime queue',
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MILLISECONDS,
-    // Whoever asks meanwhile is told that there is no connection; node-postgres would let it wait for ever.
+    // Without a limit, node-postgres would let a caller wait for a connection for ever.
     connectionTimeoutMillis: patience.connectMilliseconds,
   };
   const pool = new pg.Pool(settings);
@@ -61,7 +67,9 @@ export function postgresqlBackend(databaseUrl: string, limits: Partial<Patience>
   };
 }
 
-/** Also when the schema was dropped while everything ran: what is due is in the ledger, not in it. */
+/**
+ * It also works if somebody has dropped the schema while everything ran: the ledger, not the queue, knows what is due.
+ */
 async function migrate(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   // A connection that breaks now rejects the query as well; without a listener it would end the process.

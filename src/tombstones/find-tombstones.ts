@@ -21,10 +21,10 @@ interface Row {
 }
 
 /**
- * The tombstones among these children, by child id. Whoever stores something about a child asks in the
- * transaction that stores it, which holds the ingest lock: only so nothing of an erased child can come after
- * the erasure. Throws `database_unavailable` when they cannot be read, whatever the reason: without knowing who
- * was erased nothing may be stored (docs/privacy.md, "What an erasure does").
+ * The tombstones among these children, by child id. Call it in the transaction that stores something about a child and
+ * holds the ingest lock: otherwise an erased child's data could be stored after the erasure. If they cannot be read, it
+ * throws `database_unavailable`, whatever the reason: nothing may be stored without knowing who was erased
+ * (docs/privacy.md, "What an erasure does").
  */
 export async function findTombstones(
   connection: Database | Transaction,

@@ -1,9 +1,12 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
-/** What stands for a person where the id may not: an HMAC as `\x…`, the form in which PostgreSQL reads bytea. */
+/** A pseudonym for a person whose id must not be stored: an HMAC as `\x…`, the form in which PostgreSQL reads bytea. */
 export type SubjectKey = string;
 
-/** Makes subject keys. The secret is outside the database, so a copy of that tells nobody who was erased. */
+/**
+ * Makes subject keys. The secret is outside the database, so nobody can read from a copy of the database who was
+ * erased.
+ */
 export interface SubjectKeys {
   ofChild(childProfileId: string): SubjectKey;
   ofParent(parentId: string): SubjectKey;

@@ -1,7 +1,7 @@
 import { runBackfill } from '../../src/backfills/run-backfill.ts';
 import type { JobHandler } from '../job-context.ts';
 
-/** Builds the days of a requested backfill, with progress; a run that was cut off goes on where it stopped. */
+/** Builds the days of a requested backfill, with progress; an interrupted run continues where it stopped. */
 export const backfill: JobHandler<'backfill'> = async (payload, { database, clock, signal, onBuilt }) => {
   const { status, days } = await runBackfill(database, String(payload.backfill_id), clock, {
     signal,

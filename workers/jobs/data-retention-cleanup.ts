@@ -4,8 +4,8 @@ import type { JobHandler } from '../job-context.ts';
 import { repeatTonight } from '../repeat-tonight.ts';
 
 /**
- * Deletes what has passed its life, checks that nothing has, and says so loudly where something is left. If a table was
- * in use, or a step failed, it is repeated in the same night.
+ * Deletes data past its retention, then checks that none is left, and logs an error if some is. If a table was in use,
+ * or a step failed, it is repeated in the same night.
  */
 export const dataRetentionCleanup: JobHandler<'data-retention-cleanup'> = async (payload, context) => {
   try {
@@ -22,7 +22,7 @@ export const dataRetentionCleanup: JobHandler<'data-retention-cleanup'> = async 
     return { deleted: report.deleted, dropped: report.dropped, alarms: report.alarms, ...repeated };
   } catch (error) {
     if (error instanceof RetentionInterrupted) return { interrupted: true };
-    // Its attempts end within minutes; what is in the way may last for an hour.
+    // Its attempts end within minutes, but what blocks it may last for an hour.
     await repeatTonight(payload, context).catch(() => undefined);
     throw error;
   }

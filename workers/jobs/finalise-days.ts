@@ -2,7 +2,7 @@ import { detectChanges } from '../../src/ledger/detect-changes.ts';
 import { finaliseDays as finalise } from '../../src/ledger/finalise-days.ts';
 import type { JobHandler } from '../job-context.ts';
 
-/** Makes days final that no event can change any more; what has arrived is noted first. */
+/** Detects changes, then makes the days final that no event can change any more. */
 export const finaliseDays: JobHandler<'finalise-days'> = async (
   _payload,
   { database, timeZone, now, log },

@@ -2,7 +2,7 @@ import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
 import { summariseArrivals } from '../../src/events/summarise-arrivals.ts';
 import type { JobHandler } from '../job-context.ts';
 
-/** Creates the partitions of the months ahead, says so loudly when events wait for one, and summarises what came in. */
+/** Creates the partitions of the months ahead, logs an error if events wait for one, and summarises new blocks. */
 export const partitionMaintenance: JobHandler<'partition-maintenance'> = async (_payload, context) => {
   const { created, rowsInDefault } = await maintainPartitions(context.database, context.now);
   if (created.length > 0) context.log.info({ names: created }, 'partitions created');

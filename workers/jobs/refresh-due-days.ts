@@ -1,7 +1,7 @@
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
 import type { JobHandler } from '../job-context.ts';
 
-/** Finds what has arrived and builds every due day, oldest first, today included. */
+/** Detects changes and builds every due day, oldest first, today included. */
 export const refreshDueDays: JobHandler<'refresh-due-days'> = async (_payload, context) => {
   const { database, timeZone, now, signal, onBuilt } = context;
   const { built } = await buildDueDays(database, { timeZone, now, signal, onBuilt });

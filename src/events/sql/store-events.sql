@@ -6,7 +6,8 @@
 -- :metadata :received_ats
 --
 -- :import_id   the import that brings them; null for what players post
--- :tolerance_milliseconds  how far beyond the end of its book a position may lie and still be believed. Of an event that
+-- :tolerance_milliseconds  how far beyond the end of its book a position may lie and still be believed. Of an event
+-- that
 --                          is stored, now or before, is_beyond_end says whether one lies further.
 with incoming as materialized (
   select *

@@ -2,7 +2,8 @@
 --
 -- :now :calculation_version
 -- :rebuild_pause_seconds   a stale day that was built more recently waits
--- :due_for_seconds         only days that have been due for so long; a day that was built with an older version has no due_since, and always counts
+-- :due_for_seconds         only days that have been due for so long; a day that was built with an older
+--                          version has no due_since, and always counts
 -- :believed_until          a wrong clock has written what is later than this, and it counts as absent
 select metric_date
 from metric_days

@@ -98,7 +98,9 @@ async function dropMonth(
   }
 }
 
-/** Judged again under the locks: nothing is stored into the month, and none of its days is rebuilt, until we are done. */
+/**
+ * Judged again under the locks: nothing is stored into the month, and none of its days is rebuilt, until we are done.
+ */
 async function dropLocked(transaction: Transaction, month: MonthlyPartition, now: Date): Promise<Outcome> {
   for (const { metric_date } of await daysOf(transaction, month)) await lockDay(transaction, metric_date);
   await lock(transaction, 'partitions');
