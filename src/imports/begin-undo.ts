@@ -13,7 +13,7 @@ const planStatement = loadStatement(import.meta.url, 'plan-undo');
 const STEP_SECONDS = 300;
 const STEP_MILLISECONDS = STEP_SECONDS * 1000;
 
-/** About so many events are taken back in one transaction: a step at least. */
+/** About how many events are taken back in one transaction; at least one step. */
 const PORTION_EVENTS = 20_000;
 
 /** Between two instants, half open. */
@@ -47,7 +47,7 @@ interface Undoable {
 
 /**
  * Begins to take an import back, or goes on with it. A process that imports its file is stopped by that. Throws
- * UndoRefusedError if there is no such import, if nobody wrote down what it brought, or if its raw events are gone.
+ * UndoRefusedError if there is no such import, if it is not recorded what it brought, or if its raw events are gone.
  */
 export function beginUndo(
   database: Database,

@@ -7,7 +7,7 @@ import { type Line, type Place, readLines } from './read-lines.ts';
 type Field = keyof z.input<typeof eventSchema>;
 
 const asText = (cell: string): unknown => cell;
-/** As JSON writes it; anything else stays text, which the event's schema then refuses by the field's name. */
+/** A number as JSON writes it. Anything else stays text, and the event's schema rejects it with the field's name. */
 const asJson = (cell: string): unknown => {
   try {
     return JSON.parse(cell);

@@ -45,9 +45,9 @@ const LINES_PER_BATCH = 5_000;
 
 /**
  * Imports existing history: every event goes through the reading and the store of ingest, and is exempt from
- * `too_old` alone. A bad line is reported and costs no other. Days that the events change become due; final
- * ones refuse, or are revised; sealed ones always refuse. After being killed at any moment the same call goes
- * on where the last batch was committed (docs/import.md, "Stopping and going on"). Throws UnusableImportError,
+ * `too_old` alone. A bad line is reported, and the others are imported. Days that the events change become due. Final
+ * ones reject events or are revised, and sealed ones always reject. If it is killed at any moment, the same call
+ * continues after the last committed batch (docs/import.md, "Stopping and going on"). Throws UnusableImportError,
  * before anything is imported.
  */
 export async function importHistory(

@@ -28,7 +28,7 @@ export interface ImportIdentity {
 /** An import that this process has taken up, with how far it had come before. */
 export interface ImportRun {
   id: number;
-  /** Whoever takes it up later raises this number, which ends this run. */
+  /** A process that takes the import up later raises this number, which ends this run. */
   runs: number;
   revisionReason: string | null;
   /** The dates that were changed before it was last begun anew. */
@@ -60,8 +60,8 @@ export interface ImportRow {
 }
 
 /**
- * Takes an import up where it stands, or begins it, or, with `restart` or if it was taken back, begins it anew. A
- * completed one comes back as it is. Throws UnusableImportError for one that is being taken back.
+ * Continues an import where it stands, or begins it. With `restart`, or if it was taken back, it begins from the start.
+ * A completed one is returned as it is. Throws UnusableImportError for one that is being taken back.
  */
 export function beginImport(
   database: Database,
@@ -85,7 +85,7 @@ export function beginImport(
 
 /**
  * With another first date the same file is another import, read from its beginning, as it is in another format.
- * Going on under another date would leave counts of which nobody could say what they count.
+ * To continue under another date would leave counts without a meaning.
  */
 function fingerprintOf({ fingerprint, since }: ImportIdentity): string {
   return since === null ? fingerprint : `${fingerprint}-since-${since}`;
@@ -116,8 +116,8 @@ export function presentRun(row: ImportRow): ImportRun {
 const saveStatement = loadStatement(import.meta.url, 'save-progress');
 
 /**
- * Saves how far an import has come. Throws when another process has taken it up since: what this one would
- * store now, the other one stores.
+ * Saves the progress of an import. Throws if another process has taken it up since: that one stores what this one
+ * would.
  */
 export async function saveProgress(
   connection: Database | Transaction,
@@ -153,7 +153,7 @@ export class ImportTakenOverError extends Error {
 
 const completeStatement = loadStatement(import.meta.url, 'complete-import');
 
-/** Records that an import is done. Throws when another process has taken it up since. */
+/** Records that an import is done. Throws if another process has taken it up since. */
 export async function completeImport(
   database: Database,
   { id, runs }: ImportRun,

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 
-/** Where the bytes of an import come from. It can be read again, from any place: that is how it resumes. */
+/** The bytes of an import. They can be read again from any place, so an import can resume. */
 export interface ImportSource {
   name: string;
   /** Bytes. */
@@ -38,8 +38,8 @@ const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 
 /**
  * Recognises a source by its size, its first and its last MiB: hashing all of it would read many GB twice.
- * Exports of one system may begin alike; that they are as long and end alike too is unlikely enough. Gzip
- * is told by its first bytes, not by the file's name.
+ * Exports of one system may begin alike, but it is very unlikely that they have the same length and the same end too.
+ * Gzip is recognised by its first bytes, not by the file's name.
  */
 export async function inspectSource(source: ImportSource): Promise<Inspection> {
   const head = await readSample(source, 0);
@@ -62,7 +62,7 @@ async function readSample(source: ImportSource, from: number): Promise<Buffer> {
   return Buffer.concat(chunks).subarray(0, SAMPLE_BYTES);
 }
 
-/** The source cannot be read to its end. What was stored before stays; a whole copy of it has to be imported. */
+/** The source cannot be read to its end. What was stored before stays. Import an undamaged copy of the file. */
 export class DamagedSourceError extends Error {
   override name = 'DamagedSourceError';
 }

@@ -69,13 +69,13 @@ function saysId(element: unknown): boolean {
   return typeof element === 'object' && element !== null && 'event_id' in element && element.event_id != null;
 }
 
-/** Prepares the next item while the consumer works on the present one; never more than that one. */
+/** Prepares the next item, and only that one, while the consumer works on the present one. */
 export async function* readAhead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
   let coming = items.next();
   try {
     for (let item = await coming; !item.done; item = await coming) {
       coming = items.next();
-      coming.catch(() => undefined); // it is reported when its turn comes, perhaps after the consumer has failed
+      coming.catch(() => undefined); // the error is reported when its turn comes, perhaps after the consumer has failed
       yield item.value;
     }
   } finally {

@@ -31,7 +31,7 @@ export async function openRecords(
   return (from, onBytes) => readCsv(linesFrom(from.offset < end.offset ? end : from, onBytes), columns);
 }
 
-/** One JSON value a line. Empty lines are passed over. */
+/** One JSON value per line. Empty lines are skipped. */
 export async function* readNdjson(lines: AsyncIterable<Line[]>): AsyncGenerator<ImportRecord[]> {
   for await (const portion of lines) yield portion.filter(isNotEmpty).map(readRecord);
 }

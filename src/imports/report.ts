@@ -3,12 +3,12 @@ import type { ImportCounts, ImportProgress } from './import-progress.ts';
 import type { ImportReject } from './rejects.ts';
 
 /**
- * How an import ended: everything is in; it was told to stop and goes on when it is started again; or the same
- * file was imported before, and nothing was done.
+ * How an import ended: it is complete; it was told to stop and continues when it is started again; or the same file was
+ * imported before, and nothing was done.
  */
 export type ImportOutcome = 'completed' | 'interrupted' | 'imported_before';
 
-/** What became of a file, over all runs of its import. accepted + duplicates + rejected = lines. */
+/** The result for a file over all runs of its import. accepted + duplicates + rejected = lines. */
 export interface ImportReport extends ImportCounts {
   /** The number of the import. */
   id: number;

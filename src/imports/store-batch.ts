@@ -99,7 +99,7 @@ async function storeLocked(
   return after;
 }
 
-/** History is as old as it is, so nothing is too old; the future is no history. */
+/** No event of a history is too old, but none may lie in the future. */
 function admitTimes(events: ImportedEvent[], now: Date): Work['timely'] {
   const newest = now.getTime() + FUTURE_TOLERANCE_SECONDS * 1000;
   const isTimely = ({ event }: ImportedEvent) => event.occurredAt.getTime() <= newest;
@@ -109,7 +109,7 @@ function admitTimes(events: ImportedEvent[], now: Date): Work['timely'] {
   };
 }
 
-/** A transaction is a database to the store, which then works in a part of it. */
+/** The store takes a transaction as its database, and works in a savepoint of it. */
 async function store(
   transaction: Transaction,
   subjectKeys: SubjectKeys,

@@ -1,6 +1,6 @@
 import type { MetricDate } from '../core/reporting-day.ts';
 
-/** What became of the events that an import had brought. */
+/** How many of the events that an import brought were deleted, and how many stay. */
 export interface UndoCounts {
   taken_back: number;
   /** Those that would change a day that stands, and are still there. */

@@ -13,7 +13,7 @@ const entrySchema = z.object({
   reason: z.string().nullable(),
 });
 
-/** Who looked at data about children, when and why; not whose. */
+/** Who looked at data about children, when and why, but not whose data. */
 export function accessLogRoutes({ database }: RoomDependencies): Route[] {
   return [
     route(

@@ -1,7 +1,7 @@
 import type { Database } from '../db/connect-database.ts';
 import type { ListPart } from './list-part.ts';
 
-/** Why somebody acts: closed, because a free text is where a child's name would be written. */
+/** Why somebody acts. The list is closed, because people would write children's names into a free text. */
 export const REASONS = [
   'parent_request',
   'consent_withdrawn',
@@ -12,7 +12,7 @@ export const REASONS = [
 
 export type Reason = (typeof REASONS)[number];
 
-/** One look at, or act upon, a child's data: who, what, why; never whose (docs/privacy.md, "Who looked"). */
+/** One access to, or change of, a child's data: who, what and why, but never whose (docs/privacy.md, "Who looked"). */
 export interface Access {
   actor: string;
   action: 'view' | 'export' | 'set_collection' | 'erase' | 'verify' | 'view_request';
@@ -20,7 +20,7 @@ export interface Access {
   reason?: Reason | undefined;
 }
 
-/** Writes the access log; whoever cannot write it must not look. */
+/** Writes the access log. If that fails, the caller must not read the data. */
 export async function logAccess(
   database: Database,
   { actor, action, objectKind, reason }: Access,

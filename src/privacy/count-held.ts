@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../db/connect-database.ts';
 import { type PersonalTable, type PersonalTableName, personalTables } from './registry.ts';
 
-/** Whose rows are meant. */
+/** Whose rows to count. */
 export interface Subject {
   children: readonly string[];
   parentId?: string | null;
@@ -40,7 +40,7 @@ export async function countHeld(
   return held;
 }
 
-/** What every table that can hold a child's id holds about one child now. */
+/** Current row counts for one child in every table that can hold a child's id. */
 export const countHeldOfChild = (
   connection: Database | Transaction,
   childProfileId: string,

@@ -6,16 +6,16 @@ import { childrenOfParent, countHeld, countHeldOfChild, type Held } from './coun
 import { PERSONAL_TABLES } from './registry.ts';
 import type { CollectionState } from './set-collection.ts';
 
-/** By what an erased child is recognised, and how long what is kept. */
+/** The keys that recognise an erased child, and the retention of each kind of data. */
 export interface HeldContext {
   subjectKeys: SubjectKeys;
   retention: RetentionSettings;
 }
 
 /**
- * What is held about a child, by category: how much, from when to when, what for, how long; whether collection is allowed
- * (null: there is no such profile) and what is refused because of an erasure (docs/privacy.md, "Answer a
- * parent in five minutes").
+ * What is held about a child by category: how much, from when to when, for what purpose and how long. Also whether
+ * collection is allowed (null if there is no such profile), and what is refused because of an erasure (docs/privacy.md,
+ * "Answer a parent in five minutes").
  */
 export async function describeHeld(
   database: Database,

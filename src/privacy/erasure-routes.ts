@@ -85,7 +85,7 @@ export function erasureRoutes(dependencies: RoomDependencies): Route[] {
   ];
 }
 
-/** Who asked is kept with the request; that somebody asked, in the access log, before anything is done. */
+/** The request names who asked. The access log says that somebody asked, before anything is done. */
 function eraser(dependencies: RoomDependencies) {
   return async (asked: Omit<Asked, 'requestedBy'>, principal: Principal | undefined, context: Context) => {
     const requestedBy = principal?.name ?? 'unknown';

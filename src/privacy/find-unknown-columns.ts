@@ -6,8 +6,8 @@ import { PERSONAL_TABLES } from './registry.ts';
 const selectLiveColumns = loadStatement(import.meta.url, 'select-live-columns');
 
 /**
- * The columns of the live schema, as `table.column`, that the registry does not know: any of them could hold a
- * child's id that no erasure would find. Empty when all is well (docs/privacy.md, "Retention").
+ * The columns of the live schema, as `table.column`, that the registry does not know: each could hold a child's id that
+ * no erasure would find. Empty if there is none (docs/privacy.md, "Retention").
  */
 export async function findUnknownColumns(database: Database): Promise<string[]> {
   const live = await run<{ table_name: string; column_name: string }>(database, selectLiveColumns);

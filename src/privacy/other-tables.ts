@@ -11,7 +11,7 @@ const WORK = 'About the work of the programs; ids of children and their data are
 const REMARK =
   'One line by people of the operator, and the name of their key. A child’s id is refused as far as it can be recognised, and the line has an end.';
 
-/** Every other table. What is neither here nor in the registry is an alarm. */
+/** Every other table. A table that is neither here nor in the registry raises an alarm. */
 export const OTHER_TABLES: Record<string, OtherTable> = {
   publishers: { why: CATALOGUE, columns: ['id', 'name'] },
   books: {

@@ -57,7 +57,7 @@ const examplePolicy = {
   last_run: null,
 };
 
-/** How long what is kept (docs/privacy.md, "Retention"). */
+/** How long each kind of data is kept (docs/privacy.md, "Retention"). */
 export function policyRoutes({ database, clock, retention }: RoomDependencies): Route[] {
   return [
     route(

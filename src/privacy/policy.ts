@@ -27,8 +27,8 @@ export interface RetentionPolicy {
 }
 
 /**
- * The retention policy (16 CFR 312.10), made from the registry of personal data and the settings in force, so that
- * it cannot say something else than what happens (docs/privacy.md, "What is kept, why, how long").
+ * The retention policy (16 CFR 312.10), made from the registry of personal data and the settings in force, so that it
+ * always says what happens (docs/privacy.md, "What is kept, why, how long").
  */
 export async function retentionPolicy(
   database: Database,

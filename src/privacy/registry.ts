@@ -4,7 +4,7 @@ import {
   type RetentionSettings,
 } from '../core/retention-settings.ts';
 
-/** What has to be asked for so that a table is cleared: a child's history, its whole profile, or the parent's. */
+/** Which erasure clears a table: that of a child's history, of its whole profile, or of the parent's. */
 export type PersonalPart = 'history' | 'profile' | 'parent';
 
 /**
@@ -19,15 +19,15 @@ export interface PersonalTable {
   child?: string;
   parent?: string;
   /**
-   * With what its rows are erased. `request`: the id is there while the request is open and goes with its
+   * Which erasure deletes its rows. `request`: the id is there while the request is open, and is deleted with its
    * completion.
    */
   part: PersonalPart | 'request';
-  /** When what a row tells took place. */
+  /** The column with the time at which it took place. */
   at?: string;
   /** What tells the metric dates whose numbers a row is part of: an instant, or the date itself. */
   dated?: { instant: string } | { date: string };
-  /** Computed from another table, and therefore computed again instead of deleted. */
+  /** The rows are computed from another table, and therefore computed again instead of deleted. */
   derivedFrom?: PersonalTableName;
   /** The meaning of every column. */
   columns: Record<string, string>;

@@ -16,7 +16,7 @@ const listSchema = z.object({
   open: z.int().min(0).describe('How many erasures are unfinished, of all that there are.'),
 });
 
-/** What has become of erasures, without anybody's id (docs/privacy.md, "Reading a receipt"). */
+/** The state of erasures, without any id (docs/privacy.md, "Reading a receipt"). */
 export function requestRoutes({ database, clock }: RoomDependencies): Route[] {
   return [
     route(

@@ -3,7 +3,7 @@
 --
 -- :import_id :from_at :until_at
 --
--- Those that stay, one array an attribute, all of the same length:
+-- Those that stay, one array per attribute, all of the same length:
 -- :event_ids :child_profile_ids :book_ids :occurred_ats
 with deleted as (
   delete from usage_events as event

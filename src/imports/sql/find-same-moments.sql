@@ -1,7 +1,7 @@
 -- Which of these events are of a child, a book, a kind and an instant of which one is stored already, that another
 -- import or a player brought: by their places in the arrays. Looked up one by one: a join might read all events.
 --
--- One array an attribute, all of the same length:
+-- One array per attribute, all of the same length:
 -- :event_types :child_profile_ids :book_ids
 -- :from_ats :until_ats   between what instants (half open) the stored one lies
 --

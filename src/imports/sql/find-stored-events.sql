@@ -1,7 +1,7 @@
 -- Which of these events are stored already, by their places in the arrays. Looked up one by one: a join might
 -- read all events there are.
 --
--- One array an attribute, all of the same length:
+-- One array per attribute, all of the same length:
 -- :event_ids :child_profile_ids :book_ids :occurred_ats
 select given.ordinal
 from unnest(:event_ids::uuid[], :child_profile_ids::bigint[], :book_ids::bigint[], :occurred_ats::timestamptz[])

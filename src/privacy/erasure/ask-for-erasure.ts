@@ -11,9 +11,9 @@ export interface ErasureAsked {
 }
 
 /**
- * Notes in the access log who asks, registers the erasure, and does it at once if it is small. What comes back is
- * completed, or open: then a job goes on with it. Throws as `requestErasure` does; what is registered by then is
- * finished by a worker (docs/privacy.md, "What an erasure does").
+ * Writes to the access log who asks, registers the erasure, and does it at once if it is small. Returns it completed,
+ * or open if a job continues it. Throws as `requestErasure` does; a worker finishes what is registered by then
+ * (docs/privacy.md, "What an erasure does").
  */
 export async function askForErasure(
   { database, clock, timeZone, subjectKeys, retention, enqueue }: RoomDependencies,

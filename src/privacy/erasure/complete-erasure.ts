@@ -7,7 +7,7 @@ import { type ErasureCounts, type ErasureRequest, findErasure } from './erasure-
 
 const forgetStatement = loadStatement(import.meta.url, 'forget-children');
 
-/** Rows are left that should not be; names the tables, never whose rows. */
+/** Rows are left that should be gone. The message names the tables, never whose rows. */
 export class ErasureIncomplete extends Error {
   override name = 'ErasureIncomplete';
 
@@ -17,9 +17,9 @@ export class ErasureIncomplete extends Error {
 }
 
 /**
- * Counts every registered table once more and, when nothing is left, makes the receipt: the counts stay, the ids
- * go, wherever they are waiting to be erased. A parent who was given another child since may stay. Throws
- * ErasureIncomplete (docs/privacy.md, "What an erasure does", step 4).
+ * Counts every registered table once more. If nothing is left, it makes the receipt: the counts stay, and the ids are
+ * deleted, in other open requests too. A parent who has another child by now may stay. Throws ErasureIncomplete
+ * (docs/privacy.md, "What an erasure does", step 4).
  */
 export function completeErasure(
   database: Database,

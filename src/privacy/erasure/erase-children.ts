@@ -4,25 +4,28 @@ import { inTransaction, LONG_STATEMENTS } from '../../db/in-transaction.ts';
 import { type ErasureTarget, eraseDays, eraseUndated, lockForErasing } from './erase-portion.ts';
 import { type Portion, planErasure, portionsOf } from './plan-erasure.ts';
 
-/** What fits into one transaction; larger erasures go portion by portion. */
+/** Most rows of one transaction; larger erasures are cut into portions. */
 const PORTION_ROWS_MAX = 100_000;
 
 export interface EraseOptions {
   timeZone: string;
   clock: Clock;
-  /** Gives up waiting for a lock after so long, with an error that `isTransient`; else it tries again. */
+  /**
+   * How long to wait for a lock before it fails with an error that `isTransient`. Without it, the erasure waits and
+   * tries again.
+   */
   lockTimeoutMilliseconds?: number | undefined;
   portionRowsMax?: number | undefined;
   /** Stops after the portion that is being erased. */
   signal?: AbortSignal | undefined;
-  /** Told within each transaction how many rows it has deleted. */
+  /** Called within each transaction with the number of rows that it has deleted. */
   onPortion?(transaction: Transaction, rows: number): Promise<void>;
 }
 
 /**
  * Erases what the registry says of these children, whose tombstones must be committed: portion by portion, oldest
- * first, the last one with the tables that have no dates. Days that are not final are marked. Killed anywhere, it
- * goes on with what is left. Returns false when the signal stopped it (docs/privacy.md, "What an erasure
+ * first, the last one with the tables that have no dates. Days that are not final are marked. If it is killed anywhere,
+ * the next run continues with what is left. Returns false if the signal stopped it (docs/privacy.md, "What an erasure
  * does", steps 2 and 3).
  */
 export async function eraseChildren(

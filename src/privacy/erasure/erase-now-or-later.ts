@@ -8,12 +8,12 @@ import { runErasure, sizeErasure } from './run-erasure.ts';
 /** What is erased while the caller waits: `npm run bench` measures 100,000 events, well under a second here. */
 const ROWS_AT_ONCE_MAX = 150_000;
 
-/** A day that is just being rebuilt is not waited for longer than that: then a job waits for it. */
+/** How long to wait for a day that is being rebuilt. After that, a job waits for it. */
 const LOCK_TIMEOUT_MILLISECONDS = 1_000;
 
 /**
- * Does an erasure at once if it is small and nobody stands in its way, else hands it to a job; what comes back is
- * completed, or open. Should the queue be away, the workers find the request by themselves within minutes.
+ * Does an erasure at once if it is small and no lock is in its way; otherwise a job does it. Returns it completed, or
+ * open. If the queue is unavailable, the workers find the request within minutes.
  */
 export async function eraseNowOrLater(
   database: Database,

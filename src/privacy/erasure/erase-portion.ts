@@ -17,7 +17,7 @@ import type { Portion } from './plan-erasure.ts';
 export interface ErasureTarget {
   children: readonly string[];
   parts: readonly PersonalPart[];
-  /** What took place later stays; null: nothing does. */
+  /** What took place later stays. Null: nothing stays. */
   until: Date | null;
 }
 
@@ -36,7 +36,7 @@ export async function lockForErasing(transaction: Transaction, dates: readonly M
   await lock(transaction, 'partitions');
 }
 
-/** Deletes what dated tables hold of a portion's days and marks those days; returns how many rows it were. */
+/** Deletes the rows of dated tables for a portion's days and marks those days. Returns the number of rows deleted. */
 export async function eraseDays(
   transaction: Transaction,
   target: ErasureTarget,
@@ -105,7 +105,7 @@ function rowsOf(
   return query;
 }
 
-/** Viewing histories follow the plays: without any they vanish, and a child that has gone on keeps what is new. */
+/** Viewing histories follow the plays: without plays they are deleted, and a child that continues keeps what is new. */
 async function deriveAgain(
   transaction: Transaction,
   children: readonly string[],

@@ -74,7 +74,9 @@ export async function subjectOf(connection: Database | Transaction, id: number):
   return { children: children.map(String), parentId: parentId === null ? null : String(parentId) };
 }
 
-/** The ids of open requests with which nothing has happened since (or in a time that has not come), the oldest first. */
+/**
+ * The ids of open requests without progress since an instant (or with progress at a time in the future), oldest first.
+ */
 export function listForgottenErasures(database: Database, since: Date, now: Date): Promise<number[]> {
   return database('privacy_requests')
     .where({ status: 'open' })

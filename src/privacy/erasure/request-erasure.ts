@@ -25,9 +25,9 @@ export interface ErasureContext {
 }
 
 /**
- * Registers an erasure and writes its tombstones: when this resolves, nothing more of the children can be stored.
- * Asking again for what is under way, or done and still so, returns the same request. An unknown child gets a
- * tombstone all the same: a device may hold its events (docs/privacy.md, "What an erasure does", step 1).
+ * Registers an erasure and writes its tombstones: when this resolves, no event of the children can be stored. If the
+ * same erasure is open, or done and still in force, it returns that request. An unknown child gets a tombstone too,
+ * because a device may hold its events (docs/privacy.md, "What an erasure does", step 1).
  */
 export function requestErasure(
   database: Database,
@@ -50,7 +50,7 @@ export function requestErasure(
 const subjectKeyOf = ({ kind, id }: Asked, { subjectKeys }: ErasureContext) =>
   kind === 'erase_parent' ? subjectKeys.ofParent(id) : subjectKeys.ofChild(id);
 
-/** Under the ingest lock nobody gives the parent another child meanwhile. */
+/** Under the ingest lock, the parent cannot get another child meanwhile. */
 async function childrenOf(transaction: Transaction, { kind, id }: Asked): Promise<string[]> {
   return kind === 'erase_parent' ? childrenOfParent(transaction, id) : [id];
 }

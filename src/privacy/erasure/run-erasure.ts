@@ -7,7 +7,7 @@ import { type EraseOptions, eraseChildren } from './erase-children.ts';
 import { covers, ERASURE_KINDS, erasedUntil } from './erasure-kinds.ts';
 import { type ErasureRequest, findErasure, subjectOf } from './erasure-request.ts';
 
-/** Rows can only escape a pass by being moved or rebuilt at that moment; more than twice is a fault. */
+/** A pass can miss rows only if they are moved or rebuilt at that moment. If it happens twice, something is wrong. */
 const PASSES_MAX = 3;
 
 /** Counts and remembers what there is to erase; the second time it remembers. Returns the request. */
@@ -33,9 +33,9 @@ export interface RunOptions extends Omit<EraseOptions, 'onPortion'> {
 }
 
 /**
- * Does what an open request asks for and makes a receipt of it: erase, count again, forget the ids. May be called
- * any number of times, at once too, and after a kill anywhere. Returns the request, open still when the signal
- * stopped it. Throws when rows are left in the end (docs/privacy.md, "What an erasure does").
+ * Does an open request and makes its receipt: erase, count again, forget the ids. It may be called any number of times,
+ * at once too, and after a kill anywhere. Returns the request, which is still open if the signal stopped it. Throws if
+ * rows are left in the end (docs/privacy.md, "What an erasure does").
  */
 export async function runErasure(
   database: Database,

@@ -16,7 +16,7 @@ import type { RetentionContext } from './retention-context.ts';
 
 const selectOldestRawEvent = loadStatement(import.meta.url, 'select-oldest-raw-event');
 
-/** An erasure that is open for longer has something in its way. */
+/** If an erasure is open for longer, something blocks it. */
 const ERASURE_DAYS_MAX = 1;
 
 type RecordsTableName =
@@ -39,7 +39,7 @@ export interface RetentionChecks {
   stuck_erasures: number;
 }
 
-/** Looks at the tables themselves, not at what a run believes to have done (docs/privacy.md, "Retention"). */
+/** Checks the tables themselves, not what a run believes to have done (docs/privacy.md, "Retention"). */
 export function checkRetention(database: Database, context: RetentionContext): Promise<RetentionChecks> {
   return inTransaction(database, (transaction) => lookAt(transaction, context), LONG_STATEMENTS);
 }
@@ -104,7 +104,7 @@ async function countRows(query: Knex.QueryBuilder): Promise<number> {
   return Number((await query.count('* as rows').first()).rows);
 }
 
-/** What is not as it should be, in words; empty when all is well. */
+/** The faults that were found, in words; empty if there are none. */
 export function alarmsOf({ rows_past_limit, unknown_columns, stuck_erasures }: RetentionChecks): string[] {
   const past = Object.entries(rows_past_limit).filter(([, rows]) => rows > 0);
   return [

@@ -17,10 +17,10 @@ import { findHoldingImports, type HoldingImports } from './find-holding-imports.
 const selectDaysOfMonth = loadStatement(import.meta.url, 'select-days-of-month');
 const sealDays = loadStatement(import.meta.url, 'seal-days');
 
-/** Ingest waits while we wait: rather leave the month for the next run than hold it up. */
+/** Ingest waits while this transaction waits. So the month is left for the next run instead. */
 const LOCK_TIMEOUT_MILLISECONDS = 3_000;
 
-/** A month that should go and cannot, and why. */
+/** A month that is due and cannot be dropped, and why. */
 export interface HeldBackMonth {
   partition: string;
   because: HoldingImports['because'] | 'days_not_built' | 'in_use' | 'days_unknown' | 'earlier_month';
@@ -41,7 +41,7 @@ interface DayOfMonth {
   is_settled: boolean;
 }
 
-/** Undefined: another run was faster, there is nothing left to do. */
+/** Undefined if another run was faster and nothing is left to do. */
 type Outcome = { sealed: MetricDate[] } | HeldBackMonth | undefined;
 
 /** Raw events from before this month are due to go: its first instant is `rawEventsDays` before `now` or earlier. */
@@ -58,7 +58,7 @@ export const rawMonthDueFrom = ({ endsAt }: Pick<MonthlyPartition, 'endsAt'>, ra
  * Drops the months of raw events that are due, each only when every day that it touches, and the day after, is
  * built; those days are sealed with it, in one transaction: there is no moment at which a day could be built from
  * what is no longer there. They go in order: the last day of a month reads on into the next one, so that has to
- * stay while the day can still be built. What is held back is named. The signal stops it after the month in hand
+ * stay while the day can still be built. What is held back is named. The signal stops it after the present month
  * (docs/privacy.md, "Retention").
  */
 export async function dropRawMonths(

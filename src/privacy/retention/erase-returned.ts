@@ -9,9 +9,8 @@ import type { RetentionContext } from './retention-context.ts';
 const CHILDREN_AT_ONCE = 5_000;
 
 /**
- * Erases again the children that were erased and are there nevertheless. Nothing in the programs lets them in; a
- * backup that was restored does. Whoever is being erased right now is left to that. Returns how many they were
- * (docs/privacy.md, "Backups").
+ * Erases children again that were erased and are here nevertheless: the programs let none in, but a restored backup
+ * does. Children whose erasure is open are left to that. Returns the number of children (docs/privacy.md, "Backups").
  */
 export async function eraseReturned(database: Database, context: RetentionContext): Promise<number> {
   const { timeZone, clock, signal } = context;

@@ -12,9 +12,9 @@ import type { RetentionContext } from './retention-context.ts';
 const CHILDREN_AT_ONCE = 500;
 
 /**
- * Erases the children that have been inactive for too long, some hundred at a time, each lot as a request with
- * tombstones and receipt like any other, so that a kill anywhere loses none. They may come back one day as if they
- * were new. Returns how many they were (docs/privacy.md, "Retention").
+ * Erases the children that have been inactive for too long, some hundred at a time. Each batch is a request with
+ * tombstones and a receipt like any other, so that a kill anywhere loses none. The children may come back one day as
+ * new ones. Returns the number of children (docs/privacy.md, "Retention").
  */
 export async function expireChildren(database: Database, context: RetentionContext): Promise<number> {
   const options: RunOptions = { timeZone: context.timeZone, clock: context.clock, signal: context.signal };

@@ -18,12 +18,12 @@ const createExpiredPairs = loadStatement(import.meta.url, 'create-expired-pairs'
 const deleteExpiredPlays = loadStatement(import.meta.url, 'delete-expired-plays');
 const deleteOrphanedHistories = loadStatement(import.meta.url, 'delete-orphaned-histories');
 
-/** Waiting longer for the table would make every reader wait behind us: the empty month goes another time. */
+/** If this waited longer for the table, every reader would wait behind it. The empty month is dropped another time. */
 const LOCK_TIMEOUT_MILLISECONDS = 3_000;
 
 const CHILDREN_AT_ONCE = 5_000;
 
-/** Plays of dates before this one have passed their life. */
+/** Plays of dates before this one are past their retention. */
 export const playsDueBefore = (today: MetricDate, playsDays: number): MetricDate =>
   plusDays(today, -playsDays);
 
@@ -36,8 +36,8 @@ export const playsMonthDueFrom = (
 /**
  * Deletes the plays that have passed their life, date by date, each under the lock of its date, and computes the
  * viewing histories that they were part of from what is left; drops the months that are empty then. Returns the
- * number of plays. The daily facts stand: there is no child in them. An empty month that cannot be dropped because
- * others use the table is told of (docs/privacy.md, "Retention").
+ * number of plays. The daily facts stand: there is no child in them. It calls `onInUse` for an empty month that cannot
+ * be dropped because others use the table (docs/privacy.md, "Retention").
  */
 export async function expirePlays(
   database: Database,

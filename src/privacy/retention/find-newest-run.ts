@@ -12,7 +12,7 @@ const MONTH_LENGTH = '2026-02'.length;
 
 /**
  * The newest run; undefined before the first. A worker of an older version, during a rolling release, may have
- * stored the instant of the oldest event: only its month is given out.
+ * stored the instant of the oldest event: only its month is returned.
  */
 export async function findNewestRun(database: Database): Promise<RetentionRun | undefined> {
   const run = await database('retention_runs')

@@ -17,7 +17,7 @@ import { runRetention } from './run-retention.ts';
 
 export type GuardedContext = RetentionContext & ClockSource;
 
-/** What came of it: why nothing was done, or how the run went. */
+/** The outcome: why nothing was done, or the report of the run. */
 export type GuardedRun =
   | { heldBack: HoldReason; why: string }
   | { report: RetentionReport; hasPassed: boolean };

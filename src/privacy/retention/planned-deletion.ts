@@ -13,20 +13,20 @@ import type { RetentionContext } from './retention-context.ts';
 const countRawEventsBefore = loadStatement(import.meta.url, 'count-raw-events-before');
 const countPlaysBefore = loadStatement(import.meta.url, 'count-plays-before');
 
-/** More than this share of a table at once is not what a night deletes. */
+/** An ordinary night never deletes more than this share of a table. */
 const SHARE_MAX = 0.1;
 
 /** After every date and every instant that there is. */
 const [LAST_DATE, LAST_INSTANT] = ['9999-12-31', new Date('9999-12-31T00:00:00Z')];
 
-/** What a run would delete of a table, of what there is. Rows; children as such. */
+/** How much of a table a run would delete, and how much there is: rows, or children. */
 export interface PlannedDeletion {
   table: string;
   due: number;
   held: number;
 }
 
-/** Before when what has passed its life. */
+/** The limits of retention: what lies before them is due. */
 interface Limits {
   rawEventsBefore: Date;
   playsBefore: MetricDate;

@@ -52,7 +52,7 @@ export async function holdBack(
     });
 }
 
-/** Somebody says that the deletion that is held back is meant: the next run that comes to its end does it. */
+/** Records that somebody confirms the deletion that is held back. The next run that completes does it. */
 export async function confirmDeletion(database: Database, now: Date, confirmedBy: string): Promise<void> {
   await unsettled(database)
     .where({ because: 'large_deletion' })
@@ -70,7 +70,7 @@ export async function isDeletionConfirmed(
   return large.every(({ table, due }) => due <= (confirmed.get(table) ?? 0) * GROWTH_MAX);
 }
 
-/** These reasons hold nothing back any more. */
+/** Ends the holds for these reasons. */
 export async function settleHolds(
   database: Database,
   reasons: readonly HoldReason[],

@@ -27,10 +27,10 @@ export class RetentionInterrupted extends Error {
 }
 
 /**
- * One run of the DataRetentionCleanupJob: deletes what has passed its life, then looks whether anything has. A step
- * that fails is logged and does not keep the others from being done; the first failure is thrown at the end, when
- * the report is stored. May run any number of times, at once too. Throws RetentionInterrupted, without a report,
- * when the signal stops it (docs/privacy.md, "Retention").
+ * One run of the DataRetentionCleanupJob: deletes data past its retention, then checks that none is left. If a step
+ * fails, it is logged, and the others are done. The first failure is thrown at the end, after the report is stored. May
+ * run any number of times, at once too. Throws RetentionInterrupted, without a report, when the signal stops it
+ * (docs/privacy.md, "Retention").
  */
 export async function runRetention(
   database: Database,
