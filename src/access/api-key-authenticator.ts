@@ -4,13 +4,13 @@ import type { Database } from '../db/connect-database.ts';
 import type { Authenticate, Principal, Recall, Scope } from '../http/principal.ts';
 import { hashOfSecret, parseApiKey } from './api-key.ts';
 
-/** A key is looked up again after so long: a revoked one works no longer than this. */
+/** How long a key is remembered: a revoked key works no longer than this. */
 const REMEMBERED_MILLISECONDS = 10_000;
 
-/** The time of last use is written no more often than this, so that a busy key writes no row a request. */
+/** The time of last use is written at most this often, so that a busy key does not write a row per request. */
 const LAST_USE_MILLISECONDS = 60_000;
 
-/** Most keys that are remembered; the rest is looked up each time. */
+/** Most keys that are remembered. */
 const REMEMBERED_MAX = 1_000;
 
 interface Remembered {
@@ -19,7 +19,7 @@ interface Remembered {
   usedAt: number;
 }
 
-/** Knows the keys of the table `api_keys` that are not revoked. */
+/** Authenticates by the keys of the table `api_keys` that are not revoked. */
 export function apiKeyAuthenticator(database: Database, clock: Clock): Authenticate {
   const remembered = new Map<string, Remembered>();
   return async (text) => {

@@ -1,18 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { idSchema } from '../core/wire-formats.ts';
 
-/** Marks a text as a key of ours, so that scanners of leaked secrets can find one. */
+/** The prefix of our keys, so that scanners for leaked secrets can find them. */
 const PREFIX = 'storytime';
 const SECRET_BYTES = 32;
 const FORM = new RegExp(`^${PREFIX}_(\\d+)_([\\w-]{43})$`);
 
-/** A key as its holder has it: which row it is, and what proves it. */
+/** A key as its holder has it: the number of its row, and the secret. */
 export interface ApiKeyParts {
   id: string;
   secret: string;
 }
 
-/** A new secret: 256 random bits, which is why a plain hash of it is enough. */
+/** A new secret of 256 random bits, so that a plain hash of it is enough. */
 export const newSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url');
 
 /** What is kept of a secret. */

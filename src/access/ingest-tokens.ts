@@ -7,7 +7,9 @@ import type { Authenticate } from '../http/principal.ts';
 const ALGORITHM = 'HS256';
 const AUDIENCE = 'storytime-ingest';
 
-/** A token that named no children would be one for all of them; without an id it would have no limit of its own. */
+/**
+ * A token without children would be valid for all of them, and one without an id would have no rate limit of its own.
+ */
 const claimsSchema = z.object({ jti: z.string().min(1), children: z.array(z.string()).min(1) });
 
 /** Which child profiles a device may report for, and until when. */

@@ -3,7 +3,7 @@ import type { Database } from '../db/connect-database.ts';
 import type { Scope } from '../http/principal.ts';
 import { formatApiKey, hashOfSecret, newSecret } from './api-key.ts';
 
-/** What can be told of a key afterwards; the secret cannot. */
+/** What can be shown of a key later, without the secret. */
 export interface ApiKeyEntry {
   id: number | string;
   name: string;
@@ -53,7 +53,7 @@ export async function createApiKey(
   return formatApiKey({ id: String(row.id), secret });
 }
 
-/** Every key there has been, the oldest first. */
+/** All keys, revoked ones included, oldest first. */
 export function listApiKeys(database: Database): Promise<ApiKeyEntry[]> {
   return database('api_keys').select(ENTRY_COLUMNS).orderBy('id');
 }

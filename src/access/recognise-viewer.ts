@@ -7,14 +7,14 @@ import type { TrustedProxies } from '../http/trusted-proxies.ts';
 import { readCookie } from './session-cookie.ts';
 import { findSession } from './sessions.ts';
 
-/** Whoever looks without a key in the request. */
+/** Somebody who sends no key with the request. */
 export interface Recognised {
   principal: Principal;
   /** Of the session; undefined for somebody for whom a proxy vouches and who has none yet. */
   token: string | undefined;
 }
 
-/** By what somebody is recognised. */
+/** What somebody is recognised by. */
 export interface RecogniseDependencies {
   database: Database;
   clock: Clock;
@@ -43,7 +43,7 @@ export async function recogniseViewer(
   return principal && { principal, token };
 }
 
-/** A name that is there twice, or has no form of a name, names nobody: who could have added it is not known. */
+/** A name that is there twice, or has not the form of a name, counts as none: anybody could have added it. */
 function userOf({ req }: Context, { header, scopes }: TrustedUser): Principal | undefined {
   const [name, ...more] = req.headersDistinct[header.toLowerCase()] ?? [];
   if (name === undefined || more.length > 0 || !USER_NAME.test(name)) return undefined;

@@ -7,7 +7,7 @@ const APPEARANCE_SECONDS = 365 * 86_400;
 const LIVES = {
   /** Who is signed in. */
   session: SESSION_SECONDS,
-  /** Whoever looks at the page of signing in, so that its form has a token, too. */
+  /** Somebody on the sign-in page, so that its form has a token, too. */
   visit: SESSION_SECONDS,
   /** How the pages look. */
   appearance: APPEARANCE_SECONDS,

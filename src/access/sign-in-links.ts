@@ -4,7 +4,7 @@ import { hashOfSecret, newSecret } from './api-key.ts';
 /** How long a link works. */
 export const LINK_SECONDS = 10 * 60;
 
-/** What became of a link that was opened: whom it signs in, or why it does not. */
+/** The result of opening a link: whom it signs in, or why it does not. */
 export type RedeemedLink = { credential: string } | { refused: 'used' | 'expired' | 'unknown' };
 
 /** Makes a link that signs in once; returns the last part of its address, which is shown once. */
@@ -19,7 +19,7 @@ export async function issueSignInLink(database: Database, credential: string, no
   return token;
 }
 
-/** Uses a link up. Of two who open it at the same time one is signed in (docs/dashboard.md, "Sign in"). */
+/** Uses a link up. If two people open it at the same time, one is signed in (docs/dashboard.md, "Sign in"). */
 export async function redeemSignInLink(database: Database, token: string, now: Date): Promise<RedeemedLink> {
   const link = { token_hash: hashOfSecret(token) };
   const [used] = await database('sign_in_links')

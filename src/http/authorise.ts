@@ -5,9 +5,9 @@ import { isFromElsewhere } from './same-origin.ts';
 
 /**
  * Lets a request pass whose key has one of the scopes. The key travels as `Authorization: Bearer <key>`; a
- * browser may instead send it as the password of HTTP Basic, which `browser` invites it to ask for. Without a key
- * `recognise` is asked who is signed in; but for `browser`, that opens only what is read, from pages of this server.
- * Throws `key_missing`, `key_unknown`, `scope_missing`. It belongs on the router, not on a path prefix: routes
+ * browser may instead send it as the password of HTTP Basic, which `browser` invites it to ask for. Without a key,
+ * `recognise` tells who is signed in. Unless it is for `browser`, a session may only read, and only from pages of this
+ * server. Throws `key_missing`, `key_unknown`, `scope_missing`. It belongs on the router, not on a path prefix: routes
  * match regardless of case, a comparison of prefixes does not.
  */
 export function authorise(

@@ -11,9 +11,9 @@ export const NOT_MODIFIED: Record<304, RouteAnswer> = {
 };
 
 /**
- * Answers with a JSON body, or with 304 when the caller has it already (`If-None-Match`). An answer that is
- * final may be kept for an hour; any other has to be asked for again each time, which then costs no body. It is
- * kept by the caller alone, and for the key it was asked with (docs/api.md, "Asking again").
+ * Answers with a JSON body, or with 304 when the caller has it already (`If-None-Match`). A final answer may be cached
+ * for an hour. Any other must be revalidated each time, which then costs no body. Only the caller may cache it, and
+ * only for the key of the request (docs/api.md, "Asking again").
  *
  * The ETag is weak: a proxy that compresses the body changes its bytes and not what they say. It alone decides. The
  * Cache-Control of the request does not (Koa's `fresh` obeys it): it speaks to caches on the way, and `fetch` adds

@@ -5,7 +5,7 @@ const PREFLIGHT_SECONDS = 86_400;
 
 /**
  * Lets pages of the configured origins call the routes for players (`/api/`), and read what they are answered.
- * Other origins get no permission; nobody gets to send credentials that a browser remembers.
+ * Other origins get no permission, and no origin may send credentials that a browser remembers.
  */
 export function crossOrigin(origins: readonly string[]): Middleware {
   const allow = cors({

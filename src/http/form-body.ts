@@ -3,7 +3,7 @@ import { Problem } from '../core/errors.ts';
 
 const MEDIA_TYPE = 'application/x-www-form-urlencoded';
 
-/** A form of ours is shorter by far. */
+/** Most bytes of a form; ours are much shorter. */
 const BYTES_MAX = 64 * 1024;
 
 /**

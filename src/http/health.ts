@@ -4,14 +4,14 @@ import { isMigrated, MIGRATE_COMMAND } from '../db/migrate-database.ts';
 import type { RoomDependencies } from './room-dependencies.ts';
 import { type Route, route } from './route.ts';
 
-/** Whoever asks wants to know soon, and asks again: a database that takes longer does not answer. */
+/** A probe wants a quick answer and asks again: if the database takes longer, it counts as unavailable. */
 const READINESS_MILLISECONDS_MAX = 3_000;
 
 const statusSchema = z.object({ status: z.string() });
 
 /**
- * `/livez`: the process answers. `/readyz`: it can do its work, that is the database answers and has the
- * schema of this version. Both without a key.
+ * `/livez`: the process responds. `/readyz`: it can work, because the database responds and has the schema of this
+ * version. Both without a key.
  */
 export function healthRoutes({ database }: Pick<RoomDependencies, 'database'>): Route[] {
   return [

@@ -22,14 +22,14 @@ const BYTE_ENCODING = 'latin1';
  * errors; none of it leaves this function.
  */
 export function jsonBody({ bytesMax, mediaTypes = ['application/json'] }: JsonBodyOptions): Middleware {
-  // As text: the parser's own reading of JSON refuses a whole batch for one "__proto__" in one event.
+  // As text: the parser's own JSON reading would refuse a whole batch because of one "__proto__" in one event.
   const read = bodyParser({
     enableTypes: ['text'],
     extendTypes: { text: [...mediaTypes] },
     textLimit: bytesMax,
     encoding: BYTE_ENCODING,
     onError: (error, context) => {
-      // What is left of the body is read and thrown away: otherwise the connection would wait for it.
+      // The rest of the body is read and discarded: otherwise the connection would wait for it.
       context.req.unpipe();
       context.req.resume();
       throw asProblem(error, bytesMax);
@@ -69,7 +69,9 @@ function requireUtf8(context: Context): void {
   }
 }
 
-/** Names of encodings may be written in any case, and gzip by its old name, too (RFC 9110, 8.4.1); the parser knows one. */
+/**
+ * Names of encodings may be written in any case, and gzip by its old name, too (RFC 9110, 8.4.1); the parser knows one.
+ */
 function nameEncoding({ req: { headers } }: Context): void {
   const encoding = headers['content-encoding']?.trim().toLowerCase();
   if (encoding !== undefined) headers['content-encoding'] = encoding === 'x-gzip' ? 'gzip' : encoding;

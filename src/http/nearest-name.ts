@@ -1,4 +1,4 @@
-/** What is shorter is part of too many names to be half of one. */
+/** A shorter text is part of too many names. */
 const PART_LENGTH_MIN = 3;
 
 /**

@@ -5,7 +5,7 @@ import type { Route, RouteAnswer } from './route.ts';
 
 type JsonObject = Record<string, unknown>;
 
-/** What every route with a key, a body, or at all may answer beside its own problems. */
+/** The problems that every route, every route with a key, and every route with a body can answer besides its own. */
 const COMMON: ProblemCode[] = ['invalid_request', 'internal_error', 'database_unavailable', 'query_timeout'];
 const WITH_KEY: ProblemCode[] = ['key_missing', 'key_unknown', 'scope_missing', 'rate_limited'];
 const WITH_BODY: ProblemCode[] = ['malformed_json', 'payload_too_large', 'unsupported_media_type'];
@@ -138,7 +138,7 @@ function headersOf(headers: Record<string, string>): JsonObject {
   );
 }
 
-/** One response a status; its description names the codes that it stands for. */
+/** One response per status. Its description names the codes. */
 function problemsOf({ scopes, body, problems = [], answers }: Route['contract']): JsonObject {
   const codes = [...(scopes.length > 0 ? WITH_KEY : []), ...(body ? WITH_BODY : []), ...problems, ...COMMON];
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];

@@ -14,19 +14,19 @@ export interface Principal {
   publisherId?: string;
   /** The child profiles that an ingest token may report for; a key may for all. */
   childProfileIds?: readonly string[];
-  /** By what the key can be recalled when it is not at hand: a session holds it. Tokens of devices have none. */
+  /** What identifies the key in a session, which does not hold the key itself. Device tokens have none. */
   credential?: string;
   /** What the key is called by people. */
   label?: string;
 }
 
-/** Tells whose key this is; null when it is nobody's. */
+/** Returns whose key this is, or null. */
 export type Authenticate = (key: string) => Promise<Principal | null>;
 
-/** Tells who has this credential now; null when nobody has it any more. */
+/** Returns who has this credential now, or null if nobody has it any more. */
 export type Recall = (credential: string) => Promise<Principal | null>;
 
-/** Tells who sends a request without a key: by a session, or because a proxy vouches for it. */
+/** Returns who sends a request without a key: by a session, or because a proxy vouches for it. */
 export type Recognise = (context: Context) => Promise<Principal | null>;
 
 /** Knows one key, STORYTIME_ADMIN_KEY, which may do everything; without one it knows nobody. */
@@ -50,7 +50,7 @@ export function recallAdminKey(adminKey: string | undefined): Recall {
 export const credentialOfAdminKey = (adminKey: string): string =>
   `admin:${createHash('sha256').update(`storytime session ${adminKey}`).digest('hex')}`;
 
-/** Asks one after the other; the first that knows the key, or the credential, decides. */
+/** Asks one after another; the first that knows the key, or the credential, decides. */
 export function anyOf(...those: ((text: string) => Promise<Principal | null>)[]): Authenticate & Recall {
   return async (text) => {
     for (const ask of those) {

@@ -3,7 +3,7 @@ import { PROBLEMS, Problem } from '../core/errors.ts';
 import { describeFault, type Log } from '../core/log.ts';
 import { isDatabaseUnavailable, isQueryTimeout } from '../db/database-faults.ts';
 
-/** Asks clients to come back after so many seconds when the database is away. */
+/** After how many seconds clients should try again if the database is unavailable. */
 const RETRY_AFTER_SECONDS = '5';
 
 /**
@@ -17,7 +17,7 @@ export function problemDocuments(log: Log): Middleware {
       if (context.status === 404 && context.body === undefined) {
         throw new Problem('not_found', 'Nothing is served at this address.');
       }
-      // 501 is the router's answer to a method that it has never heard of.
+      // 501 is the router's answer to an unknown method.
       if (context.status === 405 || context.status === 501)
         throw new Problem('method_not_allowed', 'See the Allow header.');
     } catch (error) {
@@ -26,14 +26,14 @@ export function problemDocuments(log: Log): Middleware {
   };
 }
 
-/** The problem that a failure is to whoever asked; what ops should know of it is logged. */
+/** The problem that the client gets for a failure. What operators should know of it is logged. */
 export function noteFailure(log: Log, context: Context, error: unknown): Problem {
   const problem = asProblem(error);
   logFailure(log, context, problem, error);
   return problem;
 }
 
-/** What the client is told to try again is for ops to find out about: why, but not what. */
+/** If the client is told to try again, operators need to know why. The log says the reason, not the request. */
 function logFailure(log: Log, { state: { requestId } }: Context, problem: Problem, error: unknown): void {
   if (problem.code === 'internal_error') log.error({ requestId, ...describeFault(error) }, 'request failed');
   else if (PROBLEMS[problem.code].status === 503) {

@@ -5,7 +5,7 @@ import type { Principal } from './principal.ts';
 
 const WINDOW_SECONDS = 60;
 
-/** How many requests a minute one key, and one ingest token, may send to one process. */
+/** How many requests per minute one key, and one ingest token, may send to one process. */
 export interface RateLimits {
   keyRequestsPerMinute: number;
   tokenRequestsPerMinute: number;

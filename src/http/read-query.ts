@@ -4,7 +4,7 @@ import { nearestName } from './nearest-name.ts';
 
 const PREFIX = '#/query';
 
-/** More faults of one query help nobody, and an answer must not grow with the address. */
+/** Most faults that are named: more do not help, and the answer must not grow with the address. */
 const NAMES_TOLD_MAX = 20;
 
 /** Only what looks like the name of a parameter is quoted: anything else may be an id, or a text about somebody. */
@@ -12,8 +12,8 @@ const LOOKS_LIKE_A_NAME = /^[A-Za-z_-]{1,40}$/;
 
 /**
  * The parameters of a query under the names that its route knows. A parameter that the route does not know is a
- * fault, and so is one that is there more than once: to ignore it would answer another question than the one that
- * was asked (docs/api.md, "Query parameters").
+ * fault, and so is one that is there more than once: if it were ignored, the answer would be to another question
+ * (docs/api.md, "Query parameters").
  */
 export function readQuery(query: string, names: readonly string[]): NamedInput {
   const known = withOtherNames(names);

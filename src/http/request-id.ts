@@ -5,7 +5,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const HEXADECIMAL = /^[0-9a-f]{32}$/i;
 const ULID = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/i;
 
-/** The id of a child is a decimal number, and somebody may have filled one up with zeros to the length of a UUID. */
+/** The id of a child is a decimal number, and a client may have padded one with zeros to the length of a UUID. */
 const DIGITS_ALONE = /^[\d-]*$/;
 
 /**

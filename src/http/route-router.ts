@@ -29,7 +29,7 @@ export function routeRouter(
   return router;
 }
 
-/** The key is asked before the body is read, unless the body is where it may be. */
+/** The key is checked before the body is read, unless the key may be in the body. */
 function guardsOf(
   { contract }: Route,
   limit: Middleware,
@@ -79,7 +79,7 @@ function serve({ contract, handle }: Route): Middleware {
 /** Reads a part of a request as its contract says, and notes what came under another name. */
 type Reader = (input: unknown, written: Map<string, string>) => unknown;
 
-/** A route without a query has one without parameters: what is in it is refused all the same. */
+/** A route without a query takes no parameters, and refuses those that are sent. */
 function queryReader({ query, ignoresQuery }: Route['contract']): Reader {
   const schema = query ?? z.object({});
   const names = namesOf(schema);

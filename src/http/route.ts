@@ -25,8 +25,8 @@ export interface RouteBody<Body extends z.ZodType> extends JsonBodyOptions {
 }
 
 /**
- * A route as data: what it takes, who may call it, what it answers. The router and the OpenAPI document are
- * both made from it, so that neither can say something else than the other.
+ * A route as data: what it takes, who may call it, what it answers. The router and the OpenAPI document are both made
+ * from it, so they always agree.
  */
 export interface RouteContract<
   Parameters extends z.ZodType,
@@ -48,7 +48,7 @@ export interface RouteContract<
   body?: RouteBody<Body>;
   /** By status; the first one is that of success. */
   answers: Record<number, RouteAnswer>;
-  /** What can go wrong beside what every route has in common. */
+  /** The problems of this route, besides those that every route has. */
   problems?: readonly ProblemCode[];
 }
 
@@ -59,13 +59,13 @@ export interface Call<Parameters extends z.ZodType, Query extends z.ZodType, Bod
   body: z.output<Body>;
   /** Who is calling; on a route for everybody nobody. */
   principal: Principal | undefined;
-  /** For what is beyond JSON: streams, headers, another status. */
+  /** For streams, headers and other statuses. */
   context: Context;
 }
 
 type AnyContract = RouteContract<z.ZodType, z.ZodType, z.ZodType>;
 
-/** A contract with what keeps it. What `handle` resolves to is the answer's body, unless it is undefined. */
+/** A contract and its handler. What `handle` resolves to is the body of the answer, unless it is undefined. */
 export interface Route {
   contract: AnyContract;
   handle(call: Call<z.ZodType, z.ZodType, z.ZodType>): Promise<unknown>;

@@ -11,7 +11,9 @@ const HEADERS = {
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
 };
 
-/** Sets on every answer, failures included, that it is data: no script, no frame. Pages then say what they need. */
+/**
+ * Sets headers on every answer, failures included, that allow no script and no frame. Pages then allow what they need.
+ */
 export const securityHeaders: Middleware = (context, next) => {
   context.set(HEADERS);
   return next();

@@ -5,7 +5,7 @@ import type { Context } from 'koa';
 
 /** What is believed of a request that came through a proxy (docs/operations.md, "Behind a proxy"). */
 export interface TrustedProxies {
-  /** Whether one of them sent it. */
+  /** Whether one of these proxies has sent the request. */
   sent(request: IncomingMessage): boolean;
   /** Whether the browser has used TLS. */
   isSecure(context: Pick<Context, 'req'>): boolean;
@@ -13,7 +13,9 @@ export interface TrustedProxies {
   clientAddress(context: Context): string;
 }
 
-/** Believes the headers `X-Forwarded-Proto` and `X-Forwarded-For` of these addresses and networks, and of nobody else. */
+/**
+ * Believes the headers `X-Forwarded-Proto` and `X-Forwarded-For` of these addresses and networks, and of nobody else.
+ */
 export function trustedProxies(addresses: readonly string[]): TrustedProxies {
   const trusted = new BlockList();
   for (const entry of addresses) {

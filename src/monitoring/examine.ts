@@ -7,7 +7,7 @@ import { PRIVACY_CHECKS } from './checks/privacy-checks.ts';
 import { BACKEND_CHECK, SCHEDULES_CHECK } from './checks/queue-checks.ts';
 import { WORK_CHECKS } from './checks/work-checks.ts';
 
-/** What is away is waited for by everybody else; who asks what is wrong wants to know it. Milliseconds. */
+/** Other code waits for an unavailable service, but a diagnosis must return quickly. Milliseconds. */
 const LOOK_MILLISECONDS_MAX = 5_000;
 
 /** A finding with the name of its check. */
@@ -15,14 +15,14 @@ export type NamedFinding = { name: string } & Finding;
 
 const CHECKS = [...DATABASE_CHECKS, ...CLOCK_CHECKS, ...PRIVACY_CHECKS, ...WORK_CHECKS];
 
-/** Looks at everything there is to look at; a check that cannot be made has failed (`storytime doctor`). */
+/** Runs all checks. A check that cannot be made has failed (`storytime doctor`). */
 export function examine(patient: Patient): Promise<NamedFinding[]> {
   return lookAtAll(patient, [...CHECKS, BACKEND_CHECK, SCHEDULES_CHECK]);
 }
 
 /**
- * The same, but for the kind and the settings of the queue's backend, which a program that runs has been content
- * with (docs/api.md, "See whether all is well"). No check is waited for longer than so many milliseconds.
+ * The same without the version and settings of the queue's backend, which a running program has already accepted
+ * (docs/api.md, "See whether all is well"). No check is waited for longer than so many milliseconds.
  */
 export function examineRunning(view: View, milliseconds = LOOK_MILLISECONDS_MAX): Promise<NamedFinding[]> {
   return lookAtAll(view, [...CHECKS, SCHEDULES_CHECK], milliseconds);

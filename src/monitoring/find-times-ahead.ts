@@ -11,7 +11,7 @@ export interface TimesAhead {
   latest: Date;
 }
 
-/** What stands in the database for a time that has not come. Programs take it for absent. */
+/** The times in the database that lie in the future. Programs treat them as absent. */
 export function findTimesAhead(database: Database, now: Date): Promise<TimesAhead[]> {
   return run<TimesAhead>(database, selectTimesAhead, { believed_until: latestBelieved(now) });
 }

@@ -7,7 +7,7 @@ const REQUEST_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
 /** What a process counts while it runs. Labels are names from closed lists: never an id. */
 export interface Monitor {
   registry: Registry;
-  /** Counts what became of the events of one request. */
+  /** Counts the outcomes of the events of one request. */
   countIngest: IngestCount;
   /** Measures requests by method, pattern of the route and status. */
   measureRequests: Middleware;
@@ -56,7 +56,7 @@ const GAUGES = {
 
 export type GaugeName = keyof typeof GAUGES;
 
-/** Counters of one process, each process its own (docs/operations.md, "Metrics for Prometheus"). */
+/** The counters of one process; each process has its own (docs/operations.md, "Metrics for Prometheus"). */
 export function createMonitor(): Monitor {
   const registry = new Registry();
   const registers = [registry];

@@ -24,9 +24,9 @@ interface StoredPartition {
 type Context = { timeZone: string; retention: RetentionSettings };
 
 /**
- * The monthly partitions with their sizes, and when each has passed its life (docs/api.md, "See what is stored"). Rows
- * are PostgreSQL's own estimate, but exact for a DEFAULT partition, which must be empty. Times of months are UTC; the
- * date from which one is due is of the reporting time zone.
+ * The monthly partitions with their sizes, and when each is past its retention (docs/api.md, "See what is stored").
+ * Rows are PostgreSQL's own estimate, but exact for a DEFAULT partition, which must be empty. Times of months are UTC;
+ * the date from which one is due is of the reporting time zone.
  */
 export async function partitionReport(database: Database, context: Context) {
   const tables = Object.keys(PARTITIONED_TABLES) as PartitionedTable[];

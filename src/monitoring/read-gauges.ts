@@ -17,8 +17,8 @@ interface Reading {
 }
 
 /**
- * Reads the state of ledger, partitions, jobs and pool into the monitor's gauges. They are set when everything is
- * read, in one go: of two that ask at once, neither finds the gauges half empty.
+ * Reads the state of ledger, partitions, jobs and pool into the monitor's gauges. They are all set at once after
+ * everything is read, so that no concurrent request finds some of them missing.
  */
 export async function readGauges({ gauges }: Monitor, database: Database, now: Date): Promise<void> {
   const readings = [
@@ -34,9 +34,8 @@ export async function readGauges({ gauges }: Monitor, database: Database, now: D
 }
 
 /**
- * The lag counts from the day that has been due longest, or from the last look for arrivals where that is longer
- * ago: without a worker nobody finds that a day is due. Before the first look it is infinite, as it is after one in a
- * time that has not come.
+ * The lag counts from the day that has been due longest, or from the watermark if that is older: without a worker
+ * nothing becomes due. Without a watermark, or with one in the future, it is infinite.
  */
 async function readLedger(database: Database, now: Date): Promise<Reading[]> {
   const rows = await run<{ status: string; days: number; due_since: Date | null }>(
@@ -76,7 +75,7 @@ async function readJobs(database: Database): Promise<Reading[]> {
   ]);
 }
 
-/** Before the first run its age is infinite, as it is after one in a time that has not come: 0 would be believed. */
+/** Before the first run, or after one in the future, its age is infinite: 0 would look healthy. */
 async function readRetention(database: Database, now: Date): Promise<Reading[]> {
   const open = await database('privacy_requests').where({ status: 'open' }).count('* as rows').first();
   const erasures: Reading = { gauge: 'storytime_erasures_open', value: Number(open?.rows) };

@@ -4,7 +4,7 @@ import { idSchema, metricDateSchema, shownIdSchema } from '../core/wire-formats.
 import { ANNOTATIONS_MAX } from './list-annotations.ts';
 import { remarkTextSchema } from './remark-text.ts';
 
-/** Nothing else has a date beyond these: who writes one has mistyped the year. */
+/** No other data has dates beyond these. A date beyond them is mistyped. */
 const FIRST_DATE = `${EVENT_YEARS.first}-01-01`;
 const LAST_DATE = `${EVENT_YEARS.beyond - 1}-12-31`;
 

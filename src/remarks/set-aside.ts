@@ -18,7 +18,7 @@ export interface SetAside {
 }
 
 /**
- * Sets an alert aside, or says anew until when and why. Throws `not_found` if the catalogue does not know the book, and
+ * Sets an alert aside, or changes until when and why. Throws `not_found` if the catalogue does not know the book, and
  * `invalid_request` if the date is over or more than 90 days ahead (docs/api.md, "Set an alert aside").
  */
 export async function setAside(

@@ -5,7 +5,7 @@ import { metricDateSchema, shownIdSchema } from '../core/wire-formats.ts';
 import { SET_ASIDE_CHOICES } from './engagement-alerts.ts';
 import { exampleMeta, metaSchema } from './range-meta.ts';
 
-/** More is no boundary that anybody means: ten years, and a million play starts. */
+/** Larger thresholds than ten years and a million play starts are certainly mistakes. */
 const PUBLISHED_DAYS_MAX = 3_650;
 const PLAY_STARTS_MAX = 1_000_000;
 

@@ -23,7 +23,7 @@ export const allTimeSchema = z.object({
     ),
 });
 
-/** What is known of a book beside. */
+/** What is known of a book besides that. */
 export const bookAllTimeSchema = allTimeSchema.extend({
   average_views_per_child: z
     .number()

@@ -11,8 +11,8 @@ export interface ReportedDay extends DayOfRange {
 }
 
 /**
- * The shape of every analytics answer (docs/api.md, "Read analytics"): one entry a date, sums over
- * them, and what has to be known to read them. `more` adds fields to the entries.
+ * The shape of every analytics answer (docs/api.md, "Read analytics"): one entry per date, sums over them, and what has
+ * to be known to read them. `more` adds fields to the entries.
  */
 export function analyticsAnswer<Day extends ReportedDay, More extends object = object>(
   range: DateRange,
@@ -40,7 +40,7 @@ function presentDay(day: ReportedDay) {
   };
 }
 
-/** Of no date that is built nothing is known: that is null, and not 0. */
+/** If no date is built, nothing is known: the figures are null, and not 0. */
 const UNKNOWN_SUMMARY = {
   total_play_starts: null,
   total_minutes_watched: null,

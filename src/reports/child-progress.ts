@@ -41,12 +41,12 @@ export async function childProgress(database: Database, childProfileId: string, 
   };
 }
 
-/** Also the answer to who may not know whether there is such a child. */
+/** A caller who may not know whether the child exists gets the same answer. */
 export function noSuchChild(): Problem {
   return new Problem('not_found', 'There is no such child profile.');
 }
 
-/** A player may report a little more than the duration: nobody resumes behind the end. */
+/** A player may report a position a little after the end, but a child never resumes there. */
 function presentPosition(milliseconds: number | null, durationSeconds: number | null) {
   const position =
     milliseconds === null || durationSeconds === null

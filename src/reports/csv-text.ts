@@ -24,7 +24,7 @@ export function csvText(
   });
 }
 
-/** Sets what a browser needs to know to save an answer as a file of this name. Nobody else keeps it. */
+/** Sets the headers with which a browser saves an answer as a file of this name, and no cache keeps it. */
 export function setDownloadHeaders(context: Context, fileName: string): void {
   context.attachment(fileName);
   context.set('Content-Type', `${CSV_TYPE}; charset=utf-8; header=present`);

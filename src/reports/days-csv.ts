@@ -9,7 +9,7 @@ export const DAY_COLUMNS = [
   ...['date', 'play_starts', 'minutes_watched', 'unique_children', 'completions', 'completion_rate'],
 ];
 
-/** What the one about the whole library says beside that. */
+/** What the answer about the whole library says besides that. */
 export const PLATFORM_DAY_COLUMNS = [
   ...DAY_COLUMNS,
   ...['unique_parents', 'active_books', 'new_registrations'],
@@ -27,7 +27,7 @@ export const MARK_COLUMNS = ['complete', 'final'];
 
 type Marked = Pick<RangeMeta, 'not_built' | 'not_final'>;
 
-/** The days of an analytics answer as a file: a line a date, and no sums, which children have none of. */
+/** The days of an analytics answer as a file: one line per date. There are no sums, because children do not add up. */
 export function daysCsv(
   columns: readonly string[],
   { data, meta }: { data: readonly { date: MetricDate }[]; meta: Marked },
@@ -36,7 +36,7 @@ export function daysCsv(
   return csvText([...columns, ...MARK_COLUMNS], records);
 }
 
-/** The hours of a date as a file: a line an hour, named by the instant at which it begins. */
+/** The hours of a date as a file: one line per hour, named by the instant at which it begins. */
 export function hoursCsv({ data, meta }: Awaited<ReturnType<typeof hoursReport>>): string {
   const marks = marksOf(meta.start, meta);
   return csvText(
@@ -45,7 +45,7 @@ export function hoursCsv({ data, meta }: Awaited<ReturnType<typeof hoursReport>>
   );
 }
 
-/** The day ledger as a file: a line a date. */
+/** The day ledger as a file: one line per date. */
 export const ledgerCsv = ({ data }: Awaited<ReturnType<typeof ledgerReport>>): string =>
   csvText(LEDGER_COLUMNS, data);
 

@@ -11,7 +11,7 @@ import { type DayOfRange, rangeMeta } from './range-meta.ts';
 const selectEngagementAlerts = loadStatement(import.meta.url, 'select-engagement-alerts');
 const selectLedgerDays = loadStatement(import.meta.url, 'select-ledger-days');
 
-/** From when on a book needs attention. */
+/** The thresholds from which a book needs attention. */
 export interface AlertCriteria {
   /** How many complete metric dates before today are looked at. */
   days: number;

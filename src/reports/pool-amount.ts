@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** More is no pool that anybody shares out. */
+/** Larger pools are certainly mistakes. */
 const POOL_CENTS_MAX = 100_000_000_000n;
 
 /** An amount with its cents, in whatever currency: `2868.90`. */

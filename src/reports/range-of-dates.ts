@@ -4,7 +4,7 @@ import { Problem } from '../core/errors.ts';
 import { daysBetween, type MetricDate, metricDateOf, plusDays } from '../core/reporting-day.ts';
 import { metricDateSchema } from '../core/wire-formats.ts';
 
-/** What is meant when nothing is said: the last thirty days, today included. */
+/** The default range: the last thirty days, today included. */
 const DEFAULT_DAYS = 30;
 
 /** A range of metric dates, both included. */

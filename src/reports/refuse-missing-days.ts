@@ -3,8 +3,8 @@ import type { MetricDate } from '../core/reporting-day.ts';
 import { type DayOfRange, isBuilt } from './range-meta.ts';
 
 /**
- * Throws `days_not_built` if dates of a range other than today are not built, or none is: what cannot say so of itself
- * would be taken for the whole. Today may be missing: it has only begun, and whoever asks for it knows that
+ * Throws `days_not_built` if dates of a range other than today are not built, or none is: a file that cannot say so
+ * would be taken for the whole. Today may be missing: it has only begun, and everybody who asks for it knows that
  * (docs/problems.md, "days_not_built").
  */
 export function refuseMissingDays(days: readonly DayOfRange[], today: MetricDate): void {

@@ -3,15 +3,15 @@ import type { Database } from '../../db/connect-database.ts';
 import type { JobQueues } from '../../queue/job-queues.ts';
 import type { QueueBackend } from '../../queue/queue-backend.ts';
 
-/** What every program can look at while it runs. */
+/** What every running program can check. */
 export interface View {
   database: Database;
-  /** Opens the queues as they are; rejects where the backend lacks its tables, waits where it is away. */
+  /** Opens the queues as they are. It rejects if the backend lacks its tables, and waits if it is unavailable. */
   openQueues(): Promise<Pick<JobQueues, 'queues' | 'close'>>;
   now: Date;
 }
 
-/** What the doctor looks at. */
+/** What the doctor's checks are given. */
 export interface Patient extends View {
   config: Config;
   /** Whether the database is the embedded one. */
@@ -20,20 +20,20 @@ export interface Patient extends View {
   timeZone: string;
 }
 
-/** Whatever has been due, or has not been done, for longer than this is late. */
+/** Work that has been due for longer than this is late. */
 export const DUE_FOR_SECONDS_MAX = 900;
 export const START_WORKER = 'Is a worker running? Start one with "bin/storytime worker".';
 
 export type Verdict = 'ok' | 'warning' | 'failed';
 
-/** What was found, and, unless all is well, what to do. */
+/** What a check has found and, unless all is well, what to do. */
 export interface Finding {
   verdict: Verdict;
   found: string;
   advice?: string;
 }
 
-/** One thing to look at, and what has to be there to look at it. */
+/** One check, and the parts that it needs. */
 export interface Check<Needed extends View> {
   name: string;
   look(view: Needed): Promise<Finding>;

@@ -5,7 +5,7 @@ import { type Check, failed, ok, type View, warning } from './check.ts';
 const POSTGRESQL_VERSION_MIN = 15;
 const CLOCK_DIFFERENCE_MAX_SECONDS = 5;
 
-/** Values in the server's log would be children's ids: a failed insert prints its row twice otherwise. */
+/** Values in the server's log would be children's ids: by default, a failed insert prints its row twice. */
 const LOG_SETTINGS: Record<string, (value: string) => boolean> = {
   log_error_verbosity: (value) => value === 'terse',
   log_min_error_statement: (value) => ['log', 'fatal', 'panic'].includes(value),

@@ -3,7 +3,7 @@ import { type Finding, failed, ok, warning } from './check.ts';
 
 const REDIS_VERSION_MIN = [6, 2] as const;
 
-/** Whether a Redis is fit for BullMQ: its version, and that it never throws a job away to make room. */
+/** Whether a Redis is suitable for BullMQ: its version, and that it never evicts a job. */
 export async function examineRedis(redis: Pick<Redis, 'info'>): Promise<Finding> {
   const server = await redis.info('server');
   const version = /redis_version:(\S+)/.exec(server)?.[1] ?? 'unknown';

@@ -4,10 +4,10 @@ import { findUnknownColumns } from '../../privacy/find-unknown-columns.ts';
 import { findNewestRun } from '../../privacy/retention/find-newest-run.ts';
 import { type Check, failed, ok, type View, warning } from './check.ts';
 
-/** Retention runs every night; a little later than the next one should have. */
+/** Retention runs every night. It is late a little after the next run was due. */
 const RUN_AGE_MAX = Duration.fromObject({ hours: 26 });
 
-/** Whether what is promised about children's data is kept. */
+/** Whether the promises about children's data are kept. */
 export const PRIVACY_CHECKS: readonly Check<View>[] = [
   {
     name: 'Retention',

@@ -13,7 +13,7 @@ import {
 } from './check.ts';
 import { examineRedis } from './examine-redis.ts';
 
-/** Whether what holds the queues is of the right kind and state. */
+/** Whether the queue's backend has the right version and settings. */
 export const BACKEND_CHECK: Check<Patient> = {
   name: 'Queue',
   look: async ({ backend, isEmbedded, database }) => {
@@ -26,7 +26,7 @@ export const BACKEND_CHECK: Check<Patient> = {
   },
 };
 
-/** Whether the timetable is installed and goes on. */
+/** Whether the schedules are installed and run. */
 export const SCHEDULES_CHECK: Check<View> = {
   name: 'Schedules',
   look: async ({ openQueues, now }) => {

@@ -15,7 +15,7 @@ export const WORK_CHECKS: readonly Check<View>[] = [
     },
   },
   {
-    // Without a worker no day becomes due: nobody has looked.
+    // Without a worker no day becomes due, because nobody has detected changes.
     name: 'Look for arrivals',
     look: async ({ database, now }) => {
       const seenUntil = await readWatermark(database);
