@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Daily facts; no child in them (docs/metrics.md, "Daily numbers of a book" to "Where children stop"). */
+/** Daily facts; no child in them (docs/metrics.md, "Daily numbers of a book" to "Drop-off"). */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     -- Rows are replaced, so there is no surrogate id and one time of computing instead of created and updated.

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 
 /**
  * Erasure, who looked at a child's data, and how retention went (docs/privacy.md, "What an erasure does" to
- * "Who looked").
+ * "Access log").
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`

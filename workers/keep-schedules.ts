@@ -12,7 +12,7 @@ import { type Appointment, TIMETABLE } from './schedule.ts';
 /**
  * Installs the schedules that are missing, different or dead, and returns their jobs. Those that are right are
  * left alone: writing one again would delete a run that is overdue. One process at a time does this; the
- * others skip (docs/architecture.md, "Why the queue is only a doorbell").
+ * others skip (docs/architecture.md, "Why the queue only wakes workers").
  */
 export function keepSchedules(
   database: Database,

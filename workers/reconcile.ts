@@ -40,7 +40,7 @@ export interface ReconcileDependencies {
 /**
  * Compares the queue with the ledger, once per minute in every worker: repairs the queue's tables, installs missing
  * schedules, detects changes, and adds a job itself if days have been due for too long. After FLUSHALL, a dropped
- * schema or three days of downtime nobody has to act (docs/architecture.md, "Why the queue is only a doorbell").
+ * schema or three days of downtime nobody has to act (docs/architecture.md, "Why the queue only wakes workers").
  */
 export async function reconcile(dependencies: ReconcileDependencies): Promise<void> {
   const { database, backend, queues, timeZone, clock, log } = dependencies;

@@ -7,7 +7,7 @@ import { TIMETABLE } from './schedule.ts';
 /**
  * Says which schedules wait because nobody knows their next run: in the log, and in `/metrics` as failures of their
  * jobs. Returns these jobs; there are none unless the time zone is unknown to this machine (docs/operations.md,
- * "The timetable").
+ * "The schedule").
  */
 export async function reportLostSchedules({
   database,

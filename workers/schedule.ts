@@ -7,7 +7,7 @@ export interface Appointment {
 }
 
 /**
- * The timetable (docs/operations.md, "The timetable"). No run must happen: the next one makes up for a missed one,
+ * The timetable (docs/operations.md, "The schedule"). No run must happen: the next one makes up for a missed one,
  * because the ledger knows what is due.
  */
 export const TIMETABLE: readonly Appointment[] = [

@@ -24,7 +24,7 @@ const REFERENCES = {
  * Creates or replaces catalogue rows, all of them in one transaction. Throws `invalid_request` when an id
  * stands twice in a list and `unknown_reference` when a book's publisher or a child's parent is neither there
  * nor in the same request, `child_erased` when a child's profile was erased. Changes that alter metrics are
- * recorded with them (docs/architecture.md, "How a change is noticed").
+ * recorded with them (docs/architecture.md, "Change detection").
  */
 export async function saveCatalogue(
   database: Database,

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 
 /**
  * The fields that a log line may have. It is an allow-list, so that no child's id, body or header can get
- * into a log by being part of an object that somebody logs (docs/privacy.md, "For those who run it").
+ * into a log by being part of an object that somebody logs (docs/privacy.md, "Operator notes").
  */
 export interface LogFields {
   requestId?: string;

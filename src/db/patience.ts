@@ -10,7 +10,9 @@ export interface Patience {
   marginMilliseconds: number;
 }
 
-/** The first three together stay below the 15 s within which every request is answered (docs/operations.md, "When something is away"). */
+/**
+ * The first three together stay below the 15 s within which every request is answered (docs/operations.md, "Outages").
+ */
 export const PATIENCE: Patience = {
   connectMilliseconds: 5_000,
   silenceMilliseconds: 4_000,

@@ -6,7 +6,9 @@ import { type Patience, silentDatabase } from './patience.ts';
 /** What is looked at of a connection; node-postgres does not declare all of it. */
 type Connection = pg.Client & { readyForQuery?: boolean };
 
-/** How long the statements of a connection may last in its present transaction; the others have the limit of their pool. */
+/**
+ * How long the statements of a connection may last in its present transaction; the others have the limit of their pool.
+ */
 const allowances = new WeakMap<object, number>();
 
 /**
@@ -33,7 +35,7 @@ export function forgetAllowance(connection: object): void {
  * - the connection is destroyed if that lasts `margin` longer than the server lets a statement last.
  *
  * Whoever waits gets an error that means "database away", and the pool never uses a destroyed connection again
- * (docs/operations.md, "When something is away").
+ * (docs/operations.md, "Outages").
  */
 export function silenceGuard(
   settings: pg.ClientConfig,

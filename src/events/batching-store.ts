@@ -17,7 +17,7 @@ const WAITING_EVENTS_MAX = 50_000;
 
 /**
  * Every request is answered within so long, stored or not: what players are promised (15 s, docs/operations.md,
- * "When something is away"), less what comes before. It is also the request's share of INGEST_SECONDS_MAX.
+ * "Outages"), less what comes before. It is also the request's share of INGEST_SECONDS_MAX.
  */
 const ANSWER_MILLISECONDS_MAX = 13_000;
 

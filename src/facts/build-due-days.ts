@@ -24,7 +24,7 @@ export interface BuildOptions {
 /**
  * Detects changes and builds every due day, oldest first, today included. If a day fails, the ledger keeps its error,
  * and the others are built. At the end the last error is thrown, so that the job is tried again (docs/operations.md,
- * "The timetable").
+ * "The schedule").
  */
 export async function buildDueDays(database: Database, options: BuildOptions): Promise<BuildReport> {
   await detectChanges(database, options.timeZone, options.now);

@@ -9,7 +9,7 @@ const findAffectedDays = loadStatement(import.meta.url, 'find-affected-days');
 
 /**
  * How far after an event it can change figures: the plays up to a time-out after it, and the sessions of those up to a
- * window further (docs/architecture.md, "How a change is noticed"). A day that is built reads as far before its
+ * window further (docs/architecture.md, "Change detection"). A day that is built reads as far before its
  * first instant.
  */
 export const IMPACT_WINDOW_SECONDS = PLAY_TIMEOUT_SECONDS + SESSION_WINDOW_SECONDS;

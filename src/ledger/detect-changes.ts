@@ -26,7 +26,7 @@ const BEGINNING = new Date('2000-01-01T00:00:00Z');
 /**
  * Finds what has come in since the watermark (events by their time of receipt, changes of the catalogue), marks the
  * days that it changes, and extends the ledger from the earliest event to today. Returns the marked days. Any number of
- * processes may call it at once (docs/architecture.md, "How a change is noticed").
+ * processes may call it at once (docs/architecture.md, "Change detection").
  */
 export function detectChanges(database: Database, timeZone: string, now: Date): Promise<MetricDate[]> {
   return inTransaction(
@@ -45,8 +45,8 @@ const believedLook = (seenUntil: Date | null, now: Date): Date | null =>
 
 /**
  * Does the same within a transaction, and leaves the watermark: the next `detectChanges` finds the same events again.
- * For programs that are no workers: their clocks must not move the watermark (docs/architecture.md, "How a change is
- * noticed").
+ * For programs that are no workers: their clocks must not move the watermark (docs/architecture.md, "Change
+ * detection").
  */
 export async function detectChangesWithin(
   transaction: Transaction,

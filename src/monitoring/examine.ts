@@ -22,7 +22,7 @@ export function examine(patient: Patient): Promise<NamedFinding[]> {
 
 /**
  * The same without the version and settings of the queue's backend, which a running program has already accepted
- * (docs/api.md, "See whether all is well"). No check is waited for longer than so many milliseconds.
+ * (docs/api.md, "Health checks"). No check is waited for longer than so many milliseconds.
  */
 export function examineRunning(view: View, milliseconds = LOOK_MILLISECONDS_MAX): Promise<NamedFinding[]> {
   return lookAtAll(view, [...CHECKS, SCHEDULES_CHECK], milliseconds);

@@ -71,7 +71,7 @@ const partitionsSchema = z.object({
 
 const common = { method: 'get', tag: 'Operations', scopes: ['ops', 'admin'] } as const;
 
-/** What operators look at, as JSON (docs/api.md, "See whether all is well"). */
+/** What operators look at, as JSON (docs/api.md, "Health checks"). */
 export function operationsRoutes(dependencies: RoomDependencies & { queues: HeldQueues }): Route[] {
   const { database, clock, queues } = dependencies;
   const openQueues = async () => ({ ...queues, close: async () => undefined });

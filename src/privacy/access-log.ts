@@ -12,7 +12,7 @@ export const REASONS = [
 
 export type Reason = (typeof REASONS)[number];
 
-/** One access to, or change of, a child's data: who, what and why, but never whose (docs/privacy.md, "Who looked"). */
+/** One access to, or change of, a child's data: who, what and why, but never whose (docs/privacy.md, "Access log"). */
 export interface Access {
   actor: string;
   action: 'view' | 'export' | 'set_collection' | 'erase' | 'verify' | 'view_request';

@@ -6,8 +6,7 @@ interface JobContract {
   title: string;
   description: string;
   /**
-   * What the job's data may be: dates and request ids, never a child's id (docs/architecture.md, "House
-   * rules").
+   * What the job's data may be: dates and request ids, never a child's id (docs/architecture.md, "Conventions").
    */
   payload: z.ZodType;
 }

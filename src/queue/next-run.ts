@@ -21,7 +21,7 @@ type OffsetAt = (instant: number) => number;
  * - `* * * * *`, or with a slash and a divisor of 60 after the first star: every minute, or every so many.
  *
  * BullMQ would ask cron-parser, which goes back in time or fails where clocks change by half an hour
- * (docs/operations.md, "The timetable").
+ * (docs/operations.md, "The schedule").
  */
 export function nextRun(pattern: string, timeZone: string, after: Date): Date | undefined {
   const [, step, minute, hour] = /^(?:(\*(?:\/\d+)?)|(\d+)) (\*|\d+) \* \* \*$/.exec(pattern) ?? [];

@@ -11,7 +11,7 @@ import { wholePercentages } from './whole-percentages.ts';
 
 const selectBookFigures = loadStatement(import.meta.url, 'select-book-figures');
 
-/** The classes of plays by how long they lasted, shortest first (docs/metrics.md, "Length classes"). */
+/** The classes of plays by how long they lasted, shortest first (docs/metrics.md, "Watch-time classes"). */
 export const LENGTH_CLASSES = [
   'under_2_minutes',
   'from_2_to_5_minutes',
@@ -35,7 +35,7 @@ interface BookFigures extends Record<`${LengthClass}_count`, number> {
 }
 
 /**
- * What a book's answer tells beside its days (docs/metrics.md, "Where children stop" and "Length classes"): of the
+ * What a book's answer tells beside its days (docs/metrics.md, "Drop-off" and "Watch-time classes"): of the
  * range but for `all_time`, and null if no date of the range is built (`isKnown`). Throws `not_found`.
  */
 export async function readBookDetails(

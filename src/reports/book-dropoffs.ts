@@ -11,8 +11,8 @@ export interface DropoffBucket {
 }
 
 /**
- * Where the plays of a range stopped, for each of some books by its id: eleven buckets, zeros included, in one statement
- * (docs/metrics.md, "Where children stop").
+ * Where the plays of a range stopped, for each of some books by its id: eleven buckets, zeros included, in one
+ * statement (docs/metrics.md, "Drop-off").
  */
 export async function bookDropoffs(
   connection: Database | Transaction,

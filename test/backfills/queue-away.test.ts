@@ -15,7 +15,7 @@ const ANSWER_MILLISECONDS_MAX = 6_000;
 
 onEachQueueStore(({ name, redisUrl, empty }) => {
   /**
-   * The row is the truth, the queue a doorbell (docs/architecture.md, "Why the queue is only a doorbell"): a
+   * The row is the truth, the queue a doorbell (docs/architecture.md, "Why the queue only wakes workers"): a
    * request does not depend on it.
    */
   describe(`A backfill requested while the queue on ${name} is away`, () => {

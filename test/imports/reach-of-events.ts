@@ -8,10 +8,9 @@ const ANNOTATIONS = [
 ];
 
 /**
- * Which events may not be imported, by a slow and obvious reading of docs/architecture.md, "How a change is
- * noticed": one by one in the order of time, each refused when a closed date lies between the start of the
- * play that it continues or interrupts, among what is stored and what was admitted before it, and two hours
- * after it.
+ * Which events may not be imported, by a slow and obvious reading of docs/architecture.md, "Change detection": one by
+ * one in the order of time, each refused when a closed date lies between the start of the play that it continues or
+ * interrupts, among what is stored and what was admitted before it, and two hours after it.
  */
 export function refusedEvents(
   stored: OracleEvent[],

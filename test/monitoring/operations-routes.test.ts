@@ -16,7 +16,7 @@ interface Partition {
   held_back_because: string | null;
 }
 
-/** Checks, jobs, partitions and backfills as JSON (docs/api.md, "See whether all is well"). */
+/** Checks, jobs, partitions and backfills as JSON (docs/api.md, "Health checks"). */
 describe('For those who keep it running, the API', () => {
   let week: Week;
 

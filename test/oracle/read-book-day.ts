@@ -50,7 +50,7 @@ function watchPercentagesOf(plays: OraclePlay[]) {
   };
 }
 
-/** docs/metrics.md, "Length classes": the first that matches, by time watched. */
+/** docs/metrics.md, "Watch-time classes": the first that matches, by time watched. */
 function lengthClassesOf(plays: OraclePlay[]) {
   const counts = {
     fullVideoCount: 0,

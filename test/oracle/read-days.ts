@@ -21,7 +21,7 @@ export interface OracleDays {
 
 /**
  * The facts of these dates, in the order of the dates and then of the ids (docs/metrics.md, "Daily numbers of
- * a book" to "Length classes"). A book or publisher without a play on a date has no row; the platform
+ * a book" to "Watch-time classes"). A book or publisher without a play on a date has no row; the platform
  * always has one.
  */
 export function readDays(

@@ -2,7 +2,7 @@ import type { DropoffBucket, OraclePlay } from './types.ts';
 
 /**
  * The drop-off buckets of one book from its plays that started on that date, lowest first (docs/metrics.md,
- * "Where children stop").
+ * "Drop-off").
  */
 export function readDropoffs(bookId: string, metricDate: string, plays: OraclePlay[]): DropoffBucket[] {
   const buckets: DropoffBucket[] = [];

@@ -50,7 +50,7 @@ export interface OraclePlay {
   seekCount: number;
 }
 
-/** docs/metrics.md, "Daily numbers of a book" and "Length classes". */
+/** docs/metrics.md, "Daily numbers of a book" and "Watch-time classes". */
 export interface BookDay {
   bookId: string;
   publisherId: string;
@@ -99,7 +99,7 @@ export interface PlatformDay extends AudienceDay {
   newRegistrations: number;
 }
 
-/** docs/metrics.md, "Where children stop". */
+/** docs/metrics.md, "Drop-off". */
 export interface DropoffBucket {
   bookId: string;
   metricDate: string;

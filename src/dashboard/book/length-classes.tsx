@@ -18,7 +18,7 @@ const NAMES: Record<SessionLengths[number]['class'], string> = {
   full_video: 'Full video',
 };
 
-/** How many plays of each length there were (docs/metrics.md, "Length classes"), the longest first. */
+/** How many plays of each length there were (docs/metrics.md, "Watch-time classes"), the longest first. */
 export function LengthClasses({ lengths }: { lengths: SessionLengths }) {
   const all = lengths.reduce((sum, { plays }) => sum + (plays ?? 0), 0);
   const isShared = all >= PLAYS_FOR_A_RATE;

@@ -7,7 +7,7 @@ import { dropOffSentence } from '../sentences/drop-off-sentence.ts';
 
 type Book = BookAnswer['book'];
 
-/** Where plays stop (docs/metrics.md, "Where children stop"); from 20 plays on as a chart. */
+/** Where plays stop (docs/metrics.md, "Drop-off"); from 20 plays on as a chart. */
 export function WhereChildrenStop({ book: { dropoff, duration_seconds } }: { book: Book }) {
   const counts = dropoff.map(({ session_count }) => session_count ?? 0);
   const plays = counts.reduce((sum, count) => sum + count, 0);

@@ -1,7 +1,7 @@
 import { writePlace, writePlaces } from '../figures/write-place.ts';
 import { PLAYS_FOR_A_RATE } from '../figures/write-rate.ts';
 
-/** How many plays stopped in each tenth of the book, and, last, at its end (docs/metrics.md, "Where children stop"). */
+/** How many plays stopped in each tenth of the book, and, last, at its end (docs/metrics.md, "Drop-off"). */
 export type DropOff = readonly number[];
 
 /** The buckets of plays that did not reach the end: 0 to 80 per cent. */

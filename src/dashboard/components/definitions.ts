@@ -56,7 +56,7 @@ export const DEFINITIONS = {
   drop_off: {
     name: 'Where children stop',
     text: 'The last position each play reported, as a share of the book, in eleven buckets: 35% falls into 30, the end into 100.',
-    anchor: 'where-children-stop',
+    anchor: 'drop-off',
   },
   new_books: {
     name: 'First days of new books',

@@ -8,7 +8,7 @@ import { AccessesTable } from './accesses-table.tsx';
 import { NewestFirst, pageOfList } from './newest-first.tsx';
 import { ACCESS_LOG_PATH, PRIVACY_PATH } from './paths.ts';
 
-/** `/admin/privacy/access-log`: who looked, the newest first (docs/privacy.md, "Who looked"). */
+/** `/admin/privacy/access-log`: who looked, the newest first (docs/privacy.md, "Access log"). */
 export function accessLogPage({ database, timeZone }: PageDependencies): Page {
   return {
     path: ACCESS_LOG_PATH,

@@ -12,7 +12,7 @@ import type { Sentence } from './sentence.ts';
 
 /**
  * Where children stop in words: the worst drop with its place, its share of all that stop early, and how many reach the
- * end. Under 20 plays it says only what there is (docs/metrics.md, "Where children stop").
+ * end. Under 20 plays it says only what there is (docs/metrics.md, "Drop-off").
  */
 export function dropOffSentence(counts: DropOff, durationSeconds: number | null): Sentence {
   const [plays, early] = [playsOf(counts), earlyOf(counts)];

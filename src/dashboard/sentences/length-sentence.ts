@@ -8,7 +8,7 @@ export interface LengthClass {
   percentage: number | null;
 }
 
-/** The classes that the sentence names (docs/metrics.md, "Length classes"). */
+/** The classes that the sentence names (docs/metrics.md, "Watch-time classes"). */
 export interface Lengths {
   /** All plays, those of other classes included. */
   plays: number;

@@ -1,4 +1,4 @@
--- Where the plays of a date stopped, in tenths of the duration (docs/metrics.md, "Where children stop").
+-- Where the plays of a date stopped, in tenths of the duration (docs/metrics.md, "Drop-off").
 --
 -- :metric_date :computed_at
 insert into daily_book_dropoffs (book_id, metric_date, bucket_percent, session_count, computed_at)

@@ -1,5 +1,5 @@
 -- The days whose figures events can change: from the start of the play that an event continues or interrupts, to the
--- end of the impact window after it (docs/architecture.md, "How a change is noticed"). The events are those of the
+-- end of the impact window after it (docs/architecture.md, "Change detection"). The events are those of the
 -- arrays, and those that were received since an instant.
 --
 -- The start is found in the raw events, by walking back the chain to a play_start or a silence. The table of plays
