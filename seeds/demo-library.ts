@@ -35,7 +35,7 @@ export interface DemoLibrary {
 
 /**
  * A library whose children have been watching for DEMO_DAYS days up to `now`. Everything goes in as it would
- * in life: the catalogue as the host application sends it, events through the ingest room, which is told the
+ * in life: the catalogue as the host application sends it, events through the ingest endpoint, which is told the
  * time at which the device sent them.
  */
 export async function openDemoLibrary(

@@ -18,8 +18,8 @@ import type { Authenticate, Recall, Recognise } from './http/principal.ts';
 import { problemDocuments } from './http/problem-documents.ts';
 import type { RateLimits } from './http/rate-limit.ts';
 import { requestId } from './http/request-id.ts';
-import type { RoomDependencies } from './http/room-dependencies.ts';
 import type { Route } from './http/route.ts';
+import type { RouteDependencies } from './http/route-dependencies.ts';
 import { routeRouter } from './http/route-router.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { trustedProxies } from './http/trusted-proxies.ts';
@@ -32,7 +32,7 @@ import { queueBoard } from './queue-board.ts';
 import { remarkRoutes } from './remarks/routes.ts';
 import { reportsRoutes } from './reports/routes.ts';
 
-export interface AppDependencies extends Omit<RoomDependencies, 'enqueue'> {
+export interface AppDependencies extends Omit<RouteDependencies, 'enqueue'> {
   log: Log;
   queues: JobQueues;
   authenticate: Authenticate;
@@ -88,7 +88,8 @@ function signInDependencies(dependencies: AppDependencies): SignInDependencies {
 
 /** Every route of the API. */
 export function routesOf(
-  dependencies: RoomDependencies & Pick<AppDependencies, 'tokens'> & { monitor: Monitor; queues: HeldQueues },
+  dependencies: RouteDependencies &
+    Pick<AppDependencies, 'tokens'> & { monitor: Monitor; queues: HeldQueues },
 ): Route[] {
   const routes = [
     ...healthRoutes(dependencies),

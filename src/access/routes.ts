@@ -3,8 +3,8 @@ import { findChildrenOfParent, findKnownChildren } from '../catalogue/find-child
 import { Problem } from '../core/errors.ts';
 import { idSchema, presentId, shownIdSchema } from '../core/wire-formats.ts';
 import type { Database } from '../db/connect-database.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import type { IngestTokens } from './ingest-tokens.ts';
 
 const BODY_BYTES_MAX = 16 * 1024;
@@ -28,7 +28,7 @@ export function accessRoutes({
   database,
   clock,
   tokens,
-}: RoomDependencies & { tokens?: IngestTokens | undefined }): Route[] {
+}: RouteDependencies & { tokens?: IngestTokens | undefined }): Route[] {
   return [
     route(
       {

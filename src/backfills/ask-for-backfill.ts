@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { expectClocksAgree } from '../ledger/clock-doubt.ts';
 import type { BackfillRequest } from './backfill.ts';
 import { requestBackfill } from './request-backfill.ts';
@@ -12,7 +12,7 @@ const RING_MILLISECONDS_MAX = 2_000;
  * after ten minutes. Throws `clocks_differ`, `day_in_future` and `not_configured` (docs/api.md, "Rebuild days").
  */
 export async function askForBackfill(
-  dependencies: RoomDependencies,
+  dependencies: RouteDependencies,
   request: BackfillRequest,
   { now, requestedBy }: { now: Date; requestedBy: string },
 ): Promise<number> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { askForBackfill } from './ask-for-backfill.ts';
 import { backfillBodySchema } from './backfill.ts';
 import {
@@ -18,7 +18,7 @@ const BODY_BYTES_MAX = 16 * 1024;
 const common = { tag: 'Operations', scopes: ['ops', 'admin'] } as const;
 
 /** Rebuilding ranges of days on demand (docs/api.md, "Rebuild days"). */
-export function backfillRoutes(dependencies: RoomDependencies): Route[] {
+export function backfillRoutes(dependencies: RouteDependencies): Route[] {
   const { database, clock } = dependencies;
   return [
     route(

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Problem } from '../core/errors.ts';
 import { idSchema } from '../core/wire-formats.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { refuseFutureTimes } from './refuse-future-times.ts';
 import { saveCatalogue } from './save-catalogue.ts';
 import {
@@ -30,7 +30,7 @@ const common = {
 } as const;
 
 /** The catalogue, kept in step by the host application (docs/api.md, "Keep the catalogue in step"). */
-export function catalogueRoutes({ database, clock, subjectKeys }: RoomDependencies): Route[] {
+export function catalogueRoutes({ database, clock, subjectKeys }: RouteDependencies): Route[] {
   const save = async (catalogue: Catalogue) => {
     const now = clock();
     refuseFutureTimes(catalogue, now);

@@ -23,7 +23,7 @@ const DAYS_AT_ONCE = 2;
 const LIVE_INTERVAL = 30_000;
 
 /**
- * A running system on believable data: DEMO_DAYS of viewing, entered through the ingest room, built, served;
+ * A running system on believable data: DEMO_DAYS of viewing, entered through the ingest endpoint, built, served;
  * afterwards the children go on watching in real time. On a database of one's own (DATABASE_URL) it refuses
  * to mix with data that is there.
  */

@@ -20,7 +20,7 @@ import type { SignInDependencies } from './sign-in-dependencies.ts';
 import { addSignInRoutes } from './sign-in-routes.tsx';
 import { stillCounting } from './still-counting.tsx';
 
-/** What the dashboard is built from: the dependencies of the rooms, and how people sign in. */
+/** What the dashboard is built from: the dependencies of the routes, and how people sign in. */
 export interface DashboardDependencies extends PageDependencies, SignInDependencies {
   log: Log;
   /** How long a page that takes long is waited for; a test that cannot wait says so. */

@@ -1,8 +1,8 @@
-import type { RoomDependencies } from '../http/room-dependencies.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import type { HeldQueues } from '../queue/job-queues.ts';
 
 /** What the pages are built from. */
-export interface PageDependencies extends RoomDependencies {
+export interface PageDependencies extends RouteDependencies {
   /** To look at. */
   queues: HeldQueues;
 }

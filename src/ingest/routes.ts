@@ -3,8 +3,8 @@ import { FUTURE_TOLERANCE_SECONDS, LATE_WINDOW_DAYS } from '../core/definitions.
 import { Problem } from '../core/errors.ts';
 import { batchingStore } from '../events/batching-store.ts';
 import { storeEvents } from '../events/store-events.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { eventSchema } from './event-schema.ts';
 import { type IngestCount, ingestEvents } from './ingest-events.ts';
 import { REJECT_CODES, type RejectCode } from './reject-codes.ts';
@@ -72,7 +72,7 @@ export function ingestRoutes({
   clock,
   subjectKeys,
   countIngest: count,
-}: RoomDependencies & { countIngest?: IngestCount }): Route[] {
+}: RouteDependencies & { countIngest?: IngestCount }): Route[] {
   const store = batchingStore((arrivals) => storeEvents(database, subjectKeys, arrivals));
   return [
     route(

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { metricDateSchema } from '../core/wire-formats.ts';
 import { PARTITIONED_TABLES, type PartitionedTable } from '../db/monthly-partitions.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { JOB_NAMES } from '../queue/job-contracts.ts';
 import type { HeldQueues } from '../queue/job-queues.ts';
 import { jobReport } from '../queue/job-report.ts';
@@ -72,7 +72,7 @@ const partitionsSchema = z.object({
 const common = { method: 'get', tag: 'Operations', scopes: ['ops', 'admin'] } as const;
 
 /** What operators look at, as JSON (docs/api.md, "Health checks"). */
-export function operationsRoutes(dependencies: RoomDependencies & { queues: HeldQueues }): Route[] {
+export function operationsRoutes(dependencies: RouteDependencies & { queues: HeldQueues }): Route[] {
   const { database, clock, queues } = dependencies;
   const openQueues = async () => ({ ...queues, close: async () => undefined });
   return [

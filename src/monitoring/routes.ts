@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import type { HeldQueues } from '../queue/job-queues.ts';
 import type { Monitor } from './monitor.ts';
 import { operationsRoutes } from './operations-routes.ts';
@@ -11,7 +11,7 @@ import { readGauges } from './read-gauges.ts';
  * Prometheus"), and the state of checks, jobs and partitions as JSON.
  */
 export function monitoringRoutes(
-  dependencies: RoomDependencies & { monitor: Monitor; queues: HeldQueues },
+  dependencies: RouteDependencies & { monitor: Monitor; queues: HeldQueues },
 ): Route[] {
   const { database, clock, monitor } = dependencies;
   return [

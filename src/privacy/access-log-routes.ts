@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { ACCESSES_MAX, listAccesses } from './access-log.ts';
 import { listQuery } from './list-part.ts';
 
@@ -14,7 +14,7 @@ const entrySchema = z.object({
 });
 
 /** Who looked at data about children, when and why, but not whose data. */
-export function accessLogRoutes({ database }: RoomDependencies): Route[] {
+export function accessLogRoutes({ database }: RouteDependencies): Route[] {
   return [
     route(
       {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { idSchema } from '../core/wire-formats.ts';
 import { streamFromSnapshot } from '../db/snapshot-stream.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { type Access, logAccess, REASONS } from './access-log.ts';
 import { describeHeld } from './describe-held.ts';
 import { exportChild } from './export-child.ts';
@@ -19,7 +19,7 @@ const query = z.object({ reason: z.enum(REASONS).optional() });
 /**
  * A parent's rights to know, to review and to refuse (docs/privacy.md, "Answer a parent in five minutes").
  */
-export function childRoutes({ database, clock, subjectKeys, retention }: RoomDependencies): Route[] {
+export function childRoutes({ database, clock, subjectKeys, retention }: RouteDependencies): Route[] {
   const log = (principal: { name: string } | undefined, access: Omit<Access, 'actor'>) =>
     logAccess(database, { actor: principal?.name ?? 'unknown', ...access }, clock());
   return [

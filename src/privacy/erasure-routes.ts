@@ -2,8 +2,8 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { idSchema } from '../core/wire-formats.ts';
 import type { Principal } from '../http/principal.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { REASONS } from './access-log.ts';
 import { askForErasure } from './erasure/ask-for-erasure.ts';
 import type { Asked } from './erasure/request-erasure.ts';
@@ -25,7 +25,7 @@ const answers = {
 };
 
 /** A parent's right to have data deleted (docs/privacy.md, "What an erasure does"). */
-export function erasureRoutes(dependencies: RoomDependencies): Route[] {
+export function erasureRoutes(dependencies: RouteDependencies): Route[] {
   const erase = eraser(dependencies);
   return [
     route(
@@ -86,7 +86,7 @@ export function erasureRoutes(dependencies: RoomDependencies): Route[] {
 }
 
 /** The request names who asked. The access log says that somebody asked, before anything is done. */
-function eraser(dependencies: RoomDependencies) {
+function eraser(dependencies: RouteDependencies) {
   return async (asked: Omit<Asked, 'requestedBy'>, principal: Principal | undefined, context: Context) => {
     const requestedBy = principal?.name ?? 'unknown';
     const { request } = await askForErasure(dependencies, { ...asked, requestedBy });

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { idSchema } from '../core/wire-formats.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { logAccess, REASONS } from './access-log.ts';
 import { describeHeldOfParent } from './describe-held.ts';
 import { exampleHeldOfParent, heldOfParentSchema } from './schemas.ts';
 
 /** What is held about a parent, to be looked at before it is erased (docs/privacy.md, "Answer a parent in five minutes"). */
-export function parentRoutes({ database, clock, retention }: RoomDependencies): Route[] {
+export function parentRoutes({ database, clock, retention }: RouteDependencies): Route[] {
   return [
     route(
       {

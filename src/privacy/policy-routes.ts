@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_RETENTION } from '../core/retention-settings.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { retentionPolicy } from './policy.ts';
 import { policyText } from './policy-text.ts';
 
@@ -58,7 +58,7 @@ const examplePolicy = {
 };
 
 /** How long each kind of data is kept (docs/privacy.md, "Retention"). */
-export function policyRoutes({ database, clock, retention }: RoomDependencies): Route[] {
+export function policyRoutes({ database, clock, retention }: RouteDependencies): Route[] {
   return [
     route(
       {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { logAccess } from './access-log.ts';
 import { findErasure } from './erasure/erasure-request.ts';
 import { listErasureRequests, REQUESTS_MAX } from './erasure/list-erasure-requests.ts';
@@ -17,7 +17,7 @@ const listSchema = z.object({
 });
 
 /** The state of erasures, without any id (docs/privacy.md, "Reading a receipt"). */
-export function requestRoutes({ database, clock }: RoomDependencies): Route[] {
+export function requestRoutes({ database, clock }: RouteDependencies): Route[] {
   return [
     route(
       {

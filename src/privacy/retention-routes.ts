@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_RETENTION } from '../core/retention-settings.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { monthSchema, settingsSchema } from './policy-routes.ts';
 import { describeRetention } from './retention/describe-retention.ts';
 import { HOLD_REASONS } from './retention/retention-holds.ts';
@@ -69,7 +69,7 @@ const exampleRun = {
 };
 
 /** Whether what is said about retention is so (docs/privacy.md, "Retention"). */
-export function retentionRoutes({ database }: RoomDependencies): Route[] {
+export function retentionRoutes({ database }: RouteDependencies): Route[] {
   return [
     route(
       {

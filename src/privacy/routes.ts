@@ -1,5 +1,5 @@
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import type { Route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { accessLogRoutes } from './access-log-routes.ts';
 import { childRoutes } from './child-routes.ts';
 import { erasureRoutes } from './erasure-routes.ts';
@@ -9,7 +9,7 @@ import { requestRoutes } from './request-routes.ts';
 import { retentionRoutes } from './retention-routes.ts';
 
 /** The privacy endpoints (docs/api.md, "Children’s privacy"). */
-export function privacyRoutes(dependencies: RoomDependencies): Route[] {
+export function privacyRoutes(dependencies: RouteDependencies): Route[] {
   return [
     ...childRoutes(dependencies),
     ...parentRoutes(dependencies),

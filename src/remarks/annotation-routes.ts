@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inTransaction } from '../db/in-transaction.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { annotate } from './annotate.ts';
 import {
   annotationBodySchema,
@@ -19,7 +19,7 @@ const PATH = '/admin/api/v1/annotations';
 const common = { tag: 'Analytics', scopes: ['admin'] } as const;
 
 /** What is written beside the figures of a date (docs/api.md, "Annotations"). */
-export function annotationRoutes({ database, clock }: RoomDependencies): Route[] {
+export function annotationRoutes({ database, clock }: RouteDependencies): Route[] {
   const list = route(
     {
       ...common,
@@ -67,7 +67,7 @@ export function annotationRoutes({ database, clock }: RoomDependencies): Route[]
   return [list, make, removal(database)];
 }
 
-function removal(database: RoomDependencies['database']): Route {
+function removal(database: RouteDependencies['database']): Route {
   return route(
     {
       ...common,

@@ -1,10 +1,10 @@
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import type { Route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { annotationRoutes } from './annotation-routes.ts';
 import { setAsideRoutes } from './set-aside-routes.ts';
 
 /** What people write beside the figures (docs/api.md, "Set an alert aside" and "Annotations"). */
-export const remarkRoutes = (dependencies: RoomDependencies): Route[] => [
+export const remarkRoutes = (dependencies: RouteDependencies): Route[] => [
   ...annotationRoutes(dependencies),
   ...setAsideRoutes(dependencies),
 ];

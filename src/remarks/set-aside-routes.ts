@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { ALERT_KINDS } from '../core/alert-kinds.ts';
 import { SET_ASIDE_DAYS_MAX } from '../core/retention-settings.ts';
 import { idSchema, metricDateSchema } from '../core/wire-formats.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { remarkTextSchema } from './remark-text.ts';
 import { setAside, takeBackSetAside } from './set-aside.ts';
 
@@ -18,7 +18,7 @@ const common = {
 } as const;
 
 /** Setting alerts aside for a while (docs/api.md, "Set an alert aside"). */
-export function setAsideRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
+export function setAsideRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
   return [
     route(
       {

@@ -1,13 +1,13 @@
 import { NOT_MODIFIED } from '../http/conditional-get.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { alertsQuerySchema, alertsSchema, exampleAlerts } from './alerts-schema.ts';
 import { answerAboutDates } from './answer-about-dates.ts';
 import { engagementAlerts } from './engagement-alerts.ts';
 import { COMPLETENESS_HEADERS } from './range-meta.ts';
 
 /** Which books need attention (docs/api.md, "Engagement alerts"). */
-export function alertsRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
+export function alertsRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
   return [
     route(
       {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { idSchema } from '../core/wire-formats.ts';
 import { NOT_MODIFIED } from '../http/conditional-get.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { analyticsSchema, examplePlatformAnswer, platformDaySchema } from './analytics-schema.ts';
 import { answerAboutDates } from './answer-about-dates.ts';
 import { bookReport } from './book-report.ts';
@@ -25,7 +25,7 @@ const answersOf = (schema: z.ZodType, example: unknown) => ({
 });
 
 /** What was watched, day by day (docs/api.md, "Read analytics"). */
-export function analyticsRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
+export function analyticsRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
   const rangeOf = (query: z.output<typeof querySchema>): ComparedRange => ({
     ...rangeOfDates(query, clock(), timeZone),
     compare: query.compare,

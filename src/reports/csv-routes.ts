@@ -2,8 +2,8 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { metricDateOf } from '../core/reporting-day.ts';
 import { idSchema } from '../core/wire-formats.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, type RouteAnswer, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { bookReport } from './book-report.ts';
 import { CSV_TYPE, csvText, setDownloadHeaders } from './csv-text.ts';
 import {
@@ -49,7 +49,7 @@ const markedAnswersOf = (columns: readonly string[], line: string): Record<200, 
 });
 
 /** Tables of days and hours as files for spreadsheets (docs/api.md, "Days as a file"). */
-export const csvRoutes = (dependencies: RoomDependencies): Route[] => [
+export const csvRoutes = (dependencies: RouteDependencies): Route[] => [
   ofLibrary(dependencies),
   ofPart('books', 'book', bookReport, dependencies),
   ofPart('publishers', 'publisher', publisherReport, dependencies),
@@ -57,7 +57,7 @@ export const csvRoutes = (dependencies: RoomDependencies): Route[] => [
   ofLedger(dependencies),
 ];
 
-const ofLibrary = ({ database, clock, timeZone }: RoomDependencies): Route =>
+const ofLibrary = ({ database, clock, timeZone }: RouteDependencies): Route =>
   route(
     {
       ...ofRange,
@@ -76,7 +76,7 @@ const ofPart = (
   parts: 'books' | 'publishers',
   part: string,
   report: typeof bookReport | typeof publisherReport,
-  { database, clock, timeZone }: RoomDependencies,
+  { database, clock, timeZone }: RouteDependencies,
 ): Route =>
   route(
     {
@@ -93,7 +93,7 @@ const ofPart = (
     },
   );
 
-const ofHours = ({ database, clock, timeZone }: RoomDependencies): Route =>
+const ofHours = ({ database, clock, timeZone }: RouteDependencies): Route =>
   route(
     {
       ...common,
@@ -110,7 +110,7 @@ const ofHours = ({ database, clock, timeZone }: RoomDependencies): Route =>
     },
   );
 
-const ofLedger = ({ database, clock, timeZone }: RoomDependencies): Route =>
+const ofLedger = ({ database, clock, timeZone }: RouteDependencies): Route =>
   route(
     {
       ...ofRange,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { metricDateSchema } from '../core/wire-formats.ts';
 import { answerConditionally, NOT_MODIFIED } from '../http/conditional-get.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { ledgerReport } from './ledger-report.ts';
 import { rangeOfDates, rangeQuerySchema } from './range-of-dates.ts';
 
@@ -55,7 +55,7 @@ const example = {
 };
 
 /** The day ledger (docs/api.md, "See what is built"). */
-export function daysRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
+export function daysRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
   return [
     route(
       {

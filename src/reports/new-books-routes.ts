@@ -1,11 +1,11 @@
 import { answerConditionally, NOT_MODIFIED } from '../http/conditional-get.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { newBooksReport } from './new-books.ts';
 import { exampleNewBooks, newBooksSchema } from './new-books-schema.ts';
 
 /** How the first 30 days of the last new books went (docs/api.md, "New books"). */
-export function newBooksRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
+export function newBooksRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
   return [
     route(
       {

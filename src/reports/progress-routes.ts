@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema, shownIdSchema } from '../core/wire-formats.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { childProgress, noSuchChild } from './child-progress.ts';
 
 const progressSchema = z.object({
@@ -37,7 +37,7 @@ const example = {
 };
 
 /** Where a player resumes (docs/api.md, "Where a child resumes"). */
-export function progressRoutes({ database }: RoomDependencies): Route[] {
+export function progressRoutes({ database }: RouteDependencies): Route[] {
   return [
     route(
       {

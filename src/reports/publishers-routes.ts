@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { metricDateOf } from '../core/reporting-day.ts';
 import { NOT_MODIFIED } from '../http/conditional-get.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { answerAboutDates } from './answer-about-dates.ts';
 import { setDownloadHeaders } from './csv-text.ts';
 import { publishersCsv } from './publishers-csv.ts';
@@ -20,7 +20,7 @@ import { rangeOfDates } from './range-of-dates.ts';
 const common = { method: 'get', tag: 'Analytics', scopes: ['admin'] } as const;
 
 /** All publishers beside one another (docs/api.md, "All publishers"). */
-export function publishersRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
+export function publishersRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
   return [
     route(
       {

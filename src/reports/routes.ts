@@ -1,5 +1,5 @@
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import type { Route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { alertsRoutes } from './alerts-routes.ts';
 import { analyticsRoutes } from './analytics-routes.ts';
 import { csvRoutes } from './csv-routes.ts';
@@ -14,7 +14,7 @@ import { usageRoutes } from './usage-routes.ts';
  * Everything that is read from the facts (docs/api.md, "Read analytics"), and the days and the progress
  * beside them.
  */
-export function reportsRoutes(dependencies: RoomDependencies): Route[] {
+export function reportsRoutes(dependencies: RouteDependencies): Route[] {
   return [
     ...analyticsRoutes(dependencies),
     ...hoursRoutes(dependencies),

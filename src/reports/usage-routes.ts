@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { metricDateOf } from '../core/reporting-day.ts';
 import { NOT_MODIFIED } from '../http/conditional-get.ts';
-import type { RoomDependencies } from '../http/room-dependencies.ts';
 import { type Route, route } from '../http/route.ts';
+import type { RouteDependencies } from '../http/route-dependencies.ts';
 import { answerAboutDates } from './answer-about-dates.ts';
 import { CSV_TYPE, setDownloadHeaders } from './csv-text.ts';
 import { COMPLETENESS_HEADER, COMPLETENESS_HEADERS } from './range-meta.ts';
@@ -25,7 +25,7 @@ const common = {
 } as const;
 
 /** The usage report (docs/api.md, "The usage report"). */
-export function usageRoutes({ database, clock, timeZone }: RoomDependencies): Route[] {
+export function usageRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
   const filterOf = (query: Omit<z.output<typeof usageQuerySchema>, 'compare'>, now: Date): UsageFilter => ({
     ...rangeOfDates(query, now, timeZone),
     publisherId: query.publisher_id,

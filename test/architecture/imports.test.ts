@@ -4,8 +4,8 @@ import { expect } from 'chai';
 import { ROOT, type SourceFile, sourceFilesBelow } from './source-files.ts';
 
 /**
- * Imports point down. Each room names the rooms that it may use beside its own; what is not listed is not
- * allowed. The files at the top of src and the command line compose the rooms and may use any.
+ * Imports point down. Each module names the modules that it may use beside its own; what is not listed is not
+ * allowed. The files at the top of src and the command line compose the modules and may use any.
  */
 const EVERYBODY = ['http', 'queue', 'db', 'core'];
 
@@ -34,15 +34,15 @@ const MAY_IMPORT: Record<string, string[]> = {
   migrations: [],
 };
 
-/** Compose the rooms: the app, the server, what they depend on, the queues' page, the commands. */
+/** Compose the modules: the app, the server, what they depend on, the queues' page, the commands. */
 const isComposition = (path: string) => /^src\/[^/]+\.ts$/.test(path) || path.startsWith('src/cli/');
 
-const roomOf = (path: string) => (path.startsWith('src/') ? path.split('/')[1] : path.split('/')[0]) ?? '';
+const moduleOf = (path: string) => (path.startsWith('src/') ? path.split('/')[1] : path.split('/')[0]) ?? '';
 
 const sources = ['src', 'workers', 'migrations', 'seeds'].flatMap(sourceFilesBelow);
 
 describe('Imports', () => {
-  it('point down: every room uses only the rooms below it', () => {
+  it('point down: every module uses only the modules below it', () => {
     const wrong = sources
       .filter((file) => !isComposition(file.path))
       .flatMap((file) => file.imports.map((imported) => ({ file, imported })))
@@ -59,20 +59,20 @@ describe('Imports', () => {
     expect(users.filter((file) => !file.path.startsWith('src/cli/'))).to.deep.equal([]);
   });
 
-  it('know every room: a new folder states here what it may use', () => {
-    const rooms = new Set(
-      sources.filter((file) => !isComposition(file.path)).map((file) => roomOf(file.path)),
+  it('know every module: a new folder states here what it may use', () => {
+    const modules = new Set(
+      sources.filter((file) => !isComposition(file.path)).map((file) => moduleOf(file.path)),
     );
-    expect([...rooms].sort()).to.deep.equal(Object.keys(MAY_IMPORT).sort());
+    expect([...modules].sort()).to.deep.equal(Object.keys(MAY_IMPORT).sort());
   });
 
   it('are described in docs/architecture.md as they are here', () => {
     const page = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
     const rows = Array.from(page.matchAll(/^\| `(?:src\/)?(\w+)\/?` \| .* \| ([^|]+) \|$/gm));
     const described = rows
-      .map(([, room = '', allowed = '']) => [room, roomsIn(allowed)] as const)
-      .filter(([room]) => room !== 'cli');
-    const allowed = Object.entries(MAY_IMPORT).map(([room, rooms]) => [room, [...rooms].sort()]);
+      .map(([, module = '', allowed = '']) => [module, modulesIn(allowed)] as const)
+      .filter(([module]) => module !== 'cli');
+    const allowed = Object.entries(MAY_IMPORT).map(([module, modules]) => [module, [...modules].sort()]);
     expect(Object.fromEntries(described)).to.deep.equal(Object.fromEntries(allowed));
   });
 
@@ -81,14 +81,14 @@ describe('Imports', () => {
   });
 });
 
-/** The rooms that a cell of the page names, such as "facts, events + the four". */
-function roomsIn(cell: string): string[] {
+/** The modules that a cell of the page names, such as "facts, events + the four". */
+function modulesIn(cell: string): string[] {
   const names = cell.replace('the four', EVERYBODY.join(', ')).split(/, | \+ /);
   return names.filter((name) => !name.startsWith('nothing')).sort();
 }
 
 function mayImport(file: SourceFile, imported: string): boolean {
-  const [from, to] = [roomOf(file.path), roomOf(imported)];
+  const [from, to] = [moduleOf(file.path), moduleOf(imported)];
   return from === to || (MAY_IMPORT[from] ?? []).includes(to);
 }
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Context } from 'koa';
 import type { Problem } from '../../src/core/errors.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import type { RoomDependencies } from '../../src/http/room-dependencies.ts';
+import type { RouteDependencies } from '../../src/http/route-dependencies.ts';
 import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import { progressRoutes } from '../../src/reports/progress-routes.ts';
 import { buildStream } from '../oracle/build-stream.ts';
@@ -148,7 +148,7 @@ describe('The progress of a child', () => {
 
   it('is for a token as if there were no other children than its own', async () => {
     const ask = (id: string, childProfileIds?: string[]) => {
-      const [route] = progressRoutes(api as unknown as RoomDependencies);
+      const [route] = progressRoutes(api as unknown as RouteDependencies);
       const principal = { name: 'a token', scopes: ['ingest'] as const };
       const context = { set: () => undefined } as unknown as Context;
       return route!.handle({

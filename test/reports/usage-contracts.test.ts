@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { streamFromSnapshot } from '../../src/db/snapshot-stream.ts';
 import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import type { RoomDependencies } from '../../src/http/room-dependencies.ts';
+import type { RouteDependencies } from '../../src/http/route-dependencies.ts';
 import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
 import { reportsRoutes } from '../../src/reports/routes.ts';
 import { buildStream } from '../oracle/build-stream.ts';
@@ -36,7 +36,7 @@ const QUERIES: Record<string, string> = {
 
 describe('The contracts of the reports', () => {
   let api: RunningApp;
-  const routes = reportsRoutes({} as RoomDependencies);
+  const routes = reportsRoutes({} as RouteDependencies);
 
   before(async () => {
     api = await startApp({ now: '2024-05-15T12:00:00.000Z' });

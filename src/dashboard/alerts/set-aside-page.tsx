@@ -3,7 +3,7 @@ import { ALERT_KINDS } from '../../core/alert-kinds.ts';
 import { Problem } from '../../core/errors.ts';
 import { metricDateOf, plusDays } from '../../core/reporting-day.ts';
 import { idSchema } from '../../core/wire-formats.ts';
-import type { RoomDependencies } from '../../http/room-dependencies.ts';
+import type { RouteDependencies } from '../../http/route-dependencies.ts';
 import { setAside } from '../../remarks/set-aside.ts';
 import { engagementAlerts } from '../../reports/engagement-alerts.ts';
 import { ALERT_CRITERIA } from '../overview/read-overview.ts';
@@ -16,7 +16,7 @@ const PATH = '/admin/alerts/:kind/books/:id';
 /** What the form proposes: until then somebody has looked. */
 const DAYS_PROPOSED = 30;
 
-type Needed = Pick<RoomDependencies, 'database' | 'timeZone'>;
+type Needed = Pick<RouteDependencies, 'database' | 'timeZone'>;
 
 const alertSchema = z.object({ kind: z.enum(ALERT_KINDS), id: idSchema });
 

@@ -1,6 +1,6 @@
 import { Problem } from '../../core/errors.ts';
 import { idSchema } from '../../core/wire-formats.ts';
-import type { RoomDependencies } from '../../http/room-dependencies.ts';
+import type { RouteDependencies } from '../../http/route-dependencies.ts';
 import type { Page } from '../page.ts';
 import { chosenRange, quoted } from '../range/chosen-range.ts';
 import { readDatesHeld } from '../range/read-dates-held.ts';
@@ -9,7 +9,7 @@ import { BookBody } from './book-body.tsx';
 import { readBook } from './read-book.ts';
 
 /** `/admin/books/:id`: how one book is watched, and where and when children stop. */
-export function bookPage({ database, timeZone }: Pick<RoomDependencies, 'database' | 'timeZone'>): Page {
+export function bookPage({ database, timeZone }: Pick<RouteDependencies, 'database' | 'timeZone'>): Page {
   return {
     path: '/admin/books/:id',
     scopes: ['admin'],

@@ -1,6 +1,6 @@
 import { listBackfills } from '../../backfills/list-backfills.ts';
 import { isMetricDate, type MetricDate, metricDateOf } from '../../core/reporting-day.ts';
-import type { RoomDependencies } from '../../http/room-dependencies.ts';
+import type { RouteDependencies } from '../../http/route-dependencies.ts';
 import { examineRunning } from '../../monitoring/examine.ts';
 import { partitionReport } from '../../monitoring/partition-report.ts';
 import type { HeldQueues } from '../../queue/job-queues.ts';
@@ -14,7 +14,7 @@ import { type LedgerDay, type Month, monthsUntil, readMonth } from './calendar-m
 const QUEUES_MILLISECONDS_MAX = 2_000;
 
 /** What the page needs. */
-export type OperationsDependencies = Pick<RoomDependencies, 'database' | 'timeZone' | 'retention'> & {
+export type OperationsDependencies = Pick<RouteDependencies, 'database' | 'timeZone' | 'retention'> & {
   queues: HeldQueues;
 };
 
@@ -50,7 +50,7 @@ export function readChosen({ query, now }: Pick<PageCall, 'query' | 'now'>, time
   };
 }
 
-/** Asks the rooms, as the routes of the API do. Only the queues may be away: then there is no list of jobs. */
+/** Asks the modules, as the routes of the API do. Only the queues may be away: then there is no list of jobs. */
 export async function loadOperations(
   { database, timeZone, retention, queues }: OperationsDependencies,
   chosen: Chosen,

@@ -13,7 +13,7 @@ export type Privacy = Awaited<ReturnType<typeof loadPrivacy>>;
 /** How retention went. */
 export type Retention = Privacy['retention'];
 
-/** Asks the room of privacy, as the routes of the API do. Nothing of it is about one child. */
+/** Asks the privacy module, as the routes of the API do. Nothing of it is about one child. */
 export async function loadPrivacy({ database, retention: settings }: PageDependencies, now: Date) {
   const [{ requests, open }, accesses, retention, policy] = await Promise.all([
     listErasureRequests(database, { limit: ROWS_SHOWN }),

@@ -1,6 +1,6 @@
 import { Problem } from '../../core/errors.ts';
 import { idSchema } from '../../core/wire-formats.ts';
-import type { RoomDependencies } from '../../http/room-dependencies.ts';
+import type { RouteDependencies } from '../../http/route-dependencies.ts';
 import type { Page } from '../page.ts';
 import { askedPool } from '../pool/asked-pool.ts';
 import { PUBLISHERS_PATH } from '../publishers/paths.ts';
@@ -11,7 +11,10 @@ import { PublisherBody } from './publisher-body.tsx';
 import { readPublisherPage } from './read-publisher.ts';
 
 /** `/admin/publishers/:id`: how the books of one publisher are watched, and what it would have of a pool. */
-export function publisherPage({ database, timeZone }: Pick<RoomDependencies, 'database' | 'timeZone'>): Page {
+export function publisherPage({
+  database,
+  timeZone,
+}: Pick<RouteDependencies, 'database' | 'timeZone'>): Page {
   return {
     path: `${PUBLISHERS_PATH}/:id`,
     scopes: ['admin'],

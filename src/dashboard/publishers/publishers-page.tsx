@@ -1,4 +1,4 @@
-import type { RoomDependencies } from '../../http/room-dependencies.ts';
+import type { RouteDependencies } from '../../http/route-dependencies.ts';
 import { publishersReport } from '../../reports/publishers-report.ts';
 import { saidOf } from '../links.ts';
 import type { Page } from '../page.ts';
@@ -16,7 +16,7 @@ import { publishersState, queryOfPublishers } from './publishers-state.ts';
 export function publishersPage({
   database,
   timeZone,
-}: Pick<RoomDependencies, 'database' | 'timeZone'>): Page {
+}: Pick<RouteDependencies, 'database' | 'timeZone'>): Page {
   return {
     path: PUBLISHERS_PATH,
     entry: 'Publishers',

@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InstalledBinaries } from './find-binaries.ts';
-import { openReachableRoom } from './reachable-room.ts';
+import { openReachableDirectory } from './reachable-directory.ts';
 
 /**
  * Copies the binaries (60 MB) to where every user can run them, unless a copy of this version is there, and
@@ -12,17 +12,17 @@ export function copyWithinReach(
   home: string,
   log: (line: string) => void,
 ): string {
-  const room = openReachableRoom(home);
+  const directory = openReachableDirectory(home);
   const name = `binaries-${installed.version}`;
-  const copy = join(room, name);
+  const copy = join(directory, name);
   if (existsSync(copy)) return join(copy, 'native');
-  for (const entry of readdirSync(room)) {
-    if (entry.startsWith('binaries-')) rmSync(join(room, entry), { recursive: true, force: true });
+  for (const entry of readdirSync(directory)) {
+    if (entry.startsWith('binaries-')) rmSync(join(directory, entry), { recursive: true, force: true });
   }
   log(
     `The PostgreSQL binaries are copied to ${copy}: as root they run as another user, who cannot enter ${installed.native}.`,
   );
-  const draft = join(room, `draft-${process.pid}-${name}`);
+  const draft = join(directory, `draft-${process.pid}-${name}`);
   cpSync(installed.native, join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
   letEverybodyRead(draft);
   moveUnlessThere(draft, copy);

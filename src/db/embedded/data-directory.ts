@@ -1,6 +1,6 @@
 import { existsSync, readlinkSync, symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { openReachableRoom } from './reachable-room.ts';
+import { openReachableDirectory } from './reachable-directory.ts';
 import { hasAccess, type ServerAccount } from './server-account.ts';
 
 const NAME = 'postgres';
@@ -18,7 +18,7 @@ export function dataDirectoryOf(home: string): string {
 /**
  * Decides once where the data is, and returns that. As root the server runs as another user, who may be
  * unable to enter home (a clone under /root). Permissions of the user's directories are not ours to loosen:
- * the data then goes to a room of its own, and `<home>/postgres` becomes a link that says where.
+ * the data then goes to a directory of its own, and `<home>/postgres` becomes a link that says where.
  *
  * Throws when there is data already that the server's user cannot reach.
  */
@@ -38,7 +38,7 @@ export function settleDataDirectory(
     );
   }
   if (hasAccess(account, 'x', dirname(directory))) return directory;
-  const elsewhere = join(openReachableRoom(home), NAME);
+  const elsewhere = join(openReachableDirectory(home), NAME);
   try {
     symlinkSync(elsewhere, join(home, NAME));
     log(`The database is kept in ${elsewhere}: as root it runs as another user, who cannot enter ${home}.`);

@@ -1,4 +1,4 @@
-import type { RoomDependencies } from '../../http/room-dependencies.ts';
+import type { RouteDependencies } from '../../http/route-dependencies.ts';
 import { logAccess } from '../access-log.ts';
 import { eraseNowOrLater } from './erase-now-or-later.ts';
 import type { ErasureRequest } from './erasure-request.ts';
@@ -16,7 +16,7 @@ export interface ErasureAsked {
  * (docs/privacy.md, "What an erasure does").
  */
 export async function askForErasure(
-  { database, clock, timeZone, subjectKeys, retention, enqueue }: RoomDependencies,
+  { database, clock, timeZone, subjectKeys, retention, enqueue }: RouteDependencies,
   asked: Asked,
 ): Promise<ErasureAsked> {
   const { kind, reason, requestedBy: actor } = asked;

@@ -5,8 +5,8 @@ import type { Database } from '../db/connect-database.ts';
 import type { EnqueueJob } from '../queue/job-queues.ts';
 import type { SubjectKeys } from '../tombstones/subject-keys.ts';
 
-/** What the routes of the rooms are built from. */
-export interface RoomDependencies {
+/** What routes are built from. */
+export interface RouteDependencies {
   database: Database;
   clock: Clock;
   measureClockDifference: MeasureClockDifference;

@@ -2,26 +2,26 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const ROOMS = '/var/lib/storytime';
+const ROOT = '/var/lib/storytime';
 
 /**
  * Opens the directory, one per home, for what must be reachable by a user who cannot enter home or
  * node_modules, and returns its path. Only root ever needs it. Throws when it cannot be made.
  */
-export function openReachableRoom(home: string): string {
-  const room = join(ROOMS, createHash('sha256').update(home).digest('hex').slice(0, 16));
+export function openReachableDirectory(home: string): string {
+  const directory = join(ROOT, createHash('sha256').update(home).digest('hex').slice(0, 16));
   try {
-    mkdirSync(room, { recursive: true });
+    mkdirSync(directory, { recursive: true });
     // Whatever the umask: these two are ours, and being reachable is all they are for.
-    for (const directory of [ROOMS, room]) chmodSync(directory, 0o755);
+    for (const path of [ROOT, directory]) chmodSync(path, 0o755);
     writeFileSync(
-      join(room, 'README'),
+      join(directory, 'README'),
       `Made by storytime for ${home}. Delete it together with that directory.\n`,
     );
-    return room;
+    return directory;
   } catch (cause) {
     throw new Error(
-      `As root the embedded PostgreSQL runs as another user, who cannot enter ${home}, and ${room} cannot be ` +
+      `As root the embedded PostgreSQL runs as another user, who cannot enter ${home}, and ${directory} cannot be ` +
         `made instead (${(cause as Error).message}). Put the project and STORYTIME_HOME where every user may ` +
         'enter, run as an ordinary user, or set DATABASE_URL.',
       { cause },
