@@ -17,7 +17,7 @@ const LOOKED_AT_MAX = 25_000;
 
 const look = loadStatement(
   new URL('../../src/ledger/detect-changes.ts', import.meta.url).href,
-  'select-earliest-arrival',
+  'select-earliest-new-event',
 );
 
 interface Plan {
