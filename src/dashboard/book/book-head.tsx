@@ -1,6 +1,6 @@
 import { metricDateOf } from '../../core/reporting-day.ts';
 import { Cover } from '../components/cover.tsx';
-import { CsvIcon } from '../components/csv-icon.tsx';
+import { CsvLink } from '../components/csv-link.tsx';
 import { Picker } from '../components/picker.tsx';
 import { PickerButton } from '../components/picker-button.tsx';
 import { writeDate } from '../figures/write-date.ts';
@@ -57,10 +57,7 @@ export function BookHead({ answers: { book, library, range, dates }, query, time
           </ul>
         </div>
         <div class="buttons">
-          <a class="button" href={csvAddress(book.meta, { book_id: String(id) })}>
-            <CsvIcon />
-            CSV
-          </a>
+          <CsvLink href={csvAddress(book.meta, { book_id: String(id) })} />
           <PickerButton {...picker} />
         </div>
       </div>

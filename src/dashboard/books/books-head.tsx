@@ -1,4 +1,4 @@
-import { CsvIcon } from '../components/csv-icon.tsx';
+import { CsvLink } from '../components/csv-link.tsx';
 import { Picker } from '../components/picker.tsx';
 import { PickerButton } from '../components/picker-button.tsx';
 import { writeCounted } from '../figures/write-number.ts';
@@ -43,10 +43,7 @@ export function BooksHead(props: BooksBodyProps & { query: Record<string, string
           <a class="button" href={addressOn(path, { ...queryOfRange(range), ...queryOfBooks(other) })}>
             {isReport ? 'Fewer columns' : 'Columns of the report'}
           </a>
-          <a class="button" href={csvAddress(answers.listed.meta, partOf(answers))}>
-            <CsvIcon />
-            CSV
-          </a>
+          <CsvLink href={csvAddress(answers.listed.meta, partOf(answers))} />
           <PickerButton {...picker} />
         </div>
       </div>

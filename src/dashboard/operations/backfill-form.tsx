@@ -1,4 +1,3 @@
-import { Note } from '../components/note.tsx';
 import type { Viewer } from '../page.ts';
 import type { BackfillFaults, BackfillField, BackfillFields } from './backfill-fields.ts';
 import { DateField, FinalDays, ModeField } from './backfill-form-fields.tsx';
@@ -32,21 +31,5 @@ export function BackfillForm({ fields, faults, viewer }: BackfillFormProps) {
         </button>
       </p>
     </form>
-  );
-}
-
-/** What is wrong with a form that was sent, with links to the fields. It has focus. */
-export function FormFaults({ message, fields }: BackfillFaults) {
-  return (
-    <Note tone="broken" level={2} title="Nothing was asked for" isAnswer>
-      {message === undefined ? null : <p>{message}</p>}
-      <ul class="bullets">
-        {Object.entries(fields).map(([field, text]) => (
-          <li key={field}>
-            <a href={`#${field}`}>{text}</a>
-          </li>
-        ))}
-      </ul>
-    </Note>
   );
 }

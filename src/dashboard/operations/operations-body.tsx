@@ -1,6 +1,7 @@
+import { FormFaults } from '../components/form-faults.tsx';
 import type { PageCall } from '../page.ts';
 import type { BackfillFaults, BackfillFields } from './backfill-fields.ts';
-import { BackfillForm, FormFaults } from './backfill-form.tsx';
+import { BackfillForm } from './backfill-form.tsx';
 import { BackfillsList } from './backfills-list.tsx';
 import { Faults } from './faults.tsx';
 import { findFaults } from './find-faults.ts';
@@ -29,7 +30,7 @@ export function OperationsBody({ call, chosen, operations, form, timeZone }: Ope
     <>
       <Head lede={ledeOf({ days: newest, faults, today, timeZone })} />
       <div class="notes">
-        {form.faults === undefined ? null : <FormFaults {...form.faults} />}
+        {form.faults === undefined ? null : <FormFaults title="Nothing was asked for" {...form.faults} />}
         <Faults faults={faults} mayRebuild={mayRebuild} {...at} />
       </div>
       <LedgerSection chosen={chosen} operations={operations} mayRebuild={mayRebuild} {...at} />

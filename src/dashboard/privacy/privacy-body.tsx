@@ -1,3 +1,4 @@
+import { FormFaults } from '../components/form-faults.tsx';
 import { Note } from '../components/note.tsx';
 import type { PageCall } from '../page.ts';
 import { AccessesTable } from './accesses-table.tsx';
@@ -6,7 +7,7 @@ import { ledeOf } from './lede.ts';
 import type { Privacy } from './load-privacy.ts';
 import { ACCESS_LOG_PATH, REQUESTS_PATH } from './paths.ts';
 import { PrivacyNotes } from './privacy-notes.tsx';
-import { QuestionForm, type QuestionFormProps, QuestionNote } from './question-form.tsx';
+import { QuestionForm, type QuestionFormProps } from './question-form.tsx';
 import { RequestsTable } from './requests-table.tsx';
 
 export interface PrivacyBodyProps {
@@ -30,7 +31,7 @@ export function PrivacyBody({ call, privacy, form, timeZone }: PrivacyBodyProps)
     <>
       <Head lede={ledeOf({ retention, open, timeZone })} />
       <div class="notes">
-        {form.faults === undefined ? null : <QuestionNote {...form.faults} />}
+        {form.faults === undefined ? null : <FormFaults title="Nothing was done" {...form.faults} />}
         {done === undefined ? null : (
           <Note tone="well" isAnswer>
             <p>

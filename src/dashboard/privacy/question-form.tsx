@@ -1,4 +1,3 @@
-import { Note } from '../components/note.tsx';
 import { PRIVACY_PATH } from './paths.ts';
 import { ACTIONS, type QuestionFaults, type QuestionField, type TypedQuestion } from './question.ts';
 import { REASON_NAMES } from './words.ts';
@@ -68,22 +67,6 @@ function ActionField({ chosen, fault }: { chosen: string; fault: string | undefi
         </span>
       )}
     </fieldset>
-  );
-}
-
-/** What is wrong with the form that was sent, with links to its fields. It has focus. */
-export function QuestionNote({ message, fields }: QuestionFaults) {
-  return (
-    <Note tone="broken" level={2} title="Nothing was done" isAnswer>
-      {message === undefined ? null : <p>{message}</p>}
-      <ul class="bullets">
-        {Object.entries(fields).map(([field, text]) => (
-          <li key={field}>
-            <a href={`#${field}`}>{text}</a>
-          </li>
-        ))}
-      </ul>
-    </Note>
   );
 }
 

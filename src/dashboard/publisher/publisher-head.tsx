@@ -1,4 +1,4 @@
-import { CsvIcon } from '../components/csv-icon.tsx';
+import { CsvLink } from '../components/csv-link.tsx';
 import { Picker } from '../components/picker.tsx';
 import { PickerButton } from '../components/picker-button.tsx';
 import { PublisherMark } from '../components/publisher-mark.tsx';
@@ -41,10 +41,7 @@ export function PublisherHead({ answers, query }: PublisherHeadProps) {
           </ul>
         </div>
         <div class="buttons">
-          <a class="button" href={csvAddress(publisher.meta, { publisher_id: String(id) })}>
-            <CsvIcon />
-            CSV<span class="sr"> of the books</span>
-          </a>
+          <CsvLink href={csvAddress(publisher.meta, { publisher_id: String(id) })} of="the books" />
           <PickerButton {...picker} />
         </div>
       </div>

@@ -1,4 +1,4 @@
-import { CsvIcon } from '../components/csv-icon.tsx';
+import { CsvLink } from '../components/csv-link.tsx';
 import { Picker } from '../components/picker.tsx';
 import { PickerButton } from '../components/picker-button.tsx';
 import { apiQueryOfPool } from '../pool/asked-pool.ts';
@@ -21,10 +21,7 @@ export function PublishersHead({ dates, range, answer, pool, query }: Publishers
           </p>
         </div>
         <div class="buttons">
-          <a class="button" href={csvAddress(answer.meta, apiQueryOfPool(pool), 'publishers')}>
-            <CsvIcon />
-            CSV
-          </a>
+          <CsvLink href={csvAddress(answer.meta, apiQueryOfPool(pool), 'publishers')} />
           <PickerButton {...picker} />
         </div>
       </div>
