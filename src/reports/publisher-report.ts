@@ -1,10 +1,11 @@
-import type { Database } from '../db/connect-database.ts';
+import type { Database, Transaction } from '../db/connect-database.ts';
 import { inSnapshot } from '../db/in-transaction.ts';
 import { loadStatement, run, runForOne } from '../db/statement.ts';
 import { readPublisher } from './all-time.ts';
 import { analyticsAnswer, type ReportedDay } from './analytics-answer.ts';
 import { answerCompared, type ComparedRange } from './comparison.ts';
 import type { Audience } from './range-meta.ts';
+import type { DateRange } from './range-of-dates.ts';
 
 const selectPublisherDays = loadStatement(import.meta.url, 'select-publisher-days');
 const countPublisherChildren = loadStatement(import.meta.url, 'count-publisher-children');
@@ -21,15 +22,20 @@ export function publisherReport(
 ) {
   return inSnapshot(database, async (snapshot) => {
     const publisher = await readPublisher(snapshot, publisherId);
-    const answer = await answerCompared(asked, async (range) => {
-      const bindings = { publisher_id: publisherId, ...range };
-      const days = await run<ReportedDay>(snapshot, selectPublisherDays, bindings);
-      const audience = await runForOne<Audience>(snapshot, countPublisherChildren, {
-        ...bindings,
-        book_id: null,
-      });
-      return analyticsAnswer(range, timeZone, days, audience);
-    });
+    const answer = await answerCompared(asked, (range) => readDays(snapshot, publisherId, range, timeZone));
     return { ...answer, publisher };
   });
+}
+
+/** The dates of it alone, without all time. */
+export function publisherDays(database: Database, publisherId: string, range: DateRange, timeZone: string) {
+  return inSnapshot(database, (snapshot) => readDays(snapshot, publisherId, range, timeZone));
+}
+
+async function readDays(snapshot: Transaction, publisherId: string, range: DateRange, timeZone: string) {
+  const bindings = { publisher_id: publisherId, ...range };
+  const days = await run<ReportedDay>(snapshot, selectPublisherDays, bindings);
+  const counted = { ...bindings, book_id: null };
+  const audience = await runForOne<Audience>(snapshot, countPublisherChildren, counted);
+  return analyticsAnswer(range, timeZone, days, audience);
 }

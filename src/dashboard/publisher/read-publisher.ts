@@ -1,9 +1,9 @@
 import { plusDays } from '../../core/reporting-day.ts';
 import type { Database } from '../../db/connect-database.ts';
-import { publisherReport } from '../../reports/publisher-report.ts';
+import { publisherDays, publisherReport } from '../../reports/publisher-report.ts';
 import { publishersReport } from '../../reports/publishers-report.ts';
 import { usageReport } from '../../reports/usage-report.ts';
-import type { PublisherAnswer, PublishersAnswer, UsageAnswer } from '../answers.ts';
+import type { DayAnswer, PublisherAnswer, PublishersAnswer, UsageAnswer } from '../answers.ts';
 import type { Annotation } from '../charts/annotations.tsx';
 import type { AskedPool } from '../pool/asked-pool.ts';
 import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
@@ -18,7 +18,7 @@ export interface PublisherAnswers {
   /** Of the range, and of what it is compared with. */
   publisher: PublisherAnswer;
   /** Today, if the range ends yesterday: it is drawn, and never counted. */
-  today: PublisherAnswer | null;
+  today: DayAnswer | null;
   /** All publishers, among which this one stands. */
   publishers: PublishersAnswer;
   /** Their books. */
@@ -41,7 +41,7 @@ export async function readPublisherPage(
   const endsYesterday = end === plusDays(dates.today, -1);
   const [publisher, today, publishers, books, annotations] = await Promise.all([
     publisherReport(database, publisherId, asked, timeZone),
-    endsYesterday ? publisherReport(database, publisherId, day, timeZone) : null,
+    endsYesterday ? publisherDays(database, publisherId, day, timeZone) : null,
     publishersReport(database, { ...asked, pool: pool.cents }, timeZone),
     usageReport(database, { start, end, publisherId }, timeZone),
     readAnnotations(database, { start, end: dates.today }, { publisherId }),
