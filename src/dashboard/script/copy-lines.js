@@ -15,8 +15,7 @@ async function copy(button) {
   const lines = document.getElementById(button.getAttribute('data-copy') ?? '');
   if (lines === null) return;
   try {
-    // biome-ignore lint/performance/useDomNodeTextContent: textContent has no line breaks, and nothing of what is not shown may be copied
-    await navigator.clipboard.writeText(lines.innerText);
+    await navigator.clipboard.writeText(lines.textContent ?? '');
     button.textContent = 'Copied';
     say('Copied.');
   } catch {

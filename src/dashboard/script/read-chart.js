@@ -15,8 +15,7 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   points[read]?.classList.remove('is-read');
   points[next]?.classList.add('is-read');
-  // biome-ignore lint/performance/useDomNodeTextContent: textContent has no line breaks
-  say(points[next]?.querySelector('p')?.innerText.replaceAll('\n', ', ') ?? '');
+  say(textOf(points[next]?.querySelector('p')));
 });
 
 document.addEventListener('focusout', ({ target }) => {
@@ -39,4 +38,15 @@ function placeAfter(key, read, count) {
   if (key === 'ArrowLeft') return read === -1 ? count - 1 : Math.max(read - 1, 0);
   if (key === 'Home') return 0;
   return key === 'End' ? count - 1 : undefined;
+}
+
+/**
+ * What a point says, its lines as parts of one sentence.
+ * @param {Element | null | undefined} tip
+ */
+function textOf(tip) {
+  if (!tip) return '';
+  const line = /** @type {Element} */ (tip.cloneNode(true));
+  for (const lineBreak of line.querySelectorAll('br')) lineBreak.replaceWith(', ');
+  return line.textContent ?? '';
 }
