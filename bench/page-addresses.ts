@@ -1,12 +1,15 @@
 import { requestBackfill } from '../src/backfills/request-backfill.ts';
 import { metricDateOf, plusDays } from '../src/core/reporting-day.ts';
+import { DEFAULT_RETENTION } from '../src/core/retention-settings.ts';
 import type { Database } from '../src/db/connect-database.ts';
+import { requestErasure } from '../src/privacy/erasure/request-erasure.ts';
+import { subjectKeys } from '../src/tombstones/subject-keys.ts';
 import { reportNote } from './report.ts';
-import type { ServedPages } from './served-pages.ts';
+import { KEY, type ServedPages } from './served-pages.ts';
 
 /**
  * An address of every page. One with parameters is that of the most watched book, of its publisher, of the first alert,
- * of a dry run of a week. A page of which no sample is known here is named, and fails the bench.
+ * of a dry run of a week, of the erasure of a child of whom nothing is held. A page of which no sample is known here is named, and fails the bench.
  */
 export async function pageAddresses(
   { paths, get }: ServedPages,
@@ -21,6 +24,7 @@ export async function pageAddresses(
     '/admin/publishers/:id': `/admin/publishers/${book.publisher_id}`,
     '/admin/alerts/:kind/books/:id': `/admin/alerts/${alert.kind}/books/${alert.book_id}`,
     '/admin/operations/backfills/:id': `/admin/operations/backfills/${await dryRun(database, now)}`,
+    '/admin/privacy/requests/:id': `/admin/privacy/requests/${await erasure(database, now)}`,
   };
   return paths.flatMap((path) => {
     const address = path.includes(':') ? samples[path] : path;
@@ -39,4 +43,13 @@ function dryRun(database: Database, now: Date): Promise<number> {
     { ...days, mode: 'all', revise_final: false, dry_run: true },
     { timeZone: 'UTC', now, requestedBy: 'bench' },
   );
+}
+
+async function erasure(database: Database, now: Date): Promise<number> {
+  const { id } = await requestErasure(
+    database,
+    { kind: 'erase_profile', id: '9000000000', reason: 'parent_request', requestedBy: 'bench' },
+    { subjectKeys: subjectKeys(KEY), tombstonesDays: DEFAULT_RETENTION.tombstonesDays, now },
+  );
+  return id;
 }

@@ -12,7 +12,8 @@ import { adminKeyAuthenticator, credentialOfAdminKey, recallAdminKey } from '../
 import { listen } from '../src/server.ts';
 import { subjectKeys } from '../src/tombstones/subject-keys.ts';
 
-const KEY = 'the key of benchmarks';
+/** The admin key of the served pages, and the key of their tombstones. */
+export const KEY = 'the key of benchmarks';
 
 /** The application over a database, for somebody who is signed in. */
 export interface ServedPages {
