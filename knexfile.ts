@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
-import { settleOnCreate } from './src/db/session-settings.ts';
+import { settleOnCreate } from './src/foundation/db/session-settings.ts';
 
 /**
  * For knex's own command line (`npx tsx node_modules/knex/bin/cli.js migrate:make --knexfile knexfile.ts`).
- * The programs migrate through src/db/migrate-database.ts. What is in seeds/ enters through the ingest room
+ * The programs migrate through src/foundation/db/migrate-database.ts. What is in seeds/ enters through the ingest room
  * (`npm run demo`), not through knex.
  */
 const configuration: Knex.Config = {

@@ -1,10 +1,10 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectDatabase, type Database } from '../src/db/connect-database.ts';
-import { startEmbeddedPostgres } from '../src/db/embedded/start-embedded-postgres.ts';
-import { migrateDatabase } from '../src/db/migrate-database.ts';
-import { maintainPartitions } from '../src/events/maintain-partitions.ts';
+import { connectDatabase, type Database } from '../src/foundation/db/connect-database.ts';
+import { migrateDatabase } from '../src/foundation/db/migrate-database.ts';
+import { startEmbeddedPostgres } from '../src/foundation/embedded-postgres/start-embedded-postgres.ts';
+import { maintainPartitions } from '../src/records/events/maintain-partitions.ts';
 
 const CHILDREN = 100_000;
 const BOOKS = 1_000;

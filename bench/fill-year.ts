@@ -1,12 +1,12 @@
-import { CALCULATION_VERSION, FINAL_AFTER_DAYS } from '../src/core/definitions.ts';
-import { datesFrom, metricDateOf, plusDays, reportingDay } from '../src/core/reporting-day.ts';
-import type { Database, Transaction } from '../src/db/connect-database.ts';
-import { inTransaction } from '../src/db/in-transaction.ts';
-import { ensureMonthlyPartitions } from '../src/db/monthly-partitions.ts';
-import { replaceDailyFacts } from '../src/facts/daily-facts.ts';
-import { replaceHistories } from '../src/facts/replace-histories.ts';
-import { extendLedger } from '../src/ledger/day-ledger.ts';
-import { adoptTimeZone } from '../src/ledger/ledger-state.ts';
+import { replaceDailyFacts } from '../src/compute/facts/daily-facts.ts';
+import { replaceHistories } from '../src/compute/facts/replace-histories.ts';
+import { extendLedger } from '../src/compute/ledger/day-ledger.ts';
+import { adoptTimeZone } from '../src/compute/ledger/ledger-state.ts';
+import { CALCULATION_VERSION, FINAL_AFTER_DAYS } from '../src/foundation/core/definitions.ts';
+import { datesFrom, metricDateOf, plusDays, reportingDay } from '../src/foundation/core/reporting-day.ts';
+import type { Database, Transaction } from '../src/foundation/db/connect-database.ts';
+import { inTransaction } from '../src/foundation/db/in-transaction.ts';
+import { ensureMonthlyPartitions } from '../src/foundation/db/monthly-partitions.ts';
 
 /** Complete days; today comes on top. */
 const DAYS = 365;

@@ -1,4 +1,4 @@
-import type { Database } from '../src/db/connect-database.ts';
+import type { Database } from '../src/foundation/db/connect-database.ts';
 import { measure } from './measure.ts';
 import type { ServedPages } from './served-pages.ts';
 

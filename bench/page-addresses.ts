@@ -1,9 +1,9 @@
-import { requestBackfill } from '../src/backfills/request-backfill.ts';
-import { metricDateOf, plusDays } from '../src/core/reporting-day.ts';
-import { DEFAULT_RETENTION } from '../src/core/retention-settings.ts';
-import type { Database } from '../src/db/connect-database.ts';
+import { requestBackfill } from '../src/compute/backfills/request-backfill.ts';
+import { metricDateOf, plusDays } from '../src/foundation/core/reporting-day.ts';
+import { DEFAULT_RETENTION } from '../src/foundation/core/retention-settings.ts';
+import type { Database } from '../src/foundation/db/connect-database.ts';
 import { requestErasure } from '../src/privacy/erasure/request-erasure.ts';
-import { subjectKeys } from '../src/tombstones/subject-keys.ts';
+import { subjectKeys } from '../src/records/tombstones/subject-keys.ts';
 import { reportNote } from './report.ts';
 import { KEY, type ServedPages } from './served-pages.ts';
 

@@ -1,9 +1,9 @@
 import { openDemoLibrary } from '../seeds/demo-library.ts';
-import type { Database } from '../src/db/connect-database.ts';
-import { buildDueDays } from '../src/facts/build-due-days.ts';
-import { finaliseDays } from '../src/ledger/finalise-days.ts';
-import { adoptTimeZone } from '../src/ledger/ledger-state.ts';
-import { subjectKeys } from '../src/tombstones/subject-keys.ts';
+import { buildDueDays } from '../src/compute/facts/build-due-days.ts';
+import { finaliseDays } from '../src/compute/ledger/finalise-days.ts';
+import { adoptTimeZone } from '../src/compute/ledger/ledger-state.ts';
+import type { Database } from '../src/foundation/db/connect-database.ts';
+import { subjectKeys } from '../src/records/tombstones/subject-keys.ts';
 import { benchDatabase } from './bench-database.ts';
 import { fillYear } from './fill-year.ts';
 import { measureAddresses } from './measure-addresses.ts';

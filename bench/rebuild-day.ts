@@ -1,6 +1,6 @@
-import { rebuildDay } from '../src/facts/rebuild-day.ts';
-import { detectChanges } from '../src/ledger/detect-changes.ts';
-import { adoptTimeZone } from '../src/ledger/ledger-state.ts';
+import { rebuildDay } from '../src/compute/facts/rebuild-day.ts';
+import { detectChanges } from '../src/compute/ledger/detect-changes.ts';
+import { adoptTimeZone } from '../src/compute/ledger/ledger-state.ts';
 import { benchDatabase } from './bench-database.ts';
 import { measure } from './measure.ts';
 import { reportNote, reportRatio } from './report.ts';

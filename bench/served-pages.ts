@@ -1,16 +1,20 @@
-import { beginSession } from '../src/access/sessions.ts';
 import { buildApp } from '../src/app.ts';
-import type { Clock } from '../src/core/clock.ts';
-import { readConfig } from '../src/core/config.ts';
-import { createLog } from '../src/core/log.ts';
-import { DEFAULT_RETENTION } from '../src/core/retention-settings.ts';
-import { pagesOf } from '../src/dashboard/pages.ts';
-import { measureClockDifference } from '../src/db/clock-difference.ts';
-import type { Database } from '../src/db/connect-database.ts';
-import { openQueueing } from '../src/deps.ts';
-import { adminKeyAuthenticator, credentialOfAdminKey, recallAdminKey } from '../src/http/principal.ts';
+import {
+  adminKeyAuthenticator,
+  credentialOfAdminKey,
+  recallAdminKey,
+} from '../src/foundation/access/principal.ts';
+import { beginSession } from '../src/foundation/access/sessions.ts';
+import type { Clock } from '../src/foundation/core/clock.ts';
+import { readConfig } from '../src/foundation/core/config.ts';
+import { createLog } from '../src/foundation/core/log.ts';
+import { DEFAULT_RETENTION } from '../src/foundation/core/retention-settings.ts';
+import { measureClockDifference } from '../src/foundation/db/clock-difference.ts';
+import type { Database } from '../src/foundation/db/connect-database.ts';
+import { subjectKeys } from '../src/records/tombstones/subject-keys.ts';
+import { openQueueing } from '../src/runtime.ts';
+import { pagesOf } from '../src/serve/dashboard/pages.ts';
 import { listen } from '../src/server.ts';
-import { subjectKeys } from '../src/tombstones/subject-keys.ts';
 
 /** The admin key of the served pages, and the key of their tombstones. */
 export const KEY = 'the key of benchmarks';

@@ -1,4 +1,4 @@
-import { type MetricDate, plusDays } from '../src/core/reporting-day.ts';
+import { type MetricDate, plusDays } from '../src/foundation/core/reporting-day.ts';
 import { demoFamilies } from './demo-families.ts';
 import type { DemoBook, DemoCatalogue } from './library-types.ts';
 import { localInstant } from './local-instant.ts';

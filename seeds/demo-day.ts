@@ -1,4 +1,4 @@
-import type { MetricDate } from '../src/core/reporting-day.ts';
+import type { MetricDate } from '../src/foundation/core/reporting-day.ts';
 import { childDay } from './child-day.ts';
 import { childDeliveries } from './child-deliveries.ts';
 import type { DemoCatalogue, DemoDelivery } from './library-types.ts';

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { type MetricDate, plusDays } from '../src/core/reporting-day.ts';
+import { type MetricDate, plusDays } from '../src/foundation/core/reporting-day.ts';
 import { DEMO_DAYS } from './demo-days.ts';
 import type { DemoChild, DemoParent } from './library-types.ts';
 import { localInstant } from './local-instant.ts';

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { MetricDate } from '../src/core/reporting-day.ts';
+import type { MetricDate } from '../src/foundation/core/reporting-day.ts';
 
 const NOON_MINUTES = 12 * 60;
 

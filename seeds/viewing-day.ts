@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { type MetricDate, reportingDay } from '../src/core/reporting-day.ts';
+import { type MetricDate, reportingDay } from '../src/foundation/core/reporting-day.ts';
 import type { DemoBook, DemoCatalogue } from './library-types.ts';
 import { localInstant } from './local-instant.ts';
 import { RandomSource } from './random-source.ts';

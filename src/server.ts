@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type Koa from 'koa';
-import { type Config, DEFAULT_PORT } from './core/config.ts';
+import { type Config, DEFAULT_PORT } from './foundation/core/config.ts';
 
 /** A client that has not sent its request by then is not sending it. Milliseconds. */
 const HEADERS_TIMEOUT = 10_000;

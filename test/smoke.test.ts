@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { startStorytime } from './cli/run-storytime.ts';
+import { startStorytime } from './operate/cli/run-storytime.ts';
 import { eventually } from './support/eventually.ts';
 import { httpClient } from './support/http-client.ts';
 import { createTestDatabase, dropTestDatabase } from './support/test-server.ts';

@@ -1,5 +1,5 @@
-import { believeClock, describeDoubt } from '../src/ledger/clock-doubt.ts';
-import type { JobName } from '../src/queue/job-contracts.ts';
+import { believeClock, describeDoubt } from '../src/compute/ledger/clock-doubt.ts';
+import type { JobName } from '../src/foundation/queue/job-contracts.ts';
 import type { JobHandler } from './job-context.ts';
 
 /**

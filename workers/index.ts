@@ -1,6 +1,6 @@
 import type { Worker } from 'bullmq';
-import { adoptTimeZone } from '../src/ledger/ledger-state.ts';
-import { JOB_NAMES } from '../src/queue/job-contracts.ts';
+import { adoptTimeZone } from '../src/compute/ledger/ledger-state.ts';
+import { JOB_NAMES } from '../src/foundation/queue/job-contracts.ts';
 import { openWorker } from './open-worker.ts';
 import { keepReconciling, type ReconcileDependencies } from './reconcile.ts';
 

@@ -1,12 +1,12 @@
-import type { Clock } from '../src/core/clock.ts';
-import type { Log } from '../src/core/log.ts';
-import type { MetricDate } from '../src/core/reporting-day.ts';
-import type { RetentionSettings } from '../src/core/retention-settings.ts';
-import type { MeasureClockDifference } from '../src/db/clock-difference.ts';
-import type { Database } from '../src/db/connect-database.ts';
-import type { JobName, JobPayload } from '../src/queue/job-contracts.ts';
-import type { JobQueues } from '../src/queue/job-queues.ts';
-import type { SubjectKeys } from '../src/tombstones/subject-keys.ts';
+import type { Clock } from '../src/foundation/core/clock.ts';
+import type { Log } from '../src/foundation/core/log.ts';
+import type { MetricDate } from '../src/foundation/core/reporting-day.ts';
+import type { RetentionSettings } from '../src/foundation/core/retention-settings.ts';
+import type { MeasureClockDifference } from '../src/foundation/db/clock-difference.ts';
+import type { Database } from '../src/foundation/db/connect-database.ts';
+import type { JobName, JobPayload } from '../src/foundation/queue/job-contracts.ts';
+import type { JobQueues } from '../src/foundation/queue/job-queues.ts';
+import type { SubjectKeys } from '../src/records/tombstones/subject-keys.ts';
 
 /** What a job is given. The time is read once, when the job begins. */
 export interface JobContext {

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JobSchedulerJson, Queue } from 'bullmq';
-import { systemClock } from '../src/core/clock.ts';
-import { tryLock } from '../src/db/advisory-locks.ts';
-import type { Database } from '../src/db/connect-database.ts';
-import { inTransaction } from '../src/db/in-transaction.ts';
-import type { JobName } from '../src/queue/job-contracts.ts';
-import { isRunTooFarAhead } from '../src/queue/job-intervals.ts';
-import type { JobQueues } from '../src/queue/job-queues.ts';
+import { systemClock } from '../src/foundation/core/clock.ts';
+import { tryLock } from '../src/foundation/db/advisory-locks.ts';
+import type { Database } from '../src/foundation/db/connect-database.ts';
+import { inTransaction } from '../src/foundation/db/in-transaction.ts';
+import type { JobName } from '../src/foundation/queue/job-contracts.ts';
+import { isRunTooFarAhead } from '../src/foundation/queue/job-intervals.ts';
+import type { JobQueues } from '../src/foundation/queue/job-queues.ts';
 import { type Appointment, TIMETABLE } from './schedule.ts';
 
 /**

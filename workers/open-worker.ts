@@ -1,8 +1,8 @@
 import { Worker } from 'bullmq';
-import { describeFault } from '../src/core/log.ts';
-import type { JobName } from '../src/queue/job-contracts.ts';
-import type { QueueBackend } from '../src/queue/queue-backend.ts';
-import { REPEAT_SETTINGS } from '../src/queue/repeat-settings.ts';
+import { describeFault } from '../src/foundation/core/log.ts';
+import type { JobName } from '../src/foundation/queue/job-contracts.ts';
+import type { QueueBackend } from '../src/foundation/queue/queue-backend.ts';
+import { REPEAT_SETTINGS } from '../src/foundation/queue/repeat-settings.ts';
 import { processJob, type WorkerDependencies } from './process-job.ts';
 
 /** Pause after an error, in milliseconds. BullMQ's default is 15 s, and closing would wait for it. */

@@ -1,9 +1,9 @@
 import { type Job, UnrecoverableError } from 'bullmq';
 import { ZodError } from 'zod';
-import { PROBLEMS, Problem } from '../src/core/errors.ts';
-import { describeFault } from '../src/core/log.ts';
-import { countJobRun } from '../src/monitoring/count-job-run.ts';
-import { JOB_CONTRACTS, type JobName } from '../src/queue/job-contracts.ts';
+import { PROBLEMS, Problem } from '../src/foundation/core/errors.ts';
+import { describeFault } from '../src/foundation/core/log.ts';
+import { JOB_CONTRACTS, type JobName } from '../src/foundation/queue/job-contracts.ts';
+import { countJobRun } from '../src/operate/monitoring/count-job-run.ts';
 import type { JobContext, JobHandler } from './job-context.ts';
 import { JOB_HANDLERS } from './registry.ts';
 

@@ -1,7 +1,7 @@
 import type { Job } from 'bullmq';
-import { liesAhead } from '../src/core/clock.ts';
-import type { JobName } from '../src/queue/job-contracts.ts';
-import type { JobQueues } from '../src/queue/job-queues.ts';
+import { liesAhead } from '../src/foundation/core/clock.ts';
+import type { JobName } from '../src/foundation/queue/job-contracts.ts';
+import type { JobQueues } from '../src/foundation/queue/job-queues.ts';
 
 /**
  * Runs jobs now that wait for a retry at a time in the future: a clock was ahead when they failed. Until they run, an

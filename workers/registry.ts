@@ -1,4 +1,4 @@
-import type { JobName } from '../src/queue/job-contracts.ts';
+import type { JobName } from '../src/foundation/queue/job-contracts.ts';
 import { byBelievedClock } from './by-believed-clock.ts';
 import type { JobHandler } from './job-context.ts';
 import { backfill } from './jobs/backfill.ts';

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { RETENTION_REPETITIONS_MAX } from '../src/queue/job-contracts.ts';
+import { RETENTION_REPETITIONS_MAX } from '../src/foundation/queue/job-contracts.ts';
 import type { JobContext } from './job-context.ts';
 
 /** A nightly dump takes minutes to hours; every attempt may hold up ingest for three seconds. */

@@ -1,6 +1,6 @@
-import { countJobRun } from '../src/monitoring/count-job-run.ts';
-import type { JobName } from '../src/queue/job-contracts.ts';
-import { nextRun } from '../src/queue/next-run.ts';
+import type { JobName } from '../src/foundation/queue/job-contracts.ts';
+import { nextRun } from '../src/foundation/queue/next-run.ts';
+import { countJobRun } from '../src/operate/monitoring/count-job-run.ts';
 import type { WorkerDependencies } from './process-job.ts';
 import { TIMETABLE } from './schedule.ts';
 

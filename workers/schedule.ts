@@ -1,4 +1,4 @@
-import type { JobName } from '../src/queue/job-contracts.ts';
+import type { JobName } from '../src/foundation/queue/job-contracts.ts';
 
 /** When a job runs: a cron pattern, in the reporting time zone, of one of the kinds that `nextRun` knows. */
 export interface Appointment {

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { ENVIRONMENT_VARIABLES } from '../../src/core/config.ts';
-import { PROBLEMS } from '../../src/core/errors.ts';
+import { ENVIRONMENT_VARIABLES } from '../../src/foundation/core/config.ts';
+import { PROBLEMS } from '../../src/foundation/core/errors.ts';
 import { ROOT, sourceFilesBelow } from './source-files.ts';
 
 const PRESCRIBED = [
@@ -37,11 +37,11 @@ const THIS_FILE = 'test/architecture/conventions.test.ts';
 
 /** Not to become more: the issue about the layout puts them behind one typed adapter. */
 const FORCED_TYPES = [
-  'src/cli/commands/keys-command.ts',
-  'src/http/route.ts',
-  'src/queue-board.ts',
-  'src/queue/job-queues.ts',
-  'src/queue/postgresql-backend.ts',
+  'src/foundation/http/route.ts',
+  'src/foundation/queue/job-queues.ts',
+  'src/foundation/queue/postgresql-backend.ts',
+  'src/operate/cli/commands/keys-command.ts',
+  'src/operate/queue-board.ts',
   'workers/open-worker.ts',
 ];
 
@@ -51,7 +51,7 @@ const LEAVE_OUT = [
   'test/support/queue-stores.ts',
   'test/support/chromium.ts',
   'test/chaos/stopped-redis.process.test.ts',
-  'test/monitoring/examine-redis.test.ts',
+  'test/operate/monitoring/examine-redis.test.ts',
 ];
 
 const pathsOf = (files: { path: string }[]) => files.map((file) => file.path);
@@ -127,11 +127,12 @@ describe('The conventions', () => {
 
   it('reads the environment in one place', () => {
     const readers = production.filter((file) => file.text.includes('process.env')).map((file) => file.path);
-    expect(readers).to.deep.equal(['src/core/config.ts']);
+    expect(readers).to.deep.equal(['src/foundation/core/config.ts']);
   });
 
   it('reads the clock at the edge only', () => {
-    const edge = (path: string) => path === 'src/core/clock.ts' || path.startsWith('src/db/embedded/');
+    const edge = (path: string) =>
+      path === 'src/foundation/core/clock.ts' || path.startsWith('src/foundation/embedded-postgres/');
     const readers = production.filter((file) =>
       /new Date\(\)|Date\.now\(\)|DateTime\.(now|local|utc)\(\)/.test(file.text),
     );
@@ -141,8 +142,12 @@ describe('The conventions', () => {
   it('opens connections only where their settings are made, and never sets one to a default of the database', () => {
     const openers = production.filter((file) => /new pg\.(Client|Pool)\b|\bknex\(/.test(file.text));
     expect(pathsOf(openers)).to.have.members([
-      ...['src/db/connect-database.ts', 'src/db/open-client.ts', 'src/queue/postgresql-backend.ts'],
-      'src/db/is-server-answering.ts', // asks nothing on which a setting could have an influence
+      ...[
+        'src/foundation/db/connect-database.ts',
+        'src/foundation/db/open-client.ts',
+        'src/foundation/queue/postgresql-backend.ts',
+      ],
+      'src/foundation/db/is-server-answering.ts', // asks nothing on which a setting could have an influence
     ]);
     const careless = production.filter((file) =>
       /['"`]\s*(set|reset) .*(_timeout|_path|style)( to default)?['"`]/.test(file.text),

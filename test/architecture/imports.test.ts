@@ -3,46 +3,64 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { ROOT, type SourceFile, sourceFilesBelow } from './source-files.ts';
 
-/**
- * Imports point down. Each module names the modules that it may use beside its own; what is not listed is not
- * allowed. The files at the top of src and the command line compose the modules and may use any.
- */
-const EVERYBODY = ['http', 'queue', 'db', 'core'];
+/** The groups of src in the order of the data. A group imports from itself and from those before it. */
+const GROUPS = ['foundation', 'records', 'compute', 'privacy', 'collect', 'operate', 'serve'];
 
+/** Every module above the foundation may import these. */
+const FOUNDATION = ['core', 'db', 'queue', 'access', 'http'];
+
+/** By module, the modules it may import beside its own. No import that is missing here is allowed. */
 const MAY_IMPORT: Record<string, string[]> = {
-  core: [],
-  db: ['core'],
-  queue: ['core', 'db'],
-  http: ['core', 'db', 'queue', 'tombstones'],
-  tombstones: ['db', 'core'],
-  access: [...EVERYBODY, 'catalogue'],
-  catalogue: [...EVERYBODY, 'tombstones'],
-  events: [...EVERYBODY, 'tombstones'],
-  ingest: [...EVERYBODY, 'events', 'catalogue'],
-  ledger: [...EVERYBODY, 'events'],
-  plays: [...EVERYBODY, 'ledger', 'events', 'catalogue'],
-  remarks: [...EVERYBODY, 'catalogue'],
-  facts: [...EVERYBODY, 'ledger', 'plays', 'events', 'catalogue', 'remarks'],
-  backfills: [...EVERYBODY, 'ledger', 'facts'],
-  monitoring: [...EVERYBODY, 'ingest', 'ledger', 'privacy'],
-  imports: [...EVERYBODY, 'ingest', 'events', 'ledger', 'facts', 'tombstones'],
-  privacy: [...EVERYBODY, 'ledger', 'facts', 'events', 'tombstones'],
-  reports: [...EVERYBODY, 'ledger', 'catalogue'],
-  dashboard: [...EVERYBODY, 'reports', 'remarks', 'access', 'backfills', 'privacy', 'monitoring'],
-  workers: [...EVERYBODY, 'monitoring', 'backfills', 'privacy', 'ledger', 'facts', 'events', 'tombstones'],
-  seeds: [...EVERYBODY, 'catalogue', 'events', 'ingest', 'remarks', 'tombstones'],
+  'foundation/core': [],
+  'foundation/db': ['core'],
+  'foundation/embedded-postgres': ['core', 'db'],
+  'foundation/queue': ['core', 'db'],
+  'foundation/access': ['core', 'db'],
+  'foundation/http': ['core', 'db', 'access'],
+  'records/tombstones': [...FOUNDATION],
+  'records/catalogue': [...FOUNDATION, 'tombstones'],
+  'records/events': [...FOUNDATION, 'tombstones'],
+  'records/remarks': [...FOUNDATION, 'catalogue'],
+  'compute/ledger': [...FOUNDATION, 'events'],
+  'compute/plays': [...FOUNDATION, 'ledger'],
+  'compute/facts': [...FOUNDATION, 'ledger', 'plays', 'remarks'],
+  'compute/backfills': [...FOUNDATION, 'ledger', 'facts'],
+  'privacy/inventory': [...FOUNDATION],
+  'privacy/erasure': [...FOUNDATION, 'inventory', 'ledger', 'facts', 'tombstones'],
+  'privacy/retention': [...FOUNDATION, 'inventory', 'erasure', 'ledger', 'facts', 'events', 'tombstones'],
+  'privacy/api': [...FOUNDATION, 'inventory', 'erasure', 'retention', 'tombstones'],
+  'collect/ingest': [...FOUNDATION, 'events', 'catalogue', 'tombstones'],
+  'collect/imports': [...FOUNDATION, 'events', 'ledger', 'facts', 'tombstones'],
+  'operate/monitoring': [...FOUNDATION, 'ledger', 'inventory', 'retention', 'ingest'],
+  'serve/reports': [...FOUNDATION, 'ledger', 'catalogue'],
+  'serve/dashboard': [
+    ...FOUNDATION,
+    ...['remarks', 'backfills', 'inventory', 'erasure', 'retention', 'api', 'monitoring', 'reports'],
+  ],
+  workers: [
+    ...FOUNDATION,
+    ...['tombstones', 'events', 'ledger', 'facts', 'backfills', 'erasure', 'retention', 'monitoring'],
+  ],
+  seeds: [...FOUNDATION, 'tombstones', 'catalogue', 'events', 'remarks', 'ingest'],
   migrations: [],
 };
 
-/** Compose the modules: the app, the server, what they depend on, the queues' page, the commands. */
-const isComposition = (path: string) => /^src\/[^/]+\.ts$/.test(path) || path.startsWith('src/cli/');
+/** These compose the modules: the application, the server, the runtime, Bull Board's page, the commands. */
+const isComposition = (path: string) =>
+  /^src\/[^/]+\.ts$/.test(path) ||
+  path.startsWith('src/operate/cli/') ||
+  path === 'src/operate/queue-board.ts';
 
-const moduleOf = (path: string) => (path.startsWith('src/') ? path.split('/')[1] : path.split('/')[0]) ?? '';
+/** The module of a file: `group/module` below src, elsewhere the folder at the top. */
+function moduleOf(path: string): string {
+  const [top = '', group = '', module = ''] = path.split('/');
+  return top === 'src' ? `${group}/${module}` : top;
+}
 
 const sources = ['src', 'workers', 'migrations', 'seeds'].flatMap(sourceFilesBelow);
 
 describe('Imports', () => {
-  it('point down: every module uses only the modules below it', () => {
+  it('point down: every module imports only the modules that it names', () => {
     const wrong = sources
       .filter((file) => !isComposition(file.path))
       .flatMap((file) => file.imports.map((imported) => ({ file, imported })))
@@ -51,15 +69,28 @@ describe('Imports', () => {
     expect(wrong).to.deep.equal([]);
   });
 
+  it('follow the order of the groups: no module names one of a later group', () => {
+    const groupOf = new Map(
+      Object.keys(MAY_IMPORT).map((path) => path.split('/').reverse()) as [string, string][],
+    );
+    const wrong = Object.entries(MAY_IMPORT).flatMap(([path, allowed]) => {
+      const [group = '', module] = path.split('/');
+      if (module === undefined) return [];
+      const isLater = (name: string) => GROUPS.indexOf(groupOf.get(name) ?? '') > GROUPS.indexOf(group);
+      return allowed.filter(isLater).map((name) => `${path} -> ${name}`);
+    });
+    expect(wrong).to.deep.equal([]);
+  });
+
   it('reach the workers from the command line alone: the API only knows their contracts', () => {
     const users = sources.filter(
       (file) => file.path.startsWith('src/') && file.imports.some((path) => path.startsWith('workers/')),
     );
-    expect(users.map((file) => file.path)).to.include('src/cli/run-programs.ts');
-    expect(users.filter((file) => !file.path.startsWith('src/cli/'))).to.deep.equal([]);
+    expect(users.map((file) => file.path)).to.include('src/operate/cli/run-programs.ts');
+    expect(users.filter((file) => !file.path.startsWith('src/operate/cli/'))).to.deep.equal([]);
   });
 
-  it('know every module: a new folder states here what it may use', () => {
+  it('know every module: whoever adds a folder states here what it may import', () => {
     const modules = new Set(
       sources.filter((file) => !isComposition(file.path)).map((file) => moduleOf(file.path)),
     );
@@ -68,10 +99,10 @@ describe('Imports', () => {
 
   it('are described in docs/architecture.md as they are here', () => {
     const page = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
-    const rows = Array.from(page.matchAll(/^\| `(?:src\/)?(\w+)\/?` \| .* \| ([^|]+) \|$/gm));
+    const rows = Array.from(page.matchAll(/^\| `(?:src\/)?([\w/-]+?)\/?` \| .* \| ([^|]+) \|$/gm));
     const described = rows
       .map(([, module = '', allowed = '']) => [module, modulesIn(allowed)] as const)
-      .filter(([module]) => module !== 'cli');
+      .filter(([module]) => module !== 'operate/cli');
     const allowed = Object.entries(MAY_IMPORT).map(([module, modules]) => [module, [...modules].sort()]);
     expect(Object.fromEntries(described)).to.deep.equal(Object.fromEntries(allowed));
   });
@@ -81,18 +112,18 @@ describe('Imports', () => {
   });
 });
 
-/** The modules that a cell of the page names, such as "facts, events + the four". */
+/** The modules that a cell of the page names, such as "ledger, facts + the foundation". */
 function modulesIn(cell: string): string[] {
-  const names = cell.replace('the four', EVERYBODY.join(', ')).split(/, | \+ /);
+  const names = cell.replace('the foundation', FOUNDATION.join(', ')).split(/, | \+ /);
   return names.filter((name) => !name.startsWith('nothing')).sort();
 }
 
 function mayImport(file: SourceFile, imported: string): boolean {
   const [from, to] = [moduleOf(file.path), moduleOf(imported)];
-  return from === to || (MAY_IMPORT[from] ?? []).includes(to);
+  return from === to || (MAY_IMPORT[from] ?? []).includes(to.split('/').at(-1) ?? '');
 }
 
-/** The first circle of imports, as a path of files; undefined when there is none. */
+/** The first circle of imports, as a path of files; undefined if there is none. */
 function findCycle(files: SourceFile[]): string | undefined {
   const importsOf = new Map(files.map((file) => [file.path, file.imports]));
   const finished = new Set<string>();

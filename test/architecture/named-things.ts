@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ENVIRONMENT_VARIABLES } from '../../src/core/config.ts';
-import * as definitions from '../../src/core/definitions.ts';
-import { METADATA_KEYS } from '../../src/events/metadata.ts';
-import type { Route } from '../../src/http/route.ts';
-import { JOB_NAMES } from '../../src/queue/job-contracts.ts';
+import { ENVIRONMENT_VARIABLES } from '../../src/foundation/core/config.ts';
+import * as definitions from '../../src/foundation/core/definitions.ts';
+import type { Route } from '../../src/foundation/http/route.ts';
+import { JOB_NAMES } from '../../src/foundation/queue/job-contracts.ts';
+import { METADATA_KEYS } from '../../src/records/events/metadata.ts';
 import { contractsOfRoutes } from '../support/contracts-of-routes.ts';
 import { ROOT, sourceFilesBelow } from './source-files.ts';
 
@@ -22,7 +22,7 @@ const textOf = (folder: string) =>
   sourceFilesBelow(folder)
     .map(({ text }) => text)
     .join('\n');
-const [commands, metrics] = [textOf('src/cli/commands'), textOf('src/monitoring')];
+const [commands, metrics] = [textOf('src/operate/cli/commands'), textOf('src/operate/monitoring')];
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 /** The notation of docs/sources.md, "How to read it", but for the names of the database. */

@@ -15,7 +15,7 @@ const ISSUES = ['dashboard', 'engine', 'engagement', 'tracker', 'publishers', 'o
 
 const HEAD = '| asked for | here | note |\n|---|---|---|\n';
 
-/** docs/sources.md, "How to read it". The names of the database are in test/db/asked-for-schema.test.ts. */
+/** docs/sources.md, "How to read it". The names of the database are in test/foundation/db/asked-for-schema.test.ts. */
 describe('What was asked for', () => {
   const rows = readAskedFor();
   const told = (row: { section: string; what: string }) => `${row.section}: ${row.what}`;

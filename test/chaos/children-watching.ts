@@ -3,7 +3,7 @@ import { demoCatalogue } from '../../seeds/demo-catalogue.ts';
 import { demoDay } from '../../seeds/demo-day.ts';
 import type { DemoCatalogue, DemoEvent } from '../../seeds/library-types.ts';
 import { RandomSource } from '../../seeds/random-source.ts';
-import { datesFrom, metricDateOf, plusDays } from '../../src/core/reporting-day.ts';
+import { datesFrom, metricDateOf, plusDays } from '../../src/foundation/core/reporting-day.ts';
 import type { ChaosClock } from './chaos-clock.ts';
 import type { Device } from './device.ts';
 

@@ -1,4 +1,4 @@
-import type { Database } from '../../src/db/connect-database.ts';
+import type { Database } from '../../src/foundation/db/connect-database.ts';
 import type { DeviceAccount } from './device-account.ts';
 
 /** What the database holds against what the devices were told. */

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { connectDatabase, type Database } from '../../src/db/connect-database.ts';
-import { migrateDatabase } from '../../src/db/migrate-database.ts';
-import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
-import { EVENTS_PATH, type IngestApi, sentEvent, startIngest } from '../ingest/posting-events.ts';
+import { connectDatabase, type Database } from '../../src/foundation/db/connect-database.ts';
+import { migrateDatabase } from '../../src/foundation/db/migrate-database.ts';
+import { maintainPartitions } from '../../src/records/events/maintain-partitions.ts';
+import { EVENTS_PATH, type IngestApi, sentEvent, startIngest } from '../collect/ingest/posting-events.ts';
 import { eventually } from '../support/eventually.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import { NOW } from '../support/running-app.ts';

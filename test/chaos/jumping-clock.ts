@@ -1,4 +1,4 @@
-import { databaseClock } from '../../src/db/clock-difference.ts';
+import { databaseClock } from '../../src/foundation/db/clock-difference.ts';
 
 /**
  * Loaded before a program of ours (`node --import tsx --import …/jumping-clock.ts`), it moves that program's

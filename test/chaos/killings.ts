@@ -99,7 +99,7 @@ function comesToRebuild(installation: Installation): Promise<boolean> {
   );
 }
 
-/** A rebuild holds the lock of its day from before its snapshot to its end (src/db/advisory-locks.ts). */
+/** A rebuild holds the lock of its day from before its snapshot to its end (src/foundation/db/advisory-locks.ts). */
 async function isRebuilding({ database }: Installation): Promise<boolean> {
   const { rows } = await database.raw(
     `select from pg_locks

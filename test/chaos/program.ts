@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { ChaosClock } from './chaos-clock.ts';
 
 const CLOCK = fileURLToPath(new URL('./jumping-clock.ts', import.meta.url));
-const STORYTIME = fileURLToPath(new URL('../../src/cli/storytime.ts', import.meta.url));
+const STORYTIME = fileURLToPath(new URL('../../src/operate/cli/storytime.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** How a program ended after it was told to. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
+import { buildDueDays } from '../../src/compute/facts/build-due-days.ts';
+import { adoptTimeZone } from '../../src/compute/ledger/ledger-state.ts';
 import { DERIVED_TABLES, type Rows, readRows } from '../support/builders-rows.ts';
 import { eventually } from '../support/eventually.ts';
 import type { Installation } from './installation.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type DaysTillToday, openDaysTillToday } from '../cli/days-till-today.ts';
+import { type DaysTillToday, openDaysTillToday } from '../operate/cli/days-till-today.ts';
 import { eventually } from '../support/eventually.ts';
 import { TEST_SUBJECT_KEY } from '../support/test-privacy.ts';
 import { chaosClock } from './chaos-clock.ts';

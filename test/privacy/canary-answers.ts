@@ -1,5 +1,5 @@
-import { JOB_NAMES } from '../../src/queue/job-contracts.ts';
-import { ROUTE_CASES } from '../http/route-cases.ts';
+import { JOB_NAMES } from '../../src/foundation/queue/job-contracts.ts';
+import { ROUTE_CASES } from '../foundation/http/route-cases.ts';
 import type { Answer } from '../support/http-client.ts';
 import { CANARY } from './canary.ts';
 import type { CanaryRig } from './canary-rig.ts';

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { retryTransient } from '../../src/db/retry-transient.ts';
-import { importHistory } from '../../src/imports/import-history.ts';
-import type { ImportReject } from '../../src/imports/rejects.ts';
-import { BOOK, CHILD } from '../access/installation.ts';
-import { sourceOf } from '../imports/history-files.ts';
+import { importHistory } from '../../src/collect/imports/import-history.ts';
+import type { ImportReject } from '../../src/collect/imports/rejects.ts';
+import { retryTransient } from '../../src/foundation/db/retry-transient.ts';
+import { sourceOf } from '../collect/imports/history-files.ts';
 import { eventually } from '../support/eventually.ts';
+import { BOOK, CHILD } from '../support/installation.ts';
 import { TEST_SUBJECT_KEYS } from '../support/test-privacy.ts';
 import { CANARY, CANARYS_PARENT } from './canary.ts';
 import type { CanaryRig } from './canary-rig.ts';

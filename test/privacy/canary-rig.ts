@@ -1,8 +1,8 @@
-import type { JobName, JobPayload } from '../../src/queue/job-contracts.ts';
+import type { JobName, JobPayload } from '../../src/foundation/queue/job-contracts.ts';
 import { startWorkers, type Workers } from '../../workers/index.ts';
-import { type Installation, startInstallation } from '../access/installation.ts';
 import { eventually } from '../support/eventually.ts';
 import type { Answer, Outgoing } from '../support/http-client.ts';
+import { type Installation, startInstallation } from '../support/installation.ts';
 import type { QueueStore } from '../support/queue-stores.ts';
 import { TEST_PRIVACY } from '../support/test-privacy.ts';
 import { type CapturedOutput, captureOutput } from './captured-output.ts';

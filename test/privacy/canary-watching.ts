@@ -1,5 +1,5 @@
-import { BOOK, CHILD, OTHER_CHILD } from '../access/installation.ts';
 import type { Outgoing } from '../support/http-client.ts';
+import { BOOK, CHILD, OTHER_CHILD } from '../support/installation.ts';
 import {
   CANARY,
   CANARY_APP_VERSION,

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { lockDay } from '../../src/db/advisory-locks.ts';
-import { personalTables } from '../../src/privacy/registry.ts';
-import { BOOK } from '../access/installation.ts';
+import { lockDay } from '../../src/foundation/db/advisory-locks.ts';
+import { personalTables } from '../../src/privacy/inventory/registry.ts';
 import { eventually } from '../support/eventually.ts';
+import { BOOK } from '../support/installation.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
 import { CANARY, CANARY_NAME, CANARYS_PARENT, NEEDLES_OF_FAMILY, needlesOfCanary } from './canary.ts';
 import { ABOUT_THE_CHILD, askEverything } from './canary-answers.ts';

@@ -1,4 +1,4 @@
-import type { Database } from '../../src/db/connect-database.ts';
+import type { Database } from '../../src/foundation/db/connect-database.ts';
 
 /** Every row of the application's tables as text, by table: equal when nothing at all was changed. */
 export async function readEveryRow(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Database } from '../../src/db/connect-database.ts';
+import type { Database } from '../../src/foundation/db/connect-database.ts';
 import { eventually } from '../support/eventually.ts';
 
 /** The log that the embedded PostgreSQL of the tests has written since it was opened here. */

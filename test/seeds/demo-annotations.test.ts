@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { enterAnnotations } from '../../seeds/demo-annotations.ts';
 import { demoCatalogue } from '../../seeds/demo-catalogue.ts';
 import { DEMO_DAYS } from '../../seeds/demo-days.ts';
-import { metricDateOf, plusDays } from '../../src/core/reporting-day.ts';
-import { annotationBodySchema } from '../../src/remarks/annotation-schema.ts';
-import { listAnnotations } from '../../src/remarks/list-annotations.ts';
+import { metricDateOf, plusDays } from '../../src/foundation/core/reporting-day.ts';
+import { annotationBodySchema } from '../../src/records/remarks/annotation-schema.ts';
+import { listAnnotations } from '../../src/records/remarks/list-annotations.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const firstDate = '2026-02-16';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { demoCatalogue } from '../../seeds/demo-catalogue.ts';
 import { DEMO_DAYS } from '../../seeds/demo-days.ts';
-import { metricDateOf, plusDays } from '../../src/core/reporting-day.ts';
+import { metricDateOf, plusDays } from '../../src/foundation/core/reporting-day.ts';
 
 const input = { seed: 'a rainy spring', firstDate: '2026-02-16', timeZone: 'America/New_York' };
 const catalogue = demoCatalogue(input);

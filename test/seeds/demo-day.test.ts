@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { demoCatalogue } from '../../seeds/demo-catalogue.ts';
 import { demoDay } from '../../seeds/demo-day.ts';
 import type { DemoDelivery } from '../../seeds/library-types.ts';
-import { metricDateOf } from '../../src/core/reporting-day.ts';
+import { metricDateOf } from '../../src/foundation/core/reporting-day.ts';
 import { type DatedEvent, type WholeDemo, wholeDemo } from './whole-demo.ts';
 
 const METADATA_TYPES: Record<string, string> = {

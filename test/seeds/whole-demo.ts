@@ -3,7 +3,7 @@ import { demoCatalogue } from '../../seeds/demo-catalogue.ts';
 import { demoDay } from '../../seeds/demo-day.ts';
 import { DEMO_DAYS } from '../../seeds/demo-days.ts';
 import type { DemoCatalogue, DemoDelivery, DemoEvent } from '../../seeds/library-types.ts';
-import { datesFrom, type MetricDate, plusDays } from '../../src/core/reporting-day.ts';
+import { datesFrom, type MetricDate, plusDays } from '../../src/foundation/core/reporting-day.ts';
 
 /** An event, with the date that it was generated for. */
 export interface DatedEvent {

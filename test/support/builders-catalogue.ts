@@ -1,6 +1,6 @@
-import { saveCatalogue } from '../../src/catalogue/save-catalogue.ts';
-import { type Catalogue, catalogueSchema } from '../../src/catalogue/schemas.ts';
-import type { Database } from '../../src/db/connect-database.ts';
+import type { Database } from '../../src/foundation/db/connect-database.ts';
+import { saveCatalogue } from '../../src/records/catalogue/save-catalogue.ts';
+import { type Catalogue, catalogueSchema } from '../../src/records/catalogue/schemas.ts';
 import type { OracleCatalogue } from '../oracle/types.ts';
 import { TEST_SUBJECT_KEYS } from './test-privacy.ts';
 

@@ -1,5 +1,5 @@
-import type { Database } from '../../src/db/connect-database.ts';
-import { ingestEvents } from '../../src/ingest/ingest-events.ts';
+import { ingestEvents } from '../../src/collect/ingest/ingest-events.ts';
+import type { Database } from '../../src/foundation/db/connect-database.ts';
 import type { OracleEvent } from '../oracle/types.ts';
 import { storeIn } from './test-privacy.ts';
 

@@ -1,4 +1,4 @@
-import { datesFrom } from '../../src/core/reporting-day.ts';
+import { datesFrom } from '../../src/foundation/core/reporting-day.ts';
 import { metricDate } from '../oracle/metric-date.ts';
 import { readDays } from '../oracle/read-days.ts';
 import { readHistories } from '../oracle/read-histories.ts';

@@ -1,4 +1,4 @@
-import type { Database } from '../../src/db/connect-database.ts';
+import type { Database } from '../../src/foundation/db/connect-database.ts';
 import type { OracleDays } from '../oracle/read-days.ts';
 import type { History, OraclePlay } from '../oracle/types.ts';
 

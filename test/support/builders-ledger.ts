@@ -1,6 +1,6 @@
-import type { Database } from '../../src/db/connect-database.ts';
-import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
-import { adoptTimeZone } from '../../src/ledger/ledger-state.ts';
+import { adoptTimeZone } from '../../src/compute/ledger/ledger-state.ts';
+import type { Database } from '../../src/foundation/db/connect-database.ts';
+import { maintainPartitions } from '../../src/records/events/maintain-partitions.ts';
 import { openTestDatabase } from './test-database.ts';
 
 /** A database on which days are built, as a worker finds it: with partitions and a time zone. */

@@ -1,4 +1,4 @@
-import type { Database } from '../../src/db/connect-database.ts';
+import type { Database } from '../../src/foundation/db/connect-database.ts';
 
 /** Every table whose rows follow from events and catalogue. */
 export const DERIVED_TABLES = [

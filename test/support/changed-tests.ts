@@ -8,7 +8,7 @@ import { ROOT, type SourceFile, sourceFilesBelow } from '../architecture/source-
  */
 const COMPOSITION = [
   'src/app.ts',
-  'src/cli/run-command-line.ts',
+  'src/operate/cli/run-command-line.ts',
   'workers/registry.ts',
   'seeds/demo-library.ts',
 ];
@@ -44,7 +44,7 @@ export function testsOf(changed: string[], tests: string[]): string[] {
     .sort((one, other) => distanceOf(one) - distanceOf(other));
 }
 
-/** `src/facts/sql/x.sql`, `test/facts/x.test.ts` -> `facts`; `workers/jobs/x.ts` -> `workers`. */
+/** `src/compute/facts/sql/x.sql`, `test/compute/facts/x.test.ts` -> `facts`; `workers/jobs/x.ts` -> `workers`. */
 function moduleOf(path: string): string {
   const [top = '', below = ''] = path.split('/');
   return top === 'src' || top === 'test' ? below : top;

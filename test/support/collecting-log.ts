@@ -1,4 +1,4 @@
-import { createLog, type Log, type LogFields } from '../../src/core/log.ts';
+import { createLog, type Log, type LogFields } from '../../src/foundation/core/log.ts';
 
 export interface LogLine extends LogFields {
   level: string;

@@ -1,7 +1,7 @@
 import { routesOf } from '../../src/app.ts';
-import type { Route } from '../../src/http/route.ts';
-import { createMonitor } from '../../src/monitoring/monitor.ts';
-import type { HeldQueues } from '../../src/queue/job-queues.ts';
+import type { Route } from '../../src/foundation/http/route.ts';
+import type { HeldQueues } from '../../src/foundation/queue/job-queues.ts';
+import { createMonitor } from '../../src/operate/monitoring/monitor.ts';
 import { failingDatabase } from './failing-database.ts';
 import { TEST_PRIVACY } from './test-privacy.ts';
 

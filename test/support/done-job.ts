@@ -1,6 +1,6 @@
 import type { Job } from 'bullmq';
-import type { JobName } from '../../src/queue/job-contracts.ts';
-import type { JobQueues } from '../../src/queue/job-queues.ts';
+import type { JobName } from '../../src/foundation/queue/job-contracts.ts';
+import type { JobQueues } from '../../src/foundation/queue/job-queues.ts';
 import { eventually } from './eventually.ts';
 
 /** Waits until a job that somebody asked for has completed or failed for good; runs of a schedule do not count. */

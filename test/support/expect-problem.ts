@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type FieldError, PROBLEMS, type ProblemCode } from '../../src/core/errors.ts';
+import { type FieldError, PROBLEMS, type ProblemCode } from '../../src/foundation/core/errors.ts';
 import type { Answer } from './http-client.ts';
 
 /**

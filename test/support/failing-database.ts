@@ -1,4 +1,4 @@
-import type { Database } from '../../src/db/connect-database.ts';
+import type { Database } from '../../src/foundation/db/connect-database.ts';
 
 /** What a real failure could say; none of it may reach a client. */
 export const INSIDE = 'relation "child_profiles" of child 4711 at 10.1.2.3:5432 (select * from secrets)';

@@ -2,7 +2,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { startEmbeddedPostgres } from '../../src/db/embedded/start-embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../../src/foundation/embedded-postgres/start-embedded-postgres.ts';
 
 /**
  * A program: `node --import tsx kept-server-process.ts <folder>` runs the tests' PostgreSQL in that folder. It

@@ -1,4 +1,4 @@
-import type { Database } from '../../src/db/connect-database.ts';
+import type { Database } from '../../src/foundation/db/connect-database.ts';
 import { runRetention } from '../../src/privacy/retention/run-retention.ts';
 import { TEST_PRIVACY } from './test-privacy.ts';
 

@@ -1,10 +1,10 @@
 import type Koa from 'koa';
-import { ingestTokens } from '../../src/access/ingest-tokens.ts';
 import { buildApp } from '../../src/app.ts';
-import type { Database } from '../../src/db/connect-database.ts';
-import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
-import { anyOf } from '../../src/http/principal.ts';
-import { openJobQueues } from '../../src/queue/job-queues.ts';
+import { ingestTokens } from '../../src/foundation/access/ingest-tokens.ts';
+import { anyOf } from '../../src/foundation/access/principal.ts';
+import type { Database } from '../../src/foundation/db/connect-database.ts';
+import { openJobQueues } from '../../src/foundation/queue/job-queues.ts';
+import { maintainPartitions } from '../../src/records/events/maintain-partitions.ts';
 import { listen } from '../../src/server.ts';
 import { type CollectingLog, collectingLog } from './collecting-log.ts';
 import { type HttpClient, httpClient } from './http-client.ts';

@@ -1,7 +1,7 @@
-import type { Clock } from '../../src/core/clock.ts';
-import type { MeasureClockDifference } from '../../src/db/clock-difference.ts';
-import type { Database } from '../../src/db/connect-database.ts';
-import { confirmClock } from '../../src/ledger/clock-doubt.ts';
+import { confirmClock } from '../../src/compute/ledger/clock-doubt.ts';
+import type { Clock } from '../../src/foundation/core/clock.ts';
+import type { MeasureClockDifference } from '../../src/foundation/db/clock-difference.ts';
+import type { Database } from '../../src/foundation/db/connect-database.ts';
 
 /**
  * Tests set the clock of a process, and the database keeps the machine's. They say here that the database's shows the

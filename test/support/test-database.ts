@@ -1,6 +1,6 @@
-import { connectDatabase, type Database } from '../../src/db/connect-database.ts';
-import { postgresqlBackend } from '../../src/queue/postgresql-backend.ts';
-import type { QueueBackend } from '../../src/queue/queue-backend.ts';
+import { connectDatabase, type Database } from '../../src/foundation/db/connect-database.ts';
+import { postgresqlBackend } from '../../src/foundation/queue/postgresql-backend.ts';
+import type { QueueBackend } from '../../src/foundation/queue/queue-backend.ts';
 import { deleteFrom } from './reset-database.ts';
 import { createTestDatabase, dropTestDatabase, resetTestDatabase } from './test-server.ts';
 

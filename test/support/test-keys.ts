@@ -1,4 +1,4 @@
-import { type Authenticate, type Recall, SCOPES, type Scope } from '../../src/http/principal.ts';
+import { type Authenticate, type Recall, SCOPES, type Scope } from '../../src/foundation/access/principal.ts';
 
 /** One key for each scope, and one with all of them, as an installation has them. */
 export const TEST_KEYS = Object.fromEntries(

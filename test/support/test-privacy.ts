@@ -1,7 +1,7 @@
-import { DEFAULT_RETENTION } from '../../src/core/retention-settings.ts';
-import type { Database } from '../../src/db/connect-database.ts';
-import { type StoreEvents, storeEvents } from '../../src/events/store-events.ts';
-import { subjectKeys } from '../../src/tombstones/subject-keys.ts';
+import { DEFAULT_RETENTION } from '../../src/foundation/core/retention-settings.ts';
+import type { Database } from '../../src/foundation/db/connect-database.ts';
+import { type StoreEvents, storeEvents } from '../../src/records/events/store-events.ts';
+import { subjectKeys } from '../../src/records/tombstones/subject-keys.ts';
 import { CLOCKS_AGREE } from './test-clocks.ts';
 
 /** What SUBJECT_KEY is in tests. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import type { Database } from '../../src/db/connect-database.ts';
+import type { Database } from '../../src/foundation/db/connect-database.ts';
 import { keepsDatabases } from './failed-tests.ts';
 import { reachKeptServer } from './kept-server.ts';
 import { type Original, readOriginal, resetDatabase, resetThrough } from './reset-database.ts';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { connectDatabase, type Database } from '../../src/db/connect-database.ts';
-import { migrateDatabase } from '../../src/db/migrate-database.ts';
-import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
-import { postgresqlBackend } from '../../src/queue/postgresql-backend.ts';
+import { connectDatabase, type Database } from '../../src/foundation/db/connect-database.ts';
+import { migrateDatabase } from '../../src/foundation/db/migrate-database.ts';
+import { postgresqlBackend } from '../../src/foundation/queue/postgresql-backend.ts';
+import { maintainPartitions } from '../../src/records/events/maintain-partitions.ts';
 
 const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 const BULLMQ = createRequire(import.meta.url).resolve('bullmq/package.json');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../../src/db/connect-database.ts';
+import type { Database } from '../../src/foundation/db/connect-database.ts';
 import type { OracleCatalogue, OracleEvent } from '../oracle/types.ts';
 import { saveOracleCatalogue } from './builders-catalogue.ts';
 import { expectSameFacts } from './builders-compare.ts';

@@ -1,7 +1,7 @@
-import { createLog } from '../../src/core/log.ts';
-import { connectDatabase } from '../../src/db/connect-database.ts';
-import { openJobQueues } from '../../src/queue/job-queues.ts';
-import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
+import { createLog } from '../../src/foundation/core/log.ts';
+import { connectDatabase } from '../../src/foundation/db/connect-database.ts';
+import { openJobQueues } from '../../src/foundation/queue/job-queues.ts';
+import { openQueueBackend } from '../../src/foundation/queue/open-queue-backend.ts';
 import { startWorkers } from '../../workers/index.ts';
 import { TEST_PRIVACY } from './test-privacy.ts';
 

@@ -1,8 +1,8 @@
-import { connectDatabase, type Database } from '../../src/db/connect-database.ts';
-import type { Patience } from '../../src/db/patience.ts';
-import { maintainPartitions } from '../../src/events/maintain-partitions.ts';
-import { type JobQueues, openJobQueues } from '../../src/queue/job-queues.ts';
-import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
+import { connectDatabase, type Database } from '../../src/foundation/db/connect-database.ts';
+import type { Patience } from '../../src/foundation/db/patience.ts';
+import { type JobQueues, openJobQueues } from '../../src/foundation/queue/job-queues.ts';
+import { openQueueBackend } from '../../src/foundation/queue/open-queue-backend.ts';
+import { maintainPartitions } from '../../src/records/events/maintain-partitions.ts';
 import {
   type ReconcileDependencies,
   startWorkers,

@@ -1,6 +1,6 @@
 import { Worker } from 'bullmq';
 import { expect } from 'chai';
-import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
+import { openQueueBackend } from '../../src/foundation/queue/open-queue-backend.ts';
 import { keepSchedules } from '../../workers/keep-schedules.ts';
 import { promoteFutureJobs } from '../../workers/promote-future-jobs.ts';
 import { TIMETABLE } from '../../workers/schedule.ts';

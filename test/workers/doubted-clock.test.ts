@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { confirmClock } from '../../src/ledger/clock-doubt.ts';
+import { confirmClock } from '../../src/compute/ledger/clock-doubt.ts';
+import type { JobName } from '../../src/foundation/queue/job-contracts.ts';
 import { listHolds } from '../../src/privacy/retention/retention-holds.ts';
-import type { JobName } from '../../src/queue/job-contracts.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { rebuildDay } from '../../src/facts/rebuild-day.ts';
-import { nextRun } from '../../src/queue/next-run.ts';
+import { buildDueDays } from '../../src/compute/facts/build-due-days.ts';
+import { rebuildDay } from '../../src/compute/facts/rebuild-day.ts';
+import { nextRun } from '../../src/foundation/queue/next-run.ts';
 import { TIMETABLE } from '../../workers/schedule.ts';
 import { buildCatalogue, buildStream, ORIGIN } from '../oracle/build-stream.ts';
 import { saveOracleCatalogue } from '../support/builders-catalogue.ts';

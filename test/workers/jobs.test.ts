@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { listPartitions } from '../../src/db/monthly-partitions.ts';
+import { listPartitions } from '../../src/foundation/db/monthly-partitions.ts';
 import { doneJob } from '../support/done-job.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
 import { confirmTestClock } from '../support/test-clocks.ts';

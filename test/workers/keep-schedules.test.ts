@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { expect } from 'chai';
-import { openJobQueues } from '../../src/queue/job-queues.ts';
-import { nextRun } from '../../src/queue/next-run.ts';
-import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
+import { openJobQueues } from '../../src/foundation/queue/job-queues.ts';
+import { nextRun } from '../../src/foundation/queue/next-run.ts';
+import { openQueueBackend } from '../../src/foundation/queue/open-queue-backend.ts';
 import { keepSchedules } from '../../workers/keep-schedules.ts';
 import { TIMETABLE } from '../../workers/schedule.ts';
 import { eventually } from '../support/eventually.ts';

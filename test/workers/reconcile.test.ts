@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
+import { openQueueBackend } from '../../src/foundation/queue/open-queue-backend.ts';
 import { reconcile } from '../../workers/reconcile.ts';
 import { reportLostSchedules } from '../../workers/report-lost-schedules.ts';
 import { TIMETABLE } from '../../workers/schedule.ts';

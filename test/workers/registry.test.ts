@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { JOB_CONTRACTS, JOB_NAMES, type JobName } from '../../src/queue/job-contracts.ts';
+import { JOB_CONTRACTS, JOB_NAMES, type JobName } from '../../src/foundation/queue/job-contracts.ts';
 import { JOB_HANDLERS } from '../../workers/registry.ts';
 import { TIMETABLE } from '../../workers/schedule.ts';
 

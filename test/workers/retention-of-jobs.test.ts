@@ -1,10 +1,10 @@
 import { type Job, Worker } from 'bullmq';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import type { Database } from '../../src/db/connect-database.ts';
-import { type JobLife, type JobQueues, openJobQueues } from '../../src/queue/job-queues.ts';
-import { openQueueBackend } from '../../src/queue/open-queue-backend.ts';
-import type { QueueBackend } from '../../src/queue/queue-backend.ts';
+import type { Database } from '../../src/foundation/db/connect-database.ts';
+import { type JobLife, type JobQueues, openJobQueues } from '../../src/foundation/queue/job-queues.ts';
+import { openQueueBackend } from '../../src/foundation/queue/open-queue-backend.ts';
+import type { QueueBackend } from '../../src/foundation/queue/queue-backend.ts';
 import { collectingLog } from '../support/collecting-log.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore, type QueueStore } from '../support/queue-stores.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Transaction } from '../../src/db/connect-database.ts';
-import { ensureMonthlyPartitions, listPartitions } from '../../src/db/monthly-partitions.ts';
+import type { Transaction } from '../../src/foundation/db/connect-database.ts';
+import { ensureMonthlyPartitions, listPartitions } from '../../src/foundation/db/monthly-partitions.ts';
 import { findNewestRun } from '../../src/privacy/retention/find-newest-run.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';

@@ -1,4 +1,4 @@
-import { runBackfill } from '../../src/backfills/run-backfill.ts';
+import { runBackfill } from '../../src/compute/backfills/run-backfill.ts';
 import type { JobHandler } from '../job-context.ts';
 
 /** Builds the days of a requested backfill, with progress; an interrupted run continues where it stopped. */

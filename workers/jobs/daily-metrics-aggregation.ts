@@ -1,8 +1,8 @@
-import { metricDateOf, plusDays } from '../../src/core/reporting-day.ts';
-import { buildDueDays } from '../../src/facts/build-due-days.ts';
-import { rebuildDay } from '../../src/facts/rebuild-day.ts';
-import { findDay } from '../../src/ledger/day-ledger.ts';
-import { detectChanges } from '../../src/ledger/detect-changes.ts';
+import { buildDueDays } from '../../src/compute/facts/build-due-days.ts';
+import { rebuildDay } from '../../src/compute/facts/rebuild-day.ts';
+import { findDay } from '../../src/compute/ledger/day-ledger.ts';
+import { detectChanges } from '../../src/compute/ledger/detect-changes.ts';
+import { metricDateOf, plusDays } from '../../src/foundation/core/reporting-day.ts';
 import type { JobHandler } from '../job-context.ts';
 
 /** Builds yesterday, or the date in the payload, then everything that the ledger says is due. */

@@ -1,5 +1,5 @@
-import { detectChanges } from '../../src/ledger/detect-changes.ts';
-import { finaliseDays as finalise } from '../../src/ledger/finalise-days.ts';
+import { detectChanges } from '../../src/compute/ledger/detect-changes.ts';
+import { finaliseDays as finalise } from '../../src/compute/ledger/finalise-days.ts';
 import type { JobHandler } from '../job-context.ts';
 
 /** Detects changes, then makes the days final that no event can change any more. */

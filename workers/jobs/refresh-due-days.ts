@@ -1,4 +1,4 @@
-import { buildDueDays } from '../../src/facts/build-due-days.ts';
+import { buildDueDays } from '../../src/compute/facts/build-due-days.ts';
 import type { JobHandler } from '../job-context.ts';
 
 /** Detects changes and builds every due day, oldest first, today included. */

@@ -1,5 +1,5 @@
-import type { RouteDependencies } from '../../http/route-dependencies.ts';
-import { logAccess } from '../access-log.ts';
+import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
+import { logAccess } from '../inventory/access-log.ts';
 import { eraseNowOrLater } from './erase-now-or-later.ts';
 import type { ErasureRequest } from './erasure-request.ts';
 import { type Asked, requestErasure } from './request-erasure.ts';

@@ -1,7 +1,7 @@
-import type { Database, Transaction } from '../../db/connect-database.ts';
-import { inTransaction, LONG_STATEMENTS } from '../../db/in-transaction.ts';
-import { loadStatement, run } from '../../db/statement.ts';
-import { type CountOptions, countHeld, type Held, type Subject } from '../count-held.ts';
+import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
+import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
+import { loadStatement, run } from '../../foundation/db/statement.ts';
+import { type CountOptions, countHeld, type Held, type Subject } from '../inventory/count-held.ts';
 import { ERASURE_KINDS } from './erasure-kinds.ts';
 import { type ErasureCounts, type ErasureRequest, findErasure } from './erasure-request.ts';
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../../core/clock.ts';
-import type { Database, Transaction } from '../../db/connect-database.ts';
-import { inTransaction, LONG_STATEMENTS } from '../../db/in-transaction.ts';
+import type { Clock } from '../../foundation/core/clock.ts';
+import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
+import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
 import { type ErasureTarget, eraseDays, eraseUndated, lockForErasing } from './erase-portion.ts';
 import { type Portion, planErasure, portionsOf } from './plan-erasure.ts';
 

@@ -1,7 +1,7 @@
-import type { Clock } from '../../core/clock.ts';
-import type { Database } from '../../db/connect-database.ts';
-import { isTransient } from '../../db/retry-transient.ts';
-import type { EnqueueJob } from '../../queue/job-queues.ts';
+import type { Clock } from '../../foundation/core/clock.ts';
+import type { Database } from '../../foundation/db/connect-database.ts';
+import { isTransient } from '../../foundation/db/retry-transient.ts';
+import type { EnqueueJob } from '../../foundation/queue/job-queues.ts';
 import type { ErasureRequest } from './erasure-request.ts';
 import { runErasure, sizeErasure } from './run-erasure.ts';
 

@@ -1,15 +1,15 @@
-import { type MetricDate, reportingDay } from '../../core/reporting-day.ts';
-import { lock, lockDay } from '../../db/advisory-locks.ts';
-import type { Transaction } from '../../db/connect-database.ts';
-import { replaceHistories } from '../../facts/replace-histories.ts';
-import { markDays } from '../../ledger/day-ledger.ts';
-import { keyOf, type Subject } from '../count-held.ts';
+import { replaceHistories } from '../../compute/facts/replace-histories.ts';
+import { markDays } from '../../compute/ledger/day-ledger.ts';
+import { type MetricDate, reportingDay } from '../../foundation/core/reporting-day.ts';
+import { lock, lockDay } from '../../foundation/db/advisory-locks.ts';
+import type { Transaction } from '../../foundation/db/connect-database.ts';
+import { keyOf, type Subject } from '../inventory/count-held.ts';
 import {
   type PersonalPart,
   type PersonalTable,
   type PersonalTableName,
   personalTables,
-} from '../registry.ts';
+} from '../inventory/registry.ts';
 import { covers } from './erasure-kinds.ts';
 import type { Portion } from './plan-erasure.ts';
 

@@ -1,5 +1,5 @@
-import { FUTURE_TOLERANCE_SECONDS } from '../../core/definitions.ts';
-import type { PersonalPart, PersonalTable } from '../registry.ts';
+import { FUTURE_TOLERANCE_SECONDS } from '../../foundation/core/definitions.ts';
+import type { PersonalPart, PersonalTable } from '../inventory/registry.ts';
 
 export type ErasureKind =
   | 'erase_profile'

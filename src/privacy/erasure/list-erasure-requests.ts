@@ -1,5 +1,5 @@
-import type { Database } from '../../db/connect-database.ts';
-import type { ListPart } from '../list-part.ts';
+import type { Database } from '../../foundation/db/connect-database.ts';
+import type { ListPart } from '../inventory/list-part.ts';
 import { ERASURE_COLUMNS, type ErasureRequest } from './erasure-request.ts';
 
 /** Most requests of one answer. */

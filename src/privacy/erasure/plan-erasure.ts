@@ -1,7 +1,7 @@
-import { type MetricDate, metricDateOf } from '../../core/reporting-day.ts';
-import type { Database, Transaction } from '../../db/connect-database.ts';
-import { keyOf, type Subject } from '../count-held.ts';
-import { type PersonalTable, type PersonalTableName, personalTables } from '../registry.ts';
+import { type MetricDate, metricDateOf } from '../../foundation/core/reporting-day.ts';
+import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
+import { keyOf, type Subject } from '../inventory/count-held.ts';
+import { type PersonalTable, type PersonalTableName, personalTables } from '../inventory/registry.ts';
 
 /** A metric date on which there is something to erase, and how much. */
 export interface PlannedDay {

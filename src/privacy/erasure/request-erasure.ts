@@ -1,11 +1,11 @@
-import { EXCLUSIVE_INGEST, lock } from '../../db/advisory-locks.ts';
-import type { Database, Transaction } from '../../db/connect-database.ts';
-import { inTransaction } from '../../db/in-transaction.ts';
-import { findTombstones } from '../../tombstones/find-tombstones.ts';
-import type { SubjectKeys } from '../../tombstones/subject-keys.ts';
-import { writeTombstones } from '../../tombstones/write-tombstones.ts';
-import type { Reason } from '../access-log.ts';
-import { childrenOfParent, countHeld } from '../count-held.ts';
+import { EXCLUSIVE_INGEST, lock } from '../../foundation/db/advisory-locks.ts';
+import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
+import { inTransaction } from '../../foundation/db/in-transaction.ts';
+import { findTombstones } from '../../records/tombstones/find-tombstones.ts';
+import type { SubjectKeys } from '../../records/tombstones/subject-keys.ts';
+import { writeTombstones } from '../../records/tombstones/write-tombstones.ts';
+import type { Reason } from '../inventory/access-log.ts';
+import { childrenOfParent, countHeld } from '../inventory/count-held.ts';
 import { covers, ERASURE_KINDS, type ErasureKind, erasedUntil } from './erasure-kinds.ts';
 import { type ErasureRequest, findErasure, findNewestErasure } from './erasure-request.ts';
 

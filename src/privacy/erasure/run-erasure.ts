@@ -1,7 +1,7 @@
-import { lock } from '../../db/advisory-locks.ts';
-import type { Database, Transaction } from '../../db/connect-database.ts';
-import { inTransaction, LONG_STATEMENTS } from '../../db/in-transaction.ts';
-import { countHeld, type Subject } from '../count-held.ts';
+import { lock } from '../../foundation/db/advisory-locks.ts';
+import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
+import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
+import { countHeld, type Subject } from '../inventory/count-held.ts';
 import { completeErasure, ErasureIncomplete } from './complete-erasure.ts';
 import { type EraseOptions, eraseChildren } from './erase-children.ts';
 import { covers, ERASURE_KINDS, erasedUntil } from './erasure-kinds.ts';

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
-import { daysBefore } from '../../core/days-before.ts';
-import { metricDateOf, reportingDay } from '../../core/reporting-day.ts';
-import type { Database, Transaction } from '../../db/connect-database.ts';
-import { inTransaction, LONG_STATEMENTS } from '../../db/in-transaction.ts';
-import { loadStatement, runForOne } from '../../db/statement.ts';
-import { findUnknownColumns } from '../find-unknown-columns.ts';
-import type { PersonalTableName } from '../registry.ts';
+import { daysBefore } from '../../foundation/core/days-before.ts';
+import { metricDateOf, reportingDay } from '../../foundation/core/reporting-day.ts';
+import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
+import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
+import { loadStatement, runForOne } from '../../foundation/db/statement.ts';
+import { findUnknownColumns } from '../inventory/find-unknown-columns.ts';
+import type { PersonalTableName } from '../inventory/registry.ts';
 import { rawEventsExcusedFrom } from './drop-raw-months.ts';
 import { oldBackfills, oldDifferences } from './expire-backfills.ts';
 import { playsDueBefore } from './expire-plays.ts';

@@ -1,4 +1,4 @@
-import type { Database } from '../../db/connect-database.ts';
+import type { Database } from '../../foundation/db/connect-database.ts';
 import { findNewestRun } from './find-newest-run.ts';
 import { describeHold, listHolds } from './retention-holds.ts';
 

@@ -1,17 +1,17 @@
-import { daysBefore } from '../../core/days-before.ts';
-import { CALCULATION_VERSION } from '../../core/definitions.ts';
-import type { MetricDate } from '../../core/reporting-day.ts';
-import { lock, lockDay } from '../../db/advisory-locks.ts';
-import type { Database, Transaction } from '../../db/connect-database.ts';
-import { inTransaction } from '../../db/in-transaction.ts';
+import { daysBefore } from '../../foundation/core/days-before.ts';
+import { CALCULATION_VERSION } from '../../foundation/core/definitions.ts';
+import type { MetricDate } from '../../foundation/core/reporting-day.ts';
+import { lock, lockDay } from '../../foundation/db/advisory-locks.ts';
+import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
+import { inTransaction } from '../../foundation/db/in-transaction.ts';
 import {
   dropPartition,
   listMonths,
   listPartitions,
   type MonthlyPartition,
-} from '../../db/monthly-partitions.ts';
-import { isTransient } from '../../db/retry-transient.ts';
-import { loadStatement, run } from '../../db/statement.ts';
+} from '../../foundation/db/monthly-partitions.ts';
+import { isTransient } from '../../foundation/db/retry-transient.ts';
+import { loadStatement, run } from '../../foundation/db/statement.ts';
 import { findHoldingImports, type HoldingImports } from './find-holding-imports.ts';
 
 const selectDaysOfMonth = loadStatement(import.meta.url, 'select-days-of-month');

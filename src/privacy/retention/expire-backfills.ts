@@ -1,7 +1,7 @@
-import { daysBefore } from '../../core/days-before.ts';
-import { DIFFERENCES_DAYS } from '../../core/retention-settings.ts';
-import type { Database, Transaction } from '../../db/connect-database.ts';
-import { retryTransient } from '../../db/retry-transient.ts';
+import { daysBefore } from '../../foundation/core/days-before.ts';
+import { DIFFERENCES_DAYS } from '../../foundation/core/retention-settings.ts';
+import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
+import { retryTransient } from '../../foundation/db/retry-transient.ts';
 import type { RetentionContext } from './retention-context.ts';
 
 type Age = Pick<RetentionContext, 'now' | 'retention'>;

@@ -1,7 +1,7 @@
-import { EXCLUSIVE_INGEST, lock } from '../../db/advisory-locks.ts';
-import type { Database } from '../../db/connect-database.ts';
-import { inTransaction } from '../../db/in-transaction.ts';
-import { keepRefusals } from '../../tombstones/write-tombstones.ts';
+import { EXCLUSIVE_INGEST, lock } from '../../foundation/db/advisory-locks.ts';
+import type { Database } from '../../foundation/db/connect-database.ts';
+import { inTransaction } from '../../foundation/db/in-transaction.ts';
+import { keepRefusals } from '../../records/tombstones/write-tombstones.ts';
 import { eraseUndated } from '../erasure/erase-portion.ts';
 import { registerErasure } from '../erasure/request-erasure.ts';
 import { type RunOptions, runErasure } from '../erasure/run-erasure.ts';

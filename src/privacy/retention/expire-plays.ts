@@ -1,16 +1,16 @@
-import { type MetricDate, plusDays, reportingDay } from '../../core/reporting-day.ts';
-import { lock, lockDay } from '../../db/advisory-locks.ts';
-import type { Database, Transaction } from '../../db/connect-database.ts';
-import { inTransaction, LONG_STATEMENTS } from '../../db/in-transaction.ts';
+import { replaceHistories } from '../../compute/facts/replace-histories.ts';
+import { type MetricDate, plusDays, reportingDay } from '../../foundation/core/reporting-day.ts';
+import { lock, lockDay } from '../../foundation/db/advisory-locks.ts';
+import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
+import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
 import {
   dropPartition,
   listMonths,
   listPartitions,
   type MonthlyPartition,
-} from '../../db/monthly-partitions.ts';
-import { isTransient, retryTransient } from '../../db/retry-transient.ts';
-import { loadStatement, run, runForOne } from '../../db/statement.ts';
-import { replaceHistories } from '../../facts/replace-histories.ts';
+} from '../../foundation/db/monthly-partitions.ts';
+import { isTransient, retryTransient } from '../../foundation/db/retry-transient.ts';
+import { loadStatement, run, runForOne } from '../../foundation/db/statement.ts';
 import type { RetentionContext } from './retention-context.ts';
 
 const selectDatesOfPlays = loadStatement(import.meta.url, 'select-dates-of-plays');

@@ -1,7 +1,7 @@
-import { daysBefore } from '../../core/days-before.ts';
-import { lock } from '../../db/advisory-locks.ts';
-import type { Database, Transaction } from '../../db/connect-database.ts';
-import { inTransaction, LONG_STATEMENTS } from '../../db/in-transaction.ts';
+import { daysBefore } from '../../foundation/core/days-before.ts';
+import { lock } from '../../foundation/db/advisory-locks.ts';
+import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
+import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
 import type { RetentionContext } from './retention-context.ts';
 
 /** Tombstones that have expired. */

@@ -1,6 +1,6 @@
-import { daysBefore } from '../../core/days-before.ts';
-import { metricDateOf } from '../../core/reporting-day.ts';
-import type { Database, Transaction } from '../../db/connect-database.ts';
+import { daysBefore } from '../../foundation/core/days-before.ts';
+import { metricDateOf } from '../../foundation/core/reporting-day.ts';
+import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import type { RetentionContext } from './retention-context.ts';
 
 type Age = Pick<RetentionContext, 'now' | 'retention' | 'timeZone'>;

@@ -1,9 +1,12 @@
-import { latestBelieved } from '../../core/clock.ts';
-import { daysBefore } from '../../core/days-before.ts';
-import type { MetricDate } from '../../core/reporting-day.ts';
-import { IMPORTED_MONTHS_STAY_DAYS, importedMonthsStayUntil } from '../../core/retention-settings.ts';
-import type { Database, Transaction } from '../../db/connect-database.ts';
-import { loadStatement, run } from '../../db/statement.ts';
+import { latestBelieved } from '../../foundation/core/clock.ts';
+import { daysBefore } from '../../foundation/core/days-before.ts';
+import type { MetricDate } from '../../foundation/core/reporting-day.ts';
+import {
+  IMPORTED_MONTHS_STAY_DAYS,
+  importedMonthsStayUntil,
+} from '../../foundation/core/retention-settings.ts';
+import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
+import { loadStatement, run } from '../../foundation/db/statement.ts';
 
 const findStatement = loadStatement(import.meta.url, 'find-holding-imports');
 

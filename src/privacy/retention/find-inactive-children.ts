@@ -1,6 +1,6 @@
-import { daysBefore } from '../../core/days-before.ts';
-import type { Database, Transaction } from '../../db/connect-database.ts';
-import { loadStatement, run } from '../../db/statement.ts';
+import { daysBefore } from '../../foundation/core/days-before.ts';
+import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
+import { loadStatement, run } from '../../foundation/db/statement.ts';
 import { isImporting } from './find-holding-imports.ts';
 import type { RetentionContext } from './retention-context.ts';
 

@@ -1,4 +1,4 @@
-import type { Database } from '../../db/connect-database.ts';
+import type { Database } from '../../foundation/db/connect-database.ts';
 import type { RetentionReport } from './retention-report.ts';
 
 /** A run of retention as it was stored. */

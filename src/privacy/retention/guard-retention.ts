@@ -1,6 +1,6 @@
-import { daysBefore } from '../../core/days-before.ts';
-import type { Database } from '../../db/connect-database.ts';
-import { believeClock, type ClockSource, describeDoubt } from '../../ledger/clock-doubt.ts';
+import { believeClock, type ClockSource, describeDoubt } from '../../compute/ledger/clock-doubt.ts';
+import { daysBefore } from '../../foundation/core/days-before.ts';
+import type { Database } from '../../foundation/db/connect-database.ts';
 import { findLargeDeletion } from './planned-deletion.ts';
 import type { RetentionContext } from './retention-context.ts';
 import {

@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
-import { daysBefore } from '../../core/days-before.ts';
-import { type MetricDate, metricDateOf } from '../../core/reporting-day.ts';
-import { LONGEST_MONTH_DAYS } from '../../core/retention-settings.ts';
-import type { Database, Transaction } from '../../db/connect-database.ts';
-import { inTransaction, LONG_STATEMENTS } from '../../db/in-transaction.ts';
-import { loadStatement, runForOne } from '../../db/statement.ts';
+import { daysBefore } from '../../foundation/core/days-before.ts';
+import { type MetricDate, metricDateOf } from '../../foundation/core/reporting-day.ts';
+import { LONGEST_MONTH_DAYS } from '../../foundation/core/retention-settings.ts';
+import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
+import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
+import { loadStatement, runForOne } from '../../foundation/db/statement.ts';
 import { rawEventsDueBefore } from './drop-raw-months.ts';
 import { playsDueBefore } from './expire-plays.ts';
 import { inactiveChildren } from './find-inactive-children.ts';

@@ -1,8 +1,8 @@
-import { liesAhead } from '../../core/clock.ts';
-import type { Database } from '../../db/connect-database.ts';
-import { inTransaction, LONG_STATEMENTS } from '../../db/in-transaction.ts';
-import { loadStatement, run } from '../../db/statement.ts';
-import { personalTables } from '../registry.ts';
+import { liesAhead } from '../../foundation/core/clock.ts';
+import type { Database } from '../../foundation/db/connect-database.ts';
+import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
+import { loadStatement, run } from '../../foundation/db/statement.ts';
+import { personalTables } from '../inventory/registry.ts';
 import { findNewestRun } from './find-newest-run.ts';
 
 const clearSamplesOfEmptyTables = loadStatement(import.meta.url, 'clear-samples-of-empty-tables');

@@ -1,7 +1,7 @@
-import type { Clock } from '../../core/clock.ts';
-import type { Log } from '../../core/log.ts';
-import type { RetentionSettings } from '../../core/retention-settings.ts';
-import type { SubjectKeys } from '../../tombstones/subject-keys.ts';
+import type { Clock } from '../../foundation/core/clock.ts';
+import type { Log } from '../../foundation/core/log.ts';
+import type { RetentionSettings } from '../../foundation/core/retention-settings.ts';
+import type { SubjectKeys } from '../../records/tombstones/subject-keys.ts';
 
 /** What a run of retention works with. */
 export interface RetentionContext {

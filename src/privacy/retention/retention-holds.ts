@@ -1,5 +1,5 @@
-import type { Database } from '../../db/connect-database.ts';
-import type { ClockDoubt } from '../../ledger/clock-doubt.ts';
+import type { ClockDoubt } from '../../compute/ledger/clock-doubt.ts';
+import type { Database } from '../../foundation/db/connect-database.ts';
 import type { PlannedDeletion } from './planned-deletion.ts';
 
 export type HoldReason = ClockDoubt['because'] | 'large_deletion';

@@ -1,4 +1,4 @@
-import type { RetentionSettings } from '../../core/retention-settings.ts';
+import type { RetentionSettings } from '../../foundation/core/retention-settings.ts';
 import type { RetentionChecks } from './check-retention.ts';
 import type { DroppedMonths } from './drop-raw-months.ts';
 

@@ -1,8 +1,8 @@
-import { describeFault } from '../../core/log.ts';
-import { metricDateOf } from '../../core/reporting-day.ts';
-import type { Database } from '../../db/connect-database.ts';
-import { moveWaitingEvents } from '../../events/maintain-partitions.ts';
-import { detectChanges } from '../../ledger/detect-changes.ts';
+import { detectChanges } from '../../compute/ledger/detect-changes.ts';
+import { describeFault } from '../../foundation/core/log.ts';
+import { metricDateOf } from '../../foundation/core/reporting-day.ts';
+import type { Database } from '../../foundation/db/connect-database.ts';
+import { moveWaitingEvents } from '../../records/events/maintain-partitions.ts';
 import { alarmsOf, checkRetention } from './check-retention.ts';
 import { type DroppedMonths, dropRawMonths } from './drop-raw-months.ts';
 import { eraseReturned } from './erase-returned.ts';

@@ -1,0 +1,51 @@
+import { latestBelieved } from '../../foundation/core/clock.ts';
+import { daysBefore } from '../../foundation/core/days-before.ts';
+import { Problem } from '../../foundation/core/errors.ts';
+import { DIFFERENCES_DAYS } from '../../foundation/core/retention-settings.ts';
+import type { Database } from '../../foundation/db/connect-database.ts';
+import { loadStatement, run } from '../../foundation/db/statement.ts';
+import type { Backfill, BackfillDay } from './backfill.ts';
+
+const selectBackfillDays = loadStatement(import.meta.url, 'select-backfill-days');
+const selectForgottenBackfills = loadStatement(import.meta.url, 'select-forgotten-backfills');
+
+const COLUMNS = [
+  'id',
+  'from_date',
+  'to_date',
+  'mode',
+  'revise_final',
+  'reason',
+  'dry_run',
+  'status',
+  'requested_at',
+  'completed_at',
+] as const;
+
+/**
+ * A backfill with the result of each of its days so far, oldest first; throws `not_found`. The differences that a
+ * dry run found are shown for a day, others not at all (docs/privacy.md, "Retention").
+ */
+export async function findBackfill(
+  database: Database,
+  id: string,
+  now: Date,
+): Promise<Backfill & { days: BackfillDay[] }> {
+  const backfill = await database('backfills').where({ id }).first<Backfill | undefined>(COLUMNS);
+  if (backfill === undefined) throw new Problem('not_found', 'There is no such backfill.');
+  const days = await run<BackfillDay>(database, selectBackfillDays, {
+    backfill_id: id,
+    kept_since: daysBefore(now, DIFFERENCES_DAYS),
+  });
+  return { ...backfill, days };
+}
+
+/**
+ * The ids of the unfinished backfills with which nothing has happened since (or in a time that has not come), the
+ * oldest first.
+ */
+export async function listForgottenBackfills(database: Database, since: Date, now: Date): Promise<number[]> {
+  const bindings = { since, believed_until: latestBelieved(now) };
+  const rows = await run<{ id: number }>(database, selectForgottenBackfills, bindings);
+  return rows.map((row) => row.id);
+}

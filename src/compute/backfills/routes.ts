@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { type Route, route } from '../../foundation/http/route.ts';
+import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
+import { askForBackfill } from './ask-for-backfill.ts';
+import { backfillBodySchema } from './backfill.ts';
+import {
+  backfillExample,
+  backfillListExample,
+  backfillListSchema,
+  backfillSchema,
+} from './backfill-schema.ts';
+import { findBackfill } from './find-backfill.ts';
+import { BACKFILLS_LISTED_MAX, listBackfills } from './list-backfills.ts';
+import { presentBackfill, presentListed } from './present-backfill.ts';
+
+const BODY_BYTES_MAX = 16 * 1024;
+
+const common = { tag: 'Operations', scopes: ['ops', 'admin'] } as const;
+
+/** Rebuilding ranges of days on demand (docs/api.md, "Rebuild days"). */
+export function backfillRoutes(dependencies: RouteDependencies): Route[] {
+  const { database, clock } = dependencies;
+  return [
+    route(
+      {
+        ...common,
+        method: 'post',
+        path: '/admin/api/v1/backfills',
+        summary: 'Rebuild a range of days',
+        description:
+          'Days are built oldest first. Sealed days refuse, final ones too unless `revise_final` and a reason are given. What has arrived is looked for first, so days of events that were stored a moment ago are included. With `dry_run` no figure changes, and for a day the answer says what would. What a real run changed is not kept: it can be what one child has watched.',
+        body: {
+          schema: backfillBodySchema,
+          example: { start: '2026-02-24', end: '2026-02-24', mode: 'all', dry_run: true },
+          bytesMax: BODY_BYTES_MAX,
+        },
+        answers: {
+          202: {
+            description: 'Queued; ask for it by its id',
+            schema: backfillSchema,
+            example: backfillExample,
+          },
+        },
+        problems: ['day_in_future', 'not_configured', 'clocks_differ'],
+      },
+      async ({ body, principal }) => {
+        const now = clock();
+        const requestedBy = principal?.name ?? 'unknown';
+        const id = await askForBackfill(dependencies, body, { now, requestedBy });
+        return presentBackfill(await findBackfill(database, String(id), now));
+      },
+    ),
+    route(
+      {
+        ...common,
+        method: 'get',
+        path: '/admin/api/v1/backfills',
+        summary: `The ${BACKFILLS_LISTED_MAX} newest backfills`,
+        answers: {
+          200: { description: 'The newest first', schema: backfillListSchema, example: backfillListExample },
+        },
+      },
+      async () => ({ data: (await listBackfills(database)).map(presentListed) }),
+    ),
+    route(
+      {
+        ...common,
+        method: 'get',
+        path: '/admin/api/v1/backfills/:id',
+        summary: 'What has become of a backfill',
+        parameters: z.object({
+          id: z.string().regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of a backfill' }),
+        }),
+        answers: {
+          200: {
+            description: 'Its status and the result of each day',
+            schema: backfillSchema,
+            example: backfillExample,
+          },
+        },
+        problems: ['not_found'],
+      },
+      async ({ parameters }) => presentBackfill(await findBackfill(database, parameters.id, clock())),
+    ),
+  ];
+}

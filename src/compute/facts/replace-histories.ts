@@ -1,0 +1,18 @@
+import { lock } from '../../foundation/db/advisory-locks.ts';
+import type { Transaction } from '../../foundation/db/connect-database.ts';
+import { loadStatement, run } from '../../foundation/db/statement.ts';
+
+const deleteVanishedHistories = loadStatement(import.meta.url, 'delete-vanished-histories');
+const upsertHistories = loadStatement(import.meta.url, 'upsert-histories');
+
+/**
+ * Computes the viewing histories of `changed_pairs` anew from all plays. Rebuilds of two dates of one child
+ * meet here: each takes the lock until its transaction ends and only then reads, so the second one sees the
+ * plays of the first. (Locking every pair by its row says the same with a write for each.) It comes last in a rebuild,
+ * so that the lock is held only briefly.
+ */
+export async function replaceHistories(transaction: Transaction, computedAt: Date): Promise<void> {
+  await lock(transaction, 'histories');
+  await run(transaction, deleteVanishedHistories);
+  await run(transaction, upsertHistories, { computed_at: computedAt });
+}

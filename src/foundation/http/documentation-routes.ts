@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { Problem } from '../core/errors.ts';
+import { documentationPage, STYLE } from './documentation-page.ts';
+import { openApiDocument } from './openapi.ts';
+import { pageOfDocs } from './pages-of-docs.ts';
+import { type Route, route } from './route.ts';
+
+const { version: VERSION } = JSON.parse(
+  readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+);
+
+/** No script at all, styles only from the page itself. */
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
+
+/** `/openapi.json` and a page to read it, over the given routes and these, and the pages of docs/. */
+export function documentationRoutes(routes: readonly Route[]): Route[] {
+  const common = { method: 'get', tag: 'Documentation', scopes: [] } as const;
+  const own: Route[] = [
+    route(
+      {
+        ...common,
+        path: '/openapi.json',
+        summary: 'This API as an OpenAPI 3.1 document',
+        answers: {
+          200: {
+            description: 'The document',
+            schema: z.object({ openapi: z.string() }),
+            example: { openapi: '3.1.1' },
+          },
+        },
+      },
+      async () => document(),
+    ),
+    route(
+      {
+        ...common,
+        path: '/docs',
+        summary: 'This API as a page to read',
+        answers: {
+          200: {
+            description: 'The page',
+            schema: z.string(),
+            example: '<!doctype html>…',
+            mediaType: 'text/html',
+          },
+        },
+      },
+      async ({ context }) => {
+        context.type = 'html';
+        context.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+        return documentationPage(document());
+      },
+    ),
+    route(
+      {
+        ...common,
+        path: '/docs/:page',
+        summary: 'A page of the documentation, such as /docs/metrics.md: what every number means',
+        parameters: z.object({ page: z.string().max(100).describe('The name of its file.') }),
+        answers: {
+          200: {
+            description: 'The page',
+            schema: z.string(),
+            example: '<!doctype html>…',
+            mediaType: 'text/html',
+          },
+        },
+        problems: ['not_found'],
+      },
+      async ({ context, parameters }) => {
+        const page = pageOfDocs(parameters.page, STYLE);
+        if (page === undefined) throw new Problem('not_found', 'There is no such page of the documentation.');
+        context.type = 'html';
+        context.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+        return page;
+      },
+    ),
+  ];
+  let made: Record<string, unknown> | undefined;
+  const document = () => {
+    made ??= openApiDocument([...routes, ...own], VERSION);
+    return made;
+  };
+  return own;
+}

@@ -1,0 +1,71 @@
+import { Command, CommanderError } from 'commander';
+import { ConfigurationError } from '../../foundation/core/config.ts';
+import { addBackfillCommand } from './commands/backfill-command.ts';
+import { addDaysCommand } from './commands/days-command.ts';
+import { addDoctorCommand } from './commands/doctor-command.ts';
+import { addImportCommand } from './commands/import-command.ts';
+import { addImportsCommand } from './commands/imports-command.ts';
+import { addKeysCommand } from './commands/keys-command.ts';
+import { addPrivacyCommands } from './commands/privacy-commands.ts';
+import { addProgramCommands } from './commands/program-commands.ts';
+import { addRetentionCommand } from './commands/retention-command.ts';
+import { chooseDatabase } from './demo-database.ts';
+import { UsageError } from './read-arguments.ts';
+import { say } from './say.ts';
+
+/** What does not look at a database that is there, but runs on one. */
+const PROGRAMS: readonly string[] = ['start', 'demo', 'web', 'worker', 'migrate'];
+
+const FAILED = 1;
+const WRONG_USAGE = 2;
+
+/**
+ * Runs `storytime <words>` in this process until the command ends. A command that has failed sets
+ * `process.exitCode`: 1 if it could not do its work, 2 if it was used wrongly (docs/operations.md).
+ */
+export async function runCommandLine(words: string[]): Promise<void> {
+  try {
+    await buildCommandLine().parseAsync(words, { from: 'user' });
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+/** Every command, with its options and its help. */
+export function buildCommandLine(): Command {
+  const storytime = new Command('storytime')
+    .description('Analytics for a children’s video library: heartbeats in, exact days out.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 failed, 2 wrong usage. Settings are explained in .env.example.',
+    )
+    .option('--demo', 'look at the demo’s database instead of that of start (embedded PostgreSQL)')
+    .hook('preAction', (program, command) => chooseDatabase(isDemoAskedFor(program, command)))
+    .showHelpAfterError()
+    .exitOverride();
+  addProgramCommands(storytime);
+  addBackfillCommand(storytime);
+  addImportCommand(storytime);
+  addImportsCommand(storytime);
+  addDaysCommand(storytime);
+  addKeysCommand(storytime);
+  addPrivacyCommands(storytime);
+  addRetentionCommand(storytime);
+  addDoctorCommand(storytime);
+  return storytime;
+}
+
+/** Throws UsageError for what runs until it is stopped: the demo runs itself. */
+function isDemoAskedFor(program: Command, command: Command): boolean {
+  const { demo = false } = program.opts<{ demo?: boolean }>();
+  if (demo && PROGRAMS.includes(command.name()))
+    throw new UsageError(`--demo does not go with ${command.name()}. The demo is run by "npm run demo".`);
+  return demo;
+}
+
+/** Says what went wrong, unless commander has said it, and returns what the command ends with. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
+  say.error(error instanceof Error ? error.message : String(error));
+  return error instanceof ConfigurationError || error instanceof UsageError ? WRONG_USAGE : FAILED;
+}

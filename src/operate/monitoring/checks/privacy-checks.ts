@@ -1,0 +1,45 @@
+import { Duration } from 'luxon';
+import { liesAhead } from '../../../foundation/core/clock.ts';
+import { findUnknownColumns } from '../../../privacy/inventory/find-unknown-columns.ts';
+import { findNewestRun } from '../../../privacy/retention/find-newest-run.ts';
+import { type Check, failed, ok, type View, warning } from './check.ts';
+
+/** Retention runs every night. It is late a little after the next run was due. */
+const RUN_AGE_MAX = Duration.fromObject({ hours: 26 });
+
+/** Whether the promises about children's data are kept. */
+export const PRIVACY_CHECKS: readonly Check<View>[] = [
+  {
+    name: 'Retention',
+    look: async ({ database, now }) => {
+      const run = await findNewestRun(database);
+      if (run === undefined) return warning('has never run', 'A running worker does it when it starts.');
+      const { alarms, held_back } = run.report;
+      if (alarms.length > 0)
+        return failed(
+          alarms.join('; '),
+          'See docs/privacy.md, "When a check fails", and the log of that run.',
+        );
+      const at = run.completed_at.toISOString();
+      if (
+        now.getTime() - run.completed_at.getTime() > RUN_AGE_MAX.toMillis() ||
+        liesAhead(run.completed_at, now)
+      )
+        return warning(`ran last at ${at}`, 'Is a worker running? It runs every night at 03:30.');
+      const held = held_back.map(({ partition, because }) => `${partition} (${because})`).join(', ');
+      return ok(held === '' ? `ran at ${at}` : `ran at ${at}; held back: ${held}`);
+    },
+  },
+  {
+    name: 'Registry of personal data',
+    look: async ({ database }) => {
+      const unknown = await findUnknownColumns(database);
+      return unknown.length === 0
+        ? ok('knows every column')
+        : failed(
+            `does not know ${unknown.join(', ')}`,
+            'Erasure would not reach them. Tables of other applications belong in a database of their own.',
+          );
+    },
+  },
+];

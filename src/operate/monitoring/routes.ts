@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { type Route, route } from '../../foundation/http/route.ts';
+import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
+import type { HeldQueues } from '../../foundation/queue/job-queues.ts';
+import type { Monitor } from './monitor.ts';
+import { operationsRoutes } from './operations-routes.ts';
+import { readGauges } from './read-gauges.ts';
+
+/**
+ * `/metrics` for Prometheus, which can send a key as a bearer token (docs/operations.md, "Metrics for
+ * Prometheus"), and the state of checks, jobs and partitions as JSON.
+ */
+export function monitoringRoutes(
+  dependencies: RouteDependencies & { monitor: Monitor; queues: HeldQueues },
+): Route[] {
+  const { database, clock, monitor } = dependencies;
+  return [
+    ...operationsRoutes(dependencies),
+    route(
+      {
+        method: 'get',
+        path: '/metrics',
+        tag: 'Operations',
+        summary: 'Figures for Prometheus',
+        description:
+          'Ingest and requests are those of the process that answers; ledger, partitions and jobs are those of the installation.',
+        scopes: ['ops', 'admin'],
+        answers: {
+          200: {
+            description: 'In the text format of Prometheus',
+            schema: z.string(),
+            example: 'storytime_ledger_lag_seconds 0',
+            mediaType: 'text/plain',
+          },
+        },
+      },
+      async ({ context }) => {
+        await readGauges(monitor, database, clock());
+        context.type = monitor.registry.contentType;
+        return monitor.registry.metrics();
+      },
+    ),
+  ];
+}

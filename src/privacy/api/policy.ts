@@ -1,0 +1,132 @@
+import { LATE_WINDOW_DAYS } from '../../foundation/core/definitions.ts';
+import {
+  DIFFERENCES_DAYS,
+  type RetentionSettings,
+  SET_ASIDE_DAYS_MAX,
+} from '../../foundation/core/retention-settings.ts';
+import type { Database } from '../../foundation/db/connect-database.ts';
+import { type PersonalPart, type PersonalTable, personalTables } from '../inventory/registry.ts';
+import { findNewestRun } from '../retention/find-newest-run.ts';
+
+/** What erases the rows of a table, as a parent may read it. */
+const ERASED_BY: Record<PersonalPart | 'request', string> = {
+  history: 'erasing what the child has watched, or the whole child',
+  profile: 'erasing the whole child',
+  parent: 'erasing the parent with all children',
+  request: 'the completion of the erasure itself',
+};
+
+/** The retention policy in force, as data: what is held, why, how long, and how it is erased. */
+export interface RetentionPolicy {
+  generated_at: string;
+  settings: RetentionSettings;
+  personal_data: { table: string; purpose: string; kept: string; erased_by: string; fields: string[] }[];
+  records: { what: string; kept: string }[];
+  never_collected: string[];
+  /** Of a parent. */
+  rights: string[];
+  not_covered: string[];
+  /** Null before the first run. Of the oldest event only the month. */
+  last_run: { completed_at: string; passed: boolean; oldest_raw_event: string | null } | null;
+}
+
+/**
+ * The retention policy (16 CFR 312.10), made from the registry of personal data and the settings in force, so that it
+ * always says what happens (docs/privacy.md, "What is kept, why, how long").
+ */
+export async function retentionPolicy(
+  database: Database,
+  settings: RetentionSettings,
+  now: Date,
+): Promise<RetentionPolicy> {
+  const run = await findNewestRun(database);
+  return {
+    generated_at: now.toISOString(),
+    settings,
+    personal_data: personalTables.map(([table, entry]) => describeTable(table, entry, settings)),
+    records: recordsOf(settings),
+    never_collected: NEVER_COLLECTED,
+    rights: RIGHTS,
+    not_covered: NOT_COVERED,
+    last_run:
+      run === undefined
+        ? null
+        : {
+            completed_at: run.completed_at.toISOString(),
+            passed: run.report.alarms.length === 0,
+            oldest_raw_event: run.report.checks?.oldest_raw_event ?? null,
+          },
+  };
+}
+
+function describeTable(
+  table: string,
+  { purpose, life, part, columns }: PersonalTable,
+  settings: RetentionSettings,
+): RetentionPolicy['personal_data'][number] {
+  return { table, purpose, kept: life(settings), erased_by: ERASED_BY[part], fields: Object.values(columns) };
+}
+
+/** What is kept about erasing and looking, and about the work of the programs: without any id. */
+function recordsOf(settings: RetentionSettings): RetentionPolicy['records'] {
+  return [
+    {
+      what: 'That a child was erased, as a keyed hash of its id, so that nothing about it can come back.',
+      kept: `${settings.tombstonesDays} days; reports of players older than ${LATE_WINDOW_DAYS} days are refused anyway`,
+    },
+    {
+      what: 'Who looked at a child’s data or erased it, when and why; not whose.',
+      kept: `${settings.recordsDays} days`,
+    },
+    {
+      what: 'Who of the operator’s people is signed in to the pages, and since when: by the number of the key, or by the person’s name if the operator’s own system names people.',
+      kept: '12 hours, or until they sign out; deleted by the next run of deletion by age',
+    },
+    { what: 'Receipts of erasures, without an id.', kept: `${settings.recordsDays} days` },
+    {
+      what: 'Records of the programs’ jobs, which hold dates and numbers of requests only.',
+      kept: `${settings.finishedJobsDays} days, failed ones ${settings.failedJobsDays} days`,
+    },
+    {
+      what: 'Backfills, which compute days again on demand: who asked, when, why, and what became of each day.',
+      kept: `${settings.backfillsDays} days`,
+    },
+    {
+      what: 'Lines that people of the operator write beside the figures of a date, and the name of their key. An erasure does not search them; what may be the id of a child is refused.',
+      kept: `${settings.recordsDays} days`,
+    },
+    {
+      what: 'Why somebody has set an alert about a book aside, until when, and the name of the key.',
+      kept: `until that date, at most ${SET_ASIDE_DAYS_MAX} days ahead; deleted by the next run of deletion by age`,
+    },
+    {
+      what: 'By how much the sums of a day would change, as a backfill that only tries it has found.',
+      kept: `shown for ${24 * DIFFERENCES_DAYS} hours, or until a child that has watched on the day is erased; deleted by the next run of deletion by age`,
+    },
+    {
+      what: 'Sums: how often, how long and by how many children a book was watched on a day.',
+      kept: 'without limit; no row names a child, but those of a quiet day may stem from few',
+    },
+  ];
+}
+
+const NEVER_COLLECTED = [
+  'names, addresses, e-mail addresses, photographs, voices',
+  'network addresses and descriptions of the browser (user agents)',
+  'places',
+  'free text of any kind: what a player sends beside its reports must be on a closed list',
+];
+
+const RIGHTS = [
+  'to know what is held about the child, by category',
+  'to be given all of it',
+  'to refuse that more is collected, without the child losing the library',
+  'to have what was watched, or everything about the child, deleted for good',
+];
+
+const NOT_COVERED = [
+  'Backups and replicas of the database that the operator makes: they hold what was held when they were made, until they are deleted.',
+  'The bytes of deleted rows on the disk of the server, until PostgreSQL uses their space again, and single values in its samples of columns, until the next night.',
+  'What devices have not sent yet: reports about an erased child are refused when they arrive.',
+  'The systems of the operator outside of this one, such as accounts and billing.',
+];

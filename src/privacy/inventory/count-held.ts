@@ -1,0 +1,85 @@
+import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
+import { type PersonalTable, type PersonalTableName, personalTables } from './registry.ts';
+
+/** Whose rows to count. */
+export interface Subject {
+  children: readonly string[];
+  parentId?: string | null;
+}
+
+/** What a table holds about a subject. */
+export interface Held {
+  table: PersonalTableName;
+  rows: number;
+  first: Date | null;
+  last: Date | null;
+}
+
+/** The column and the values by which a table's rows about a subject are found; undefined: it has none. */
+export function keyOf(
+  { child, parent }: PersonalTable,
+  { children, parentId = null }: Subject,
+): { column: string; ids: readonly string[] } | undefined {
+  if (child !== undefined) return children.length === 0 ? undefined : { column: child, ids: children };
+  return parent === undefined || parentId === null ? undefined : { column: parent, ids: [parentId] };
+}
+
+/**
+ * Counts, live, what every registered table holds about a subject. `until`: only what took place up to then, in
+ * tables that tell when (docs/privacy.md, "What an erasure does").
+ */
+export async function countHeld(
+  connection: Database | Transaction,
+  subject: Subject,
+  { until = null, isMeant = () => true }: CountOptions = {},
+): Promise<Held[]> {
+  const held: Held[] = [];
+  for (const [table, entry] of personalTables) {
+    if (isMeant(entry)) held.push({ table, ...(await countIn(connection, table, entry, subject, until)) });
+  }
+  return held;
+}
+
+/** Current row counts for one child in every table that can hold a child's id. */
+export const countHeldOfChild = (
+  connection: Database | Transaction,
+  childProfileId: string,
+): Promise<Held[]> =>
+  countHeld(connection, { children: [childProfileId] }, { isMeant: ({ child }) => child !== undefined });
+
+/** The child profiles of a parent, by their ids. */
+export async function childrenOfParent(
+  connection: Database | Transaction,
+  parentId: string,
+): Promise<string[]> {
+  const children: (string | number)[] = await connection('child_profiles')
+    .where({ parent_id: parentId })
+    .orderBy('id')
+    .pluck('id');
+  return children.map(String);
+}
+
+export interface CountOptions {
+  until?: Date | null;
+  isMeant?(table: PersonalTable): boolean;
+}
+
+async function countIn(
+  connection: Database | Transaction,
+  table: PersonalTableName,
+  entry: PersonalTable,
+  subject: Subject,
+  until: Date | null,
+): Promise<Omit<Held, 'table'>> {
+  const key = keyOf(entry, subject);
+  if (key === undefined) return { rows: 0, first: null, last: null };
+  const query = connection(table).whereRaw('?? = any (?::bigint[])', [key.column, key.ids as string[]]);
+  if (entry.at !== undefined && until !== null) query.where(entry.at, '<=', until);
+  const times =
+    entry.at === undefined ? [] : [connection.raw('min(??) as first, max(??) as last', [entry.at, entry.at])];
+  const row = await query.first<{ rows: number; first?: Date; last?: Date }>(
+    connection.raw('count(*) as rows'),
+    ...times,
+  );
+  return { rows: Number(row.rows), first: row.first ?? null, last: row.last ?? null };
+}

@@ -1,0 +1,210 @@
+import {
+  IMPORTED_MONTHS_STAY_DAYS,
+  LONGEST_MONTH_DAYS,
+  type RetentionSettings,
+} from '../../foundation/core/retention-settings.ts';
+
+/** Which erasure clears a table: that of a child's history, of its whole profile, or of the parent's. */
+export type PersonalPart = 'history' | 'profile' | 'parent';
+
+/**
+ * A table that can hold the id of a child or of a parent (docs/privacy.md, "What is kept, why, how long").
+ */
+export interface PersonalTable {
+  /** What it is for, as a parent may read it. */
+  purpose: string;
+  /** How long a row lives, as a lawyer may read it. */
+  life(settings: RetentionSettings): string;
+  /** The columns that hold the id of a child, or of a parent. */
+  child?: string;
+  parent?: string;
+  /**
+   * Which erasure deletes its rows. `request`: the id is there while the request is open, and is deleted with its
+   * completion.
+   */
+  part: PersonalPart | 'request';
+  /** The column with the time at which it took place. */
+  at?: string;
+  /** What tells the metric dates whose numbers a row is part of: an instant, or the date itself. */
+  dated?: { instant: string } | { date: string };
+  /** The rows are computed from another table, and therefore computed again instead of deleted. */
+  derivedFrom?: PersonalTableName;
+  /** The meaning of every column. */
+  columns: Record<string, string>;
+}
+
+export type PersonalTableName =
+  | 'usage_events'
+  | 'plays'
+  | 'child_viewing_histories'
+  | 'catalogue_changes'
+  | 'child_profiles'
+  | 'parents'
+  | 'privacy_request_children'
+  | 'privacy_requests';
+
+const CHILD = 'The child profile, by the id that the host application gave it.';
+const BOOK = 'The book that was watched.';
+const SESSION = 'An id that the player made up for one sitting.';
+
+/**
+ * Every table that can hold an id of a child or a parent. Erasure, export, verification and the printed policy
+ * are made from this; a test and every retention run compare it with the live schema. The order is that of
+ * erasing: what others refer to comes last.
+ */
+export const PERSONAL_TABLES: Record<PersonalTableName, PersonalTable> = {
+  usage_events: {
+    purpose: 'What players reported, heartbeat by heartbeat: the source of all viewing figures.',
+    life: ({ rawEventsDays }) =>
+      `${rawEventsDays} days; deleted by whole months, so at most ${rawEventsDays + LONGEST_MONTH_DAYS}; months of old history that the operator brings along, ${IMPORTED_MONTHS_STAY_DAYS * 24} hours after that has ended`,
+    child: 'child_profile_id',
+    part: 'history',
+    at: 'occurred_at',
+    dated: { instant: 'occurred_at' },
+    columns: {
+      event_id: 'The id of the report.',
+      event_type: 'What happened in the player.',
+      child_profile_id: CHILD,
+      book_id: BOOK,
+      session_id: SESSION,
+      position_milliseconds: 'Where in the book the player was.',
+      from_position_milliseconds: 'Where it was before a jump.',
+      occurred_at: 'When it happened, by the clock of the device.',
+      received_at: 'When the report came in.',
+      metadata: 'Technical facts from a closed list, such as the kind of device. No address, no free text.',
+      import_id: 'The number of the import that brought the report; empty if a player posted it.',
+    },
+  },
+  plays: {
+    purpose: 'One row for each time a book was watched, computed from the reports of players.',
+    life: ({ playsDays }) => `${playsDays} days`,
+    child: 'child_profile_id',
+    part: 'history',
+    at: 'started_at',
+    dated: { date: 'metric_date' },
+    columns: {
+      child_profile_id: CHILD,
+      book_id: BOOK,
+      started_at: 'When watching began.',
+      start_event_id: 'The report with which it began.',
+      metric_date: 'The calendar date it counts for.',
+      session_id: SESSION,
+      ended_at: 'The last report of it.',
+      is_explicit: 'Whether its beginning was reported.',
+      has_play_end: 'Whether its end was reported.',
+      opens_session: 'Whether it began a new sitting.',
+      watched_milliseconds: 'How long was watched.',
+      first_position_milliseconds: 'Where in the book it began.',
+      max_position_milliseconds: 'The furthest place reached.',
+      final_position_milliseconds: 'Where it stopped.',
+      watched: 'Which seconds of the book were watched.',
+      unique_seconds: 'How many different seconds those are.',
+      duration_seconds: 'The length of the book at that time.',
+      is_completed: 'Whether it was watched to the end.',
+      is_verified_completion: 'Whether most of it was really seen on the way there.',
+      pause_count: 'How often it was paused.',
+      seek_count: 'How often the place was changed.',
+    },
+  },
+  child_viewing_histories: {
+    purpose: 'What a child has watched of a book so far, computed from the plays that are held.',
+    life: ({ playsDays }) => `as long as the plays that it is made from: ${playsDays} days`,
+    child: 'child_profile_id',
+    part: 'history',
+    at: 'last_watched_at',
+    derivedFrom: 'plays',
+    columns: {
+      child_profile_id: CHILD,
+      book_id: BOOK,
+      total_views: 'How often it was started.',
+      watched_milliseconds: 'How long it was watched in all.',
+      total_minutes_watched: 'The same in minutes.',
+      completed_count: 'How often it was watched to the end.',
+      last_watched_at: 'When it was watched last.',
+      highest_position_milliseconds: 'The furthest place reached.',
+      highest_position_seconds: 'The same in seconds.',
+      unique_seconds: 'How many different seconds of it were watched.',
+      computed_at: 'When this was computed.',
+    },
+  },
+  catalogue_changes: {
+    purpose:
+      'That a child profile has changed in a way that changes figures, until those are computed again.',
+    life: () => 'minutes',
+    child: 'child_profile_id',
+    part: 'profile',
+    columns: {
+      id: 'The number of the note.',
+      kind: 'What has changed.',
+      book_id: 'The book that changed, in a note about a book.',
+      child_profile_id: CHILD,
+      registered_at: 'The time of a registration that changed, in a note about one.',
+    },
+  },
+  child_profiles: {
+    purpose: 'That the child exists, to whom it belongs, and whether data about it may be collected.',
+    life: ({ inactiveChildDays }) =>
+      `until the child has been inactive for ${inactiveChildDays} days, counted from what it watched last or from when its profile was brought here`,
+    child: 'id',
+    parent: 'parent_id',
+    part: 'profile',
+    at: 'created_at',
+    columns: {
+      id: CHILD,
+      parent_id: 'The account of the parent.',
+      created_at: 'When the profile was created.',
+      collection: 'Whether data may be collected.',
+      is_test: 'Whether it is a profile for tests, whose viewing is not counted.',
+      refused_at: 'When collection was refused through the privacy office.',
+      brought_at: 'When the profile was brought here.',
+    },
+  },
+  parents: {
+    purpose: 'That the account of a parent exists, and since when: for the number of new registrations.',
+    life: ({ inactiveChildDays }) =>
+      `as long as a child of theirs is held; without one, ${inactiveChildDays} days from when the parent was brought here`,
+    parent: 'id',
+    part: 'parent',
+    at: 'registered_at',
+    columns: {
+      id: 'The account of the parent, by the id that the host application gave it.',
+      registered_at: 'When it was registered.',
+      brought_at: 'When it was brought here.',
+    },
+  },
+  privacy_request_children: {
+    purpose: 'Whom an erasure that is under way concerns.',
+    life: () => 'until the erasure is done',
+    child: 'child_profile_id',
+    part: 'request',
+    columns: {
+      request_id: 'The erasure.',
+      child_profile_id: CHILD,
+    },
+  },
+  privacy_requests: {
+    purpose: 'Erasures that were asked for; what remains when one is done is its receipt.',
+    life: ({ recordsDays }) => `the id until the erasure is done, the receipt without it ${recordsDays} days`,
+    parent: 'parent_id',
+    part: 'request',
+    at: 'requested_at',
+    columns: {
+      id: 'The number of the request.',
+      kind: 'What was asked for.',
+      subject_key: 'A keyed hash of the id, by which the receipt is found again.',
+      parent_id: 'The account of the parent, while the request is open.',
+      reason: 'Why it was asked for, from a closed list.',
+      requested_by: 'The key with which it was asked for.',
+      requested_at: 'When it was asked for.',
+      status: 'Whether it is done.',
+      rows_total: 'How many rows there were to erase.',
+      rows_erased: 'How many of them are erased so far.',
+      last_progress_at: 'When the last of them was.',
+      counts: 'How many rows each table held before and after.',
+      completed_at: 'When it was done.',
+    },
+  },
+};
+
+/** The tables with their names, in the order of erasing. */
+export const personalTables = Object.entries(PERSONAL_TABLES) as [PersonalTableName, PersonalTable][];

@@ -1,0 +1,47 @@
+import { Duration } from 'luxon';
+import { FUTURE_TOLERANCE_SECONDS, LATE_WINDOW_DAYS } from '../../foundation/core/definitions.ts';
+import type { Database } from '../../foundation/db/connect-database.ts';
+import {
+  ensureMonthlyPartitions,
+  PARTITIONED_TABLES,
+  type PartitionedTable,
+} from '../../foundation/db/monthly-partitions.ts';
+
+/** How far ahead partitions exist, so that three months without a worker lose nothing. */
+const AHEAD = Duration.fromObject({ days: 92, seconds: FUTURE_TOLERANCE_SECONDS });
+const BACK = Duration.fromObject({ days: LATE_WINDOW_DAYS + 1 });
+
+export interface PartitionReport {
+  created: string[];
+  /** Events that wait in the DEFAULT partition because their month has none: an alarm when not 0. */
+  rowsInDefault: number;
+}
+
+/**
+ * Creates the partitions that events admissible now or in the next three months need, of every partitioned
+ * table, and those of the months whose events wait in the DEFAULT partition (docs/operations.md,
+ * "PostgreSQL").
+ */
+export async function maintainPartitions(database: Database, now: Date): Promise<PartitionReport> {
+  const from = new Date(now.getTime() - BACK.toMillis());
+  const through = new Date(now.getTime() + AHEAD.toMillis());
+  const created: string[] = [];
+  for (const table of Object.keys(PARTITIONED_TABLES) as PartitionedTable[]) {
+    created.push(...(await ensureMonthlyPartitions(database, table, from, through)));
+  }
+  created.push(...(await moveWaitingEvents(database)));
+  const { rows: waiting } = await database.raw('select count(*) as events from usage_events_default');
+  return { created, rowsInDefault: waiting[0].events };
+}
+
+/** Creates the partitions of the months whose events wait in the DEFAULT partition, and moves them there. */
+export async function moveWaitingEvents(database: Database): Promise<string[]> {
+  const { rows: months } = await database.raw(
+    "select distinct date_trunc('month', occurred_at, 'UTC') as month from usage_events_default",
+  );
+  const created: string[] = [];
+  for (const { month } of months) {
+    created.push(...(await ensureMonthlyPartitions(database, 'usage_events', month, month)));
+  }
+  return created;
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { inTransaction } from '../../foundation/db/in-transaction.ts';
+import { type Route, route } from '../../foundation/http/route.ts';
+import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
+import { annotate } from './annotate.ts';
+import {
+  annotationBodySchema,
+  annotationSchema,
+  annotationsQuerySchema,
+  annotationsSchema,
+  exampleAnnotation,
+} from './annotation-schema.ts';
+import { listAnnotations, readAnnotation } from './list-annotations.ts';
+
+const BODY_BYTES_MAX = 16 * 1024;
+
+const PATH = '/admin/api/v1/annotations';
+
+const common = { tag: 'Analytics', scopes: ['admin'] } as const;
+
+/** What is written beside the figures of a date (docs/api.md, "Annotations"). */
+export function annotationRoutes({ database, clock }: RouteDependencies): Route[] {
+  const list = route(
+    {
+      ...common,
+      method: 'get',
+      path: PATH,
+      summary: 'What was written beside the figures, by people and by the program',
+      description: 'The latest date first.',
+      query: annotationsQuerySchema,
+      answers: {
+        200: {
+          description: 'One entry an annotation',
+          schema: annotationsSchema,
+          example: {
+            data: [exampleAnnotation],
+            meta: { start: '2026-02-01', end: '2026-02-28', more: false },
+          },
+        },
+      },
+    },
+    async ({ query }) => listAnnotations(database, query),
+  );
+  const make = route(
+    {
+      ...common,
+      method: 'post',
+      path: PATH,
+      summary: 'Write a line beside the figures of a date',
+      description:
+        'A text that holds a number of six or more digits is refused: it may be the id of a child, and an erasure does not find it there.',
+      body: {
+        schema: annotationBodySchema,
+        example: { date: '2026-02-14', text: 'On the start page of the app for a week.', book_id: 123 },
+        bytesMax: BODY_BYTES_MAX,
+      },
+      answers: { 201: { description: 'Kept', schema: annotationSchema, example: exampleAnnotation } },
+      problems: ['unknown_reference'],
+    },
+    async ({ body, principal }) => {
+      const maker = { by: principal?.name ?? 'unknown', now: clock() };
+      return inTransaction(database, async (transaction) =>
+        readAnnotation(transaction, await annotate(transaction, body, maker)),
+      );
+    },
+  );
+  return [list, make, removal(database)];
+}
+
+function removal(database: RouteDependencies['database']): Route {
+  return route(
+    {
+      ...common,
+      method: 'delete',
+      path: `${PATH}/:id`,
+      summary: 'Delete an annotation',
+      description:
+        'One of the program, too: it is not made again. If there is none of this id, nothing happens.',
+      parameters: z.object({
+        id: z.string().regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of an annotation' }),
+      }),
+      answers: { 204: { description: 'It is not there any more' } },
+    },
+    async ({ parameters: { id } }) => {
+      await database('annotations').where({ id }).delete();
+    },
+  );
+}

@@ -1,0 +1,49 @@
+import { Problem } from '../../foundation/core/errors.ts';
+import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
+import { loadStatement, run } from '../../foundation/db/statement.ts';
+import type { SubjectKeys } from './subject-keys.ts';
+
+const selectTombstones = loadStatement(import.meta.url, 'select-tombstones');
+
+/** That a child was erased, and what is refused of it since. */
+export interface Tombstone {
+  /** What occurred up to then is refused, in milliseconds since 1970; Infinity: for ever. */
+  refusesUntil: number;
+  /** A parent has refused collection, and the profile that knew has expired since. */
+  refusesCollection: boolean;
+}
+
+interface Row {
+  subject_key: string;
+  /** Infinity where PostgreSQL says 'infinity'. */
+  refuses_until: Date | number;
+  collection_refused: boolean;
+}
+
+/**
+ * The tombstones among these children, by child id. Call it in the transaction that stores something about a child and
+ * holds the ingest lock: otherwise an erased child's data could be stored after the erasure. If they cannot be read, it
+ * throws `database_unavailable`, whatever the reason: nothing may be stored without knowing who was erased
+ * (docs/privacy.md, "What an erasure does").
+ */
+export async function findTombstones(
+  connection: Database | Transaction,
+  subjectKeys: SubjectKeys,
+  childProfileIds: Iterable<string>,
+): Promise<Map<string, Tombstone>> {
+  const childOf = new Map(Array.from(new Set(childProfileIds), (id) => [subjectKeys.ofChild(id), id]));
+  const rows = await run<Row>(connection, selectTombstones, { subject_keys: [...childOf.keys()] }).catch(
+    (cause: unknown) => {
+      throw new Problem('database_unavailable', 'Who was erased cannot be read.', { cause });
+    },
+  );
+  return new Map(
+    rows.map((row) => [
+      childOf.get(row.subject_key) ?? '',
+      {
+        refusesUntil: Number(row.refuses_until),
+        refusesCollection: row.collection_refused,
+      },
+    ]),
+  );
+}

@@ -1,0 +1,182 @@
+import { apiKeyAuthenticator, recallApiKey } from './foundation/access/api-key-authenticator.ts';
+import { type IngestTokens, ingestTokens } from './foundation/access/ingest-tokens.ts';
+import {
+  type Authenticate,
+  adminKeyAuthenticator,
+  anyOf,
+  type Recall,
+  recallAdminKey,
+} from './foundation/access/principal.ts';
+import { type Clock, systemClock } from './foundation/core/clock.ts';
+import type { Config } from './foundation/core/config.ts';
+import { keptSecret } from './foundation/core/kept-secret.ts';
+import { createLog, type Log } from './foundation/core/log.ts';
+import type { RetentionSettings } from './foundation/core/retention-settings.ts';
+import { type MeasureClockDifference, measureClockDifference } from './foundation/db/clock-difference.ts';
+import { connectDatabase, type Database } from './foundation/db/connect-database.ts';
+import { dropDatabase } from './foundation/db/drop-database.ts';
+import { logStatements } from './foundation/db/log-statements.ts';
+import { waitForDatabase } from './foundation/db/wait-for-database.ts';
+import { databaseExists } from './foundation/embedded-postgres/database-exists.ts';
+import { startEmbeddedPostgres } from './foundation/embedded-postgres/start-embedded-postgres.ts';
+import { type JobQueues, openJobQueues } from './foundation/queue/job-queues.ts';
+import { openQueueBackend } from './foundation/queue/open-queue-backend.ts';
+import type { QueueBackend } from './foundation/queue/queue-backend.ts';
+import { type SubjectKeys, subjectKeys } from './records/tombstones/subject-keys.ts';
+
+/** Everything that the programs share, wired once. `close` takes it down in reverse order. */
+export interface Dependencies {
+  config: Config;
+  log: Log;
+  clock: Clock;
+  measureClockDifference: MeasureClockDifference;
+  timeZone: string;
+  database: Database;
+  authenticate: Authenticate;
+  recall: Recall;
+  /** Undefined when there is no secret to sign them with. */
+  tokens: IngestTokens | undefined;
+  subjectKeys: SubjectKeys;
+  retention: RetentionSettings;
+  /** The key with every scope: the one of the environment, or the one kept beside the embedded database. */
+  adminKey: string | undefined;
+  close(): Promise<void>;
+}
+
+export interface DependencyOptions {
+  /** Database of the embedded server. */
+  embeddedDatabase?: string;
+  /** Throws away what the embedded database held before. */
+  freshEmbeddedDatabase?: boolean;
+  /** What to say if the embedded database is not there yet; without it, it is made. */
+  absence?: string | undefined;
+  log?: Log;
+  connectionsMax?: number;
+  /** How long the database is waited for, in milliseconds; without it, as long as it takes. */
+  patienceMilliseconds?: number;
+  /** The embedded server has stopped by itself. */
+  onServerLost?: () => void;
+}
+
+/** Statements of the API end after this long; jobs and reports set limits of their own. */
+const STATEMENT_TIMEOUT_MILLISECONDS = 30_000;
+const CONNECTIONS_MAX = 12;
+
+/** Redis that is away is waited for; whoever watches should know after so long. */
+const WAITING_MILLISECONDS = 3_000;
+
+/** Opens the database (starting the embedded one where no address is given) and waits until it answers. */
+export async function openDependencies(
+  config: Config,
+  options: DependencyOptions = {},
+): Promise<Dependencies> {
+  const log = options.log ?? createLog(config.logLevel);
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const url = config.databaseUrl ?? (await startEmbedded(config, log, options, closers));
+    const database = connectDatabase({
+      url,
+      applicationName: 'storytime',
+      connectionsMax: options.connectionsMax ?? CONNECTIONS_MAX,
+      statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS,
+    });
+    closers.push(() => database.destroy());
+    if (config.logLevel === 'debug') logStatements(database, log);
+    const onWaiting = () => log.warn({}, 'waiting for the database');
+    await waitForDatabase(database, onWaiting, options.patienceMilliseconds);
+    const resolved = { ...config, databaseUrl: url };
+    const access = openAccess(config, database);
+    return {
+      config: resolved,
+      log,
+      clock: systemClock,
+      measureClockDifference,
+      timeZone: config.timeZone,
+      retention: config.retention,
+      database,
+      ...access,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Who may come in, and by what erased children are known. Beside the embedded database secrets that nobody has set are made and kept. */
+function openAccess(
+  config: Config,
+  database: Database,
+): Pick<Dependencies, 'authenticate' | 'recall' | 'tokens' | 'subjectKeys' | 'adminKey'> {
+  const secretOf = (given: string | undefined, name: string) =>
+    given ?? (config.databaseUrl === undefined ? keptSecret(config.home, name) : undefined);
+  const adminKey = secretOf(config.adminKey, 'admin-key');
+  const tokenSecret = secretOf(config.tokenSecret, 'token-secret');
+  const tokens = tokenSecret === undefined ? undefined : ingestTokens(tokenSecret, systemClock);
+  const subjectSecret = secretOf(config.subjectKey, 'subject-key');
+  if (subjectSecret === undefined) throw new Error('SUBJECT_KEY is needed with DATABASE_URL.');
+  const authenticate = anyOf(
+    adminKeyAuthenticator(adminKey),
+    apiKeyAuthenticator(database, systemClock),
+    ...(tokens === undefined ? [] : [tokens.authenticate]),
+  );
+  const recall = anyOf(recallAdminKey(adminKey), recallApiKey(database));
+  return { authenticate, recall, tokens, subjectKeys: subjectKeys(subjectSecret), adminKey };
+}
+
+async function startEmbedded(
+  config: Config,
+  log: Log,
+  {
+    embeddedDatabase: name = 'storytime',
+    freshEmbeddedDatabase = false,
+    absence,
+    onServerLost,
+  }: DependencyOptions,
+  closers: (() => Promise<void>)[],
+): Promise<string> {
+  const server = await startEmbeddedPostgres({
+    home: config.home,
+    log: (line) => log.info({}, line),
+    onLost: () => {
+      log.error({}, 'the embedded PostgreSQL has stopped by itself');
+      onServerLost?.();
+    },
+  });
+  closers.push(() => server.stop());
+  if (absence !== undefined && !(await databaseExists(server.urlOf('postgres'), name)))
+    throw new Error(absence);
+  if (freshEmbeddedDatabase) await dropDatabase(server.urlOf('postgres'), name);
+  await server.ensureDatabase(name);
+  return server.urlOf(name);
+}
+
+/** The queues on whichever backend the configuration says, prepared and open. */
+export interface Queueing {
+  backend: QueueBackend;
+  queues: JobQueues;
+  close(): Promise<void>;
+}
+
+/** Opens the queues; the database must answer. */
+export async function openQueueing({ config, log }: Pick<Dependencies, 'config' | 'log'>): Promise<Queueing> {
+  if (config.databaseUrl === undefined) throw new Error('The database must be open before the queues');
+  const backend = openQueueBackend(config.databaseUrl, config.redisUrl);
+  const waiting = setTimeout(
+    () => log.warn({}, `waiting for the queue (${backend.name})`),
+    WAITING_MILLISECONDS,
+  );
+  await backend.prepare().finally(() => clearTimeout(waiting));
+  const queues = await openJobQueues(backend, log, config.retention);
+  return {
+    backend,
+    queues,
+    close: async () => {
+      await queues.close();
+      await backend.close();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type Router from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import { SCOPES } from '../../foundation/access/principal.ts';
+import type { TrustedProxies } from '../../foundation/http/trusted-proxies.ts';
+import { chosenAppearance, keepAppearance, readAppearance } from './appearance.ts';
+import { checkedForm } from './checked-form.ts';
+import { goTo } from './enter.ts';
+import { knowViewer } from './know-viewer.ts';
+import { APPEARANCE_PATH, OVERVIEW_PATH, wayBack } from './paths.ts';
+import { refererPath } from './referer-path.ts';
+import type { SignInDependencies } from './sign-in-dependencies.ts';
+
+/** Notes in `context.state.appearance` how the browser shows pages, whoever looks. */
+export const noteAppearance =
+  (proxies: TrustedProxies): Middleware =>
+  (context, next) => {
+    context.state.appearance = readAppearance(context, proxies.isSecure(context));
+    return next();
+  };
+
+/** Keeps what was chosen behind "Key" (docs/dashboard.md, "Appearance and keys"), and shows the page again. */
+export function addAppearanceRoute(router: Router, dependencies: SignInDependencies): void {
+  const { proxies } = dependencies;
+  router.post(APPEARANCE_PATH, knowViewer(SCOPES, dependencies), async (context) => {
+    const fields = await checkedForm(context, context.state.viewer);
+    keepAppearance(context, proxies.isSecure(context), chosenAppearance(fields));
+    goTo(context, pageBefore(router, context));
+  });
+}
+
+/** A page that was the answer to a form is at no address: the overview stands in for it. */
+function pageBefore(router: Router, context: Context): string {
+  const path = wayBack(refererPath(context)) ?? OVERVIEW_PATH;
+  const [pathname = OVERVIEW_PATH] = path.split('?');
+  return router.match(pathname, 'GET').route ? path : OVERVIEW_PATH;
+}

@@ -1,0 +1,45 @@
+import { plusDays } from '../../../foundation/core/reporting-day.ts';
+import type { Database } from '../../../foundation/db/connect-database.ts';
+import { bookDays, bookReport } from '../../reports/book-report.ts';
+import { newBooksReport } from '../../reports/new-books.ts';
+import { usageReport } from '../../reports/usage-report.ts';
+import type { BookAnswer, DayAnswer, NewBooksAnswer, UsageAnswer } from '../answers.ts';
+import type { Annotation } from '../charts/annotations.tsx';
+import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
+import { comparisonOf } from '../range/comparison-of.ts';
+import { readAnnotations } from '../viewing/read-annotations.ts';
+
+/** What the page of a book is made of, as the reports answer it. */
+export interface BookAnswers {
+  dates: DatesHeld;
+  range: ChosenRange;
+  /** Of the range, and of what it is compared with. */
+  book: BookAnswer;
+  /** Today, if the range ends yesterday: it is drawn, and never counted. */
+  today: DayAnswer | null;
+  /** What was written beside the dates of the range, and about the book. */
+  annotations: Annotation[];
+  /** The usage of the range by all books, beside which this one stands, without their children. */
+  library: UsageAnswer;
+  /** The first days of the books that came out last. */
+  newBooks: NewBooksAnswer;
+}
+
+/** Asks the reports for what the page of a book shows; throws `not_found` (docs/api.md, "A book"). */
+export async function readBook(
+  database: Database,
+  bookId: string,
+  { dates, range, now, timeZone }: { dates: DatesHeld; range: ChosenRange; now: Date; timeZone: string },
+): Promise<BookAnswers> {
+  const { start, end } = range;
+  const endsYesterday = end === plusDays(dates.today, -1);
+  const day = { start: dates.today, end: dates.today };
+  const [book, today, library, newBooks, annotations] = await Promise.all([
+    bookReport(database, bookId, { start, end, compare: comparisonOf(range) }, timeZone),
+    endsYesterday ? bookDays(database, bookId, day, timeZone) : null,
+    usageReport(database, { start, end, children: 'of_none' }, timeZone),
+    newBooksReport(database, now, timeZone),
+    readAnnotations(database, { start, end: dates.today }, { bookId }),
+  ]);
+  return { dates, range, book, today, library, newBooks, annotations };
+}

@@ -1,0 +1,88 @@
+import type { Context, Middleware } from 'koa';
+import type { Principal, Scope } from '../../foundation/access/principal.ts';
+import { beginSession, formTokenOf } from '../../foundation/access/sessions.ts';
+import { Problem } from '../../foundation/core/errors.ts';
+import { authorise } from '../../foundation/http/authorise.ts';
+import { type Recognised, recogniseViewer } from '../../foundation/http/recognise-viewer.ts';
+import { setCookie } from '../../foundation/http/session-cookie.ts';
+import type { Viewer } from './page.ts';
+import { signInPathFor } from './paths.ts';
+import { refererPath } from './referer-path.ts';
+import type { SignInDependencies } from './sign-in-dependencies.ts';
+
+/**
+ * Lets pass who is signed in, or sends a bearer key, and has one of the scopes; notes in `context.state.viewer` who it
+ * is. Anybody else is led to the page of signing in, and back from there. Throws `scope_missing`, and `key_unknown`
+ * for a bearer key.
+ */
+export function knowViewer(scopes: readonly Scope[], dependencies: SignInDependencies): Middleware {
+  const byBearerKey = authorise(dependencies.authenticate, scopes);
+  return async (context, next) => {
+    if (/^bearer /i.test(context.get('authorization'))) {
+      return byBearerKey(context, () => {
+        context.state.viewer = viewerOf(context.state.principal, undefined);
+        return next();
+      });
+    }
+    const recognised = await recogniseViewer(context, dependencies);
+    if (recognised === null) return leadToSignIn(context);
+    const token = recognised.token ?? (await beginVouchedSession(context, recognised, dependencies));
+    const viewer = viewerOf(recognised.principal, token);
+    context.state.viewer = viewer;
+    context.state.principal = recognised.principal;
+    requireScope(viewer, scopes);
+    await next();
+  };
+}
+
+/** Notes in `context.state.viewer` who is signed in, if anybody is, for pages that are shown to everybody. */
+export async function noteViewer(context: Context, dependencies: SignInDependencies): Promise<void> {
+  const recognised = await recogniseViewer(context, dependencies);
+  if (recognised?.token !== undefined)
+    context.state.viewer = viewerOf(recognised.principal, recognised.token);
+}
+
+/** For pages that check keys by themselves: a browser without a key, in which nobody is signed in, is led to sign in. */
+export function signInFirst(dependencies: SignInDependencies): Middleware {
+  return async (context, next) => {
+    const asksForPage = context.method === 'GET' && context.get('accept').includes('text/html');
+    const isKnown =
+      !asksForPage ||
+      context.get('authorization') !== '' ||
+      (await recogniseViewer(context, dependencies)) !== null;
+    return isKnown ? next() : leadToSignIn(context);
+  };
+}
+
+function viewerOf(principal: Principal, token: string | undefined): Viewer {
+  const { name, label, scopes, credential } = principal;
+  return {
+    name,
+    scopes,
+    ...(label === undefined ? {} : { label }),
+    csrf: token === undefined ? '' : formTokenOf(token),
+    maySignOut: token !== undefined && credential?.startsWith('user:') === false,
+  };
+}
+
+/** Somebody for whom a proxy vouches has a session as well, so that the forms have a token. It opens nothing by itself. */
+async function beginVouchedSession(
+  context: Context,
+  { principal: { credential = '' } }: Recognised,
+  { database, clock, proxies }: SignInDependencies,
+): Promise<string> {
+  const token = await beginSession(database, credential, clock());
+  setCookie(context, 'session', proxies.isSecure(context), token);
+  return token;
+}
+
+function requireScope({ scopes: held }: Viewer, scopes: readonly Scope[]): void {
+  if (held.some((scope) => scopes.includes(scope))) return;
+  throw new Problem('scope_missing', `This needs a key with scope ${scopes.join(' or ')}.`);
+}
+
+/** From a form that was sent too late, to the page that it stood on: what was typed is not kept. */
+function leadToSignIn(context: Context): void {
+  context.redirect(signInPathFor(context.method === 'POST' ? refererPath(context) : context.url));
+  context.status = 303;
+}

@@ -1,0 +1,84 @@
+import type { NamedFinding } from '../../../operate/monitoring/examine.ts';
+import { Note } from '../components/note.tsx';
+import { writeDayInFull } from '../figures/write-date.ts';
+import { writeCounted } from '../figures/write-number.ts';
+import type { LedgerDay } from './calendar-months.ts';
+import type { FaultsFound } from './find-faults.ts';
+import { writeWhen } from './write-when.ts';
+
+/** What codes of PostgreSQL mean that a build ends with; others stand for themselves. */
+const CAUSES: Record<string, string> = {
+  '57014': 'The database stopped a statement because it took too long',
+  query_timeout: 'The database took too long',
+  '55P03': 'Something else held what the build needs',
+  '53100': 'The disk of the database is full',
+  '53200': 'The database ran out of memory',
+  '53300': 'The database had no connection left',
+  unreadable_day: 'What the database sent could not be read, which is a fault of this program',
+};
+
+export interface FaultsProps {
+  faults: FaultsFound;
+  now: Date;
+  timeZone: string;
+  mayRebuild: boolean;
+}
+
+/** What needs somebody, and what to do: days that could not be built, then whatever else the doctor finds. */
+export function Faults({ faults: { failedDays, findings }, ...context }: FaultsProps) {
+  return (
+    <>
+      {failedDays.map((day) => (
+        <FailedDay key={day.date} day={day} {...context} />
+      ))}
+      {findings.map((finding) => (
+        <FindingNote key={finding.name} finding={finding} />
+      ))}
+    </>
+  );
+}
+
+function FindingNote({ finding: { name, verdict, found, advice } }: { finding: NamedFinding }) {
+  return (
+    <Note tone={verdict === 'failed' ? 'broken' : 'look'} level={2} title={name}>
+      <p>{asSentence(found)}</p>
+      {advice === undefined ? null : (
+        <p>
+          <b>What to do:</b> {advice}
+        </p>
+      )}
+    </Note>
+  );
+}
+
+const asSentence = (text: string) =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+
+interface FailedDayProps extends Omit<FaultsProps, 'faults'> {
+  day: LedgerDay;
+}
+
+function FailedDay({ day, now, timeZone, mayRebuild }: FailedDayProps) {
+  const { date, last_error: code, built_at, raw_events } = day;
+  return (
+    <Note tone="broken" level={2} title={`${writeDayInFull(date)} could not be rebuilt`}>
+      <p>
+        {CAUSES[code ?? ''] ?? 'The last build ended with an error'} (<code>{code}</code>).{' '}
+        {built_at === null
+          ? 'There are no figures of that day.'
+          : `The figures shown for that day are those of its last build, ${writeWhen(built_at, now, timeZone)}.`}
+      </p>
+      <p>
+        <b>What to do:</b> look whether something else is wrong (<code>bin/storytime doctor</code> says what).
+        Then{' '}
+        {mayRebuild ? (
+          <a href={`?day=${date}#backfill`}>build the day again</a>
+        ) : (
+          'let somebody with the scope ops build the day again'
+        )}
+        . Nothing is lost:{' '}
+        {raw_events === null ? 'its events' : `its ${writeCounted(raw_events, 'event', 'events')}`} are kept.
+      </p>
+    </Note>
+  );
+}

@@ -1,0 +1,79 @@
+import { listBackfills } from '../../../compute/backfills/list-backfills.ts';
+import { isMetricDate, type MetricDate, metricDateOf } from '../../../foundation/core/reporting-day.ts';
+import type { RouteDependencies } from '../../../foundation/http/route-dependencies.ts';
+import type { HeldQueues } from '../../../foundation/queue/job-queues.ts';
+import { jobReport } from '../../../foundation/queue/job-report.ts';
+import { examineRunning } from '../../../operate/monitoring/examine.ts';
+import { partitionReport } from '../../../operate/monitoring/partition-report.ts';
+import { ledgerReport } from '../../reports/ledger-report.ts';
+import type { DateRange } from '../../reports/range-of-dates.ts';
+import type { PageCall } from '../page.ts';
+import { type LedgerDay, type Month, monthsUntil, readMonth } from './calendar-months.ts';
+
+/** Queues that do not answer must not hold up the rest of the page for longer. */
+const QUEUES_MILLISECONDS_MAX = 2_000;
+
+/** What the page needs. */
+export type OperationsDependencies = Pick<RouteDependencies, 'database' | 'timeZone' | 'retention'> & {
+  queues: HeldQueues;
+};
+
+/** What the address asks for: the newest month of the calendar, and a day. */
+export interface Chosen {
+  months: Month[];
+  range: DateRange;
+  /** Whether they are others than those up to now. */
+  isEarlier: boolean;
+  day: MetricDate | undefined;
+  /** What the address asks for that is not there. */
+  refused: string | undefined;
+}
+
+/** Everything that the page shows. */
+export type Operations = Awaited<ReturnType<typeof loadOperations>>;
+
+/** Reads what the address asks for. What is unknown falls back to the newest months, and is said. */
+export function readChosen({ query, now }: Pick<PageCall, 'query' | 'now'>, timeZone: string): Chosen {
+  const today = metricDateOf(now, timeZone);
+  const asked = query.month === undefined ? today : readMonth(query.month);
+  const isKnown = asked !== undefined && asked <= today;
+  const months = monthsUntil(isKnown ? asked : today);
+  const { first: start } = months.at(-1) ?? { first: today };
+  const { last: end } = months[0] ?? { last: today };
+  const isEarlier = end < today;
+  return {
+    months,
+    range: { start, end: isEarlier ? end : today },
+    isEarlier,
+    day: query.day !== undefined && isMetricDate(query.day) ? query.day : undefined,
+    refused: isKnown ? undefined : query.month,
+  };
+}
+
+/** Asks the modules, as the routes of the API do. Only the queues may be away: then there is no list of jobs. */
+export async function loadOperations(
+  { database, timeZone, retention, queues }: OperationsDependencies,
+  chosen: Chosen,
+  now: Date,
+) {
+  const today = metricDateOf(now, timeZone);
+  const { months, range } = readChosen({ query: {}, now }, timeZone);
+  const daysOf = async (dates: DateRange) => (await ledgerReport(database, dates, timeZone)).data;
+  const openQueues = async () => ({ ...queues, close: async () => undefined });
+  const [newest, shown, [day], findings, jobs, backfills, partitions] = await Promise.all([
+    daysOf(range),
+    chosen.isEarlier ? daysOf(chosen.range) : undefined,
+    chosen.day === undefined ? [] : daysOf({ start: chosen.day, end: chosen.day }),
+    examineRunning({ database, openQueues, now }, QUEUES_MILLISECONDS_MAX),
+    jobReport(queues, QUEUES_MILLISECONDS_MAX).catch(() => ({ data: [] })),
+    listBackfills(database),
+    partitionReport(database, { timeZone, retention }),
+  ]);
+  return {
+    ...{ today, months, newest, findings, backfills },
+    shown: shown ?? newest,
+    day: day as LedgerDay | undefined,
+    jobs: jobs.data,
+    partitions: partitions.data,
+  };
+}

@@ -1,0 +1,14 @@
+import type { Context } from 'koa';
+import type { TrustedProxies } from '../../foundation/http/trusted-proxies.ts';
+
+/** As it stands in lines for a shell: nothing that a shell would read. */
+const PLAIN = /^https?:\/\/[\w.:[\]-]+$/;
+
+/** The address of this server as the browser knows it, such as http://localhost:3000; https behind a proxy that says so. */
+export function originOf(
+  { req, host }: Pick<Context, 'req' | 'host'>,
+  proxies: Pick<TrustedProxies, 'isSecure'>,
+): string {
+  const origin = `${proxies.isSecure({ req }) ? 'https' : 'http'}://${host}`;
+  return PLAIN.test(origin) ? origin : 'http://localhost:3000';
+}

@@ -1,0 +1,28 @@
+import type { LoggedAccess } from '../../../privacy/inventory/access-log.ts';
+import { type Column, Table } from '../components/table.tsx';
+import { nameOfAction, nameOfReason } from './words.ts';
+import { writeInstant } from './write-instant.ts';
+
+export interface AccessesTableProps {
+  accesses: readonly LoggedAccess[];
+  timeZone: string;
+}
+
+/** Who looked at, or acted upon, whose data it never says. */
+export function AccessesTable({ accesses, timeZone }: AccessesTableProps) {
+  if (accesses.length === 0) return <p>Nobody has looked yet. Whoever does will stand here.</p>;
+  const columns: Column<LoggedAccess>[] = [
+    { name: 'When', cell: ({ at }) => <span class="nowrap">{writeInstant(at, timeZone)}</span> },
+    { name: 'Who', class: 'text', after: '', cell: ({ actor }) => <bdi>{actor}</bdi> },
+    { name: 'Did', class: 'text', after: '', cell: ({ action }) => nameOfAction(action) },
+    { name: 'About', class: 'text', before: 'about', cell: ({ object_kind }) => `a ${object_kind}` },
+    { name: 'Because', class: 'text', after: '', cell: ({ reason }) => nameOfReason(reason) },
+  ];
+  return (
+    <Table
+      {...{ caption: 'Who looked', isCaptionHidden: true, form: 'stacked', columns }}
+      rows={accesses}
+      keyOf={({ id }) => id}
+    />
+  );
+}

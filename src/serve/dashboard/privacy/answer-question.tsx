@@ -1,0 +1,74 @@
+import { describeHeld } from '../../../privacy/api/describe-held.ts';
+import { retentionPolicy } from '../../../privacy/api/policy.ts';
+import { setCollection } from '../../../privacy/api/set-collection.ts';
+import { verifyChild } from '../../../privacy/api/verify-child.ts';
+import { logAccess } from '../../../privacy/inventory/access-log.ts';
+import type { Destination, FormCall, PageContent } from '../page.ts';
+import type { PageDependencies } from '../page-dependencies.ts';
+import { askToConfirm } from './confirm-erasure.tsx';
+import { ExportBody } from './export-body.tsx';
+import { HeldSheet } from './held-sheet.tsx';
+import { PRIVACY_PATH } from './paths.ts';
+import { isErasure, type Question } from './question.ts';
+import { VerifiedSheet } from './verified-sheet.tsx';
+
+/**
+ * The page that answers what a parent asks, or that asks to confirm an erasure. Whoever looks is in the access log before
+ * anything is read. Throws `not_found` if collection is to be refused for a child that there is not.
+ */
+export async function answerQuestion(
+  dependencies: PageDependencies,
+  call: FormCall,
+  question: Question,
+): Promise<PageContent | Destination> {
+  const { action } = question;
+  if (isErasure(action)) return askToConfirm(dependencies, call, { ...question, action });
+  if (action === 'view') return showHeld(dependencies, call, question);
+  if (action === 'verify') return verify(dependencies, call, question);
+  if (action === 'export')
+    return {
+      title: 'Give a parent the data',
+      body: <ExportBody question={question} csrf={call.viewer.csrf} />,
+    };
+  const { database, subjectKeys } = dependencies;
+  await log(dependencies, call, question, 'set_collection');
+  const state = action === 'refuse' ? 'refused' : 'allowed';
+  await setCollection(database, subjectKeys, { id: question.id, state }, call.now);
+  return { goTo: `${PRIVACY_PATH}?done=${action}` };
+}
+
+const log = (
+  { database }: PageDependencies,
+  { viewer, now }: FormCall,
+  { reason }: Question,
+  action: 'view' | 'verify' | 'set_collection',
+) => logAccess(database, { actor: viewer.name, action, objectKind: 'child', reason }, now);
+
+async function showHeld(
+  dependencies: PageDependencies,
+  call: FormCall,
+  question: Question,
+): Promise<PageContent> {
+  const { database, retention, timeZone } = dependencies;
+  await log(dependencies, call, question, 'view');
+  const [held, policy] = await Promise.all([
+    describeHeld(database, dependencies, question.id),
+    retentionPolicy(database, retention, call.now),
+  ]);
+  const { viewer, now } = call;
+  return {
+    title: 'What is held about a child',
+    body: <HeldSheet {...{ id: question.id, held, policy, viewer, now, timeZone }} />,
+  };
+}
+
+async function verify(
+  dependencies: PageDependencies,
+  call: FormCall,
+  question: Question,
+): Promise<PageContent> {
+  const { database, subjectKeys, timeZone } = dependencies;
+  await log(dependencies, call, question, 'verify');
+  const verified = await verifyChild(database, subjectKeys, question.id, call.now);
+  return { title: 'Is it really gone?', body: <VerifiedSheet verified={verified} timeZone={timeZone} /> };
+}

@@ -1,0 +1,56 @@
+import { Problem } from '../../../foundation/core/errors.ts';
+import { describeHeld, describeHeldOfParent } from '../../../privacy/api/describe-held.ts';
+import { askForErasure } from '../../../privacy/erasure/ask-for-erasure.ts';
+import { logAccess } from '../../../privacy/inventory/access-log.ts';
+import type { Destination, FormCall, PageContent } from '../page.ts';
+import type { PageDependencies } from '../page-dependencies.ts';
+import { ErasureBody } from './erasure-body.tsx';
+import { REQUESTS_PATH } from './paths.ts';
+import { ERASURES, type ErasureQuestion, isErasure, type Question } from './question.ts';
+
+const TITLES = {
+  history: 'Erase what a child has watched?',
+  profile: 'Erase everything about a child?',
+  parent: 'Erase a parent with all children?',
+};
+
+/** The page that names and counts what an erasure deletes, before anything is deleted. Counting is a look, and logged. */
+export async function askToConfirm(
+  dependencies: PageDependencies,
+  { viewer, now }: FormCall,
+  question: ErasureQuestion,
+  refused?: { again: string },
+): Promise<PageContent> {
+  const { database, retention, timeZone } = dependencies;
+  const { id, action, reason } = question;
+  const objectKind = action === 'parent' ? 'parent' : 'child';
+  await logAccess(database, { actor: viewer.name, action: 'view', objectKind, reason }, now);
+  const held =
+    action === 'parent'
+      ? await describeHeldOfParent(database, dependencies, id)
+      : await describeHeld(database, dependencies, id);
+  return {
+    title: TITLES[action],
+    body: (
+      <ErasureBody
+        {...{ question, held, refused, recordsDays: retention.recordsDays, csrf: viewer.csrf, timeZone }}
+      />
+    ),
+    ...(refused === undefined ? {} : { status: 400 }),
+  };
+}
+
+/** Erases, if the id was typed once more and is the same; leads to the receipt then. */
+export async function confirmErasure(
+  dependencies: PageDependencies,
+  call: FormCall,
+  question: Question,
+): Promise<PageContent | Destination> {
+  const { id, action, reason } = question;
+  if (!isErasure(action)) throw new Problem('invalid_request', 'This form erases, and nothing else.');
+  const { again = '' } = call.fields;
+  if (again.trim() !== id) return askToConfirm(dependencies, call, { ...question, action }, { again });
+  const asked = { kind: ERASURES[action], id, reason, requestedBy: call.viewer.name };
+  const { request, wasAskedBefore } = await askForErasure(dependencies, asked);
+  return { goTo: `${REQUESTS_PATH}/${request.id}?done=${wasAskedBefore ? 'again' : 'now'}` };
+}

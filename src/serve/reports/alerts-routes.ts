@@ -1,0 +1,36 @@
+import { NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
+import { type Route, route } from '../../foundation/http/route.ts';
+import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
+import { alertsQuerySchema, alertsSchema, exampleAlerts } from './alerts-schema.ts';
+import { answerAboutDates } from './answer-about-dates.ts';
+import { engagementAlerts } from './engagement-alerts.ts';
+import { COMPLETENESS_HEADERS } from './range-meta.ts';
+
+/** Which books need attention (docs/api.md, "Engagement alerts"). */
+export function alertsRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
+  return [
+    route(
+      {
+        method: 'get',
+        path: '/admin/api/v1/engagement_alerts',
+        tag: 'Analytics',
+        summary: 'Books that nobody plays, or hardly anybody to the end',
+        description:
+          'Judged over the complete metric dates before today that are built; `meta` names them and the criteria. While no date is built there are no alerts. Alerts that are set aside today are left out and counted, unless they are asked for.',
+        scopes: ['admin'],
+        query: alertsQuerySchema,
+        answers: {
+          200: {
+            description: 'One entry an alert',
+            schema: alertsSchema,
+            example: exampleAlerts,
+            headers: COMPLETENESS_HEADERS,
+          },
+          ...NOT_MODIFIED,
+        },
+      },
+      async ({ query, context }) =>
+        answerAboutDates(context, await engagementAlerts(database, query, clock(), timeZone)),
+    ),
+  ];
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { metricDateSchema } from '../../foundation/core/wire-formats.ts';
+
+const countSchema = z.int().min(0).nullable();
+const instantSchema = z.iso.datetime().nullable();
+
+/** What is known of all dates (docs/metrics.md, "All time"). */
+export const allTimeSchema = z.object({
+  total_play_starts: countSchema.describe('The views.'),
+  total_minutes_watched: z.number().min(0).nullable(),
+  total_completions: countSchema,
+  overall_completion_rate: z.number().min(0).max(1).nullable(),
+  total_unique_children: countSchema.describe('Distinct, over the plays that are held.'),
+  children_completed: countSchema.describe('Those of them with a completion.'),
+  plays_held_from: metricDateSchema
+    .nullable()
+    .describe('Date of the oldest play that is held: distinct children are of plays from then on.'),
+  unique_children_partial: z
+    .literal(true)
+    .optional()
+    .describe(
+      'There when fewer plays are held than were counted (they have passed their life, or a child was erased).',
+    ),
+});
+
+/** What is known of a book besides that. */
+export const bookAllTimeSchema = allTimeSchema.extend({
+  average_views_per_child: z
+    .number()
+    .min(0)
+    .nullable()
+    .describe('Views per child with a viewing history of the book; null without any.'),
+  first_play_at: instantSchema.describe('Null if not all plays of its date are held any more.'),
+  last_play_at: instantSchema.describe('When the last play began; null as the first.'),
+  first_played_on: metricDateSchema.nullable(),
+  last_played_on: metricDateSchema.nullable(),
+});
+
+export const exampleAllTime = {
+  total_play_starts: 2120,
+  total_minutes_watched: 10804.33,
+  total_completions: 1377,
+  overall_completion_rate: 0.65,
+  total_unique_children: 883,
+  children_completed: 702,
+  plays_held_from: '2026-01-03',
+};
+
+export const exampleBookAllTime = {
+  ...exampleAllTime,
+  average_views_per_child: 2.4,
+  first_play_at: '2026-01-03T16:20:11.000Z',
+  last_play_at: '2026-02-25T18:02:40.000Z',
+  first_played_on: '2026-01-03',
+  last_played_on: '2026-02-25',
+};

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { daysBetween, plusDays } from '../../foundation/core/reporting-day.ts';
+import type { DateRange } from './range-of-dates.ts';
+
+const WEEK_DAYS = 7;
+const YEAR_WEEKS = 52;
+
+/** What a range can be compared with (docs/metrics.md, "Comparisons"). */
+export const COMPARISON_KINDS = ['previous', 'year'] as const;
+
+export type ComparisonKind = (typeof COMPARISON_KINDS)[number];
+
+/** A range, and what it is to be compared with, if with anything. */
+export interface ComparedRange extends DateRange {
+  compare?: ComparisonKind | undefined;
+}
+
+/** `compare` as a query has it. */
+export const compareQueryField = {
+  compare: z
+    .enum(COMPARISON_KINDS, {
+      error:
+        'must be previous (the dates before) or year (52 weeks before): use one of them, or leave it out',
+    })
+    .optional()
+    .describe(
+      '`previous`: also answer for the range moved back by as many whole weeks as it takes to end before it begins; `year`: by 52 weeks.',
+    ),
+};
+
+/** The form of `comparison` around the form of what is compared. */
+export const comparisonSchema = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z
+    .object({
+      kind: z.enum(COMPARISON_KINDS),
+      days_back: z
+        .int()
+        .positive()
+        .describe('How many days each date lies before the one that it is compared with: whole weeks.'),
+      ...shape,
+    })
+    .optional()
+    .describe(
+      'There if `compare` is: what this address answers for the range moved back, from the same snapshot.',
+    );
+
+/** The same answer for the range moved back; what it lacks, its own `meta` says. */
+export type Comparison<Answer> = { kind: ComparisonKind; days_back: number } & Answer;
+
+/**
+ * The answer for a range, and with `compare` also, in `comparison`, what the same reading gives for the range moved
+ * back by whole weeks. `answerOf` must read both in one snapshot (docs/metrics.md, "Comparisons").
+ */
+export async function answerCompared<Answer extends object>(
+  { start, end, compare }: ComparedRange,
+  answerOf: (range: DateRange) => Promise<Answer>,
+): Promise<Answer & { comparison?: Comparison<Answer> }> {
+  const answer = await answerOf({ start, end });
+  if (compare === undefined) return answer;
+  const days = daysBack({ start, end }, compare);
+  const before = await answerOf({ start: plusDays(start, -days), end: plusDays(end, -days) });
+  return { ...answer, comparison: { kind: compare, days_back: days, ...before } };
+}
+
+/** Whole weeks, so that every weekday meets itself; `previous` takes the fewest that leave no date in both ranges. */
+function daysBack({ start, end }: DateRange, kind: ComparisonKind): number {
+  const weeks = kind === 'year' ? YEAR_WEEKS : Math.ceil((daysBetween(start, end) + 1) / WEEK_DAYS);
+  return weeks * WEEK_DAYS;
+}

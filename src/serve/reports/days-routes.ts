@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { metricDateSchema } from '../../foundation/core/wire-formats.ts';
+import { answerConditionally, NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
+import { type Route, route } from '../../foundation/http/route.ts';
+import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
+import { ledgerReport } from './ledger-report.ts';
+import { rangeOfDates, rangeQuerySchema } from './range-of-dates.ts';
+
+const countSchema = z.int().min(0).nullable();
+const timeSchema = z.iso.datetime().nullable();
+
+const ledgerSchema = z.object({
+  data: z.array(
+    z.object({
+      date: metricDateSchema,
+      status: z
+        .enum(['none', 'missing', 'built', 'stale', 'final', 'sealed'])
+        .describe('`none`: the ledger does not reach this date, and everything else is null.'),
+      built_at: timeSchema,
+      raw_events: countSchema,
+      plays: countSchema,
+      position_faults: countSchema.describe('Positions beyond the known duration, which are not believed.'),
+      calculation_version: countSchema.describe('Of the definitions that the date was built with.'),
+      revision: countSchema.describe('How often it was rebuilt after it was final.'),
+      revision_reason: z.string().nullable(),
+      last_error: z
+        .string()
+        .nullable()
+        .describe('Code of the failure of the last build; null when it worked.'),
+      due_since: timeSchema.describe('Since when it has to be built; null when it has not.'),
+      finalised_at: timeSchema,
+    }),
+  ),
+  meta: z.object({ start: metricDateSchema, end: metricDateSchema, time_zone: z.string() }),
+});
+
+const example = {
+  data: [
+    {
+      date: '2026-02-25',
+      status: 'built',
+      built_at: '2026-02-26T02:00:04.120Z',
+      raw_events: 5120,
+      plays: 240,
+      position_faults: 0,
+      calculation_version: 1,
+      revision: 0,
+      revision_reason: null,
+      last_error: null,
+      due_since: null,
+      finalised_at: null,
+    },
+  ],
+  meta: { start: '2026-02-25', end: '2026-02-25', time_zone: 'UTC' },
+};
+
+/** The day ledger (docs/api.md, "See what is built"). */
+export function daysRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
+  return [
+    route(
+      {
+        method: 'get',
+        path: '/admin/api/v1/days',
+        tag: 'Operations',
+        summary: 'What the day ledger says of each date',
+        scopes: ['ops', 'admin'],
+        query: rangeQuerySchema,
+        answers: { 200: { description: 'One entry a date', schema: ledgerSchema, example }, ...NOT_MODIFIED },
+      },
+      async ({ query, context }) => {
+        const range = rangeOfDates(query, clock(), timeZone);
+        // Never kept without asking: one looks here after revising a final day.
+        answerConditionally(context, await ledgerReport(database, range, timeZone), { isFinal: false });
+      },
+    ),
+  ];
+}

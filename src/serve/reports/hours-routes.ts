@@ -1,0 +1,42 @@
+import { metricDateOf } from '../../foundation/core/reporting-day.ts';
+import { answerConditionally, NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
+import { type Route, route } from '../../foundation/http/route.ts';
+import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
+import { hoursReport } from './hours-report.ts';
+import { exampleHoursAnswer, hoursQuerySchema, hoursSchema } from './hours-schema.ts';
+import { COMPLETENESS_HEADER, COMPLETENESS_HEADERS } from './range-meta.ts';
+
+/** The hours of a date, and the same weekday of the week before until the same time (docs/api.md, "Today so far"). */
+export function hoursRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
+  return [
+    route(
+      {
+        method: 'get',
+        path: '/admin/api/v1/analytics/platform/hours',
+        tag: 'Analytics',
+        summary: 'What the whole library was watched in each hour of a date',
+        scopes: ['admin'],
+        query: hoursQuerySchema,
+        answers: {
+          200: {
+            description: 'One entry an hour',
+            schema: hoursSchema,
+            example: exampleHoursAnswer,
+            headers: COMPLETENESS_HEADERS,
+          },
+          ...NOT_MODIFIED,
+        },
+      },
+      async ({ query, context }) => {
+        const now = clock();
+        const date = query.date ?? metricDateOf(now, timeZone);
+        const answer = await hoursReport(database, date, now, timeZone);
+        const completenesses = [answer.meta.completeness, answer.week_before.completeness];
+        context.set(COMPLETENESS_HEADER, answer.meta.completeness);
+        answerConditionally(context, answer, {
+          isFinal: completenesses.every((completeness) => completeness === 'final'),
+        });
+      },
+    ),
+  ];
+}

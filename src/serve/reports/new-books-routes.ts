@@ -1,0 +1,26 @@
+import { answerConditionally, NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
+import { type Route, route } from '../../foundation/http/route.ts';
+import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
+import { newBooksReport } from './new-books.ts';
+import { exampleNewBooks, newBooksSchema } from './new-books-schema.ts';
+
+/** How the first 30 days of the last new books went (docs/api.md, "New books"). */
+export function newBooksRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
+  return [
+    route(
+      {
+        method: 'get',
+        path: '/admin/api/v1/analytics/new-books',
+        tag: 'Analytics',
+        summary: 'The first 30 days of the ten books that came out last',
+        scopes: ['admin'],
+        answers: {
+          200: { description: 'One entry a book', schema: newBooksSchema, example: exampleNewBooks },
+          ...NOT_MODIFIED,
+        },
+      },
+      async ({ context }) =>
+        answerConditionally(context, await newBooksReport(database, clock(), timeZone), { isFinal: false }),
+    ),
+  ];
+}

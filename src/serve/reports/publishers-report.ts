@@ -1,0 +1,30 @@
+import type { Database } from '../../foundation/db/connect-database.ts';
+import { inSnapshot } from '../../foundation/db/in-transaction.ts';
+import { answerCompared, type ComparedRange } from './comparison.ts';
+import { presentPublishers, readPublisherRows } from './publisher-rows.ts';
+import { rangeMeta } from './range-meta.ts';
+
+/** Which range, and in cents the pool that is shared out over it, if there is one. */
+export interface PublishersRequest extends ComparedRange {
+  pool?: bigint | undefined;
+}
+
+/**
+ * What each publisher of the catalogue was watched in a range of dates, which may be compared, its share of all minutes
+ * and all of them together (docs/api.md, "All publishers"). If no date of the range is built, every figure is null.
+ */
+export function publishersReport(
+  database: Database,
+  { pool, ...asked }: PublishersRequest,
+  timeZone: string,
+) {
+  return inSnapshot(database, (snapshot) =>
+    answerCompared(asked, async (range) => {
+      const read = await readPublisherRows(snapshot, range);
+      return {
+        ...presentPublishers(read, pool),
+        meta: rangeMeta(range, timeZone, read.days, read.audience),
+      };
+    }),
+  );
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { metricDateOf } from '../../foundation/core/reporting-day.ts';
+import { NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
+import { type Route, route } from '../../foundation/http/route.ts';
+import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
+import { answerAboutDates } from './answer-about-dates.ts';
+import { setDownloadHeaders } from './csv-text.ts';
+import { publishersCsv } from './publishers-csv.ts';
+import { publishersReport } from './publishers-report.ts';
+import {
+  examplePublishers,
+  examplePublishersCsv,
+  publishersCsvQuerySchema,
+  publishersQuerySchema,
+  publishersSchema,
+} from './publishers-schema.ts';
+import { COMPLETENESS_HEADER, COMPLETENESS_HEADERS } from './range-meta.ts';
+import { rangeOfDates } from './range-of-dates.ts';
+
+const common = { method: 'get', tag: 'Analytics', scopes: ['admin'] } as const;
+
+/** All publishers beside one another (docs/api.md, "All publishers"). */
+export function publishersRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
+  return [
+    route(
+      {
+        ...common,
+        path: '/admin/api/v1/reports/publishers',
+        summary: 'How what was watched in a range of dates is shared among the publishers',
+        query: publishersQuerySchema,
+        answers: {
+          200: {
+            description: 'One row a publisher, and a total',
+            schema: publishersSchema,
+            example: examplePublishers,
+            headers: COMPLETENESS_HEADERS,
+          },
+          ...NOT_MODIFIED,
+        },
+      },
+      async ({ query, context }) => {
+        const { pool, compare } = query;
+        const asked = { ...rangeOfDates(query, clock(), timeZone), pool, compare };
+        answerAboutDates(context, await publishersReport(database, asked, timeZone));
+      },
+    ),
+    route(
+      {
+        ...common,
+        path: '/admin/api/v1/reports/publishers.csv',
+        summary: 'The same as a file for spreadsheets',
+        description:
+          'In the form of the file of the usage report. The last line is the total. With `pool` the last column is `amount`.',
+        query: publishersCsvQuerySchema,
+        problems: ['days_not_built'],
+        answers: {
+          200: {
+            description: 'A line a publisher, and one of the total',
+            schema: z.string(),
+            example: examplePublishersCsv,
+            mediaType: 'text/csv',
+            headers: COMPLETENESS_HEADERS,
+          },
+        },
+      },
+      async ({ query, context }) => {
+        const now = clock();
+        const range = rangeOfDates(query, now, timeZone);
+        const { text, completeness } = await publishersCsv(database, {
+          ...range,
+          pool: query.pool,
+          today: metricDateOf(now, timeZone),
+          allowsIncomplete: query.allow_incomplete === 'true',
+        });
+        setDownloadHeaders(context, `publishers-${range.start}-to-${range.end}.csv`);
+        context.set(COMPLETENESS_HEADER, completeness);
+        return text;
+      },
+    ),
+  ];
+}

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { buildStream } from '../../oracle/build-stream.ts';
+import { eventually } from '../../support/eventually.ts';
+import { ndjsonOf } from './history-files.ts';
+import { type ImportRig, NOW, openImportRig } from './import-rig.ts';
+
+const PROGRAM = fileURLToPath(new URL('./import-process.ts', import.meta.url));
+
+describe('storytime import in a process of its own', () => {
+  let rig: ImportRig;
+  let folder: string;
+  before(async () => {
+    rig = await openImportRig();
+    await rig.beginAnew();
+    folder = await mkdtemp(join(tmpdir(), 'storytime-import-'));
+  });
+  after(async () => {
+    await rm(folder, { recursive: true });
+    await rig.drop();
+  });
+
+  const pathOf = (name: string) => join(folder, name);
+
+  const start = (file: string) => {
+    const given = [rig.url, pathOf(file), NOW.toISOString()];
+    const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, ...given]);
+    const ended = Promise.all([once(child, 'exit'), text(child.stdout)]);
+    return { child, ended: ended.then(([[code], output]) => ({ code, output })) };
+  };
+
+  it('stops at SIGINT after a batch, and the same command goes on there', async () => {
+    const many = buildStream(
+      Array.from({ length: 60_000 }, (_, second) => `heartbeat ${second} 1`).join(', '),
+    );
+    await writeFile(pathOf('many.ndjson'), ndjsonOf(many));
+    const { child, ended } = start('many.ndjson');
+    await eventually('the import is under way', async () => {
+      return (await rig.database('imports').where('lines_read', '>', 0).first('id')) !== undefined;
+    });
+    child.kill('SIGINT');
+    const { code, output } = await ended;
+    expect(code).to.equal(1);
+    expect(output).to.include('Stopped. The same command goes on where it was.');
+    const rest = await start('many.ndjson').ended;
+    expect(rest.code).to.equal(0);
+    expect(rest.output)
+      .to.match(/resumed {5}after line [\d,]+000\n/)
+      .and.to.include('accepted    60,000');
+  });
+});

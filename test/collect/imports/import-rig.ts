@@ -1,0 +1,64 @@
+import { type ImportOptions, importHistory } from '../../../src/collect/imports/import-history.ts';
+import type { ImportSource } from '../../../src/collect/imports/import-source.ts';
+import type { ImportReport } from '../../../src/collect/imports/report.ts';
+import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
+import type { Database } from '../../../src/foundation/db/connect-database.ts';
+import { buildCatalogue } from '../../oracle/build-stream.ts';
+import type { OracleCatalogue } from '../../oracle/types.ts';
+import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
+import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
+import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
+import { sourceOf } from './history-files.ts';
+
+/** Long after the streams of the oracle, which lie in 2024. */
+export const NOW = new Date('2024-06-20T12:00:00Z');
+
+/** A database with a catalogue, into which history is imported. */
+export interface ImportRig extends TestLedger {
+  /** Empties it, imports included, and saves the catalogue. */
+  beginAnew(catalogue?: OracleCatalogue, timeZone?: string): Promise<void>;
+  /** Imports a content, by default as NDJSON in UTC. */
+  importContent(
+    content: string | Buffer | ImportSource,
+    options?: Partial<ImportOptions>,
+  ): Promise<ImportReport>;
+  /** What a worker does at `now`. */
+  buildDays(timeZone?: string, now?: Date): Promise<string[]>;
+}
+
+export async function openImportRig(): Promise<ImportRig> {
+  const ledger = await openTestLedger([NOW], 4);
+  const { database } = ledger;
+  return {
+    ...ledger,
+    beginAnew: async (catalogue = buildCatalogue(300), timeZone = 'UTC') => {
+      await database('imports').delete();
+      await ledger.startAfresh(timeZone);
+      await saveOracleCatalogue(database, catalogue, NOW);
+    },
+    importContent: (content, options = {}) =>
+      importHistory(database, isSource(content) ? content : sourceOf(content), {
+        ...{ format: 'ndjson', timeZone: 'UTC', subjectKeys: TEST_SUBJECT_KEYS, now: () => NOW },
+        ...options,
+      }),
+    buildDays: async (timeZone = 'UTC', now = NOW) =>
+      (await buildDueDays(database, { timeZone, now, withoutPause: true })).built,
+  };
+}
+
+function isSource(content: string | Buffer | ImportSource): content is ImportSource {
+  return typeof content === 'object' && 'read' in content && 'size' in content;
+}
+
+/** Every stored event, all columns but how it came, in order. */
+export async function readStored(database: Database): Promise<string[]> {
+  const { rows } = await database.raw<{ rows: { row: string }[] }>(
+    `select (to_jsonb(e) - 'received_at' - 'import_id')::text as row from usage_events as e order by 1`,
+  );
+  return rows.map(({ row }) => row);
+}
+
+/** A day of the ledger is closed, as finalising or dropping its raw events does. */
+export async function closeDay(database: Database, date: string, status: 'final' | 'sealed'): Promise<void> {
+  await database('metric_days').where({ metric_date: date }).update({ status, due_since: null });
+}

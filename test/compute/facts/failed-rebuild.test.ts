@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
+import { rebuildDay } from '../../../src/compute/facts/rebuild-day.ts';
+import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
+import { readRows } from '../../support/builders-rows.ts';
+import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
+
+/** A day that cannot be built says so in the ledger, stays due, and holds up no other day. */
+describe('a rebuild that fails', () => {
+  const { date, nextDate, timeZone } = EVENING;
+  const now = EVENING_NOW;
+  let ledger: TestLedger;
+
+  before(async () => {
+    ledger = await openTestLedger([now]);
+    await startEvening(ledger);
+  });
+  after(() => ledger.drop());
+
+  const build = () => buildDueDays(ledger.database, { timeZone, now });
+  const lastErrors = () => ledger.database('metric_days').orderBy('metric_date').pluck('last_error');
+  const statuses = () => ledger.database('metric_days').orderBy('metric_date').pluck('status');
+  const messageOf = (failing: Promise<unknown>) =>
+    failing.then(
+      () => 'it did not fail',
+      (error: Error) => error.message,
+    );
+
+  it('keeps its code in the ledger, lets the other days be built, and is thrown at the end', async () => {
+    await ledger.database.raw(
+      `alter table daily_book_dropoffs add constraint broken check (metric_date <> '${date}')`,
+    );
+    expect(await messageOf(build())).to.equal(`Days that could not be built: ${date}`);
+    expect(await lastErrors()).to.deep.equal(['23514', null]);
+    expect(await statuses()).to.deep.equal(['missing', 'built']);
+    const { plays, daily_platform_metrics } = await readRows(ledger.database);
+    expect([...plays, ...daily_platform_metrics].filter((row) => row.includes(date))).to.deep.equal([]);
+  });
+
+  it('is tried again with the next refresh, and forgotten when that works', async () => {
+    expect(await messageOf(build())).to.equal(`Days that could not be built: ${date}`);
+    await ledger.database.raw('alter table daily_book_dropoffs drop constraint broken');
+    expect(await build()).to.deep.equal({ built: [date], failed: [] });
+    expect(await lastErrors()).to.deep.equal([null, null]);
+    expect(await statuses()).to.deep.equal(['built', 'built']);
+  });
+
+  it('is not recorded when it is a refusal: that is an answer, not a failure', async () => {
+    const tooEarly = new Date(`${date}T00:00:00Z`);
+    expect(await messageOf(rebuildDay(ledger.database, nextDate, { now: tooEarly }))).to.include('not begun');
+    expect(await lastErrors()).to.deep.equal([null, null]);
+  });
+
+  it('leaves the days after it alone when the worker is asked to stop', async () => {
+    await startEvening(ledger);
+    const stopping = new AbortController();
+    const onBuilt = () => stopping.abort();
+    const report = await buildDueDays(ledger.database, { timeZone, now, onBuilt, signal: stopping.signal });
+    expect(report).to.deep.equal({ built: [date], failed: [] });
+    expect(await statuses()).to.deep.equal(['built', 'missing']);
+  });
+});

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
+import { rebuildDay } from '../../../src/compute/facts/rebuild-day.ts';
+import { findDay, listDueDays, markDays } from '../../../src/compute/ledger/day-ledger.ts';
+import { detectChanges } from '../../../src/compute/ledger/detect-changes.ts';
+import { deliverEvents } from '../../support/builders-events.ts';
+import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
+import { type Rows, readRows } from '../../support/builders-rows.ts';
+import { eventually } from '../../support/eventually.ts';
+import { holdRebuilds } from '../../support/held-rebuilds.ts';
+import { EVENING, EVENING_EVENTS, EVENING_NOW, LATE_EVENTS, startEvening } from './build-evening.ts';
+
+const PROGRAM = fileURLToPath(new URL('./rebuild-process.ts', import.meta.url));
+
+/**
+ * What others see of a rebuild that is under way, that is killed, or that another process does as well: the old
+ * day or the new one, never a mixture; and nothing that happens meanwhile is forgotten.
+ */
+describe('a rebuild under way', () => {
+  const { date, nextDate, timeZone } = EVENING;
+  const now = EVENING_NOW;
+  let ledger: TestLedger;
+  let newRows: Rows;
+  let oldRows: Rows;
+
+  before(async () => {
+    ledger = await openTestLedger([now]);
+    await startEvening(ledger, [...EVENING_EVENTS, ...LATE_EVENTS]);
+    await buildDueDays(ledger.database, { timeZone, now });
+    newRows = await readRows(ledger.database);
+  });
+  after(() => ledger.drop());
+
+  /** The evening is built; then late events have come, which the next rebuild of the first date will read. */
+  beforeEach(async () => {
+    await startEvening(ledger);
+    await buildDueDays(ledger.database, { timeZone, now });
+    await deliverEvents(ledger.database, LATE_EVENTS, now);
+    await detectChanges(ledger.database, timeZone, now);
+    oldRows = await readRows(ledger.database);
+  });
+
+  /** What a rebuild of both dates makes of it: compared at the end of every test. */
+  const expectNewRows = async () => {
+    await rebuildDay(ledger.database, nextDate, { now });
+    expect(await readRows(ledger.database)).to.deep.equal(newRows);
+  };
+
+  const spawnRebuild = () =>
+    spawn(process.execPath, ['--import', 'tsx', PROGRAM, ledger.url, date, now.toISOString()], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+
+  it('is not seen by readers, who are not held up', async () => {
+    const hold = await holdRebuilds(ledger.url, 'daily_book_metrics');
+    const rebuild = rebuildDay(ledger.database, date, { now });
+    await hold.reached();
+    expect(await readRows(ledger.database)).to.deep.equal(oldRows);
+    await hold.release();
+    await rebuild;
+    await expectNewRows();
+  });
+
+  it('leaves the day stale when it is marked meanwhile', async () => {
+    const hold = await holdRebuilds(ledger.url, 'daily_book_metrics');
+    const rebuild = rebuildDay(ledger.database, date, { now });
+    await hold.reached();
+    expect(await markDays(ledger.database, [date], now)).to.deep.equal([date]);
+    await hold.release();
+    expect((await rebuild).status).to.equal('stale');
+    expect(await listDueDays(ledger.database, now, { withoutPause: true })).to.deep.equal([date, nextDate]);
+    await rebuildDay(ledger.database, date, { now });
+    expect((await findDay(ledger.database, date))?.status).to.equal('built');
+    await expectNewRows();
+  });
+
+  it('may be done by two processes at once', async () => {
+    const hold = await holdRebuilds(ledger.url, 'daily_book_metrics');
+    const exits = [spawnRebuild(), spawnRebuild()].map((child) => once(child, 'exit'));
+    await hold.reached(2);
+    await hold.release();
+    for (const [code] of await Promise.all(exits)) expect(code).to.equal(0);
+    await expectNewRows();
+  });
+
+  it('leaves nothing when it is killed half way, and the next one does it all', async () => {
+    const hold = await holdRebuilds(ledger.url, 'daily_book_metrics');
+    const child = spawnRebuild();
+    const exit = once(child, 'exit');
+    await hold.reached();
+    child.kill('SIGKILL');
+    expect(await exit).to.deep.equal([null, 'SIGKILL']);
+    await hold.release();
+    await eventually('its connection ends', async () => (await countRebuildProcesses()) === 0);
+    expect(await readRows(ledger.database)).to.deep.equal(oldRows);
+    await rebuildDay(ledger.database, date, { now });
+    await expectNewRows();
+  });
+
+  async function countRebuildProcesses(): Promise<number> {
+    const { rows } = await ledger.database.raw<{ rows: object[] }>(
+      `select from pg_stat_activity where datname = current_database() and application_name = 'rebuild process'`,
+    );
+    return rows.length;
+  }
+});

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import pg from 'pg';
+import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
+import { rebuildDay } from '../../../src/compute/facts/rebuild-day.ts';
+import { connectDatabase, type Database } from '../../../src/foundation/db/connect-database.ts';
+import { deliverEvents } from '../../support/builders-events.ts';
+import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
+import { type Rows, readRows } from '../../support/builders-rows.ts';
+import { eventually } from '../../support/eventually.ts';
+import { EVENING, EVENING_EVENTS, EVENING_NOW, LATE_EVENTS, startEvening } from './build-evening.ts';
+
+const PROGRAM = fileURLToPath(new URL('./rebuild-process.ts', import.meta.url));
+
+/** The connections that stand before the held table, and whether each is the one that holds the lock of the day. */
+const WAITING = `
+  select pid, exists (
+    select from pg_locks as held where held.pid = waiting.pid and held.locktype = 'advisory' and held.granted
+  ) as holds_day
+  from pg_locks as waiting where not granted and relation = 'child_profiles'::regclass`;
+
+/** A large day is built by two connections at once: what happens when one of them is lost, or there is only one. */
+describe('a day that is built by two connections', () => {
+  const { date, timeZone } = EVENING;
+  const now = EVENING_NOW;
+  let ledger: TestLedger;
+  let newRows: Rows;
+
+  before(async () => {
+    ledger = await openTestLedger([now]);
+    await startEvening(ledger, [...EVENING_EVENTS, ...LATE_EVENTS]);
+    await buildDueDays(ledger.database, { timeZone, now });
+    newRows = await readRows(ledger.database);
+  });
+  after(() => ledger.drop());
+  beforeEach(async () => {
+    await startEvening(ledger);
+    await buildDueDays(ledger.database, { timeZone, now });
+    await deliverEvents(ledger.database, LATE_EVENTS, now);
+  });
+
+  const rebuild = (database: Database = ledger.database) => rebuildDay(database, date, { now, shares: 4 });
+  const expectNewPlays = async () => {
+    const { plays } = await readRows(ledger.database);
+    const ofDate = (rows: string[]) => rows.filter((row) => row.includes(`"metric_date": "${date}"`));
+    expect(ofDate(plays)).to.deep.equal(ofDate(newRows.plays)).and.not.be.empty;
+  };
+
+  for (const [which, holdsDay] of [
+    ['the first', true],
+    ['the second', false],
+  ] as const) {
+    it(`stays as it was when ${which} is lost, and is built the next time`, async () => {
+      const before = await readRows(ledger.database);
+      const hold = new pg.Client({ connectionString: ledger.url });
+      await hold.connect();
+      await hold.query('begin; lock table child_profiles in access exclusive mode');
+      const failure = rebuild().catch((error: unknown) => error);
+      const waiting = await eventually('both connections wait', async () => {
+        const { rows } = await hold.query<{ pid: number; holds_day: boolean }>(WAITING);
+        return rows.length === 2 && rows;
+      });
+      const { pid } = waiting.find(({ holds_day }) => holds_day === holdsDay)!;
+      await hold.query('select pg_terminate_backend($1)', [pid]);
+      await hold.end();
+      expect(await failure).to.be.instanceOf(Error);
+      const [day] = await ledger.database('metric_days').where({ metric_date: date }).select('last_error');
+      expect(day).to.deep.equal({ last_error: '57P01' });
+      expect((await readRows(ledger.database)).plays).to.deep.equal(before.plays);
+      await rebuild();
+      await expectNewPlays();
+    });
+  }
+
+  it('stays as it was when its process is killed, and is built by the next one', async () => {
+    const before = await readRows(ledger.database);
+    const hold = new pg.Client({ connectionString: ledger.url });
+    await hold.connect();
+    await hold.query('begin; lock table child_profiles in access exclusive mode');
+    const order = ['--import', 'tsx', PROGRAM, ledger.url, date, now.toISOString(), '2'];
+    const child = spawn(process.execPath, order, { stdio: 'ignore' });
+    const exit = once(child, 'exit');
+    await eventually('both connections wait', async () => (await hold.query(WAITING)).rows.length === 2);
+    child.kill('SIGKILL');
+    expect(await exit).to.deep.equal([null, 'SIGKILL']);
+    await hold.end();
+    await eventually('its connections end', async () => {
+      const { rows } = await ledger.database.raw(
+        "select from pg_stat_activity where datname = current_database() and application_name = 'rebuild process'",
+      );
+      return rows.length === 0;
+    });
+    expect(await readRows(ledger.database)).to.deep.equal(before);
+    await rebuild();
+    await expectNewPlays();
+  });
+
+  it('is built by one where no second one is free', async () => {
+    const single = connectDatabase({
+      ...{ url: ledger.url, applicationName: 'single', connectionsMax: 1 },
+      statementTimeoutMilliseconds: 30_000,
+    });
+    await rebuild(single);
+    await single.destroy();
+    await expectNewPlays();
+  });
+
+  it('leaves its connections as they were', async () => {
+    const pair = connectDatabase({
+      ...{ url: ledger.url, applicationName: 'pair', connectionsMax: 2 },
+      statementTimeoutMilliseconds: 30_000,
+    });
+    await rebuild(pair);
+    await pair.transaction(async (one) =>
+      pair.transaction(async (other) => {
+        for (const connection of [one, other]) {
+          const { rows } = await connection.raw(`select current_setting('work_mem') <> '256MB'
+            and current_setting('idle_in_transaction_session_timeout') = '15s'
+            and to_regclass('fresh_plays') is null as is_clean`);
+          expect(rows).to.deep.equal([{ is_clean: true }]);
+        }
+      }),
+    );
+    await pair.destroy();
+  });
+});

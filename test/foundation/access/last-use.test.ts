@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import { listApiKeys } from '../../../src/foundation/access/manage-api-keys.ts';
+import { connectDatabase, type Database } from '../../../src/foundation/db/connect-database.ts';
+import { type BreakableProxy, openBreakableProxy } from '../../support/breakable-proxy.ts';
+import { expectProblem } from '../../support/expect-problem.ts';
+import { type Installation, startInstallation } from '../../support/installation.ts';
+import { NOW } from '../../support/running-app.ts';
+
+const PLATFORM = '/admin/api/v1/analytics/platform';
+
+/** What looking keys up writes, and what becomes of it while the table cannot be reached. */
+describe('Looking a key up', () => {
+  let installation: Installation;
+  let proxy: BreakableProxy;
+  let keys: Database;
+
+  before(async () => {
+    installation = await startInstallation({
+      keysDatabaseOf: async (url) => {
+        proxy = await openBreakableProxy(url);
+        keys = connectDatabase({
+          url: proxy.url,
+          applicationName: 'storytime test keys',
+          connectionsMax: 2,
+          statementTimeoutMilliseconds: 5_000,
+        });
+        return keys;
+      },
+    });
+  });
+  after(async () => {
+    await keys.destroy();
+    await proxy.close();
+    await installation.close();
+  });
+
+  const askWith = (key: string) => installation.send('GET', PLATFORM, { key });
+  const lastUse = async (key: string) => {
+    const id = Number(key.split('_')[1]);
+    return (await listApiKeys(installation.database)).find((entry) => entry.id === id)?.last_used_at;
+  };
+
+  it('keeps when it was used last', async () => {
+    const key = await installation.newKey('admin');
+    expect(await lastUse(key)).to.equal(null);
+    await askWith(key);
+    expect((await lastUse(key))?.toISOString()).to.equal(NOW);
+  });
+
+  it('writes that at most once a minute, however busy the key is', async () => {
+    const key = await installation.newKey('admin');
+    const writes = new Set<string>();
+    for (let second = 0; second < 300; second += 5) {
+      expect((await askWith(key)).status).to.equal(200);
+      writes.add((await lastUse(key))?.toISOString() ?? '');
+      installation.clock.advance({ seconds: 5 });
+    }
+    expect(writes.size).to.equal(5);
+    const times = [...writes].sort().map((time) => Date.parse(time));
+    for (const [place, time] of times.slice(1).entries()) {
+      expect(time - (times[place] ?? 0)).to.be.within(60_000, 70_000);
+    }
+  });
+
+  it('writes nothing when the key is wrong', async () => {
+    const key = await installation.newKey('admin');
+    expectProblem(await askWith(`${key.slice(0, -3)}___`), 'key_unknown');
+    expect(await lastUse(key)).to.equal(null);
+  });
+
+  it('says that the database is away, not that the key is wrong: a client would throw it away', async () => {
+    const [known, fresh] = [await installation.newKey('admin'), await installation.newKey('admin')];
+    expect((await askWith(known)).status).to.equal(200);
+    await proxy.cut('refuse');
+    expect((await askWith(known)).status, 'it is remembered').to.equal(200);
+    const answer = await askWith(fresh);
+    expectProblem(answer, 'database_unavailable');
+    expect(answer.headers['retry-after']).to.equal('5');
+    await proxy.restore();
+    expect((await askWith(fresh)).status).to.equal(200);
+  });
+});

@@ -1,0 +1,162 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'chai';
+import { connectDatabase, type Database } from '../../../src/foundation/db/connect-database.ts';
+import { isDatabaseUnavailable } from '../../../src/foundation/db/database-faults.ts';
+import { inTransaction } from '../../../src/foundation/db/in-transaction.ts';
+import type { Patience } from '../../../src/foundation/db/patience.ts';
+import { type BreakableProxy, openBreakableProxy } from '../../support/breakable-proxy.ts';
+import { openTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+
+const PATIENCE: Patience = {
+  connectMilliseconds: 600,
+  silenceMilliseconds: 150,
+  answerMilliseconds: 600,
+  marginMilliseconds: 150,
+};
+
+/** All of it, and what a busy machine may take for the rest. */
+const BOUND_MILLISECONDS = 5_000;
+
+describe('A database that says nothing any more', () => {
+  let test: TestDatabase;
+  let proxy: BreakableProxy;
+  let database: Database;
+
+  before(async () => {
+    test = await openTestDatabase();
+  });
+  beforeEach(async () => {
+    proxy = await openBreakableProxy(test.url);
+    database = open(proxy.url, 30_000);
+  });
+  afterEach(async () => {
+    await proxy.close();
+    await database.destroy();
+  });
+  after(() => test.drop());
+
+  function open(
+    url: string,
+    statementTimeoutMilliseconds: number,
+    patience: Partial<Patience> = {},
+  ): Database {
+    const options = { applicationName: 'silence', connectionsMax: 3, statementTimeoutMilliseconds };
+    return connectDatabase({ ...options, url, patience: { ...PATIENCE, ...patience } });
+  }
+
+  /** What a promise is rejected with, within the bound. */
+  async function faultOf(work: PromiseLike<unknown>): Promise<Error> {
+    const startedAt = performance.now();
+    const fault = await Promise.race([
+      Promise.resolve(work).then(
+        () => new Error('did not fail'),
+        (error: Error) => error,
+      ),
+      pause(BOUND_MILLISECONDS, new Error('hangs'), { ref: false }),
+    ]);
+    expect(performance.now() - startedAt, fault.message).to.be.below(BOUND_MILLISECONDS);
+    return fault;
+  }
+
+  const processId = async () => (await database.raw('select pg_backend_pid() as id')).rows[0].id as number;
+
+  it('is away: a statement, a commit, a rollback and a new connection are given up', async () => {
+    await database.raw('select 1');
+    await database.raw('select 1');
+    await proxy.cut('hang');
+    expect(isDatabaseUnavailable(await faultOf(database.raw('select 1')))).to.equal(true);
+    expect(isDatabaseUnavailable(await faultOf(database.raw('select 1')))).to.equal(true);
+    await proxy.restore();
+    const open = inTransaction(database, async () => proxy.cut('hang'));
+    expect(isDatabaseUnavailable(await faultOf(open))).to.equal(true);
+    await proxy.restore();
+    const failing = inTransaction(database, async () => {
+      await proxy.cut('hang');
+      throw new Error('as asked');
+    });
+    expect((await faultOf(failing)).message).to.equal('as asked');
+  });
+
+  it('is away after a rest as well: a connection that has been idle for long is guarded', async () => {
+    await database.raw('select 1');
+    await pause(4 * PATIENCE.silenceMilliseconds);
+    await proxy.cut('hang');
+    expect(isDatabaseUnavailable(await faultOf(database.raw('select 1')))).to.equal(true);
+  });
+
+  it('never gets its connection back into the pool', async () => {
+    const before = await processId();
+    await proxy.cut('hang');
+    await faultOf(database.raw('select 1'));
+    await proxy.restore();
+    expect(await processId()).not.to.equal(before);
+    expect(database.client.pool.numUsed()).to.equal(0);
+  });
+
+  it('takes every connection of the pool with it: one that rests does not work any more either', async () => {
+    await Promise.all([1, 2, 3].map(() => database.raw('select pg_sleep(0.05)')));
+    expect(database.client.pool.numFree()).to.equal(3);
+    await proxy.cut('hang');
+    await faultOf(database.raw('select 1'));
+    await proxy.restore();
+    for (const _time of [1, 2, 3])
+      expect((await database.raw('select 7 as seven')).rows[0].seven).to.equal(7);
+  });
+
+  it('is there as long as it answers anybody: a statement may take its time', async () => {
+    const { rows } = await database.raw('select 7 as seven, pg_sleep(1.2)');
+    expect(rows[0].seven).to.equal(7);
+    expect(await Promise.all([1, 2, 3].map(() => database.raw('select pg_sleep(0.6)')))).to.have.lengthOf(3);
+  });
+
+  it('is there if it answers with an error: that it takes no more connections, say', async () => {
+    const role = `silence_${process.pid}`;
+    await test.database.raw(`create role ${role} login password 'secret' connection limit 1`);
+    const limited = open(
+      Object.assign(new URL(test.url), { username: role, password: 'secret' }).href,
+      30_000,
+    );
+    try {
+      const { rows } = await limited.raw('select 7 as seven, pg_sleep(1)');
+      expect(rows[0].seven).to.equal(7);
+    } finally {
+      await limited.destroy();
+      await test.database.raw(`drop role ${role}`);
+    }
+  });
+
+  it('does not keep a statement whose connection alone is dead: its own limit ends it', async () => {
+    const impatient = open(proxy.url, 300);
+    await impatient.raw('select 1');
+    await proxy.cut('hang');
+    await proxy.restore(); // new connections work, the old one stays silent
+    expect(isDatabaseUnavailable(await faultOf(impatient.raw('select 1')))).to.equal(true);
+    expect((await impatient.raw('select 7 as seven')).rows[0].seven).to.equal(7);
+    await impatient.destroy();
+  });
+
+  it('keeps the limit of a transaction, longer or shorter than that of the pool, and no further', async () => {
+    const impatient = open(proxy.url, 200);
+    const work = (seconds: number, limit: number) =>
+      inTransaction(impatient, async (transaction) => transaction.raw(`select pg_sleep(${seconds})`), {
+        statementTimeoutMilliseconds: limit,
+      });
+    await work(1, 5_000);
+    await proxy.cut('hang');
+    await proxy.restore();
+    expect(isDatabaseUnavailable(await faultOf(impatient.raw('select 1')))).to.equal(true);
+    await impatient.destroy();
+    const patient = open(proxy.url, 60_000, { answerMilliseconds: 20_000 });
+    const stuck = inTransaction(
+      patient,
+      async (transaction) => {
+        await proxy.cut('hang');
+        await proxy.restore();
+        await transaction.raw('select 1');
+      },
+      { statementTimeoutMilliseconds: 200 },
+    );
+    expect(isDatabaseUnavailable(await faultOf(stuck))).to.equal(true);
+    await patient.destroy();
+  });
+});

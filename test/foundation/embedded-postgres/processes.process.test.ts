@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { startEmbeddedPostgres } from '../../../src/foundation/embedded-postgres/start-embedded-postgres.ts';
+import { query } from './query.ts';
+import { runStorytimeProcess } from './run-storytime-process.ts';
+import {
+  emptyHome,
+  eventually,
+  isRunning,
+  removeTemporaryDirectories,
+  serverPid,
+  sharedHome,
+} from './temporary-home.ts';
+
+const start = (home: string, log: (line: string) => void = () => undefined) =>
+  startEmbeddedPostgres({ home, log, fastAndUnsafe: true });
+
+const answers = async (server: { urlOf(database: string): string }) =>
+  expect(await query(server.urlOf('postgres'), 'select 1 as one')).to.deep.equal([{ one: 1 }]);
+
+describe('the embedded PostgreSQL and several processes', () => {
+  afterEach(removeTemporaryDirectories);
+
+  it('is joined by a second process, which leaves it running', async () => {
+    const home = sharedHome();
+    const owner = await start(home);
+    const second = await runStorytimeProcess(home);
+    expect([owner.attached, second.attached]).to.deep.equal([false, true]);
+    expect(second.url).to.equal(owner.urlOf('postgres'));
+    await second.order('stop');
+    await answers(owner);
+    const third = await runStorytimeProcess(home);
+    await third.order('exit');
+    await answers(owner);
+    const pid = serverPid(home);
+    await owner.stop();
+    expect(isRunning(pid)).to.equal(false);
+  });
+
+  it('outlives its owner while others use it; the last one stops it', async () => {
+    const home = sharedHome();
+    const [owner, second] = [await start(home), await start(home)];
+    const pid = serverPid(home);
+    await owner.stop();
+    await answers(second);
+    await second.stop();
+    expect(isRunning(pid)).to.equal(false);
+  });
+
+  it('is started by one of two processes that come at once', async () => {
+    const home = emptyHome();
+    const [one, other] = await Promise.all([runStorytimeProcess(home), runStorytimeProcess(home)]);
+    expect([one.error, other.error]).to.deep.equal([undefined, undefined]);
+    expect([one.attached, other.attached]).to.have.members([true, false]);
+    expect(one.url).to.equal(other.url);
+    const pid = serverPid(home);
+    await Promise.all([one.order('stop'), other.order('stop')]);
+    expect(isRunning(pid)).to.equal(false);
+  });
+
+  it('is taken over when its owner was killed', async () => {
+    const home = sharedHome();
+    const killed = await runStorytimeProcess(home);
+    const pid = serverPid(home);
+    await killed.signal('SIGKILL');
+    const lines: string[] = [];
+    const server = await start(home, (line) => lines.push(line));
+    expect(server.attached).to.equal(false);
+    expect(serverPid(home)).to.equal(pid);
+    expect(lines.join()).to.match(/Took over/);
+    await answers(server);
+    await server.stop();
+    expect(isRunning(pid)).to.equal(false);
+  });
+
+  it('starts again after it was killed itself', async () => {
+    const home = sharedHome();
+    const lines: string[] = [];
+    // Durable: otherwise what was committed last is allowed to be lost.
+    const first = await startEmbeddedPostgres({ home, log: (line) => lines.push(line) });
+    await query(first.urlOf('postgres'), 'create table kept as select 42 as answer');
+    process.kill(serverPid(home), 'SIGKILL');
+    const second = await start(home);
+    expect(await query(second.urlOf('postgres'), 'select answer from kept')).to.deep.equal([{ answer: 42 }]);
+    await first.stop();
+    await answers(second);
+    await second.stop();
+    expect(lines.join()).to.match(/stopped by itself/);
+  });
+
+  it('is not fooled by a stale postmaster.pid whose number another program has', async () => {
+    const home = sharedHome();
+    await (await start(home)).stop();
+    const data = join(home, 'postgres');
+    const { uid, gid } = statSync(data);
+    // The same user as the server's, or PostgreSQL itself would see through it; and a port that answers.
+    const stranger: ChildProcess = spawn('sleep', ['60'], { cwd: '/', uid, gid });
+    const port = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await once(port, 'listening');
+    const { port: number } = port.address() as { port: number };
+    try {
+      writeFileSync(
+        join(data, 'postmaster.pid'),
+        [stranger.pid, data, 1_790_000_000, number, '', '127.0.0.1', '  1234  0', 'ready   ', ''].join('\n'),
+      );
+      const server = await start(home);
+      expect(server.attached).to.equal(false);
+      await answers(server);
+      await server.stop();
+      expect(isRunning(stranger.pid ?? 0)).to.equal(true);
+    } finally {
+      stranger.kill();
+      port.close();
+    }
+  });
+
+  it('keeps its owner when PostgreSQL restarts all sessions after a crash of one', async () => {
+    const home = sharedHome();
+    const owner = await start(home);
+    const [victim] = await query<{ pid: number }>(
+      owner.urlOf('postgres'),
+      `select pid from pg_stat_activity where application_name = 'storytime keeper'`,
+    );
+    process.kill(victim?.pid ?? 0, 'SIGKILL');
+    await sleep(1_500);
+    const second = await start(home);
+    expect(second.attached).to.equal(true);
+    await second.stop();
+    await answers(owner);
+    await owner.stop();
+  });
+
+  for (const way of ['exit', 'throw'] as const) {
+    it(`does not outlive an owner that ends by ${way} without stopping it`, async () => {
+      const home = sharedHome();
+      const owner = await runStorytimeProcess(home);
+      const pid = serverPid(home);
+      await owner.order(way);
+      await eventually('the server ends', () => !isRunning(pid));
+    });
+  }
+
+  it("survives the terminal's Ctrl-C until the application has finished", async () => {
+    const home = sharedHome();
+    const owner = await runStorytimeProcess(home);
+    const pid = serverPid(home);
+    await owner.signal('SIGINT', 'group');
+    expect(isRunning(pid)).to.equal(false);
+    const server = await start(home);
+    expect(await query(server.urlOf('postgres'), 'select from finished')).to.deep.equal([]);
+    await server.stop();
+  });
+});

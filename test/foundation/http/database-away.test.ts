@@ -1,0 +1,84 @@
+import { expect } from 'chai';
+import { connectDatabase, type Database } from '../../../src/foundation/db/connect-database.ts';
+import { type BreakableProxy, openBreakableProxy } from '../../support/breakable-proxy.ts';
+import { eventually } from '../../support/eventually.ts';
+import { expectProblem } from '../../support/expect-problem.ts';
+import type { Answer } from '../../support/http-client.ts';
+import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { ROWS } from './route-case.ts';
+import { ROUTE_CASES } from './route-cases.ts';
+
+/** The limits below, and what a busy machine may take for the rest. */
+const PATIENCE_MILLISECONDS = 8_000;
+
+function expectComeBack(name: string, answer: Answer, statusWithoutDatabase: number | undefined): void {
+  if (statusWithoutDatabase !== undefined) {
+    expect(answer.status, name).to.equal(statusWithoutDatabase);
+    return;
+  }
+  expectProblem(answer, 'database_unavailable');
+  expect(answer.headers['retry-after']).to.equal('5');
+  expect(answer.text).not.to.match(/ECONN|ETIMEDOUT|terminated|127\.0\.0\.1|postgres/);
+}
+
+describe('While the database is away', () => {
+  let api: RunningApp;
+  let proxy: BreakableProxy;
+  let database: Database;
+
+  before(async () => {
+    api = await startApp({
+      databaseOf: async ({ url }) => {
+        proxy = await openBreakableProxy(url);
+        database = connectDatabase({
+          url: proxy.url,
+          applicationName: 'storytime test',
+          connectionsMax: 4,
+          statementTimeoutMilliseconds: 5_000,
+          patience: { connectMilliseconds: 2_000, silenceMilliseconds: 300, answerMilliseconds: 1_000 },
+        });
+        return database;
+      },
+    });
+    await api.send('POST', '/admin/api/v1/catalogue', { json: ROWS });
+  });
+  after(async () => {
+    await database.destroy();
+    await proxy.close();
+    await api.close();
+  });
+
+  for (const how of ['refuse', 'reset'] as const) {
+    for (const [name, { right, withoutDatabase }] of Object.entries(ROUTE_CASES)) {
+      it(`${name} asks to come back (connections: ${how})`, async () => {
+        await proxy.cut(how);
+        const answer = await api.send(name.split(' ')[0] ?? '', right.path, right.outgoing);
+        await proxy.restore();
+        expectComeBack(name, answer, withoutDatabase?.status);
+      });
+    }
+  }
+
+  it('and hangs, every route asks to come back all the same, before the caller has given up', async () => {
+    await Promise.all([1, 2, 3, 4].map(() => database.raw('select pg_sleep(0.05)')));
+    await proxy.cut('hang');
+    const startedAt = performance.now();
+    const answers = await Promise.all(
+      Object.entries(ROUTE_CASES).map(async ([name, { right, withoutDatabase }]) => {
+        const answer = await api.send(name.split(' ')[0] ?? '', right.path, right.outgoing);
+        return { name, answer, status: withoutDatabase?.status };
+      }),
+    );
+    expect(performance.now() - startedAt).to.be.below(PATIENCE_MILLISECONDS);
+    await proxy.restore();
+    for (const { name, answer, status } of answers) expectComeBack(name, answer, status);
+  });
+
+  it('and every route works again once it is back', async () => {
+    await eventually('it is back', async () => (await api.send('GET', '/readyz')).status === 200);
+    for (const [name, { right }] of Object.entries(ROUTE_CASES)) {
+      const answer = await api.send(name.split(' ')[0] ?? '', right.path, right.outgoing);
+      expect(answer.status, `${name} ${answer.text}`).to.equal(right.status);
+    }
+  });
+});

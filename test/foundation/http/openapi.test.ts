@@ -1,0 +1,236 @@
+import { expect } from 'chai';
+import { z } from 'zod';
+import { PROBLEMS } from '../../../src/foundation/core/errors.ts';
+import { documentationPage } from '../../../src/foundation/http/documentation-page.ts';
+import type { Route } from '../../../src/foundation/http/route.ts';
+import { contractsOfRoutes } from '../../support/contracts-of-routes.ts';
+import type { Answer } from '../../support/http-client.ts';
+import { routesOf } from '../../support/routes-of.ts';
+import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { ROWS } from './route-case.ts';
+import { ROUTE_CASES } from './route-cases.ts';
+
+type Schema = Parameters<typeof z.fromJSONSchema>[0];
+type Content = Record<string, { schema: Schema; example?: unknown }>;
+
+interface Operation {
+  operationId: string;
+  tags: string[];
+  summary: string;
+  description: string;
+  security: object[];
+  parameters: { name: string; in: string; required: boolean; schema: Schema }[];
+  requestBody?: { required: boolean; content: Content };
+  responses: Record<string, { description: string; content?: Content }>;
+}
+
+/** `/openapi.json` says what the routes do, no more and no less. */
+describe('The OpenAPI document', () => {
+  let api: RunningApp;
+  let document: { paths: Record<string, Record<string, Operation>>; [key: string]: unknown };
+  const contracts = contractsOfRoutes();
+
+  before(async () => {
+    api = await startApp();
+    await api.send('POST', '/admin/api/v1/catalogue', { json: ROWS });
+    document = (await api.send('GET', '/openapi.json', { key: null })).body as typeof document;
+  });
+  after(() => api.close());
+
+  const addressOf = (path: string) => path.replaceAll(/:(\w+)/g, '{$1}');
+  const operationOf = ({ method, path }: Route['contract']) => document.paths[addressOf(path)]?.[method];
+  const operations = () => contracts.map((contract) => ({ contract, operation: operationOf(contract)! }));
+
+  it('is of version 3.1, and of this version of the program', () => {
+    expect(document.openapi).to.match(/^3\.1\.\d$/);
+    expect(document.info).to.include.keys('title', 'version', 'description', 'license');
+    expect(Object.keys(document)).to.have.members(['openapi', 'info', 'tags', 'paths', 'components']);
+  });
+
+  it('has every route that is served, and nothing else', () => {
+    const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(documented.sort()).to.deep.equal(routesOf(api.app).map(addressOf).sort());
+    expect(documented).to.have.lengthOf(contracts.length);
+  });
+
+  it('names every operation once, and says what it is for and who may call it', () => {
+    const ids = operations().map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).to.equal(ids.length);
+    const tags = (document.tags as { name: string }[]).map(({ name }) => name);
+    for (const { contract, operation } of operations()) {
+      expect(operation.operationId).to.match(/^[a-z][A-Za-z0-9]+$/);
+      expect(operation.summary, contract.path).to.match(/^[A-Z].{8,}[^.]$/);
+      expect(tags).to.include.members(operation.tags);
+      const inBody = contract.body?.mayHoldToken ? [{}] : [];
+      const expected = contract.scopes.length === 0 ? [] : [{ key: [] }, ...inBody];
+      expect(operation.security, contract.path).to.deep.equal(expected);
+      for (const scope of contract.scopes) expect(operation.description).to.include(scope);
+    }
+  });
+
+  it('describes every parameter, those of the path as required', () => {
+    for (const { contract, operation } of operations()) {
+      const inPath = Array.from(contract.path.matchAll(/:(\w+)/g), ([, name]) => name);
+      const described = operation.parameters.filter((parameter) => parameter.in === 'path');
+      expect(described.map(({ name }) => name)).to.deep.equal(inPath);
+      for (const { name, required, schema } of operation.parameters) {
+        if (inPath.includes(name)) expect(required).to.equal(true);
+        expect(schema, `${contract.path} ${name}`).to.satisfy(
+          (given: object) => Object.keys(given).length > 0,
+        );
+      }
+    }
+  });
+
+  it('has the ends of a range under both of their names, wherever there is a range', () => {
+    for (const { contract, operation } of operations()) {
+      const inQuery = operation.parameters.filter((parameter) => parameter.in === 'query');
+      const names = inQuery.map(({ name }) => name);
+      for (const [name, other] of [
+        ['start', 'from'],
+        ['end', 'to'],
+      ] as const) {
+        expect(names.includes(other), `${contract.path} ${other}`).to.equal(names.includes(name));
+      }
+    }
+    const body = document.paths['/admin/api/v1/backfills']?.post?.requestBody?.content['application/json'];
+    const { properties, required, allOf } = (body?.schema ?? {}) as Record<string, object>;
+    expect(Object.keys(properties ?? {})).to.include.members(['start', 'end', 'from', 'to']);
+    expect(required).to.deep.equal([]);
+    expect(allOf).to.deep.equal([
+      { anyOf: [{ required: ['start'] }, { required: ['from'] }] },
+      { anyOf: [{ required: ['end'] }, { required: ['to'] }] },
+    ]);
+  });
+
+  it('has an example for every body and every answer, which its schema takes', () => {
+    for (const { contract, operation } of operations()) {
+      const { body, answers } = contract;
+      if (body) expectExample(body.schema, body.example, operation.requestBody?.content);
+      for (const [status, { schema, example }] of Object.entries(answers)) {
+        if (schema === undefined) continue;
+        expectExample(schema, example, operation.responses[status]?.content);
+        expect(schema.parse(example), 'it has nothing beside the schema').to.deep.equal(example);
+      }
+    }
+  });
+
+  it('says what is really answered: nothing is missing in the answer, nothing in the document', async () => {
+    for (const { contract } of operations()) {
+      const { right } = ROUTE_CASES[`${contract.method.toUpperCase()} ${contract.path}`]!;
+      const answer = await api.send(contract.method.toUpperCase(), right.path, right.outgoing);
+      const { schema, mediaType = 'application/json' } = contract.answers[answer.status] ?? {};
+      expect(contract.answers, `${contract.path} ${answer.status}`).to.have.property(String(answer.status));
+      if (schema === undefined) continue;
+      expect(answer.headers['content-type']).to.match(new RegExp(`^${mediaType}`));
+      const body = mediaType === 'application/json' ? answer.body : answer.text;
+      const parsed = schema.safeParse(body);
+      expect(parsed.error?.issues, contract.path).to.equal(undefined);
+      if (contract.path !== '/openapi.json') expect(parsed.data, contract.path).to.deep.equal(body);
+    }
+  });
+
+  it('lists the problems that a request may meet, each under its status', () => {
+    for (const { contract, operation } of operations()) {
+      const { wrong, scopes } = ROUTE_CASES[`${contract.method.toUpperCase()} ${contract.path}`]!;
+      const codes = new Set(wrong.map(({ code }) => code));
+      if (scopes.length > 0)
+        for (const code of ['key_missing', 'key_unknown', 'scope_missing', 'rate_limited'] as const)
+          codes.add(code);
+      for (const code of codes) {
+        const response = operation.responses[PROBLEMS[code].status];
+        expect(response?.description, `${contract.path} ${code}`).to.include(`\`${code}\``);
+        expect(response?.content).to.have.property('application/problem+json');
+      }
+    }
+  });
+});
+
+/** The page to read it on stands alone: nothing of it comes from, or goes to, another host. */
+describe('The page of the documentation', () => {
+  let api: RunningApp;
+  let page: Answer;
+
+  before(async () => {
+    api = await startApp();
+    page = await api.send('GET', '/docs', { key: null });
+  });
+  after(() => api.close());
+
+  it('is HTML for everybody, under a policy that allows no script', () => {
+    expect(page.status).to.equal(200);
+    expect(page.headers['content-type']).to.equal('text/html; charset=utf-8');
+    const policy = String(page.headers['content-security-policy']).split('; ');
+    expect(policy).to.include.members(["default-src 'none'", "frame-ancestors 'none'"]);
+    expect(policy.join()).not.to.match(/script-src|https?:|\*|unsafe-eval/);
+  });
+
+  it('has no script, and no reference to another host', () => {
+    const tags = Array.from(page.text.matchAll(/<[a-z][^>]*>/gi), ([tag]) => tag);
+    expect(tags.length).to.be.greaterThan(100);
+    for (const tag of tags) {
+      expect(tag).not.to.match(
+        /^<(script|iframe|object|embed|form|base|img|link (?!rel="icon" href="data:,"))/i,
+      );
+      expect(tag).not.to.match(/\son\w+=|https?:|javascript:|=["']?\/\//i);
+    }
+    const [, style = ''] = /<style>([^<]*)<\/style>/.exec(page.text) ?? [];
+    expect(style)
+      .to.include('font')
+      .and.not.match(/url\(|@import|https?:/);
+  });
+
+  it('shows every route with its problems, and links only to what is there', () => {
+    for (const { method, path, summary } of contractsOfRoutes()) {
+      const address = path.replaceAll(/:(\w+)/g, '{$1}');
+      expect(page.text)
+        .to.include(`>${method.toUpperCase()}</b> <code>${address}</code>`)
+        .and.include(summary);
+    }
+    expect(page.text).to.include('<code>key_unknown</code>');
+    for (const [, target = ''] of page.text.matchAll(/href="([^"]*)"/g)) {
+      if (target.startsWith('#')) expect(page.text, target).to.include(`id="${target.slice(1)}"`);
+      else expect(target).to.be.oneOf(['/openapi.json', 'data:,']);
+    }
+  });
+
+  it('is well-formed, and shows what looks like HTML as text', () => {
+    const open: string[] = [];
+    for (const [, slash, name = ''] of page.text.matchAll(/<(\/?)([a-z][a-z0-9]*)[^>]*>/gi)) {
+      if (['meta', 'link'].includes(name)) continue;
+      if (slash === '') open.push(name);
+      else expect(open.pop()).to.equal(name);
+    }
+    expect(open).to.deep.equal([]);
+    const hostile = documentationPage(documentOf('<b>&"</b>'));
+    expect(hostile).to.include('&lt;b&gt;&amp;&quot;&lt;/b&gt;').and.not.include('<b>&"');
+  });
+});
+
+/** Both ways: as the server validates, and as a tool that has only the document would. */
+function expectExample(schema: z.ZodType, example: unknown, content: Content = {}): void {
+  expect(example).not.to.equal(undefined);
+  expect(schema.safeParse(example).error?.issues).to.equal(undefined);
+  expect(Object.keys(content)).to.have.lengthOf.at.least(1);
+  for (const documented of Object.values(content)) {
+    expect(documented.example).to.deep.equal(JSON.parse(JSON.stringify(example)));
+    expect(Object.keys(documented.schema as object)).to.have.lengthOf.at.least(1);
+    expect(z.fromJSONSchema(documented.schema).safeParse(example).error?.issues).to.equal(undefined);
+  }
+}
+
+/** A document in which every text looks like HTML. */
+function documentOf(text: string): Record<string, unknown> {
+  const content = { 'application/json': { schema: { title: text }, example: { text } } };
+  const operation = {
+    ...{ tags: ['Tests'], summary: text, description: text, requestBody: { content } },
+    parameters: [{ name: text, in: 'query', required: false, description: text, schema: {} }],
+    responses: { 200: { description: text, content } },
+  };
+  return {
+    info: { title: text, description: text, version: text },
+    paths: { [`/${text}`]: { get: operation } },
+  };
+}

@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import { DateTime } from 'luxon';
+import { holdBack, settleHolds } from '../../../src/privacy/retention/retention-holds.ts';
+import { type Expected, expectFindingOf, openPatient, type TestPatient } from './patient.ts';
+
+/** What the doctor finds after a clock was wrong (docs/operations.md, "When a clock is doubted"). */
+describe('The doctor, looking at clocks', () => {
+  let patient: TestPatient;
+
+  beforeEach(async () => {
+    patient = await openPatient();
+  });
+  afterEach(() => patient.close());
+
+  const expectFinding = (...expected: Expected) => expectFindingOf(patient, ...expected);
+
+  it('finds a clock that nothing vouches for, and the retention that was held back for it', async () => {
+    const now = DateTime.utc().plus({ days: 3 }).toJSDate();
+    await patient.database('clock_state').insert({ believed_at: new Date() });
+    const doubted = (await patient.examine({ now })).Time;
+    expect(doubted).to.include({ verdict: 'failed' });
+    expect(doubted?.found).to.match(
+      /^It is .* If the clock is right, run "storytime retention --confirm-clock"/,
+    );
+    await expectFinding('Time', 'ok', '^believed$');
+    const details = { plan: [{ table: 'plays', due: 7, held: 9 }] };
+    await holdBack(patient.database, { because: 'large_deletion', details }, new Date());
+    await expectFinding(
+      'Retention held back',
+      'failed',
+      /^since .*: 7 of 9 plays\. .* --confirm-deletion"\.$/,
+    );
+    await settleHolds(patient.database, ['large_deletion'], new Date());
+    await expectFinding('Retention held back', 'ok', '^no$');
+  });
+
+  it('finds every time that has not come, and that it counts as absent', async () => {
+    const ahead = new Date(Date.now() + 3_600_000);
+    await patient.database('ledger_state').update({ arrivals_seen_until: ahead });
+    await patient.database('retention_runs').update({ completed_at: ahead });
+    await patient.database('metric_days').update({ status: 'built', built_at: ahead, due_since: null });
+    await expectFinding(
+      'Times to come',
+      'warning',
+      /^days built: 1, up to .*; looks for arrivals: 1, .*; runs of retention: 1, up to /,
+    );
+    await expectFinding('Look for arrivals', 'warning', '^the last one at ');
+    await expectFinding('Retention', 'warning', '^ran last at ');
+    await expectFinding('Days due', 'warning', '^1, ');
+  });
+
+  it('finds schedules whose next run lies too far ahead', async () => {
+    const { queues, close } = await patient.openQueues();
+    const now = Date.now;
+    Date.now = () => now() + 3_600_000;
+    await queues['refresh-due-days']
+      .upsertJobScheduler('refresh-due-days', { pattern: '*/5 * * * *' })
+      .finally(() => {
+        Date.now = now;
+      });
+    await close();
+    await expectFinding('Schedules', 'warning', '^too far ahead: refresh-due-days$');
+  });
+});

@@ -1,0 +1,111 @@
+import { expect } from 'chai';
+import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
+import { readConfig } from '../../../src/foundation/core/config.ts';
+import { connectDatabase, type Database } from '../../../src/foundation/db/connect-database.ts';
+import { type JobQueues, openJobQueues } from '../../../src/foundation/queue/job-queues.ts';
+import { openQueueBackend } from '../../../src/foundation/queue/open-queue-backend.ts';
+import type { Finding, Patient } from '../../../src/operate/monitoring/checks/check.ts';
+import { examine } from '../../../src/operate/monitoring/examine.ts';
+import { maintainPartitions } from '../../../src/records/events/maintain-partitions.ts';
+import { keepSchedules } from '../../../workers/keep-schedules.ts';
+import { collectingLog } from '../../support/collecting-log.ts';
+import { runRetentionOnce } from '../../support/run-retention-once.ts';
+import { TEST_SUBJECT_KEY } from '../../support/test-privacy.ts';
+import { createEmptyDatabase, createTestDatabase, dropTestDatabase } from '../../support/test-server.ts';
+
+/** An installation for the doctor to look at: well, until a test disturbs it. */
+export interface TestPatient {
+  database: Database;
+  openQueues(): Promise<JobQueues>;
+  /** What each check finds, by its name. */
+  examine(changed?: Partial<Patient>): Promise<Record<string, Finding>>;
+  close(): Promise<void>;
+}
+
+/** The settings under which the server's log holds no values. */
+export const QUIET_LOG = {
+  log_error_verbosity: 'terse',
+  log_min_error_statement: 'panic',
+  log_statement: 'none',
+  log_min_duration_statement: '-1',
+  log_parameter_max_length_on_error: '0',
+};
+
+export async function openPatient({
+  isMigrated = true,
+  redisUrl,
+}: {
+  isMigrated?: boolean;
+  redisUrl?: string;
+} = {}): Promise<TestPatient> {
+  const url = isMigrated ? await createTestDatabase() : await createEmptyDatabase();
+  await setUp(url, isMigrated);
+  const database = connect(url);
+  const backend = openQueueBackend(url, redisUrl);
+  const log = collectingLog();
+  const openQueues = () => openJobQueues(backend, log);
+  const look = async (changed: Partial<Patient> = {}) => {
+    const fresh = connect(url); // with the settings of now
+    const patient = {
+      ...{ backend, openQueues, isEmbedded: true, timeZone: 'UTC', now: new Date() },
+      config: readConfig({ DATABASE_URL: url, SUBJECT_KEY: TEST_SUBJECT_KEY }),
+    };
+    return examine({ ...patient, database: fresh, ...changed }).finally(() => fresh.destroy());
+  };
+  return {
+    ...{ database, openQueues },
+    examine: async (changed) =>
+      Object.fromEntries((await look(changed)).map(({ name, ...finding }) => [name, finding])),
+    close: async () => {
+      await backend.close();
+      await database.destroy();
+      await dropTestDatabase(url);
+    },
+  };
+}
+
+/** As after a release and a minute of a worker. Log settings take effect with the next connection. */
+async function setUp(url: string, isMigrated: boolean): Promise<void> {
+  const database = connect(url);
+  for (const [name, value] of Object.entries(QUIET_LOG)) await setForDatabase(database, name, value);
+  if (isMigrated) {
+    await adoptTimeZone(database, 'UTC');
+    await maintainPartitions(database, new Date());
+    await runRetentionOnce(database, new Date());
+    const backend = openQueueBackend(url, undefined);
+    await backend.prepare();
+    const queues = await openJobQueues(backend, collectingLog());
+    await keepSchedules(database, queues, 'UTC');
+    await queues.close();
+    await backend.close();
+  }
+  await database.destroy();
+}
+
+/** Changes a setting of the server for the next connections to this database alone. */
+export async function setForDatabase(database: Database, setting: string, value: string): Promise<void> {
+  const { rows } = await database.raw('select current_database() as name');
+  await database.raw(`alter database ?? set ${setting} = '${value}'`, [rows[0].name]);
+}
+
+function connect(url: string): Database {
+  return connectDatabase({
+    ...{ url, applicationName: 'storytime test patient', connectionsMax: 4 },
+    statementTimeoutMilliseconds: 10_000,
+  });
+}
+
+/** A check, and what it must find: its verdict and the form of its text. */
+export type Expected = [check: string, verdict: string, found: RegExp | string];
+
+/** Expects what one check finds; advice is given exactly if something is not as it should be. */
+export async function expectFindingOf(
+  patient: TestPatient,
+  ...[check, verdict, found]: Expected
+): Promise<void> {
+  const finding = (await patient.examine())[check];
+  expect(finding?.verdict, finding?.found).to.equal(verdict);
+  expect(finding?.found).to.match(new RegExp(found));
+  if (verdict === 'ok') expect(finding).not.to.have.property('advice');
+  else expect(finding?.advice).to.be.a('string').and.not.equal('');
+}

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { FINAL_AFTER_DAYS, FUTURE_TOLERANCE_SECONDS } from '../../../src/foundation/core/definitions.ts';
+import { reportingDay } from '../../../src/foundation/core/reporting-day.ts';
+import type { Asked } from '../../../src/privacy/erasure/request-erasure.ts';
+import { type Anchor, arbitraryAnchor } from '../../oracle/arbitrary-anchors.ts';
+import { arbitraryStart } from '../../oracle/arbitrary-starts.ts';
+import { arbitraryStream, type OracleStream } from '../../oracle/arbitrary-streams.ts';
+import type { OracleCatalogue, OracleEvent } from '../../oracle/types.ts';
+
+const HOUR_MILLISECONDS = 3_600_000;
+const DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
+const TOLERANCE_MILLISECONDS = FUTURE_TOLERANCE_SECONDS * 1000;
+
+/** A stream, an erasure somewhere in it or when some of its days are final, and what comes in after that. */
+export interface ErasedStream {
+  timeZone: string;
+  catalogue: OracleCatalogue;
+  asked: Asked;
+  portionRowsMax: number;
+  /** What has come in before, when, and when it was built for the first time. */
+  before: OracleEvent[];
+  receivedAt: Date;
+  builtAt: Date;
+  erasedAt: Date;
+  /** What comes in after the erasure, and when everything is built. */
+  after: OracleEvent[];
+  now: Date;
+}
+
+interface Plan {
+  kind: Asked['kind'];
+  which: number;
+  portionRowsMax: number;
+  /** Null: in the middle of the stream; else so many of the stream's days are final by then. */
+  finalDays: number | null;
+  middle: number;
+}
+
+/** Any anchor's stream, of up to four children that share up to three books. */
+export const arbitraryErasedStream: fc.Arbitrary<ErasedStream> = arbitraryAnchor.chain((anchor) =>
+  fc
+    .tuple(arbitraryStream(fc.constant(anchor)), arbitraryPlan(anchor))
+    .map(([stream, plan]) => erasedStream(anchor, stream, plan)),
+);
+
+const arbitraryPlan = (anchor: Anchor): fc.Arbitrary<Plan> =>
+  fc.record({
+    kind: fc.constantFrom('erase_history', 'erase_profile', 'erase_parent'),
+    which: fc.nat({ max: 11 }),
+    portionRowsMax: fc.constantFrom(1, 4, 100_000),
+    finalDays: fc.oneof(fc.constant(null), fc.integer({ min: 1, max: anchor.dates.length - 1 })),
+    middle: arbitraryStart(anchor),
+  });
+
+function erasedStream(anchor: Anchor, { catalogue, events }: OracleStream, plan: Plan): ErasedStream {
+  const { timeZone } = anchor;
+  const { kind, which, portionRowsMax } = plan;
+  const from = kind === 'erase_parent' ? catalogue.parents : catalogue.children;
+  const asked: Asked = {
+    kind,
+    id: from[which % from.length]!.id,
+    reason: 'parent_request',
+    requestedBy: 'a test',
+  };
+  const common = { timeZone, catalogue, asked, portionRowsMax };
+  if (plan.finalDays === null) {
+    const erasedAt = plan.middle;
+    const isBefore = (event: OracleEvent) => event.occurredAt <= erasedAt + TOLERANCE_MILLISECONDS;
+    return {
+      ...common,
+      ...times(erasedAt - HOUR_MILLISECONDS, erasedAt, erasedAt),
+      before: events.filter(isBefore),
+      after: events.filter((event) => !isBefore(event)),
+      now: new Date(anchor.windowEnd + DAY_MILLISECONDS),
+    };
+  }
+  const lastFinal = reportingDay(anchor.dates[plan.finalDays - 1]!, timeZone).endsAt.getTime();
+  const builtAt = anchor.windowEnd + HOUR_MILLISECONDS;
+  const erasedAt = Math.max(builtAt, lastFinal + FINAL_AFTER_DAYS * DAY_MILLISECONDS) + HOUR_MILLISECONDS;
+  const later = erasedAt + 2 * TOLERANCE_MILLISECONDS - anchor.windowStart;
+  return {
+    ...common,
+    ...times(anchor.windowEnd, builtAt, erasedAt),
+    before: events,
+    after: events.map((event) => ({ ...event, occurredAt: event.occurredAt + later })),
+    now: new Date(anchor.windowEnd + later + DAY_MILLISECONDS),
+  };
+}
+
+/** Received so long before anybody looks that the next look finds it no more: only the erasure marks its days. */
+const times = (receivedAt: number, builtAt: number, erasedAt: number) => ({
+  receivedAt: new Date(receivedAt - HOUR_MILLISECONDS),
+  builtAt: new Date(builtAt),
+  erasedAt: new Date(erasedAt),
+});
+
+/** Who is erased, and up to when: null for all there ever is. */
+export function erasedOf({ asked, catalogue, erasedAt }: ErasedStream) {
+  const isParent = asked.kind === 'erase_parent';
+  const children = isParent
+    ? catalogue.children.filter(({ parentId }) => parentId === asked.id).map(({ id }) => id)
+    : [asked.id];
+  const until = asked.kind === 'erase_history' ? erasedAt.getTime() + TOLERANCE_MILLISECONDS : null;
+  const isErased = (event: OracleEvent) =>
+    children.includes(event.childId) && (until === null || event.occurredAt <= until);
+  return { children, until: until === null ? null : new Date(until), isErased };
+}
+
+/** The catalogue as if whoever is erased had never been in it; a history leaves the profile. */
+export function catalogueWithout(stream: ErasedStream): OracleCatalogue {
+  const { catalogue, asked } = stream;
+  if (asked.kind === 'erase_history') return catalogue;
+  const { children } = erasedOf(stream);
+  return {
+    ...catalogue,
+    children: catalogue.children.filter(({ id }) => !children.includes(id)),
+    parents: catalogue.parents.filter(({ id }) => asked.kind !== 'erase_parent' || id !== asked.id),
+  };
+}

@@ -1,0 +1,123 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
+import { finaliseDays } from '../../../src/compute/ledger/finalise-days.ts';
+import type { Database } from '../../../src/foundation/db/connect-database.ts';
+import { requestErasure } from '../../../src/privacy/erasure/request-erasure.ts';
+import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
+import { countHeld } from '../../../src/privacy/inventory/count-held.ts';
+import { readEvent } from '../../../src/records/events/read-event.ts';
+import { type StoreOutcome, storeEvents } from '../../../src/records/events/store-events.ts';
+import { wireEvent } from '../../collect/imports/history-files.ts';
+import type { OracleEvent } from '../../oracle/types.ts';
+import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
+import { expectSameFacts } from '../../support/builders-compare.ts';
+import { expectedFacts } from '../../support/builders-expected-facts.ts';
+import { readFacts } from '../../support/builders-facts.ts';
+import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
+import { effort } from '../../support/effort.ts';
+import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
+import { digestFinalDays, readOthers, withoutDates } from './erased-facts-digests.ts';
+import { arbitraryErasedStream, catalogueWithout, type ErasedStream, erasedOf } from './erased-facts-plan.ts';
+
+/**
+ * What an erasure leaves of random streams. A failure prints a seed, which SEED repeats.
+ */
+const STREAMS = effort(30);
+const MILLISECONDS_PER_STREAM_MAX = 2_000;
+
+/** The streams lie in 2024, and what comes after an erasure up to a month later. */
+const PARTITIONS_AT = ['2024-03-01', '2024-06-01', '2024-09-01', '2024-12-01'].map((date) => new Date(date));
+
+const PRIVACY_TABLES = ['erased_children', 'privacy_request_children', 'privacy_requests'];
+
+describe('Facts after an erasure', () => {
+  let ledger: TestLedger;
+  before(async () => {
+    ledger = await openTestLedger(PARTITIONS_AT, 4);
+  });
+  after(() => ledger.drop());
+
+  it('are those without whom was erased, but for final days, which stand to the byte', async function () {
+    this.timeout(60_000 + STREAMS * MILLISECONDS_PER_STREAM_MAX);
+    let finalDays = 0;
+    const property = fc.asyncProperty(arbitraryErasedStream, async (stream) => {
+      finalDays += await eraseAndCompare(ledger, stream);
+    });
+    await fc.assert(property, { numRuns: STREAMS });
+    if (STREAMS >= 20) expect(finalDays, 'final days seen').to.be.above(0);
+  });
+});
+
+/** Returns how many days were final. */
+async function eraseAndCompare({ database, startAfresh }: TestLedger, stream: ErasedStream): Promise<number> {
+  const { timeZone, catalogue, before, after, erasedAt, now } = stream;
+  await database.raw(PRIVACY_TABLES.map((table) => `delete from ${table}`).join('; '));
+  await startAfresh(timeZone);
+  await saveOracleCatalogue(database, catalogue, new Date(0));
+  await store(database, before, stream.receivedAt);
+  await buildDueDays(database, { timeZone, now: stream.builtAt });
+  await finaliseDays(database, erasedAt);
+  const { children, isErased } = erasedOf(stream);
+  const [finalDays, others] = [await digestFinalDays(database), await readOthers(database, children)];
+
+  await erase(database, stream);
+  expect(await digestFinalDays(database)).to.deep.equal(finalDays);
+  expect(await readOthers(database, children)).to.deep.equal(others);
+  await expectFacts(database, stream, before, new Date(erasedAt.getTime() + 60_000));
+
+  const outcomes = await store(database, [...before, ...after], now);
+  const expected = [...before, ...after].map((event, index): StoreOutcome => {
+    if (isErased(event)) return 'child_erased';
+    return index < before.length ? 'duplicate' : 'accepted';
+  });
+  expect(outcomes).to.deep.equal(expected);
+  await expectFacts(database, stream, [...before, ...after], now);
+  expect(await digestFinalDays(database)).to.deep.equal(finalDays);
+  return (await finalDatesOf(database)).length;
+}
+
+async function store(database: Database, sent: OracleEvent[], receivedAt: Date): Promise<StoreOutcome[]> {
+  const events = sent.map((event) => {
+    const read = readEvent(wireEvent(event));
+    if (!('event' in read)) throw new Error(`cannot be read: ${JSON.stringify(event)}`);
+    return read.event;
+  });
+  return storeEvents(database, TEST_SUBJECT_KEYS, [{ events, receivedAt }]);
+}
+
+async function erase(database: Database, stream: ErasedStream): Promise<void> {
+  const { asked, erasedAt: now, timeZone, portionRowsMax } = stream;
+  const context = { subjectKeys: TEST_SUBJECT_KEYS, tombstonesDays: 400, now };
+  const { id } = await requestErasure(database, asked, context);
+  const receipt = await runErasure(database, id, { timeZone, clock: () => now, portionRowsMax });
+  expect(receipt.status).to.equal('completed');
+  const { children, until } = erasedOf(stream);
+  const subject = { children, parentId: asked.kind === 'erase_parent' ? asked.id : null };
+  const isMeant = ({ part }: { part: string }) => asked.kind !== 'erase_history' || part === 'history';
+  const held = await countHeld(database, subject, { until, isMeant });
+  expect(held.filter(({ rows }) => rows > 0)).to.deep.equal([]);
+}
+
+/** Builds what is due and compares it with the oracle, which knows nothing of erasure: it never sees the child. */
+async function expectFacts(
+  database: Database,
+  stream: ErasedStream,
+  sent: OracleEvent[],
+  now: Date,
+): Promise<void> {
+  const { timeZone, before, builtAt } = stream;
+  await buildDueDays(database, { timeZone, now, withoutPause: true });
+  const expected = expectedFacts({
+    events: sent.filter((event) => !erasedOf(stream).isErased(event)),
+    catalogue: catalogueWithout(stream),
+    timeZone,
+    firstBuiltAt: new Date(Math.min(builtAt.getTime(), ...before.map(({ occurredAt }) => occurredAt))),
+    now,
+  });
+  const finalDates = await finalDatesOf(database);
+  expectSameFacts(withoutDates(await readFacts(database), finalDates), withoutDates(expected, finalDates));
+}
+
+const finalDatesOf = (database: Database): Promise<string[]> =>
+  database('metric_days').where({ status: 'final' }).pluck('metric_date');

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
+import {
+  type ErasureRequest,
+  findErasure,
+  listForgottenErasures,
+} from '../../../src/privacy/erasure/erasure-request.ts';
+import type { Asked } from '../../../src/privacy/erasure/request-erasure.ts';
+import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
+import { countHeld } from '../../../src/privacy/inventory/count-held.ts';
+import { findTombstones } from '../../../src/records/tombstones/find-tombstones.ts';
+import type { OracleCatalogue, OracleEvent } from '../../oracle/types.ts';
+import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
+import { expectSameFacts } from '../../support/builders-compare.ts';
+import { deliverEvents } from '../../support/builders-events.ts';
+import { expectedFacts } from '../../support/builders-expected-facts.ts';
+import { readFacts } from '../../support/builders-facts.ts';
+import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
+import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
+import { TIME_ZONE } from '../../support/worker-rig.ts';
+
+/** Noon of 10 March 2026 in New York. */
+export const KILLS_NOW = new Date('2026-03-10T16:00:00Z');
+
+/** When whoever was killed has been silent for long enough to be missed. */
+export const KILLS_LATER = new Date(KILLS_NOW.getTime() + 120_000);
+
+/** The middle of the three is over midnight. */
+const STARTS = ['2026-03-08T15:00:00Z', '2026-03-10T03:59:00Z', '2026-03-10T12:00:00Z'];
+export const KILLS_DATES = ['2026-03-08', '2026-03-09', '2026-03-10'];
+
+/** Two dates fit into one portion. */
+export const KILLS_PORTION_ROWS = 8;
+
+/** What each child has: three plays of three events, one history, the profile. */
+export const KILLS_COUNTS = {
+  usage_events: { before: 9, after: 0 },
+  plays: { before: 3, after: 0 },
+  child_viewing_histories: { before: 1, after: 0 },
+  catalogue_changes: { before: 0, after: 0 },
+  child_profiles: { before: 1, after: 0 },
+};
+const ROWS = 14;
+
+/** Many children with the same viewing, one for each kill, all built. */
+export interface KillsRig extends TestLedger {
+  /** The next child that nobody has erased yet. */
+  nextChild(): Asked;
+  /** What a worker does who finds requests of which nothing was heard; returns how many. */
+  finishForgotten(): Promise<number>;
+  /** Throws unless nothing is left of it and the receipt says so; undefined: there is no request. */
+  expectErased(asked: Asked): Promise<ErasureRequest>;
+  expectUntouched(asked: Asked): Promise<void>;
+  /** Throws unless the facts are those of the children that are left. */
+  expectFacts(): Promise<void>;
+}
+
+export async function openKillsRig(children: number): Promise<KillsRig> {
+  const ledger = await openTestLedger([KILLS_NOW]);
+  const { database } = ledger;
+  const ids = Array.from({ length: children }, (_, index) => String(index + 1));
+  const catalogue = catalogueOf(ids);
+  const events = ids.flatMap(viewingsOf);
+  await ledger.startAfresh(TIME_ZONE);
+  await saveOracleCatalogue(database, catalogue, KILLS_NOW);
+  await deliverEvents(database, events, KILLS_NOW);
+  await buildDueDays(database, { timeZone: TIME_ZONE, now: KILLS_NOW });
+  const [fresh, gone] = [ids.values(), new Set<string>()];
+  const held = async (id: string) =>
+    (await countHeld(database, { children: [id] })).filter(({ rows }) => rows > 0);
+  const requestsOf = (id: string): Promise<number[]> =>
+    database('privacy_requests')
+      .where({ subject_key: TEST_SUBJECT_KEYS.ofChild(id) })
+      .pluck('id');
+  return {
+    ...ledger,
+    nextChild: () => {
+      const id = fresh.next().value;
+      if (id === undefined) throw new Error('The rig needs more children.');
+      return { kind: 'erase_profile', id, reason: 'parent_request', requestedBy: 'a test' };
+    },
+    finishForgotten: async () => {
+      const since = new Date(KILLS_LATER.getTime() - 60_000);
+      const forgotten = await listForgottenErasures(database, since, KILLS_LATER);
+      for (const id of forgotten)
+        await runErasure(database, id, { timeZone: TIME_ZONE, clock: () => KILLS_LATER });
+      return forgotten.length;
+    },
+    expectErased: async ({ id }) => {
+      gone.add(id);
+      const [request, ...others] = await requestsOf(id);
+      expect(others, 'one request').to.deep.equal([]);
+      expect(await held(id)).to.deep.equal([]);
+      const receipt = await findErasure(database, request ?? 0);
+      expect(receipt).to.include({ status: 'completed', rows_total: ROWS, rows_erased: ROWS });
+      expect(receipt.counts).to.deep.equal(KILLS_COUNTS);
+      expect((await findTombstones(database, TEST_SUBJECT_KEYS, [id])).get(id)?.refusesUntil).to.equal(
+        Infinity,
+      );
+      return receipt;
+    },
+    expectUntouched: async ({ id }) => {
+      expect(await requestsOf(id)).to.deep.equal([]);
+      expect((await held(id)).reduce((sum, { rows }) => sum + rows, 0)).to.equal(ROWS);
+      expect((await findTombstones(database, TEST_SUBJECT_KEYS, [id])).size).to.equal(0);
+    },
+    expectFacts: async () => {
+      await buildDueDays(database, { timeZone: TIME_ZONE, now: KILLS_LATER, withoutPause: true });
+      const left = events.filter(({ childId }) => !gone.has(childId));
+      const timeZone = TIME_ZONE;
+      const firstBuiltAt = new Date(STARTS[0]!);
+      const remaining = catalogueOf(ids.filter((id) => !gone.has(id)));
+      expectSameFacts(
+        await readFacts(database),
+        expectedFacts({ events: left, catalogue: remaining, timeZone, firstBuiltAt, now: KILLS_LATER }),
+      );
+    },
+  };
+}
+
+const catalogueOf = (children: string[]): OracleCatalogue => ({
+  books: [{ id: '7', publisherId: '3', durationSeconds: 300 }],
+  children: children.map((id) => ({ id, parentId: '2', isTest: false })),
+  parents: [{ id: '2', registeredAt: Date.parse('2026-01-01T00:00:00Z') }],
+});
+
+function viewingsOf(childId: string): OracleEvent[] {
+  return STARTS.flatMap((startedAt) =>
+    ['play_start', 'heartbeat', 'play_end'].map((eventType, place) => ({
+      eventId: randomUUID(),
+      eventType,
+      childId,
+      bookId: '7',
+      sessionId: null,
+      positionMilliseconds: place * 45_000,
+      fromPositionMilliseconds: null,
+      occurredAt: Date.parse(startedAt) + place * 45_000,
+    })),
+  );
+}

@@ -1,0 +1,150 @@
+import { expect } from 'chai';
+import { down, up } from '../../../migrations/20261129120200_brought_at.ts';
+import { BOOK, type Installation, PARENT, startInstallation } from '../../support/installation.ts';
+import { runRetentionOnce } from '../../support/run-retention-once.ts';
+import { NOW } from '../../support/running-app.ts';
+
+/** Created years ago in the host application, and brought today. */
+const [OLD_CHILD, OLD_PARENT, LONELY_PARENT] = [470011000071, 470011000072, 470011000073];
+const YEARS_AGO = '2021-05-01T08:00:00.000Z';
+const INACTIVE_DAYS = 365;
+
+const CATALOGUE = {
+  parents: [OLD_PARENT, LONELY_PARENT].map((id) => ({ id, registered_at: YEARS_AGO })),
+  children: [{ id: OLD_CHILD, parent_id: OLD_PARENT, collection: 'allowed', created_at: YEARS_AGO }],
+};
+
+describe('A profile that was created long ago and is brought now', () => {
+  let installation: Installation;
+  beforeEach(async () => {
+    installation = await startInstallation();
+    await bring();
+  });
+  afterEach(() => installation.close());
+
+  const bring = async () => {
+    const answer = await installation.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE });
+    expect(answer.status, answer.text).to.be.within(200, 204);
+  };
+  const retain = () => runRetentionOnce(installation.database, installation.clock());
+  const idsOf = async (table: string): Promise<number[]> =>
+    (await installation.database(table).orderBy('id').pluck('id')).map(Number);
+  const send = async (occurredAt: Date) => {
+    const event = { event_type: 'heartbeat', child_profile_id: OLD_CHILD, book_id: BOOK };
+    const json = { events: [{ ...event, position_seconds: 45, occurred_at: occurredAt.toISOString() }] };
+    return (await installation.send('POST', '/api/v1/events', { json })).body;
+  };
+
+  it('is there when its first events arrive, however many nights later', async () => {
+    for (const days of [0, 1, 30]) {
+      installation.clock.advance({ days });
+      await retain();
+      expect(await idsOf('child_profiles')).to.include(OLD_CHILD);
+    }
+    expect(await send(new Date(installation.clock().getTime() - 86_400_000))).to.include({ accepted: 1 });
+    expect(await installation.database('erased_children')).to.deep.equal([]);
+  });
+
+  it('goes when it has been inactive for so long since, however often it is brought meanwhile', async () => {
+    installation.clock.advance({ days: INACTIVE_DAYS });
+    await bring();
+    await retain();
+    expect(await idsOf('child_profiles')).to.include(OLD_CHILD);
+    installation.clock.advance({ milliseconds: 1 });
+    await retain();
+    expect(await idsOf('child_profiles')).not.to.include(OLD_CHILD);
+  });
+
+  it('is brought anew after it has expired, and stays as long again', async () => {
+    installation.clock.advance({ days: INACTIVE_DAYS, milliseconds: 1 });
+    await retain();
+    await bring();
+    installation.clock.advance({ days: INACTIVE_DAYS });
+    await retain();
+    expect(await idsOf('child_profiles')).to.include(OLD_CHILD);
+  });
+
+  it('is in an export and in the list of what is held with the time when it was brought', async () => {
+    const { text } = await installation.send('GET', `/privacy/api/v1/children/${OLD_CHILD}/export`);
+    expect(text).to.include('brought_at').and.include(NOW).and.include(YEARS_AGO);
+  });
+
+  it('of a parent without a child leaves the parent time to bring one', async () => {
+    await retain();
+    expect(await idsOf('parents')).to.include.members([OLD_PARENT, LONELY_PARENT]);
+    installation.clock.advance({ days: INACTIVE_DAYS, milliseconds: 1 });
+    await retain();
+    expect(await idsOf('parents')).not.to.include(LONELY_PARENT);
+  });
+
+  describe('while history is being imported', () => {
+    const YEAR_LATER = { days: INACTIVE_DAYS, milliseconds: 1 };
+    const saveImport = (fields: Record<string, unknown>) =>
+      installation.database('imports').insert({
+        ...{ file_name: 'x', fingerprint: 'x', format: 'ndjson', started_at: installation.clock() },
+        ...{ saved_at: installation.clock(), ...fields },
+      });
+
+    beforeEach(() => {
+      installation.clock.advance(YEAR_LATER);
+    });
+
+    it('is not erased, and nothing alarms, until a day after the import was given up', async () => {
+      await saveImport({ status: 'running' });
+      installation.clock.advance({ days: 1 });
+      await retain();
+      expect(await idsOf('child_profiles')).to.include(OLD_CHILD);
+      const run = await installation.send('GET', '/privacy/api/v1/retention');
+      expect((run.body as { last_run: { alarms: string[] } }).last_run.alarms).to.deep.equal([]);
+      installation.clock.advance({ milliseconds: 1 });
+      await retain();
+      expect(await idsOf('child_profiles')).not.to.include(OLD_CHILD);
+    });
+
+    it('is erased as ever when the import is done', async () => {
+      await saveImport({ status: 'completed', finished_at: installation.clock() });
+      await retain();
+      expect(await idsOf('child_profiles')).not.to.include(OLD_CHILD);
+    });
+  });
+
+  describe('before there was a time of bringing', () => {
+    const WATCHED = '2026-01-10T10:00:00.000Z';
+    const history = { book_id: BOOK, last_watched_at: WATCHED, computed_at: NOW };
+
+    beforeEach(async () => {
+      await down(installation.database);
+    });
+
+    it('counts as brought at the migration, unless what it watched tells that it was there before', async () => {
+      const watcher = (await idsOf('child_profiles')).find((id) => id !== OLD_CHILD)!;
+      await insertHistory(watcher);
+      const before = new Date(Date.now() - 5_000);
+      await up(installation.database);
+      const { brought_at } = await installation.database('child_profiles').where({ id: OLD_CHILD }).first();
+      expect(brought_at).to.be.within(before, new Date(Date.now() + 5_000));
+      const watched = await installation.database('child_profiles').where({ id: watcher }).first();
+      expect(watched.brought_at.toISOString()).to.equal('2026-01-25T10:00:00.000Z');
+      const parent = await installation.database('parents').where({ id: PARENT }).first();
+      expect(parent.brought_at, 'a child may have been given another parent since').to.be.at.least(before);
+    });
+
+    it('or at the last import, with which what it watched may have come', async () => {
+      await insertHistory(OLD_CHILD);
+      const saved_at = '2026-02-20T00:00:00.000Z';
+      await installation.database('imports').insert({
+        ...{ file_name: 'x', fingerprint: 'x', format: 'ndjson', status: 'completed' },
+        ...{ started_at: WATCHED, finished_at: saved_at, saved_at },
+      });
+      await up(installation.database);
+      const { brought_at } = await installation.database('child_profiles').where({ id: OLD_CHILD }).first();
+      expect(brought_at.toISOString()).to.equal(saved_at);
+    });
+
+    const insertHistory = (child: number) =>
+      installation.database('child_viewing_histories').insert({
+        ...{ child_profile_id: child, ...history, total_views: 1, watched_milliseconds: 60_000 },
+        ...{ completed_count: 0, highest_position_milliseconds: 60_000, unique_seconds: 60 },
+      });
+  });
+});

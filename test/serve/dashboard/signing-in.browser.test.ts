@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { credentialOfAdminKey } from '../../../src/foundation/access/principal.ts';
+import { issueSignInLink } from '../../../src/foundation/access/sign-in-links.ts';
+import { inChromium } from '../../support/chromium.ts';
+import { ADMIN_KEY, type Installation, startInstallation } from '../../support/installation.ts';
+import { windowsOn } from './windows.ts';
+
+const NOBODY = { key: null };
+
+inChromium('Signing in to the dashboard in a browser', () => {
+  let api: Installation;
+  const windows = windowsOn(() => api);
+
+  before(async () => {
+    api = await startInstallation();
+  });
+  after(() => api.close());
+
+  const signIn = async (page: Page, key: string) => {
+    await page.getByLabel('Access key').fill(key);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  };
+  const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name }).waitFor();
+  const overview = (page: Page) => page.getByRole('link', { name: 'Overview', exact: true }).waitFor();
+
+  it('leads from / to the page for it, back to what was asked for, and out again', async () => {
+    const page = await windows.open(NOBODY);
+    await page.goto('/');
+    await heading(page, 'Sign in');
+    await page.goto('/admin/operations?month=2026-01');
+    await signIn(page, ADMIN_KEY);
+    await page.waitForURL('**/admin/operations?month=2026-01');
+    await page.getByRole('button', { name: 'Key' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('You are signed out.').waitFor();
+    await page.goBack();
+    await page.reload();
+    await heading(page, 'Sign in');
+  });
+
+  it('says that a key is wrong, keeps nothing of it, and takes the right one afterwards', async () => {
+    const page = await windows.open(NOBODY);
+    await page.goto('/admin');
+    await signIn(page, 'a-wrong-key');
+    await page.getByText('This key is not known here.').waitFor();
+    const field = page.getByLabel('Access key');
+    expect([await field.inputValue(), await field.getAttribute('aria-invalid')]).to.deep.equal(['', 'true']);
+    await signIn(page, ADMIN_KEY);
+    await overview(page);
+  });
+
+  it('with a link works once: the second window is told so', async () => {
+    const credential = credentialOfAdminKey(ADMIN_KEY);
+    const path = `/admin/link/${await issueSignInLink(api.database, credential, api.clock())}`;
+    const [first, second] = [await windows.open(NOBODY), await windows.open(NOBODY)];
+    await first.goto(path);
+    await overview(first);
+    await second.goto(path);
+    await heading(second, 'This link has been used already.');
+    expect(await second.context().cookies()).to.deep.equal([]);
+  });
+
+  it('is asked for again when the key is revoked', async () => {
+    const page = await windows.open({ key: await api.newKey('admin') });
+    await page.goto('/admin/books');
+    await api.database('api_keys').update({ revoked_at: api.clock() });
+    await page.getByRole('link', { name: 'Overview', exact: true }).click();
+    await page.getByText('Please sign in again.').waitFor();
+  });
+
+  it('is asked for again after twelve hours, and leads back', async () => {
+    const page = await windows.open({ key: ADMIN_KEY });
+    await page.goto('/admin/books');
+    api.clock.advance({ hours: 12 });
+    await page.reload();
+    await page.getByText('Please sign in again.').waitFor();
+    await signIn(page, ADMIN_KEY);
+    await page.waitForURL('**/admin/books');
+    await heading(page, 'Books');
+  });
+});

@@ -1,0 +1,96 @@
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { startedChromium } from '../../support/chromium.ts';
+import type { HttpClient } from '../../support/http-client.ts';
+import { TEST_KEYS } from '../../support/test-keys.ts';
+import { browser } from './browser.ts';
+
+/** How a window of Chromium differs from one of somebody who is signed in with the key with every scope. */
+export interface WindowOptions extends BrowserContextOptions {
+  /** Signs in with it, without a look at the page for it; null: nobody is signed in. */
+  key?: string | null;
+  /** In pixels; 1280 without it. */
+  width?: number;
+  /** Its pages have axe-core and probe.js in them. */
+  isProbed?: boolean;
+}
+
+/** Opens windows on a server, each with cookies of its own. */
+export interface Windows {
+  open(options?: WindowOptions): Promise<Page>;
+}
+
+/** A server that is started before the tests are run. */
+interface Served {
+  address: string;
+  send: HttpClient['send'];
+}
+
+const HEIGHT = 900;
+
+/** How long something that should be seen may take on a very busy machine. */
+const PATIENCE_MILLISECONDS = 60_000;
+
+const PROBES = [
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  fileURLToPath(new URL('probe.js', import.meta.url)),
+];
+
+/**
+ * The windows of a test file, with paths from the address of its server. After each test they are closed, and must not
+ * have complained: of something that failed, or that the policy of contents does not allow.
+ */
+export function windowsOn(served: () => Served): Windows {
+  const contexts: BrowserContext[] = [];
+  const complaints: string[] = [];
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+    expect(complaints.splice(0), 'complaints of the browser').to.deep.equal([]);
+  });
+  return {
+    open: async ({ key = TEST_KEYS.every, width = 1280, isProbed = false, ...options } = {}) => {
+      const { address, send } = served();
+      const chromium = await startedChromium();
+      const viewport = { width, height: HEIGHT };
+      const plain = { baseURL: address, viewport, reducedMotion: 'reduce' } as const;
+      const context = await chromium.newContext({ ...plain, ...options });
+      contexts.push(context);
+      context.setDefaultTimeout(PATIENCE_MILLISECONDS);
+      for (const path of isProbed ? PROBES : []) await context.addInitScript({ path });
+      if (key !== null) await context.addCookies(await cookiesOf(send, key, address));
+      const page = await context.newPage();
+      listen(page, complaints);
+      return page;
+    },
+  };
+}
+
+async function cookiesOf(send: Served['send'], key: string, url: string) {
+  const visitor = browser(send);
+  await visitor.signIn(key);
+  const kept = { url, httpOnly: true, sameSite: 'Lax' } as const;
+  return Array.from(visitor.cookies, ([name, value]) => ({ name, value, ...kept }));
+}
+
+/** A page that is refused is what a test asked for; a file that is missing is not. */
+function listen(page: Page, complaints: string[]): void {
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(message.text());
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400 && !response.request().isNavigationRequest())
+      complaints.push(`${response.status()} ${response.url()}`);
+  });
+  page.on('dialog', (dialog) => {
+    complaints.push(`a window says: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+}
+
+/** By how many pixels a page is wider than its window: 0 if nobody has to scroll sideways. */
+export const sidewaysOf = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
