@@ -6,6 +6,7 @@ import type { IngestTokens } from './foundation/access/ingest-tokens.ts';
 import type { Authenticate, Recall, Recognise } from './foundation/access/principal.ts';
 import type { TrustedUser } from './foundation/core/config.ts';
 import { describeFault, type Log } from './foundation/core/log.ts';
+import type { MeasureClockDifference } from './foundation/db/clock-difference.ts';
 import { accessLog } from './foundation/http/access-log.ts';
 import { authorise } from './foundation/http/authorise.ts';
 import { crossOrigin } from './foundation/http/cross-origin.ts';
@@ -15,7 +16,6 @@ import type { RateLimits } from './foundation/http/rate-limit.ts';
 import { recogniseViewer } from './foundation/http/recognise-viewer.ts';
 import { requestId } from './foundation/http/request-id.ts';
 import type { Route } from './foundation/http/route.ts';
-import type { RouteDependencies } from './foundation/http/route-dependencies.ts';
 import { routeRouter } from './foundation/http/route-router.ts';
 import { securityHeaders } from './foundation/http/security-headers.ts';
 import { trustedProxies } from './foundation/http/trusted-proxies.ts';
@@ -25,6 +25,7 @@ import { createMonitor, type Monitor } from './operate/monitoring/monitor.ts';
 import { monitoringRoutes } from './operate/monitoring/routes.ts';
 import { queueBoard } from './operate/queue-board.ts';
 import { privacyRoutes } from './privacy/api/routes.ts';
+import type { PrivacyDependencies } from './privacy/erasure/privacy-dependencies.ts';
 import { catalogueRoutes } from './records/catalogue/routes.ts';
 import { remarkRoutes } from './records/remarks/routes.ts';
 import { dashboard } from './serve/dashboard/dashboard.tsx';
@@ -32,7 +33,8 @@ import { signInFirst } from './serve/dashboard/know-viewer.ts';
 import type { SignInDependencies } from './serve/dashboard/sign-in-dependencies.ts';
 import { reportsRoutes } from './serve/reports/routes.ts';
 
-export interface AppDependencies extends Omit<RouteDependencies, 'enqueue'> {
+export interface AppDependencies extends Omit<PrivacyDependencies, 'enqueue'> {
+  measureClockDifference: MeasureClockDifference;
   log: Log;
   queues: JobQueues;
   authenticate: Authenticate;
@@ -66,12 +68,12 @@ export function buildApp(dependencies: AppDependencies): Koa {
   app.use(monitor.measureRequests);
   app.use(problemDocuments(log));
   app.use(crossOrigin(corsOrigins));
-  const roomDependencies = { ...dependencies, enqueue: queues.enqueue };
+  const routeDependencies = { ...dependencies, enqueue: queues.enqueue };
   const signIn = signInDependencies(dependencies);
   const recognise: Recognise = async (context) => (await recogniseViewer(context, signIn))?.principal ?? null;
-  const router = routeRouter(routesOf({ ...roomDependencies, monitor }), authenticate, limits, recognise);
+  const router = routeRouter(routesOf({ ...routeDependencies, monitor }), authenticate, limits, recognise);
   app.use(router.routes()).use(router.allowedMethods());
-  app.use(dashboard({ ...roomDependencies, ...signIn }));
+  app.use(dashboard({ ...routeDependencies, ...signIn }));
   const byKey = authorise(authenticate, ['ops', 'admin'], { browser: true, recognise });
   const first = signInFirst(signIn);
   const guard: Middleware = (context, next) => first(context, () => byKey(context, next));
@@ -88,8 +90,8 @@ function signInDependencies(dependencies: AppDependencies): SignInDependencies {
 
 /** Every route of the API. */
 export function routesOf(
-  dependencies: RouteDependencies &
-    Pick<AppDependencies, 'tokens'> & { monitor: Monitor; queues: HeldQueues },
+  dependencies: PrivacyDependencies &
+    Pick<AppDependencies, 'tokens' | 'measureClockDifference'> & { monitor: Monitor; queues: HeldQueues },
 ): Route[] {
   const routes = [
     ...healthRoutes(dependencies),

@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import type { Clock } from '../../foundation/core/clock.ts';
 import { FUTURE_TOLERANCE_SECONDS, LATE_WINDOW_DAYS } from '../../foundation/core/definitions.ts';
 import { Problem } from '../../foundation/core/errors.ts';
+import type { Database } from '../../foundation/db/connect-database.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { batchingStore } from '../../records/events/batching-store.ts';
 import { eventSchema } from '../../records/events/event-schema.ts';
 import { REJECT_CODES, type RejectCode } from '../../records/events/reject-codes.ts';
 import { storeEvents } from '../../records/events/store-events.ts';
+import type { SubjectKeys } from '../../records/tombstones/subject-keys.ts';
 import { type IngestCount, ingestEvents } from './ingest-events.ts';
 import { collectWarnings, WARNING_CODES, type Warnings } from './warnings.ts';
 
@@ -66,13 +68,21 @@ const exampleEvent = {
   metadata: { platform: 'ios', app_version: '4.2.1' },
 };
 
+/** What the ingest endpoint is built from. */
+export interface IngestDependencies {
+  database: Database;
+  clock: Clock;
+  subjectKeys: SubjectKeys;
+  countIngest?: IngestCount;
+}
+
 /** The only door in (docs/api.md, "Post events"). */
 export function ingestRoutes({
   database,
   clock,
   subjectKeys,
   countIngest: count,
-}: RouteDependencies & { countIngest?: IngestCount }): Route[] {
+}: IngestDependencies): Route[] {
   const store = batchingStore((arrivals) => storeEvents(database, subjectKeys, arrivals));
   return [
     route(

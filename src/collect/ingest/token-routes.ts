@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { IngestTokens } from '../../foundation/access/ingest-tokens.ts';
+import type { Clock } from '../../foundation/core/clock.ts';
 import { Problem } from '../../foundation/core/errors.ts';
 import { idSchema, presentId, shownIdSchema } from '../../foundation/core/wire-formats.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { findChildrenOfParent, findKnownChildren } from '../../records/catalogue/find-children.ts';
 
 const BODY_BYTES_MAX = 16 * 1024;
@@ -28,7 +28,11 @@ export function accessRoutes({
   database,
   clock,
   tokens,
-}: RouteDependencies & { tokens?: IngestTokens | undefined }): Route[] {
+}: {
+  database: Database;
+  clock: Clock;
+  tokens?: IngestTokens | undefined;
+}): Route[] {
   return [
     route(
       {

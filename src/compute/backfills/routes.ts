@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
+import type { BackfillDependencies } from './ask-for-backfill.ts';
 import { askForBackfill } from './ask-for-backfill.ts';
 import { backfillBodySchema } from './backfill.ts';
 import {
@@ -18,7 +18,7 @@ const BODY_BYTES_MAX = 16 * 1024;
 const common = { tag: 'Operations', scopes: ['ops', 'admin'] } as const;
 
 /** Rebuilding ranges of days on demand (docs/api.md, "Rebuild days"). */
-export function backfillRoutes(dependencies: RouteDependencies): Route[] {
+export function backfillRoutes(dependencies: BackfillDependencies): Route[] {
   const { database, clock } = dependencies;
   return [
     route(

@@ -2,13 +2,13 @@ import Router from '@koa/router';
 import type { Middleware } from 'koa';
 import { z } from 'zod';
 import type { Authenticate, Recognise } from '../access/principal.ts';
+import { validate } from '../core/validate.ts';
 import { authorise } from './authorise.ts';
 import { asWritten, type NamedInput, namesOf, OTHER_NAMES, underKnownNames } from './input-names.ts';
 import { jsonBody } from './json-body.ts';
 import { type RateLimits, rateLimit } from './rate-limit.ts';
 import { readQuery } from './read-query.ts';
 import type { Route, RouteBody } from './route.ts';
-import { validate } from './validate.ts';
 
 /**
  * Serves routes as their contracts say: key, limit, body, validation, then one call of the handler. Who is signed in

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { LATE, noLonger } from '../../foundation/core/no-longer.ts';
+import type { Database } from '../../foundation/db/connect-database.ts';
 import { isMigrated, MIGRATE_COMMAND } from '../../foundation/db/migrate-database.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 
 /** A probe wants a quick answer and asks again: if the database takes longer, it counts as unavailable. */
 const READINESS_MILLISECONDS_MAX = 3_000;
@@ -13,7 +13,7 @@ const statusSchema = z.object({ status: z.string() });
  * `/livez`: the process responds. `/readyz`: it can work, because the database responds and has the schema of this
  * version. Both without a key.
  */
-export function healthRoutes({ database }: Pick<RouteDependencies, 'database'>): Route[] {
+export function healthRoutes({ database }: { database: Database }): Route[] {
   return [
     route(
       {
@@ -51,7 +51,7 @@ export function healthRoutes({ database }: Pick<RouteDependencies, 'database'>):
   ];
 }
 
-async function readiness(database: RouteDependencies['database']): Promise<string> {
+async function readiness(database: Database): Promise<string> {
   const isCurrent = await noLonger(READINESS_MILLISECONDS_MAX, isMigrated(database)).catch(() => LATE);
   if (isCurrent === LATE) return 'the database does not answer';
   return isCurrent ? 'ready' : `migrations are pending: run "${MIGRATE_COMMAND}"`;

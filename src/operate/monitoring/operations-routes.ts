@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { Clock } from '../../foundation/core/clock.ts';
+import type { RetentionSettings } from '../../foundation/core/retention-settings.ts';
 import { metricDateSchema } from '../../foundation/core/wire-formats.ts';
+import type { Database } from '../../foundation/db/connect-database.ts';
 import { PARTITIONED_TABLES, type PartitionedTable } from '../../foundation/db/monthly-partitions.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { JOB_NAMES } from '../../foundation/queue/job-contracts.ts';
 import type { HeldQueues } from '../../foundation/queue/job-queues.ts';
 import { jobReport } from '../../foundation/queue/job-report.ts';
@@ -71,8 +73,17 @@ const partitionsSchema = z.object({
 
 const common = { method: 'get', tag: 'Operations', scopes: ['ops', 'admin'] } as const;
 
+/** What the routes for operators are built from. */
+export interface OperationsDependencies {
+  database: Database;
+  clock: Clock;
+  timeZone: string;
+  retention: RetentionSettings;
+  queues: HeldQueues;
+}
+
 /** What operators look at, as JSON (docs/api.md, "Health checks"). */
-export function operationsRoutes(dependencies: RouteDependencies & { queues: HeldQueues }): Route[] {
+export function operationsRoutes(dependencies: OperationsDependencies): Route[] {
   const { database, clock, queues } = dependencies;
   const openQueues = async () => ({ ...queues, close: async () => undefined });
   return [

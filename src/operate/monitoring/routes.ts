@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
-import type { HeldQueues } from '../../foundation/queue/job-queues.ts';
 import type { Monitor } from './monitor.ts';
+import type { OperationsDependencies } from './operations-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import { readGauges } from './read-gauges.ts';
 
@@ -10,9 +9,7 @@ import { readGauges } from './read-gauges.ts';
  * `/metrics` for Prometheus, which can send a key as a bearer token (docs/operations.md, "Metrics for
  * Prometheus"), and the state of checks, jobs and partitions as JSON.
  */
-export function monitoringRoutes(
-  dependencies: RouteDependencies & { monitor: Monitor; queues: HeldQueues },
-): Route[] {
+export function monitoringRoutes(dependencies: OperationsDependencies & { monitor: Monitor }): Route[] {
   const { database, clock, monitor } = dependencies;
   return [
     ...operationsRoutes(dependencies),

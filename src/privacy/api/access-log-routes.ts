@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
+import type { PrivacyDependencies } from '../erasure/privacy-dependencies.ts';
 import { ACCESSES_MAX, listAccesses } from '../inventory/access-log.ts';
 import { listQuery } from '../inventory/list-part.ts';
 
@@ -14,7 +14,7 @@ const entrySchema = z.object({
 });
 
 /** Who looked at data about children, when and why, but not whose data. */
-export function accessLogRoutes({ database }: RouteDependencies): Route[] {
+export function accessLogRoutes({ database }: PrivacyDependencies): Route[] {
   return [
     route(
       {

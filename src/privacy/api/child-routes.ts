@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../../foundation/core/wire-formats.ts';
 import { streamFromSnapshot } from '../../foundation/db/snapshot-stream.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
+import type { PrivacyDependencies } from '../erasure/privacy-dependencies.ts';
 import { type Access, logAccess, REASONS } from '../inventory/access-log.ts';
 import { describeHeld } from './describe-held.ts';
 import { exportChild } from './export-child.ts';
@@ -19,7 +19,7 @@ const query = z.object({ reason: z.enum(REASONS).optional() });
 /**
  * A parent's rights to know, to review and to refuse (docs/privacy.md, "Answer a parent in five minutes").
  */
-export function childRoutes({ database, clock, subjectKeys, retention }: RouteDependencies): Route[] {
+export function childRoutes({ database, clock, subjectKeys, retention }: PrivacyDependencies): Route[] {
   const log = (principal: { name: string } | undefined, access: Omit<Access, 'actor'>) =>
     logAccess(database, { actor: principal?.name ?? 'unknown', ...access }, clock());
   return [

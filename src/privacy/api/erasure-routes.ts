@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Principal } from '../../foundation/access/principal.ts';
 import { idSchema } from '../../foundation/core/wire-formats.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { askForErasure } from '../erasure/ask-for-erasure.ts';
+import type { PrivacyDependencies } from '../erasure/privacy-dependencies.ts';
 import type { Asked } from '../erasure/request-erasure.ts';
 import { REASONS } from '../inventory/access-log.ts';
 import { exampleReceipt, presentErasure, receiptSchema } from './schemas.ts';
@@ -25,7 +25,7 @@ const answers = {
 };
 
 /** A parent's right to have data deleted (docs/privacy.md, "What an erasure does"). */
-export function erasureRoutes(dependencies: RouteDependencies): Route[] {
+export function erasureRoutes(dependencies: PrivacyDependencies): Route[] {
   const erase = eraser(dependencies);
   return [
     route(
@@ -86,7 +86,7 @@ export function erasureRoutes(dependencies: RouteDependencies): Route[] {
 }
 
 /** The request names who asked. The access log says that somebody asked, before anything is done. */
-function eraser(dependencies: RouteDependencies) {
+function eraser(dependencies: PrivacyDependencies) {
   return async (asked: Omit<Asked, 'requestedBy'>, principal: Principal | undefined, context: Context) => {
     const requestedBy = principal?.name ?? 'unknown';
     const { request } = await askForErasure(dependencies, { ...asked, requestedBy });

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { idSchema } from '../../foundation/core/wire-formats.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
+import type { PrivacyDependencies } from '../erasure/privacy-dependencies.ts';
 import { logAccess, REASONS } from '../inventory/access-log.ts';
 import { describeHeldOfParent } from './describe-held.ts';
 import { exampleHeldOfParent, heldOfParentSchema } from './schemas.ts';
 
 /** What is held about a parent, to be looked at before it is erased (docs/privacy.md, "Answer a parent in five minutes"). */
-export function parentRoutes({ database, clock, retention }: RouteDependencies): Route[] {
+export function parentRoutes({ database, clock, retention }: PrivacyDependencies): Route[] {
   return [
     route(
       {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_RETENTION } from '../../foundation/core/retention-settings.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
+import type { PrivacyDependencies } from '../erasure/privacy-dependencies.ts';
 import { retentionPolicy } from './policy.ts';
 import { policyText } from './policy-text.ts';
 
@@ -58,7 +58,7 @@ const examplePolicy = {
 };
 
 /** How long each kind of data is kept (docs/privacy.md, "Retention"). */
-export function policyRoutes({ database, clock, retention }: RouteDependencies): Route[] {
+export function policyRoutes({ database, clock, retention }: PrivacyDependencies): Route[] {
   return [
     route(
       {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { findErasure } from '../erasure/erasure-request.ts';
 import { listErasureRequests, REQUESTS_MAX } from '../erasure/list-erasure-requests.ts';
+import type { PrivacyDependencies } from '../erasure/privacy-dependencies.ts';
 import { logAccess } from '../inventory/access-log.ts';
 import { listQuery } from '../inventory/list-part.ts';
 import { exampleReceipt, presentErasure, presentListed, receiptSchema } from './schemas.ts';
@@ -17,7 +17,7 @@ const listSchema = z.object({
 });
 
 /** The state of erasures, without any id (docs/privacy.md, "Reading a receipt"). */
-export function requestRoutes({ database, clock }: RouteDependencies): Route[] {
+export function requestRoutes({ database, clock }: PrivacyDependencies): Route[] {
   return [
     route(
       {

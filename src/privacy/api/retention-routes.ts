@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_RETENTION } from '../../foundation/core/retention-settings.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
+import type { PrivacyDependencies } from '../erasure/privacy-dependencies.ts';
 import { describeRetention } from '../retention/describe-retention.ts';
 import { HOLD_REASONS } from '../retention/retention-holds.ts';
 import { monthSchema, settingsSchema } from './policy-routes.ts';
@@ -69,7 +69,7 @@ const exampleRun = {
 };
 
 /** Whether what is said about retention is so (docs/privacy.md, "Retention"). */
-export function retentionRoutes({ database }: RouteDependencies): Route[] {
+export function retentionRoutes({ database }: PrivacyDependencies): Route[] {
   return [
     route(
       {

@@ -1,5 +1,5 @@
 import type { Route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
+import type { PrivacyDependencies } from '../erasure/privacy-dependencies.ts';
 import { accessLogRoutes } from './access-log-routes.ts';
 import { childRoutes } from './child-routes.ts';
 import { erasureRoutes } from './erasure-routes.ts';
@@ -9,7 +9,7 @@ import { requestRoutes } from './request-routes.ts';
 import { retentionRoutes } from './retention-routes.ts';
 
 /** The privacy endpoints (docs/api.md, "Children’s privacy"). */
-export function privacyRoutes(dependencies: RouteDependencies): Route[] {
+export function privacyRoutes(dependencies: PrivacyDependencies): Route[] {
   return [
     ...childRoutes(dependencies),
     ...parentRoutes(dependencies),

@@ -1,7 +1,7 @@
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { logAccess } from '../inventory/access-log.ts';
 import { eraseNowOrLater } from './erase-now-or-later.ts';
 import type { ErasureRequest } from './erasure-request.ts';
+import type { PrivacyDependencies } from './privacy-dependencies.ts';
 import { type Asked, requestErasure } from './request-erasure.ts';
 
 /** An erasure, and whether it had been asked for before. */
@@ -16,7 +16,7 @@ export interface ErasureAsked {
  * (docs/privacy.md, "What an erasure does").
  */
 export async function askForErasure(
-  { database, clock, timeZone, subjectKeys, retention, enqueue }: RouteDependencies,
+  { database, clock, timeZone, subjectKeys, retention, enqueue }: PrivacyDependencies,
   asked: Asked,
 ): Promise<ErasureAsked> {
   const { kind, reason, requestedBy: actor } = asked;

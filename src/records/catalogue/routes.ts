@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { Clock } from '../../foundation/core/clock.ts';
 import { Problem } from '../../foundation/core/errors.ts';
 import { idSchema } from '../../foundation/core/wire-formats.ts';
+import type { Database } from '../../foundation/db/connect-database.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
+import type { SubjectKeys } from '../tombstones/subject-keys.ts';
 import { refuseFutureTimes } from './refuse-future-times.ts';
 import { saveCatalogue } from './save-catalogue.ts';
 import {
@@ -30,7 +32,15 @@ const common = {
 } as const;
 
 /** The catalogue, kept in step by the host application (docs/api.md, "Keep the catalogue in step"). */
-export function catalogueRoutes({ database, clock, subjectKeys }: RouteDependencies): Route[] {
+export function catalogueRoutes({
+  database,
+  clock,
+  subjectKeys,
+}: {
+  database: Database;
+  clock: Clock;
+  subjectKeys: SubjectKeys;
+}): Route[] {
   const save = async (catalogue: Catalogue) => {
     const now = clock();
     refuseFutureTimes(catalogue, now);

@@ -1,5 +1,5 @@
 import { v5 as nameBasedUuid } from 'uuid';
-import { fieldErrors } from '../../foundation/http/validate.ts';
+import { fieldErrors } from '../../foundation/core/validate.ts';
 import { eventSchema, type IncomingEvent } from './event-schema.ts';
 import { keepKnownMetadata } from './metadata.ts';
 import type { UsageEvent } from './usage-event.ts';

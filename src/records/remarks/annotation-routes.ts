@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { Clock } from '../../foundation/core/clock.ts';
+import type { Database } from '../../foundation/db/connect-database.ts';
 import { inTransaction } from '../../foundation/db/in-transaction.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { annotate } from './annotate.ts';
 import {
   annotationBodySchema,
@@ -19,7 +20,7 @@ const PATH = '/admin/api/v1/annotations';
 const common = { tag: 'Analytics', scopes: ['admin'] } as const;
 
 /** What is written beside the figures of a date (docs/api.md, "Annotations"). */
-export function annotationRoutes({ database, clock }: RouteDependencies): Route[] {
+export function annotationRoutes({ database, clock }: { database: Database; clock: Clock }): Route[] {
   const list = route(
     {
       ...common,
@@ -67,7 +68,7 @@ export function annotationRoutes({ database, clock }: RouteDependencies): Route[
   return [list, make, removal(database)];
 }
 
-function removal(database: RouteDependencies['database']): Route {
+function removal(database: Database): Route {
   return route(
     {
       ...common,

@@ -1,10 +1,10 @@
 import type { Route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { annotationRoutes } from './annotation-routes.ts';
+import type { RemarkDependencies } from './set-aside-routes.ts';
 import { setAsideRoutes } from './set-aside-routes.ts';
 
 /** What people write beside the figures (docs/api.md, "Set an alert aside" and "Annotations"). */
-export const remarkRoutes = (dependencies: RouteDependencies): Route[] => [
+export const remarkRoutes = (dependencies: RemarkDependencies): Route[] => [
   ...annotationRoutes(dependencies),
   ...setAsideRoutes(dependencies),
 ];

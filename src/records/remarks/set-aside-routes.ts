@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { ALERT_KINDS } from '../../foundation/core/alert-kinds.ts';
+import type { Clock } from '../../foundation/core/clock.ts';
 import { SET_ASIDE_DAYS_MAX } from '../../foundation/core/retention-settings.ts';
 import { idSchema, metricDateSchema } from '../../foundation/core/wire-formats.ts';
+import type { Database } from '../../foundation/db/connect-database.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { remarkTextSchema } from './remark-text.ts';
 import { setAside, takeBackSetAside } from './set-aside.ts';
 
@@ -17,8 +18,15 @@ const common = {
   problems: ['not_found'],
 } as const;
 
+/** What the routes of remarks are built from. */
+export interface RemarkDependencies {
+  database: Database;
+  clock: Clock;
+  timeZone: string;
+}
+
 /** Setting alerts aside for a while (docs/api.md, "Set an alert aside"). */
-export function setAsideRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
+export function setAsideRoutes({ database, clock, timeZone }: RemarkDependencies): Route[] {
   return [
     route(
       {

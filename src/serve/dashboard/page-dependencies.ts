@@ -1,8 +1,9 @@
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
+import type { BackfillDependencies } from '../../compute/backfills/ask-for-backfill.ts';
 import type { HeldQueues } from '../../foundation/queue/job-queues.ts';
+import type { PrivacyDependencies } from '../../privacy/erasure/privacy-dependencies.ts';
 
 /** What the pages are built from. */
-export interface PageDependencies extends RouteDependencies {
+export interface PageDependencies extends PrivacyDependencies, BackfillDependencies {
   /** To look at. */
   queues: HeldQueues;
 }

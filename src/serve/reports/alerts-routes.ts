@@ -1,13 +1,13 @@
 import { NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { alertsQuerySchema, alertsSchema, exampleAlerts } from './alerts-schema.ts';
 import { answerAboutDates } from './answer-about-dates.ts';
 import { engagementAlerts } from './engagement-alerts.ts';
 import { COMPLETENESS_HEADERS } from './range-meta.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 
 /** Which books need attention (docs/api.md, "Engagement alerts"). */
-export function alertsRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
+export function alertsRoutes({ database, clock, timeZone }: ReportDependencies): Route[] {
   return [
     route(
       {

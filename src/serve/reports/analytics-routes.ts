@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { idSchema } from '../../foundation/core/wire-formats.ts';
 import { NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { analyticsSchema, examplePlatformAnswer, platformDaySchema } from './analytics-schema.ts';
 import { answerAboutDates } from './answer-about-dates.ts';
 import { bookReport } from './book-report.ts';
@@ -13,6 +12,7 @@ import { publisherReport } from './publisher-report.ts';
 import { examplePublisherAnswer, publisherSchema } from './publisher-schema.ts';
 import { COMPLETENESS_HEADERS } from './range-meta.ts';
 import { rangeOfDates, rangeQueryFields } from './range-of-dates.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 
 const querySchema = z.object({ ...rangeQueryFields, ...compareQueryField });
 
@@ -25,7 +25,7 @@ const answersOf = (schema: z.ZodType, example: unknown) => ({
 });
 
 /** What was watched, day by day (docs/api.md, "Read analytics"). */
-export function analyticsRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
+export function analyticsRoutes({ database, clock, timeZone }: ReportDependencies): Route[] {
   const rangeOf = (query: z.output<typeof querySchema>): ComparedRange => ({
     ...rangeOfDates(query, clock(), timeZone),
     compare: query.compare,

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { metricDateOf } from '../../foundation/core/reporting-day.ts';
 import { idSchema } from '../../foundation/core/wire-formats.ts';
 import { type Route, type RouteAnswer, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { bookReport } from './book-report.ts';
 import { CSV_TYPE, csvText, setDownloadHeaders } from './csv-text.ts';
 import {
@@ -23,6 +22,7 @@ import { platformReport } from './platform-report.ts';
 import { publisherReport } from './publisher-report.ts';
 import { COMPLETENESS_HEADER, COMPLETENESS_HEADERS, type RangeMeta } from './range-meta.ts';
 import { type DateRange, rangeOfDates, rangeQuerySchema } from './range-of-dates.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 
 const ANALYTICS = '/admin/api/v1/analytics';
 
@@ -49,7 +49,7 @@ const markedAnswersOf = (columns: readonly string[], line: string): Record<200, 
 });
 
 /** Tables of days and hours as files for spreadsheets (docs/api.md, "Days as a file"). */
-export const csvRoutes = (dependencies: RouteDependencies): Route[] => [
+export const csvRoutes = (dependencies: ReportDependencies): Route[] => [
   ofLibrary(dependencies),
   ofPart('books', 'book', bookReport, dependencies),
   ofPart('publishers', 'publisher', publisherReport, dependencies),
@@ -57,7 +57,7 @@ export const csvRoutes = (dependencies: RouteDependencies): Route[] => [
   ofLedger(dependencies),
 ];
 
-const ofLibrary = ({ database, clock, timeZone }: RouteDependencies): Route =>
+const ofLibrary = ({ database, clock, timeZone }: ReportDependencies): Route =>
   route(
     {
       ...ofRange,
@@ -76,7 +76,7 @@ const ofPart = (
   parts: 'books' | 'publishers',
   part: string,
   report: typeof bookReport | typeof publisherReport,
-  { database, clock, timeZone }: RouteDependencies,
+  { database, clock, timeZone }: ReportDependencies,
 ): Route =>
   route(
     {
@@ -93,7 +93,7 @@ const ofPart = (
     },
   );
 
-const ofHours = ({ database, clock, timeZone }: RouteDependencies): Route =>
+const ofHours = ({ database, clock, timeZone }: ReportDependencies): Route =>
   route(
     {
       ...common,
@@ -110,7 +110,7 @@ const ofHours = ({ database, clock, timeZone }: RouteDependencies): Route =>
     },
   );
 
-const ofLedger = ({ database, clock, timeZone }: RouteDependencies): Route =>
+const ofLedger = ({ database, clock, timeZone }: ReportDependencies): Route =>
   route(
     {
       ...ofRange,

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { metricDateSchema } from '../../foundation/core/wire-formats.ts';
 import { answerConditionally, NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { ledgerReport } from './ledger-report.ts';
 import { rangeOfDates, rangeQuerySchema } from './range-of-dates.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 
 const countSchema = z.int().min(0).nullable();
 const timeSchema = z.iso.datetime().nullable();
@@ -55,7 +55,7 @@ const example = {
 };
 
 /** The day ledger (docs/api.md, "See what is built"). */
-export function daysRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
+export function daysRoutes({ database, clock, timeZone }: ReportDependencies): Route[] {
   return [
     route(
       {

@@ -1,13 +1,13 @@
 import { metricDateOf } from '../../foundation/core/reporting-day.ts';
 import { answerConditionally, NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { hoursReport } from './hours-report.ts';
 import { exampleHoursAnswer, hoursQuerySchema, hoursSchema } from './hours-schema.ts';
 import { COMPLETENESS_HEADER, COMPLETENESS_HEADERS } from './range-meta.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 
 /** The hours of a date, and the same weekday of the week before until the same time (docs/api.md, "Today so far"). */
-export function hoursRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
+export function hoursRoutes({ database, clock, timeZone }: ReportDependencies): Route[] {
   return [
     route(
       {

@@ -1,11 +1,11 @@
 import { answerConditionally, NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { newBooksReport } from './new-books.ts';
 import { exampleNewBooks, newBooksSchema } from './new-books-schema.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 
 /** How the first 30 days of the last new books went (docs/api.md, "New books"). */
-export function newBooksRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
+export function newBooksRoutes({ database, clock, timeZone }: ReportDependencies): Route[] {
   return [
     route(
       {

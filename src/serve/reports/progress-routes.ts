@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { idSchema, shownIdSchema } from '../../foundation/core/wire-formats.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { childProgress, noSuchChild } from './child-progress.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 
 const progressSchema = z.object({
   child_profile_id: shownIdSchema,
@@ -37,7 +37,7 @@ const example = {
 };
 
 /** Where a player resumes (docs/api.md, "Where a child resumes"). */
-export function progressRoutes({ database }: RouteDependencies): Route[] {
+export function progressRoutes({ database }: ReportDependencies): Route[] {
   return [
     route(
       {

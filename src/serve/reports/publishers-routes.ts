@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { metricDateOf } from '../../foundation/core/reporting-day.ts';
 import { NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { answerAboutDates } from './answer-about-dates.ts';
 import { setDownloadHeaders } from './csv-text.ts';
 import { publishersCsv } from './publishers-csv.ts';
@@ -16,11 +15,12 @@ import {
 } from './publishers-schema.ts';
 import { COMPLETENESS_HEADER, COMPLETENESS_HEADERS } from './range-meta.ts';
 import { rangeOfDates } from './range-of-dates.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 
 const common = { method: 'get', tag: 'Analytics', scopes: ['admin'] } as const;
 
 /** All publishers beside one another (docs/api.md, "All publishers"). */
-export function publishersRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
+export function publishersRoutes({ database, clock, timeZone }: ReportDependencies): Route[] {
   return [
     route(
       {

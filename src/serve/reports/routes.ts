@@ -1,5 +1,4 @@
 import type { Route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { alertsRoutes } from './alerts-routes.ts';
 import { analyticsRoutes } from './analytics-routes.ts';
 import { csvRoutes } from './csv-routes.ts';
@@ -8,13 +7,14 @@ import { hoursRoutes } from './hours-routes.ts';
 import { newBooksRoutes } from './new-books-routes.ts';
 import { progressRoutes } from './progress-routes.ts';
 import { publishersRoutes } from './publishers-routes.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 import { usageRoutes } from './usage-routes.ts';
 
 /**
  * Everything that is read from the facts (docs/api.md, "Read analytics"), and the days and the progress
  * beside them.
  */
-export function reportsRoutes(dependencies: RouteDependencies): Route[] {
+export function reportsRoutes(dependencies: ReportDependencies): Route[] {
   return [
     ...analyticsRoutes(dependencies),
     ...hoursRoutes(dependencies),

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { metricDateOf } from '../../foundation/core/reporting-day.ts';
 import { NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { RouteDependencies } from '../../foundation/http/route-dependencies.ts';
 import { answerAboutDates } from './answer-about-dates.ts';
 import { CSV_TYPE, setDownloadHeaders } from './csv-text.ts';
 import { COMPLETENESS_HEADER, COMPLETENESS_HEADERS } from './range-meta.ts';
 import { rangeOfDates } from './range-of-dates.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 import { openUsageCsv } from './usage-csv.ts';
 import { usageReport } from './usage-report.ts';
 import type { UsageFilter } from './usage-rows.ts';
@@ -25,7 +25,7 @@ const common = {
 } as const;
 
 /** The usage report (docs/api.md, "The usage report"). */
-export function usageRoutes({ database, clock, timeZone }: RouteDependencies): Route[] {
+export function usageRoutes({ database, clock, timeZone }: ReportDependencies): Route[] {
   const filterOf = (query: Omit<z.output<typeof usageQuerySchema>, 'compare'>, now: Date): UsageFilter => ({
     ...rangeOfDates(query, now, timeZone),
     publisherId: query.publisher_id,

@@ -3,8 +3,8 @@ import type { Context } from 'koa';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
 import type { Problem } from '../../../src/foundation/core/errors.ts';
-import type { RouteDependencies } from '../../../src/foundation/http/route-dependencies.ts';
 import { progressRoutes } from '../../../src/serve/reports/progress-routes.ts';
+import type { ReportDependencies } from '../../../src/serve/reports/report-dependencies.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
@@ -148,7 +148,7 @@ describe('The progress of a child', () => {
 
   it('is for a token as if there were no other children than its own', async () => {
     const ask = (id: string, childProfileIds?: string[]) => {
-      const [route] = progressRoutes(api as unknown as RouteDependencies);
+      const [route] = progressRoutes(api as unknown as ReportDependencies);
       const principal = { name: 'a token', scopes: ['ingest'] as const };
       const context = { set: () => undefined } as unknown as Context;
       return route!.handle({

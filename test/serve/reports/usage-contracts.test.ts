@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
 import { streamFromSnapshot } from '../../../src/foundation/db/snapshot-stream.ts';
-import type { RouteDependencies } from '../../../src/foundation/http/route-dependencies.ts';
+import type { ReportDependencies } from '../../../src/serve/reports/report-dependencies.ts';
 import { reportsRoutes } from '../../../src/serve/reports/routes.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
@@ -36,7 +36,7 @@ const QUERIES: Record<string, string> = {
 
 describe('The contracts of the reports', () => {
   let api: RunningApp;
-  const routes = reportsRoutes({} as RouteDependencies);
+  const routes = reportsRoutes({} as ReportDependencies);
 
   before(async () => {
     api = await startApp({ now: '2024-05-15T12:00:00.000Z' });

@@ -3,9 +3,9 @@ import { ALERT_KINDS } from '../../../foundation/core/alert-kinds.ts';
 import { Problem } from '../../../foundation/core/errors.ts';
 import { metricDateOf, plusDays } from '../../../foundation/core/reporting-day.ts';
 import { idSchema } from '../../../foundation/core/wire-formats.ts';
-import type { RouteDependencies } from '../../../foundation/http/route-dependencies.ts';
 import { setAside } from '../../../records/remarks/set-aside.ts';
 import { engagementAlerts } from '../../reports/engagement-alerts.ts';
+import type { ReportDependencies } from '../../reports/report-dependencies.ts';
 import { ALERT_CRITERIA } from '../overview/read-overview.ts';
 import type { Destination, FormCall, Page, PageCall, PageContent } from '../page.ts';
 import { faultsOf, type SetAsideFaults, setAsideFields } from './set-aside-fields.ts';
@@ -16,7 +16,7 @@ const PATH = '/admin/alerts/:kind/books/:id';
 /** What the form proposes: until then somebody has looked. */
 const DAYS_PROPOSED = 30;
 
-type Needed = Pick<RouteDependencies, 'database' | 'timeZone'>;
+type Needed = Pick<ReportDependencies, 'database' | 'timeZone'>;
 
 const alertSchema = z.object({ kind: z.enum(ALERT_KINDS), id: idSchema });
 

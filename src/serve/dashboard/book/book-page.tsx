@@ -1,6 +1,6 @@
 import { Problem } from '../../../foundation/core/errors.ts';
 import { idSchema } from '../../../foundation/core/wire-formats.ts';
-import type { RouteDependencies } from '../../../foundation/http/route-dependencies.ts';
+import type { ReportDependencies } from '../../reports/report-dependencies.ts';
 import type { Page } from '../page.ts';
 import { chosenRange, quoted } from '../range/chosen-range.ts';
 import { readDatesHeld } from '../range/read-dates-held.ts';
@@ -9,7 +9,7 @@ import { BookBody } from './book-body.tsx';
 import { readBook } from './read-book.ts';
 
 /** `/admin/books/:id`: how one book is watched, and where and when children stop. */
-export function bookPage({ database, timeZone }: Pick<RouteDependencies, 'database' | 'timeZone'>): Page {
+export function bookPage({ database, timeZone }: Pick<ReportDependencies, 'database' | 'timeZone'>): Page {
   return {
     path: '/admin/books/:id',
     scopes: ['admin'],

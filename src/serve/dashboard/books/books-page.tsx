@@ -1,4 +1,4 @@
-import type { RouteDependencies } from '../../../foundation/http/route-dependencies.ts';
+import type { ReportDependencies } from '../../reports/report-dependencies.ts';
 import type { Page, PageCall, PageContent } from '../page.ts';
 import { chosenRange } from '../range/chosen-range.ts';
 import { readDatesHeld } from '../range/read-dates-held.ts';
@@ -10,7 +10,7 @@ import { readBooks } from './read-books.ts';
 
 export const BOOKS_PATH = '/admin/books';
 
-type Needed = Pick<RouteDependencies, 'database' | 'timeZone'>;
+type Needed = Pick<ReportDependencies, 'database' | 'timeZone'>;
 
 /** `/admin/books`: every book of a range, to search, sort and take away; with other columns the usage report. */
 export const booksPage = (needed: Needed): Page => ({

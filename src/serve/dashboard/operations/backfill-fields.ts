@@ -2,7 +2,7 @@ import { type BackfillRequest, backfillRequestSchema } from '../../../compute/ba
 import { RANGE_DAYS_MAX } from '../../../foundation/core/definitions.ts';
 import { PROBLEMS, Problem } from '../../../foundation/core/errors.ts';
 import type { MetricDate } from '../../../foundation/core/reporting-day.ts';
-import { validate } from '../../../foundation/http/validate.ts';
+import { validate } from '../../../foundation/core/validate.ts';
 
 const NO_DATE = /^must be a date/;
 const WRONG_ORDER = /^is after/;

@@ -1,6 +1,6 @@
 import { findBackfill } from '../../../compute/backfills/find-backfill.ts';
 import { Problem } from '../../../foundation/core/errors.ts';
-import type { RouteDependencies } from '../../../foundation/http/route-dependencies.ts';
+import type { ReportDependencies } from '../../reports/report-dependencies.ts';
 import { Note } from '../components/note.tsx';
 import { writeCounted } from '../figures/write-number.ts';
 import type { Page, PageCall, PageContent } from '../page.ts';
@@ -12,7 +12,7 @@ import { BACKFILLS_PATH, OPERATIONS_PATH } from './paths.ts';
 import { writeWhen } from './write-when.ts';
 
 /** `/admin/operations/backfills/:id`: one backfill with its progress, its failures and, of a dry run, its differences. */
-export function backfillPage(dependencies: Pick<RouteDependencies, 'database' | 'timeZone'>): Page {
+export function backfillPage(dependencies: Pick<ReportDependencies, 'database' | 'timeZone'>): Page {
   const { database, timeZone } = dependencies;
   return {
     path: `${BACKFILLS_PATH}/:id`,

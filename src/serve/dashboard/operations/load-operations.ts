@@ -1,9 +1,8 @@
 import { listBackfills } from '../../../compute/backfills/list-backfills.ts';
 import { isMetricDate, type MetricDate, metricDateOf } from '../../../foundation/core/reporting-day.ts';
-import type { RouteDependencies } from '../../../foundation/http/route-dependencies.ts';
-import type { HeldQueues } from '../../../foundation/queue/job-queues.ts';
 import { jobReport } from '../../../foundation/queue/job-report.ts';
 import { examineRunning } from '../../../operate/monitoring/examine.ts';
+import type { OperationsDependencies } from '../../../operate/monitoring/operations-routes.ts';
 import { partitionReport } from '../../../operate/monitoring/partition-report.ts';
 import { ledgerReport } from '../../reports/ledger-report.ts';
 import type { DateRange } from '../../reports/range-of-dates.ts';
@@ -12,11 +11,6 @@ import { type LedgerDay, type Month, monthsUntil, readMonth } from './calendar-m
 
 /** Queues that do not answer must not hold up the rest of the page for longer. */
 const QUEUES_MILLISECONDS_MAX = 2_000;
-
-/** What the page needs. */
-export type OperationsDependencies = Pick<RouteDependencies, 'database' | 'timeZone' | 'retention'> & {
-  queues: HeldQueues;
-};
 
 /** What the address asks for: the newest month of the calendar, and a day. */
 export interface Chosen {
@@ -52,7 +46,7 @@ export function readChosen({ query, now }: Pick<PageCall, 'query' | 'now'>, time
 
 /** Asks the modules, as the routes of the API do. Only the queues may be away: then there is no list of jobs. */
 export async function loadOperations(
-  { database, timeZone, retention, queues }: OperationsDependencies,
+  { database, timeZone, retention, queues }: Omit<OperationsDependencies, 'clock'>,
   chosen: Chosen,
   now: Date,
 ) {

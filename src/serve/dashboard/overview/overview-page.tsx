@@ -1,4 +1,4 @@
-import type { RouteDependencies } from '../../../foundation/http/route-dependencies.ts';
+import type { ReportDependencies } from '../../reports/report-dependencies.ts';
 import { usageReport } from '../../reports/usage-report.ts';
 import type { Page } from '../page.ts';
 import { chosenRange, quoted } from '../range/chosen-range.ts';
@@ -10,7 +10,10 @@ import { OverviewBody } from './overview-body.tsx';
 import { readOverview } from './read-overview.ts';
 
 /** `/admin`: what people look at every morning; before the first event the three steps to it. */
-export function overviewPage({ database, timeZone }: Pick<RouteDependencies, 'database' | 'timeZone'>): Page {
+export function overviewPage({
+  database,
+  timeZone,
+}: Pick<ReportDependencies, 'database' | 'timeZone'>): Page {
   return {
     path: '/admin',
     entry: 'Overview',

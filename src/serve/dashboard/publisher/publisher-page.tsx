@@ -1,6 +1,6 @@
 import { Problem } from '../../../foundation/core/errors.ts';
 import { idSchema } from '../../../foundation/core/wire-formats.ts';
-import type { RouteDependencies } from '../../../foundation/http/route-dependencies.ts';
+import type { ReportDependencies } from '../../reports/report-dependencies.ts';
 import type { Page } from '../page.ts';
 import { askedPool } from '../pool/asked-pool.ts';
 import { PUBLISHERS_PATH } from '../publishers/paths.ts';
@@ -14,7 +14,7 @@ import { readPublisherPage } from './read-publisher.ts';
 export function publisherPage({
   database,
   timeZone,
-}: Pick<RouteDependencies, 'database' | 'timeZone'>): Page {
+}: Pick<ReportDependencies, 'database' | 'timeZone'>): Page {
   return {
     path: `${PUBLISHERS_PATH}/:id`,
     scopes: ['admin'],

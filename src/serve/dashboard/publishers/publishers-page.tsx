@@ -1,5 +1,5 @@
-import type { RouteDependencies } from '../../../foundation/http/route-dependencies.ts';
 import { publishersReport } from '../../reports/publishers-report.ts';
+import type { ReportDependencies } from '../../reports/report-dependencies.ts';
 import { saidOf } from '../links.ts';
 import type { Page } from '../page.ts';
 import { askedPool, queryOfPool } from '../pool/asked-pool.ts';
@@ -16,7 +16,7 @@ import { publishersState, queryOfPublishers } from './publishers-state.ts';
 export function publishersPage({
   database,
   timeZone,
-}: Pick<RouteDependencies, 'database' | 'timeZone'>): Page {
+}: Pick<ReportDependencies, 'database' | 'timeZone'>): Page {
   return {
     path: PUBLISHERS_PATH,
     entry: 'Publishers',

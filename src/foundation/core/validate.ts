@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type FieldError, Problem } from '../core/errors.ts';
+import { type FieldError, Problem } from './errors.ts';
 
 /** The faults of a zod error as JSON pointers below `prefix`. Messages never quote the value. */
 export function fieldErrors(error: z.ZodError, prefix = '#'): FieldError[] {
