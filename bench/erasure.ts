@@ -6,8 +6,8 @@ import { createLog } from '../src/foundation/core/log.ts';
 import { DEFAULT_RETENTION } from '../src/foundation/core/retention-settings.ts';
 import { measureClockDifference } from '../src/foundation/db/clock-difference.ts';
 import type { Database } from '../src/foundation/db/connect-database.ts';
-import { subjectKeys } from '../src/records/tombstones/subject-keys.ts';
-import { openQueueing } from '../src/runtime.ts';
+import { createPseudonymiser } from '../src/records/tombstones/pseudonymiser.ts';
+import { openQueueSystem } from '../src/runtime.ts';
 import { listen } from '../src/server.ts';
 import { benchDatabase } from './bench-database.ts';
 import { measure } from './measure.ts';
@@ -34,12 +34,12 @@ const TABLES = ['usage_events', 'plays', 'child_viewing_histories'];
 export async function benchErasure(): Promise<void> {
   const { url, database, close } = await benchDatabase(NOW);
   const log = createLog('silent');
-  const queueing = await openQueueing({ config: { ...readConfig({}), databaseUrl: url }, log });
+  const queueing = await openQueueSystem({ config: { ...readConfig({}), databaseUrl: url }, log });
   const app = buildApp({
     measureClockDifference,
     ...{ database, log, queues: queueing.queues, clock: () => NOW, timeZone: 'UTC' },
     authenticate: async () => ({ name: 'bench', scopes: ['privacy'] as const }),
-    subjectKeys: subjectKeys('the key of benchmarks'),
+    pseudonymiser: createPseudonymiser('the key of benchmarks'),
     retention: DEFAULT_RETENTION,
   });
   const listener = await listen(app, { host: '127.0.0.1', port: 0 });

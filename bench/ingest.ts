@@ -7,15 +7,15 @@ import { DEFAULT_RETENTION } from '../src/foundation/core/retention-settings.ts'
 import { measureClockDifference } from '../src/foundation/db/clock-difference.ts';
 import { readEvent } from '../src/records/events/read-event.ts';
 import { storeEvents } from '../src/records/events/store-events.ts';
-import { subjectKeys } from '../src/records/tombstones/subject-keys.ts';
-import { openQueueing } from '../src/runtime.ts';
+import { createPseudonymiser } from '../src/records/tombstones/pseudonymiser.ts';
+import { openQueueSystem } from '../src/runtime.ts';
 import { listen } from '../src/server.ts';
 import { benchDatabase } from './bench-database.ts';
 import { measure } from './measure.ts';
 import { reportNote, reportRatio } from './report.ts';
 
 const NOW = new Date('2026-02-25T18:30:00Z');
-const SUBJECT_KEYS = subjectKeys('the key of benchmarks');
+const SUBJECT_KEYS = createPseudonymiser('the key of benchmarks');
 const BATCHES = 60;
 const BATCH_EVENTS = 500;
 const SINGLES = 4_000;
@@ -25,7 +25,7 @@ const CONNECTIONS = 64;
 export async function benchIngest(): Promise<void> {
   const { url, database, close } = await benchDatabase(NOW);
   const log = createLog('silent');
-  const queueing = await openQueueing({ config: { ...readConfig({}), databaseUrl: url }, log });
+  const queueing = await openQueueSystem({ config: { ...readConfig({}), databaseUrl: url }, log });
   const authenticate = async () => ({ name: 'bench', scopes: ['ingest'] as const });
   const app = buildApp({
     measureClockDifference,
@@ -35,7 +35,7 @@ export async function benchIngest(): Promise<void> {
     authenticate,
     log,
     queues: queueing.queues,
-    subjectKeys: SUBJECT_KEYS,
+    pseudonymiser: SUBJECT_KEYS,
     retention: DEFAULT_RETENTION,
   });
   const listener = await listen(app, { host: '127.0.0.1', port: 0 });

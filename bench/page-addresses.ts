@@ -3,7 +3,7 @@ import { metricDateOf, plusDays } from '../src/foundation/core/reporting-day.ts'
 import { DEFAULT_RETENTION } from '../src/foundation/core/retention-settings.ts';
 import type { Database } from '../src/foundation/db/connect-database.ts';
 import { requestErasure } from '../src/privacy/erasure/request-erasure.ts';
-import { subjectKeys } from '../src/records/tombstones/subject-keys.ts';
+import { createPseudonymiser } from '../src/records/tombstones/pseudonymiser.ts';
 import { reportNote } from './report.ts';
 import { KEY, type ServedPages } from './served-pages.ts';
 
@@ -49,7 +49,7 @@ async function erasure(database: Database, now: Date): Promise<number> {
   const { id } = await requestErasure(
     database,
     { kind: 'erase_profile', id: '9000000000', reason: 'parent_request', requestedBy: 'bench' },
-    { subjectKeys: subjectKeys(KEY), tombstonesDays: DEFAULT_RETENTION.tombstonesDays, now },
+    { pseudonymiser: createPseudonymiser(KEY), tombstonesDays: DEFAULT_RETENTION.tombstonesDays, now },
   );
   return id;
 }

@@ -3,7 +3,7 @@ import { buildDueDays } from '../src/compute/facts/build-due-days.ts';
 import { finaliseDays } from '../src/compute/ledger/finalise-days.ts';
 import { adoptTimeZone } from '../src/compute/ledger/ledger-state.ts';
 import type { Database } from '../src/foundation/db/connect-database.ts';
-import { subjectKeys } from '../src/records/tombstones/subject-keys.ts';
+import { createPseudonymiser } from '../src/records/tombstones/pseudonymiser.ts';
 import { benchDatabase } from './bench-database.ts';
 import { fillYear } from './fill-year.ts';
 import { measureAddresses } from './measure-addresses.ts';
@@ -43,7 +43,7 @@ async function benchDemo(): Promise<void> {
   const now = new Date();
   const bench = await benchDatabase(now, { hasCatalogue: false });
   const { database } = bench;
-  const library = await openDemoLibrary(database, subjectKeys('the key of benchmarks'), 'UTC', now);
+  const library = await openDemoLibrary(database, createPseudonymiser('the key of benchmarks'), 'UTC', now);
   await library.enterUntil(now);
   await adoptTimeZone(database, 'UTC');
   await buildDueDays(database, { timeZone: 'UTC', now });

@@ -11,8 +11,8 @@ import { createLog } from '../src/foundation/core/log.ts';
 import { DEFAULT_RETENTION } from '../src/foundation/core/retention-settings.ts';
 import { measureClockDifference } from '../src/foundation/db/clock-difference.ts';
 import type { Database } from '../src/foundation/db/connect-database.ts';
-import { subjectKeys } from '../src/records/tombstones/subject-keys.ts';
-import { openQueueing } from '../src/runtime.ts';
+import { createPseudonymiser } from '../src/records/tombstones/pseudonymiser.ts';
+import { openQueueSystem } from '../src/runtime.ts';
 import { pagesOf } from '../src/serve/dashboard/pages.ts';
 import { listen } from '../src/server.ts';
 
@@ -34,10 +34,10 @@ export async function servePages(
   clock: Clock,
 ): Promise<ServedPages> {
   const log = createLog('silent');
-  const queueing = await openQueueing({ config: { ...readConfig({}), databaseUrl: url }, log });
+  const queueing = await openQueueSystem({ config: { ...readConfig({}), databaseUrl: url }, log });
   const dependencies = {
     ...{ database, log, clock, measureClockDifference, timeZone: 'UTC', retention: DEFAULT_RETENTION },
-    ...{ queues: queueing.queues, subjectKeys: subjectKeys(KEY) },
+    ...{ queues: queueing.queues, pseudonymiser: createPseudonymiser(KEY) },
     ...{ authenticate: adminKeyAuthenticator(KEY), recall: recallAdminKey(KEY) },
   };
   const listener = await listen(buildApp(dependencies), { host: '127.0.0.1', port: 0 });

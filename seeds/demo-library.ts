@@ -5,7 +5,7 @@ import { ensureMonthlyPartitions } from '../src/foundation/db/monthly-partitions
 import { saveCatalogue } from '../src/records/catalogue/save-catalogue.ts';
 import { catalogueSchema } from '../src/records/catalogue/schemas.ts';
 import { type StoreEvents, storeEvents } from '../src/records/events/store-events.ts';
-import type { SubjectKeys } from '../src/records/tombstones/subject-keys.ts';
+import type { Pseudonymiser } from '../src/records/tombstones/pseudonymiser.ts';
 import { demoCatalogue } from './demo-catalogue.ts';
 import { demoDay } from './demo-day.ts';
 import { DEMO_DAYS } from './demo-days.ts';
@@ -40,11 +40,11 @@ export interface DemoLibrary {
  */
 export async function openDemoLibrary(
   database: Database,
-  subjectKeys: SubjectKeys,
+  pseudonymiser: Pseudonymiser,
   timeZone: string,
   now: Date,
 ): Promise<DemoLibrary> {
-  const store: StoreEvents = (arrival) => storeEvents(database, subjectKeys, [arrival]);
+  const store: StoreEvents = (arrival) => storeEvents(database, pseudonymiser, [arrival]);
   const firstDate = plusDays(metricDateOf(now, timeZone), 1 - DEMO_DAYS);
   const entered = new Map<MetricDate, number>();
   const firstEvents = new Date(`${plusDays(firstDate, -1)}T00:00:00Z`);
@@ -52,7 +52,7 @@ export async function openDemoLibrary(
 
   const enterUntil: DemoLibrary['enterUntil'] = async (until, onDay) => {
     const catalogue = demoCatalogue({ seed: SEED, firstDate, timeZone, until });
-    await saveCatalogue(database, subjectKeys, asHostApplication(catalogue), until);
+    await saveCatalogue(database, pseudonymiser, asHostApplication(catalogue), until);
     const dates = datesFrom(firstDate, metricDateOf(until, timeZone)).slice(
       entered.size === 0 ? 0 : -1 - LATE_DAYS,
     );

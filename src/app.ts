@@ -5,9 +5,8 @@ import { backfillRoutes } from './compute/backfills/routes.ts';
 import type { IngestTokens } from './foundation/access/ingest-tokens.ts';
 import type { Authenticate, Recall, Recognise } from './foundation/access/principal.ts';
 import type { TrustedUser } from './foundation/core/config.ts';
-import { describeFault, type Log } from './foundation/core/log.ts';
+import { describeError, type Log } from './foundation/core/log.ts';
 import type { MeasureClockDifference } from './foundation/db/clock-difference.ts';
-import { accessLog } from './foundation/http/access-log.ts';
 import { authorise } from './foundation/http/authorise.ts';
 import { crossOrigin } from './foundation/http/cross-origin.ts';
 import { documentationRoutes } from './foundation/http/documentation-routes.ts';
@@ -15,6 +14,7 @@ import { problemDocuments } from './foundation/http/problem-documents.ts';
 import type { RateLimits } from './foundation/http/rate-limit.ts';
 import { recogniseViewer } from './foundation/http/recognise-viewer.ts';
 import { requestId } from './foundation/http/request-id.ts';
+import { accessLog } from './foundation/http/request-log.ts';
 import type { Route } from './foundation/http/route.ts';
 import { routeRouter } from './foundation/http/route-router.ts';
 import { securityHeaders } from './foundation/http/security-headers.ts';
@@ -78,7 +78,7 @@ export function buildApp(dependencies: AppDependencies): Koa {
   const first = signInFirst(signIn);
   const guard: Middleware = (context, next) => first(context, () => byKey(context, next));
   for (const middleware of queueBoard(queues, guard, dependencies.queuesMilliseconds)) app.use(middleware);
-  app.on('error', (error) => log.warn(describeFault(error), 'connection error'));
+  app.on('error', (error) => log.warn(describeError(error), 'connection error'));
   return app;
 }
 

@@ -9,7 +9,7 @@ import {
 } from './foundation/access/principal.ts';
 import { type Clock, systemClock } from './foundation/core/clock.ts';
 import type { Config } from './foundation/core/config.ts';
-import { keptSecret } from './foundation/core/kept-secret.ts';
+import { loadOrCreateSecret } from './foundation/core/load-or-create-secret.ts';
 import { createLog, type Log } from './foundation/core/log.ts';
 import type { RetentionSettings } from './foundation/core/retention-settings.ts';
 import { type MeasureClockDifference, measureClockDifference } from './foundation/db/clock-difference.ts';
@@ -22,10 +22,10 @@ import { startEmbeddedPostgres } from './foundation/embedded-postgres/start-embe
 import { type JobQueues, openJobQueues } from './foundation/queue/job-queues.ts';
 import { openQueueBackend } from './foundation/queue/open-queue-backend.ts';
 import type { QueueBackend } from './foundation/queue/queue-backend.ts';
-import { type SubjectKeys, subjectKeys } from './records/tombstones/subject-keys.ts';
+import { createPseudonymiser, type Pseudonymiser } from './records/tombstones/pseudonymiser.ts';
 
 /** Everything that the programs share, wired once. `close` takes it down in reverse order. */
-export interface Dependencies {
+export interface Runtime {
   config: Config;
   log: Log;
   clock: Clock;
@@ -36,14 +36,14 @@ export interface Dependencies {
   recall: Recall;
   /** Undefined when there is no secret to sign them with. */
   tokens: IngestTokens | undefined;
-  subjectKeys: SubjectKeys;
+  pseudonymiser: Pseudonymiser;
   retention: RetentionSettings;
   /** The key with every scope: the one of the environment, or the one kept beside the embedded database. */
   adminKey: string | undefined;
   close(): Promise<void>;
 }
 
-export interface DependencyOptions {
+export interface RuntimeOptions {
   /** Database of the embedded server. */
   embeddedDatabase?: string;
   /** Throws away what the embedded database held before. */
@@ -66,10 +66,7 @@ const CONNECTIONS_MAX = 12;
 const WAITING_MILLISECONDS = 3_000;
 
 /** Opens the database (starting the embedded one where no address is given) and waits until it answers. */
-export async function openDependencies(
-  config: Config,
-  options: DependencyOptions = {},
-): Promise<Dependencies> {
+export async function openRuntime(config: Config, options: RuntimeOptions = {}): Promise<Runtime> {
   const log = options.log ?? createLog(config.logLevel);
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
@@ -110,9 +107,9 @@ export async function openDependencies(
 function openAccess(
   config: Config,
   database: Database,
-): Pick<Dependencies, 'authenticate' | 'recall' | 'tokens' | 'subjectKeys' | 'adminKey'> {
+): Pick<Runtime, 'authenticate' | 'recall' | 'tokens' | 'pseudonymiser' | 'adminKey'> {
   const secretOf = (given: string | undefined, name: string) =>
-    given ?? (config.databaseUrl === undefined ? keptSecret(config.home, name) : undefined);
+    given ?? (config.databaseUrl === undefined ? loadOrCreateSecret(config.home, name) : undefined);
   const adminKey = secretOf(config.adminKey, 'admin-key');
   const tokenSecret = secretOf(config.tokenSecret, 'token-secret');
   const tokens = tokenSecret === undefined ? undefined : ingestTokens(tokenSecret, systemClock);
@@ -124,7 +121,7 @@ function openAccess(
     ...(tokens === undefined ? [] : [tokens.authenticate]),
   );
   const recall = anyOf(recallAdminKey(adminKey), recallApiKey(database));
-  return { authenticate, recall, tokens, subjectKeys: subjectKeys(subjectSecret), adminKey };
+  return { authenticate, recall, tokens, pseudonymiser: createPseudonymiser(subjectSecret), adminKey };
 }
 
 async function startEmbedded(
@@ -135,7 +132,7 @@ async function startEmbedded(
     freshEmbeddedDatabase = false,
     absence,
     onServerLost,
-  }: DependencyOptions,
+  }: RuntimeOptions,
   closers: (() => Promise<void>)[],
 ): Promise<string> {
   const server = await startEmbeddedPostgres({
@@ -155,14 +152,17 @@ async function startEmbedded(
 }
 
 /** The queues on whichever backend the configuration says, prepared and open. */
-export interface Queueing {
+export interface QueueSystem {
   backend: QueueBackend;
   queues: JobQueues;
   close(): Promise<void>;
 }
 
 /** Opens the queues; the database must answer. */
-export async function openQueueing({ config, log }: Pick<Dependencies, 'config' | 'log'>): Promise<Queueing> {
+export async function openQueueSystem({
+  config,
+  log,
+}: Pick<Runtime, 'config' | 'log'>): Promise<QueueSystem> {
   if (config.databaseUrl === undefined) throw new Error('The database must be open before the queues');
   const backend = openQueueBackend(config.databaseUrl, config.redisUrl);
   const waiting = setTimeout(

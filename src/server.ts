@@ -32,7 +32,7 @@ export async function listen(app: Koa, { host, port }: Pick<Config, 'host' | 'po
     },
     app.callback(),
   );
-  const sayGoodbye = goodbyeOf(server);
+  const beginDraining = drainingOf(server);
   try {
     await listenOn(server, host, port ?? DEFAULT_PORT);
   } catch (error) {
@@ -42,7 +42,7 @@ export async function listen(app: Koa, { host, port }: Pick<Config, 'host' | 'po
   }
   const { port: actualPort } = server.address() as AddressInfo;
   const shownHost = host.includes(':') ? `[${host}]` : host;
-  return { address: `http://${shownHost}:${actualPort}`, close: () => close(server, sayGoodbye) };
+  return { address: `http://${shownHost}:${actualPort}`, close: () => close(server, beginDraining) };
 }
 
 function listenOn(server: Server, host: string, port: number): Promise<void> {
@@ -60,7 +60,7 @@ function listenOn(server: Server, host: string, port: number): Promise<void> {
  * never idle is served on as if nothing were, until it is cut in the middle of an answer: measured, a closing
  * server answered hundreds of new requests for the whole of CLOSE_TIMEOUT.
  */
-function goodbyeOf(server: Server): () => void {
+function drainingOf(server: Server): () => void {
   const underWay = new Set<ServerResponse>();
   let isClosing = false;
   const say = (response: ServerResponse) => {
@@ -77,8 +77,8 @@ function goodbyeOf(server: Server): () => void {
   };
 }
 
-async function close(server: Server, sayGoodbye: () => void): Promise<void> {
-  sayGoodbye();
+async function close(server: Server, beginDraining: () => void): Promise<void> {
+  beginDraining();
   const timer = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());

@@ -2,7 +2,7 @@ import type { Worker } from 'bullmq';
 import { adoptTimeZone } from '../src/compute/ledger/ledger-state.ts';
 import { JOB_NAMES } from '../src/foundation/queue/job-contracts.ts';
 import { openWorker } from './open-worker.ts';
-import { keepReconciling, type ReconcileDependencies } from './reconcile.ts';
+import { type ReconcileDependencies, startReconciler } from './reconcile.ts';
 
 const RECONCILE_MILLISECONDS = 60_000;
 
@@ -53,7 +53,7 @@ export async function startWorkers(
   for (const worker of workers) void worker.run();
   // After a downtime, or with new settings, retention does not wait for the night.
   void dependencies.queues.enqueue('data-retention-cleanup', {}).catch(() => undefined);
-  const reconciling = keepReconciling(dependencies, options.reconcileMilliseconds ?? RECONCILE_MILLISECONDS);
+  const reconciling = startReconciler(dependencies, options.reconcileMilliseconds ?? RECONCILE_MILLISECONDS);
   return {
     stop: async () => {
       stopping.abort();

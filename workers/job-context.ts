@@ -6,13 +6,13 @@ import type { MeasureClockDifference } from '../src/foundation/db/clock-differen
 import type { Database } from '../src/foundation/db/connect-database.ts';
 import type { JobName, JobPayload } from '../src/foundation/queue/job-contracts.ts';
 import type { JobQueues } from '../src/foundation/queue/job-queues.ts';
-import type { SubjectKeys } from '../src/records/tombstones/subject-keys.ts';
+import type { Pseudonymiser } from '../src/records/tombstones/pseudonymiser.ts';
 
 /** What a job is given. The time is read once, when the job begins. */
 export interface JobContext {
   database: Database;
   timeZone: string;
-  subjectKeys: SubjectKeys;
+  pseudonymiser: Pseudonymiser;
   retention: RetentionSettings;
   queues: JobQueues;
   /** The time at which the job began. */

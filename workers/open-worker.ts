@@ -1,5 +1,5 @@
 import { Worker } from 'bullmq';
-import { describeFault } from '../src/foundation/core/log.ts';
+import { describeError } from '../src/foundation/core/log.ts';
 import type { JobName } from '../src/foundation/queue/job-contracts.ts';
 import type { QueueBackend } from '../src/foundation/queue/queue-backend.ts';
 import { REPEAT_SETTINGS } from '../src/foundation/queue/repeat-settings.ts';
@@ -29,7 +29,7 @@ export function openWorker(
     factory as never,
   );
   worker.on('error', (error) => {
-    dependencies.log.warn({ job: name, ...describeFault(error) }, 'worker error');
+    dependencies.log.warn({ job: name, ...describeError(error) }, 'worker error');
     rest(worker, signal);
   });
   return worker;

@@ -1,7 +1,7 @@
 import { type Job, UnrecoverableError } from 'bullmq';
 import { ZodError } from 'zod';
 import { PROBLEMS, Problem } from '../src/foundation/core/errors.ts';
-import { describeFault } from '../src/foundation/core/log.ts';
+import { describeError } from '../src/foundation/core/log.ts';
 import { JOB_CONTRACTS, type JobName } from '../src/foundation/queue/job-contracts.ts';
 import { countJobRun } from '../src/operate/monitoring/count-job-run.ts';
 import type { JobContext, JobHandler } from './job-context.ts';
@@ -12,7 +12,7 @@ export type WorkerDependencies = Pick<
   JobContext,
   | 'database'
   | 'timeZone'
-  | 'subjectKeys'
+  | 'pseudonymiser'
   | 'retention'
   | 'queues'
   | 'clock'
@@ -51,7 +51,7 @@ export async function processJob(
     return result;
   } catch (error) {
     const cause = rootCauseOf(error);
-    log.error({ ...fields(), attempt: job.attemptsMade + 1, ...describeFault(cause) }, 'job failed');
+    log.error({ ...fields(), attempt: job.attemptsMade + 1, ...describeError(cause) }, 'job failed');
     await count(true);
     throw isHopeless(cause) ? new UnrecoverableError(publicReason(cause)) : new Error(publicReason(cause));
   }
@@ -69,6 +69,6 @@ function isHopeless(error: unknown): boolean {
 
 function publicReason(error: unknown): string {
   if (error instanceof Problem) return `${error.code}: ${error.message}`;
-  const { fault, code } = describeFault(error);
+  const { fault, code } = describeError(error);
   return [fault, code].filter(Boolean).join(' ');
 }

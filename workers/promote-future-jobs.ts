@@ -5,7 +5,7 @@ import type { JobQueues } from '../src/foundation/queue/job-queues.ts';
 
 /**
  * Runs jobs now that wait for a retry at a time in the future: a clock was ahead when they failed. Until they run, an
- * equal job cannot be added. Returns the queues of those jobs. Runs of a schedule are left to `keepSchedules`.
+ * equal job cannot be added. Returns the queues of those jobs. Runs of a schedule are left to `syncSchedules`.
  */
 export async function promoteFutureJobs({ queues }: JobQueues, now: Date): Promise<JobName[]> {
   const promoted: JobName[] = [];

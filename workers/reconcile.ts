@@ -3,7 +3,7 @@ import { believeClock, describeDoubt } from '../src/compute/ledger/clock-doubt.t
 import { listDueDays } from '../src/compute/ledger/day-ledger.ts';
 import { detectChanges } from '../src/compute/ledger/detect-changes.ts';
 import { type Clock, systemClock } from '../src/foundation/core/clock.ts';
-import { describeFault, type Log } from '../src/foundation/core/log.ts';
+import { describeError, type Log } from '../src/foundation/core/log.ts';
 import type { RetentionSettings } from '../src/foundation/core/retention-settings.ts';
 import type { MeasureClockDifference } from '../src/foundation/db/clock-difference.ts';
 import type { Database } from '../src/foundation/db/connect-database.ts';
@@ -11,11 +11,11 @@ import type { JobQueues } from '../src/foundation/queue/job-queues.ts';
 import type { QueueBackend } from '../src/foundation/queue/queue-backend.ts';
 import { listForgottenErasures } from '../src/privacy/erasure/erasure-request.ts';
 import { isHeldForClock } from '../src/privacy/retention/retention-holds.ts';
-import type { SubjectKeys } from '../src/records/tombstones/subject-keys.ts';
-import { keepSchedules } from './keep-schedules.ts';
+import type { Pseudonymiser } from '../src/records/tombstones/pseudonymiser.ts';
 import { promoteFutureJobs } from './promote-future-jobs.ts';
 import { reportLostSchedules } from './report-lost-schedules.ts';
-import type { Appointment } from './schedule.ts';
+import type { ScheduledJob } from './schedule.ts';
+import { syncSchedules } from './sync-schedules.ts';
 
 /** If days have been due for this long, the queue has lost their job: ten minutes are ten refreshes. */
 const FORGOTTEN_AFTER_SECONDS = 600;
@@ -28,13 +28,13 @@ export interface ReconcileDependencies {
   backend: QueueBackend;
   queues: JobQueues;
   timeZone: string;
-  subjectKeys: SubjectKeys;
+  pseudonymiser: Pseudonymiser;
   retention: RetentionSettings;
   clock: Clock;
   measureClockDifference: MeasureClockDifference;
   log: Log;
-  /** Instead of TIMETABLE: a test whose jobs no other run may do for them has none. */
-  timetable?: readonly Appointment[] | undefined;
+  /** Instead of SCHEDULE: a test whose jobs no other run may do for them has none. */
+  timetable?: readonly ScheduledJob[] | undefined;
 }
 
 /**
@@ -51,7 +51,7 @@ export async function reconcile(dependencies: ReconcileDependencies): Promise<vo
   if (await isClockDoubted(dependencies)) return;
   const now = clock();
   await detectChanges(database, timeZone, now);
-  await ringForBackfills(dependencies, now);
+  await requeueStalledBackfills(dependencies, now);
   const forgotten = await listDueDays(database, now, { dueForSeconds: FORGOTTEN_AFTER_SECONDS });
   if (forgotten.length === 0) return;
   log.warn({ dates: forgotten }, 'days have been due for over ten minutes: asking for them to be built');
@@ -61,7 +61,7 @@ export async function reconcile(dependencies: ReconcileDependencies): Promise<vo
 /** Schedules that had to be installed may have been armed by a clock that was ahead: so may other jobs. */
 async function installSchedules(dependencies: ReconcileDependencies): Promise<void> {
   const { database, queues, timeZone, timetable, log } = dependencies;
-  const installed = await keepSchedules(database, queues, timeZone, timetable);
+  const installed = await syncSchedules(database, queues, timeZone, timetable);
   if (installed.length === 0) return;
   log.info({ names: installed }, 'schedules installed');
   const promoted = await promoteFutureJobs(queues, systemClock());
@@ -80,7 +80,10 @@ async function isClockDoubted(dependencies: ReconcileDependencies): Promise<bool
   return doubt !== undefined;
 }
 
-async function ringForBackfills({ database, queues }: ReconcileDependencies, now: Date): Promise<void> {
+async function requeueStalledBackfills(
+  { database, queues }: ReconcileDependencies,
+  now: Date,
+): Promise<void> {
   const since = new Date(now.getTime() - FORGOTTEN_AFTER_SECONDS * 1000);
   for (const backfill_id of await listForgottenBackfills(database, since, now)) {
     await queues.enqueue('backfill', { backfill_id });
@@ -98,7 +101,7 @@ async function ringForErasures({ database, queues }: ReconcileDependencies, now:
  * Reconciles now and then every `intervalMilliseconds` until stopped. A failure is logged, and the next round
  * tries again. `stop` waits for a round that is under way.
  */
-export function keepReconciling(
+export function startReconciler(
   dependencies: ReconcileDependencies,
   intervalMilliseconds: number,
 ): { stop(): Promise<void> } {
@@ -108,7 +111,7 @@ export function keepReconciling(
     try {
       await reconcile(dependencies);
     } catch (error) {
-      dependencies.log.error({ job: 'reconcile', ...describeFault(error) }, 'reconciling failed');
+      dependencies.log.error({ job: 'reconcile', ...describeError(error) }, 'reconciling failed');
     }
     if (!stopped) timer = setTimeout(start, intervalMilliseconds);
   };

@@ -2,7 +2,7 @@ import type { JobName } from '../src/foundation/queue/job-contracts.ts';
 import { nextRun } from '../src/foundation/queue/next-run.ts';
 import { countJobRun } from '../src/operate/monitoring/count-job-run.ts';
 import type { WorkerDependencies } from './process-job.ts';
-import { TIMETABLE } from './schedule.ts';
+import { SCHEDULE } from './schedule.ts';
 
 /**
  * Says which schedules wait because nobody knows their next run: in the log, and in `/metrics` as failures of their
@@ -16,7 +16,7 @@ export async function reportLostSchedules({
   log,
 }: Pick<WorkerDependencies, 'database' | 'timeZone' | 'clock' | 'log'>): Promise<JobName[]> {
   const now = clock();
-  const lost = TIMETABLE.filter(({ pattern }) => nextRun(pattern, timeZone, now) === undefined);
+  const lost = SCHEDULE.filter(({ pattern }) => nextRun(pattern, timeZone, now) === undefined);
   if (lost.length === 0) return [];
   const names = lost.map(({ job }) => job);
   log.error({ names }, 'schedules wait: their next time cannot be found');

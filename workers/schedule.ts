@@ -1,7 +1,7 @@
 import type { JobName } from '../src/foundation/queue/job-contracts.ts';
 
 /** When a job runs: a cron pattern, in the reporting time zone, of one of the kinds that `nextRun` knows. */
-export interface Appointment {
+export interface ScheduledJob {
   job: JobName;
   pattern: string;
 }
@@ -10,7 +10,7 @@ export interface Appointment {
  * The timetable (docs/operations.md, "The schedule"). No run must happen: the next one makes up for a missed one,
  * because the ledger knows what is due.
  */
-export const TIMETABLE: readonly Appointment[] = [
+export const SCHEDULE: readonly ScheduledJob[] = [
   { job: 'daily-metrics-aggregation', pattern: '0 2 * * *' },
   { job: 'refresh-due-days', pattern: '* * * * *' },
   { job: 'partition-maintenance', pattern: '17 * * * *' },

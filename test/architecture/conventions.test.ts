@@ -51,7 +51,7 @@ const LEAVE_OUT = [
   'test/support/queue-stores.ts',
   'test/support/chromium.ts',
   'test/chaos/stopped-redis.process.test.ts',
-  'test/operate/monitoring/examine-redis.test.ts',
+  'test/operate/monitoring/check-redis.test.ts',
 ];
 
 const pathsOf = (files: { path: string }[]) => files.map((file) => file.path);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { TIMETABLE } from '../../workers/schedule.ts';
+import { SCHEDULE } from '../../workers/schedule.ts';
 import { sourceFilesBelow } from './source-files.ts';
 
 const production = ['src', 'workers', 'seeds'].flatMap(sourceFilesBelow);
@@ -13,7 +13,7 @@ describe('The guards of the clock', () => {
 
   it('stand before every job of the timetable', () => {
     const registry = production.find(({ path }) => path === 'workers/registry.ts')?.text ?? '';
-    const unguarded = TIMETABLE.filter(({ job }) => !registry.includes(`'${job}': byBelievedClock(`));
+    const unguarded = SCHEDULE.filter(({ job }) => !registry.includes(`'${job}': byBelievedClock(`));
     // It judges the clock itself, because it keeps a record of being held back.
     expect(unguarded.map(({ job }) => job)).to.deep.equal(['data-retention-cleanup']);
   });

@@ -61,11 +61,11 @@ function hasRoute(method = '', path = '', place?: string, field = ''): boolean {
   return schema !== undefined && hasField(schema, field.split('.'));
 }
 
-function schemaAt({ query, body, answers }: Route['contract'], place: string): Schema | undefined {
+function schemaAt({ query, body, responses }: Route['contract'], place: string): Schema | undefined {
   const [given, io] = {
     '?': [query, 'input'] as const,
     '<': [body?.schema, 'input'] as const,
-    '>': [Object.values(answers)[0]?.schema, 'output'] as const,
+    '>': [Object.values(responses)[0]?.schema, 'output'] as const,
   }[place as '?' | '<' | '>'];
   return given && (z.toJSONSchema(given, { io, unrepresentable: 'any', reused: 'inline' }) as Schema);
 }

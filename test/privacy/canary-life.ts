@@ -83,7 +83,7 @@ export async function watch(rig: CanaryRig, { events, token }: SentByDevice): Pr
 export async function importCanary(rig: CanaryRig, history: string, restart = false) {
   const rejects: ImportReject[] = [];
   const report = await importHistory(rig.database, sourceOf(history), {
-    ...{ format: 'ndjson', timeZone: 'UTC', subjectKeys: TEST_SUBJECT_KEYS, now: rig.clock, restart },
+    ...{ format: 'ndjson', timeZone: 'UTC', pseudonymiser: TEST_SUBJECT_KEYS, now: rig.clock, restart },
     onRejects: (some) => void rejects.push(...some),
   });
   return { report, rejects };

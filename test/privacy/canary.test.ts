@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { lockDay } from '../../src/foundation/db/advisory-locks.ts';
-import { personalTables } from '../../src/privacy/inventory/registry.ts';
+import { personalTables } from '../../src/privacy/inventory/personal-data-inventory.ts';
 import { eventually } from '../support/eventually.ts';
 import { BOOK } from '../support/installation.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';

@@ -1,17 +1,17 @@
 import { DEFAULT_RETENTION } from '../../src/foundation/core/retention-settings.ts';
 import type { Database } from '../../src/foundation/db/connect-database.ts';
 import { type StoreEvents, storeEvents } from '../../src/records/events/store-events.ts';
-import { subjectKeys } from '../../src/records/tombstones/subject-keys.ts';
+import { createPseudonymiser } from '../../src/records/tombstones/pseudonymiser.ts';
 import { CLOCKS_AGREE } from './test-clocks.ts';
 
 /** What SUBJECT_KEY is in tests. */
 export const TEST_SUBJECT_KEY = 'makes-the-tombstones-of-tests-0123456789';
 
-export const TEST_SUBJECT_KEYS = subjectKeys(TEST_SUBJECT_KEY);
+export const TEST_SUBJECT_KEYS = createPseudonymiser(TEST_SUBJECT_KEY);
 
 /** What an application needs to respect children's privacy, which no clock may undo. */
 export const TEST_PRIVACY = {
-  subjectKeys: TEST_SUBJECT_KEYS,
+  pseudonymiser: TEST_SUBJECT_KEYS,
   retention: DEFAULT_RETENTION,
   ...CLOCKS_AGREE,
 };

@@ -1,9 +1,9 @@
 import { Worker } from 'bullmq';
 import { expect } from 'chai';
 import { openQueueBackend } from '../../src/foundation/queue/open-queue-backend.ts';
-import { keepSchedules } from '../../workers/keep-schedules.ts';
 import { promoteFutureJobs } from '../../workers/promote-future-jobs.ts';
-import { TIMETABLE } from '../../workers/schedule.ts';
+import { SCHEDULE } from '../../workers/schedule.ts';
+import { syncSchedules } from '../../workers/sync-schedules.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
@@ -29,16 +29,16 @@ onEachQueueStore((store) => {
     afterEach(() => rig.close());
     after(() => test.drop());
 
-    const keep = () => keepSchedules(rig.database, rig.queues, TIME_ZONE);
-    const nextOf = async (job: (typeof TIMETABLE)[number]['job']) => {
+    const keep = () => syncSchedules(rig.database, rig.queues, TIME_ZONE);
+    const nextOf = async (job: (typeof SCHEDULE)[number]['job']) => {
       const [schedule] = await rig.queues.queues[job].getJobSchedulers();
       return (schedule?.next ?? 0) - Date.now();
     };
 
     it('install the schedules again whose next run lies further ahead than their interval', async () => {
       await aheadBy(3 * DAY, keep);
-      expect(await keep()).to.deep.equal(TIMETABLE.map(({ job }) => job));
-      for (const { job } of TIMETABLE) {
+      expect(await keep()).to.deep.equal(SCHEDULE.map(({ job }) => job));
+      for (const { job } of SCHEDULE) {
         expect(await nextOf(job), job).to.be.below(25 * 3_600_000);
         expect(await rig.queues.queues[job].getDelayedCount(), job).to.equal(1);
       }

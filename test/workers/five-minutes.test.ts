@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { buildDueDays } from '../../src/compute/facts/build-due-days.ts';
 import { rebuildDay } from '../../src/compute/facts/rebuild-day.ts';
 import { nextRun } from '../../src/foundation/queue/next-run.ts';
-import { TIMETABLE } from '../../workers/schedule.ts';
+import { SCHEDULE } from '../../workers/schedule.ts';
 import { buildCatalogue, buildStream, ORIGIN } from '../oracle/build-stream.ts';
 import { saveOracleCatalogue } from '../support/builders-catalogue.ts';
 import { deliverEvents } from '../support/builders-events.ts';
@@ -10,7 +10,7 @@ import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
 import { settableClock } from '../support/settable-clock.ts';
 
 const [TODAY, TIME_ZONE] = ['2024-05-06', 'UTC'];
-const REFRESH = TIMETABLE.find(({ job }) => job === 'refresh-due-days')?.pattern ?? '';
+const REFRESH = SCHEDULE.find(({ job }) => job === 'refresh-due-days')?.pattern ?? '';
 
 /** An event is counted within five minutes; one of them is left for building. In milliseconds. */
 const BUILD_BEGINS_MAX = 4 * 60_000;

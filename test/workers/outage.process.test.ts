@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
-import { TIMETABLE } from '../../workers/schedule.ts';
+import { SCHEDULE } from '../../workers/schedule.ts';
 import { type BreakableProxy, openBreakableProxy } from '../support/breakable-proxy.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
@@ -59,7 +59,7 @@ onEachQueueStore((store) => {
           rig.clock.advance({ minutes: 11 });
           await eventually('everything is built', () => rig.viewing.isBuilt(rig.clock()));
           await doneJob(rig.queues, 'partition-maintenance');
-          for (const { job } of TIMETABLE) {
+          for (const { job } of SCHEDULE) {
             expect(await rig.queues.queues[job].getJobSchedulers()).to.have.length(1);
           }
           // A worker that asks again at once would have filled thousands.

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { openQueueBackend } from '../../src/foundation/queue/open-queue-backend.ts';
 import { reconcile } from '../../workers/reconcile.ts';
 import { reportLostSchedules } from '../../workers/report-lost-schedules.ts';
-import { TIMETABLE } from '../../workers/schedule.ts';
+import { SCHEDULE } from '../../workers/schedule.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
@@ -30,7 +30,7 @@ onEachQueueStore((store) => {
 
     const isDue = () => rig.database('metric_days').whereNotNull('due_since').first('metric_date');
     const schedules = async () => {
-      const found = TIMETABLE.map(({ job }) => rig.queues.queues[job].getJobSchedulers());
+      const found = SCHEDULE.map(({ job }) => rig.queues.queues[job].getJobSchedulers());
       return (await Promise.all(found)).flat().length;
     };
 
@@ -44,12 +44,12 @@ onEachQueueStore((store) => {
     async function expectWorking(): Promise<void> {
       await rig.queues.enqueue('partition-maintenance', {});
       await doneJob(rig.queues, 'partition-maintenance');
-      expect(await schedules()).to.equal(TIMETABLE.length);
+      expect(await schedules()).to.equal(SCHEDULE.length);
     }
 
     it('are together again after the queue was wiped while workers ran', async () => {
       await rig.startWorkers(OFTEN);
-      await eventually('schedules', async () => (await schedules()) === TIMETABLE.length);
+      await eventually('schedules', async () => (await schedules()) === SCHEDULE.length);
       await rig.viewing.watch(rig.clock());
       await store.wipe(rig.databaseUrl);
       await letDaysBeForgotten();
@@ -72,7 +72,7 @@ onEachQueueStore((store) => {
 
     it('survive that the queue is wiped under a running job, whose day is built, and do not spin', async () => {
       await rig.startWorkers({ reconcileMilliseconds: 3_000 });
-      await eventually('schedules', async () => (await schedules()) === TIMETABLE.length);
+      await eventually('schedules', async () => (await schedules()) === SCHEDULE.length);
       await rig.viewing.watch(rig.clock());
       const hold = await holdRebuilds(rig.databaseUrl);
       rig.clock.advance({ minutes: 6 });
@@ -82,7 +82,7 @@ onEachQueueStore((store) => {
       await hold.release();
       await eventually('everything is built', () => rig.viewing.isBuilt(rig.clock()));
       expect(rig.log.lines.filter(({ msg }) => msg === 'job failed')).to.deep.equal([]);
-      await eventually('schedules', async () => (await schedules().catch(() => 0)) === TIMETABLE.length);
+      await eventually('schedules', async () => (await schedules().catch(() => 0)) === SCHEDULE.length);
       // A worker that asks again at once would have filled thousands of lines by now.
       expect(rig.log.count('worker error')).to.be.below(20);
       await rig.viewing.watch(rig.clock());
@@ -121,7 +121,7 @@ onEachQueueStore((store) => {
 
     it('make up for three days without a worker at the first tick that was missed', async () => {
       const workers = await rig.startWorkers();
-      await eventually('schedules', async () => (await schedules()) === TIMETABLE.length);
+      await eventually('schedules', async () => (await schedules()) === SCHEDULE.length);
       await workers.stop();
       for (let day = 0; day < 3; day += 1) {
         rig.clock.advance({ hours: 24 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { JOB_CONTRACTS, JOB_NAMES, type JobName } from '../../src/foundation/queue/job-contracts.ts';
 import { JOB_HANDLERS } from '../../workers/registry.ts';
-import { TIMETABLE } from '../../workers/schedule.ts';
+import { SCHEDULE } from '../../workers/schedule.ts';
 
 /** Jobs that run when somebody asks for them; every other one must be in the timetable. */
 const ON_DEMAND: JobName[] = ['backfill', 'erase-child'];
@@ -26,7 +26,7 @@ describe('The registry of jobs', () => {
   });
 
   it('runs every job at its time or on demand', () => {
-    const scheduled = TIMETABLE.map(({ job }) => job);
+    const scheduled = SCHEDULE.map(({ job }) => job);
     expect([...scheduled, ...ON_DEMAND].sort()).to.deep.equal([...JOB_NAMES].sort());
   });
 

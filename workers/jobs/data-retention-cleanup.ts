@@ -1,5 +1,5 @@
 import { runGuardedRetention } from '../../src/privacy/retention/guard-retention.ts';
-import { RetentionInterrupted } from '../../src/privacy/retention/run-retention.ts';
+import { RetentionInterruptedError } from '../../src/privacy/retention/run-retention.ts';
 import type { JobHandler } from '../job-context.ts';
 import { repeatTonight } from '../repeat-tonight.ts';
 
@@ -21,7 +21,7 @@ export const dataRetentionCleanup: JobHandler<'data-retention-cleanup'> = async 
     const repeated = isInUse ? { repeated_at: await repeatTonight(payload, context) } : {};
     return { deleted: report.deleted, dropped: report.dropped, alarms: report.alarms, ...repeated };
   } catch (error) {
-    if (error instanceof RetentionInterrupted) return { interrupted: true };
+    if (error instanceof RetentionInterruptedError) return { interrupted: true };
     // Its attempts end within minutes, but what blocks it may last for an hour.
     await repeatTonight(payload, context).catch(() => undefined);
     throw error;

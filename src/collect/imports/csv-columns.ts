@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import type { z } from 'zod';
 import type { eventSchema } from '../../records/events/event-schema.ts';
 import { UnusableImportError } from './import-source.ts';
-import { type Line, type Place, readLines } from './read-lines.ts';
+import { type Line, readLines, type SourceOffset } from './read-lines.ts';
 
 type Field = keyof z.input<typeof eventSchema>;
 
@@ -40,7 +40,7 @@ export type CsvColumns = readonly Field[];
  */
 export async function readCsvHeader(
   content: AsyncIterable<Buffer>,
-): Promise<{ columns: CsvColumns; end: Place }> {
+): Promise<{ columns: CsvColumns; end: SourceOffset }> {
   for await (const [line] of readLines(content, { offset: 0, line: 0 })) {
     if (line !== undefined) return { columns: readColumns(line), end: line.end };
   }

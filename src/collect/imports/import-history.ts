@@ -3,7 +3,7 @@ import { adoptTimeZone } from '../../compute/ledger/ledger-state.ts';
 import { type MetricDate, reportingDay } from '../../foundation/core/reporting-day.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { adoptSubjectKey } from '../../records/tombstones/adopt-subject-key.ts';
-import type { SubjectKeys } from '../../records/tombstones/subject-keys.ts';
+import type { Pseudonymiser } from '../../records/tombstones/pseudonymiser.ts';
 import type { ImportProgress } from './import-progress.ts';
 import { beginImport, completeImport, type ImportFormat, type ImportRun } from './import-run.ts';
 import { type ImportSource, inspectSource } from './import-source.ts';
@@ -18,7 +18,7 @@ import { storeBatch } from './store-batch.ts';
 export interface ImportOptions {
   format: ImportFormat;
   timeZone: string;
-  subjectKeys: SubjectKeys;
+  pseudonymiser: Pseudonymiser;
   /** The clock, as an import takes hours: events count as received when they are stored. */
   now: () => Date;
   /** The first date to import; events from before it are refused. Another one makes another import. */
@@ -58,7 +58,7 @@ export async function importHistory(
   const { format, timeZone, now, restart = false } = options;
   const { since = null, reviseFinalBecause: revisionReason = null } = options;
   await adoptTimeZone(database, timeZone);
-  await adoptSubjectKey(database, options.subjectKeys);
+  await adoptSubjectKey(database, options.pseudonymiser);
   const { fingerprint, isCompressed } = await inspectSource(source);
   const readRecords = await openRecords(source, format, isCompressed);
   const identity = { fileName: source.name, fingerprint, format, since, revisionReason };
@@ -95,13 +95,13 @@ async function storeLines(
   run: ImportRun,
   options: ImportOptions,
 ): Promise<{ progress: ImportProgress; isAll: boolean }> {
-  const { timeZone, subjectKeys, now, signal, onProgress, onRejects } = options;
+  const { timeZone, pseudonymiser, now, signal, onProgress, onRejects } = options;
   const mayRevise = options.reviseFinalBecause !== undefined;
   const months = { known: new Set<number>(), created: new Set<string>() };
   const quarters = new Map<number, MetricDate>();
   const storing = {
     timeZone,
-    subjectKeys,
+    pseudonymiser,
     now,
     mayRevise,
     months,

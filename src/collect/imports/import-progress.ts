@@ -1,5 +1,5 @@
 import type { MetricDate } from '../../foundation/core/reporting-day.ts';
-import type { Place } from './read-lines.ts';
+import type { SourceOffset } from './read-lines.ts';
 import type { ImportReject, ImportRejectCode } from './rejects.ts';
 
 /** accepted + duplicates + rejected = lines. Empty lines and the header are not counted. */
@@ -14,7 +14,7 @@ export interface ImportCounts {
 
 /** How far an import has come, from its first line on, over all its runs. */
 export interface ImportProgress {
-  place: Place;
+  place: SourceOffset;
   counts: ImportCounts;
   /** The first lines that were rejected. */
   firstRejects: ImportReject[];
@@ -40,7 +40,7 @@ export interface BatchResult {
   eventDates: MetricDate[];
   datesToRevise: MetricDate[];
   months: string[];
-  end: Place;
+  end: SourceOffset;
 }
 
 /** So many rejected lines are told by their number; `--rejects` lists them all. */

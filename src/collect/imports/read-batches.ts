@@ -1,6 +1,6 @@
 import { readEvent } from '../../records/events/read-event.ts';
 import type { UsageEvent } from '../../records/events/usage-event.ts';
-import type { ImportRecord, Place } from './read-lines.ts';
+import type { ImportRecord, SourceOffset } from './read-lines.ts';
 import { type ImportReject, importReject } from './rejects.ts';
 
 /** An event and the line on which it stands. */
@@ -19,7 +19,7 @@ export interface ImportBatch {
   /** Entries of metadata that are not on the list, and are left out. */
   metadataDropped: number;
   /** The place after its last line. */
-  end: Place;
+  end: SourceOffset;
 }
 
 export interface BatchLimits {

@@ -5,7 +5,7 @@ import { DamagedSourceError, type ImportSource, UnusableImportError } from './im
 import type { ImportReject } from './rejects.ts';
 
 /** A place in a content: how many bytes and lines lie before it. */
-export interface Place {
+export interface SourceOffset {
   offset: number;
   line: number;
 }
@@ -14,7 +14,10 @@ export interface Place {
 export type LineEnd = '\n' | '\r\n' | '\r' | '';
 
 /** A physical line without its line end, or why it cannot be read. `end` is the place after both. */
-export type Line = { end: Place; ending: LineEnd } & ({ text: string } | { fault: 'too_long' | 'not_text' });
+export type Line = { end: SourceOffset; ending: LineEnd } & (
+  | { text: string }
+  | { fault: 'too_long' | 'not_text' }
+);
 
 /**
  * More than any event: metadata may have 2 KiB, the rest of an event has 500 bytes. What is longer is skipped
@@ -32,7 +35,7 @@ const UTF16_MARKS = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
  * The lines of a content that is read from `start` on, as many at a time as arrive. LF, CRLF and CR end a line,
  * and one file may mix them (docs/import.md, "Formats").
  */
-export async function* readLines(chunks: AsyncIterable<Buffer>, start: Place): AsyncGenerator<Line[]> {
+export async function* readLines(chunks: AsyncIterable<Buffer>, start: SourceOffset): AsyncGenerator<Line[]> {
   const open: OpenLine = { parts: [], length: 0 };
   let place = start;
   const end = (ending: LineEnd): Line => {
@@ -88,7 +91,7 @@ function extend(open: OpenLine, part: Buffer): void {
   else if (part.length > 0) open.parts.push(part);
 }
 
-function close(open: OpenLine, end: Place, ending: LineEnd): Line {
+function close(open: OpenLine, end: SourceOffset, ending: LineEnd): Line {
   const { parts, length } = open;
   open.parts = [];
   open.length = 0;
@@ -161,4 +164,7 @@ function isZlibFault(error: unknown): boolean {
  * What one event of a file says, not yet judged; or why nothing can be read from it. `line` is where it
  * begins, `end` the place after it, from which an import goes on.
  */
-export type ImportRecord = { line: number; end: Place } & ({ element: unknown } | { reject: ImportReject });
+export type ImportRecord = { line: number; end: SourceOffset } & (
+  | { element: unknown }
+  | { reject: ImportReject }
+);

@@ -6,14 +6,14 @@ import {
   type ImportRecord,
   type Line,
   type OnBytes,
-  type Place,
   readContent,
   readLines,
+  type SourceOffset,
 } from './read-lines.ts';
 import { importReject } from './rejects.ts';
 
 /** Reads the records of a source from a place on: the beginning, or where an import stopped. */
-export type ReadRecords = (from: Place, onBytes: OnBytes) => AsyncIterable<ImportRecord[]>;
+export type ReadRecords = (from: SourceOffset, onBytes: OnBytes) => AsyncIterable<ImportRecord[]>;
 
 /**
  * Opens a source in its format. The header of a CSV is read each time, also when an import goes on behind it;
@@ -24,7 +24,7 @@ export async function openRecords(
   format: ImportFormat,
   isCompressed: boolean,
 ): Promise<ReadRecords> {
-  const linesFrom = (from: Place, onBytes: OnBytes) =>
+  const linesFrom = (from: SourceOffset, onBytes: OnBytes) =>
     readLines(readContent(source, isCompressed, from.offset, onBytes), from);
   if (format === 'ndjson') return (from, onBytes) => readNdjson(linesFrom(from, onBytes));
   const { columns, end } = await readCsvHeader(readContent(source, isCompressed, 0, () => undefined));

@@ -4,7 +4,7 @@ import { lockShared } from '../../foundation/db/advisory-locks.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { inTransaction } from '../../foundation/db/in-transaction.ts';
 import { storeEvents } from '../../records/events/store-events.ts';
-import type { SubjectKeys } from '../../records/tombstones/subject-keys.ts';
+import type { Pseudonymiser } from '../../records/tombstones/pseudonymiser.ts';
 import { type EnsuredMonths, ensureMonths } from './ensure-months.ts';
 import { addBatch, type ImportProgress } from './import-progress.ts';
 import { type ImportRun, saveProgress } from './import-run.ts';
@@ -15,7 +15,7 @@ import { rejectEventsOfClosedDays } from './reject-events-of-closed-days.ts';
 import { type ImportReject, importReject } from './rejects.ts';
 
 export interface StoreOptions {
-  subjectKeys: SubjectKeys;
+  pseudonymiser: Pseudonymiser;
   timeZone: string;
   now: () => Date;
   mayRevise: boolean;
@@ -65,14 +65,14 @@ async function storeLocked(
   transaction: Transaction,
   run: ImportRun,
   { progress, batch, timely }: Work,
-  { subjectKeys, timeZone, now, mayRevise, months, quarters, onRejects }: StoreOptions,
+  { pseudonymiser, timeZone, now, mayRevise, months, quarters, onRejects }: StoreOptions,
 ): Promise<ImportProgress> {
   // From before asking which days are closed: dropping a month waits, and what is asked stays true.
   await lockShared(transaction, 'ingest');
   const known = await passOverSameMoments(transaction, run.id, timely.events);
   const { open, rejects, duplicates } = await rejectEventsOfClosedDays(transaction, known.others, mayRevise);
   const receivedAt = now();
-  const stored = await store(transaction, subjectKeys, open, { receivedAt, importId: run.id });
+  const stored = await store(transaction, pseudonymiser, open, { receivedAt, importId: run.id });
   const { dates, finalDates } = await markAffectedDays(
     transaction,
     stored.accepted.map(({ event }) => event),
@@ -112,12 +112,12 @@ function admitTimes(events: ImportedEvent[], now: Date): Work['timely'] {
 /** The store takes a transaction as its database, and works in a savepoint of it. */
 async function store(
   transaction: Transaction,
-  subjectKeys: SubjectKeys,
+  pseudonymiser: Pseudonymiser,
   events: ImportedEvent[],
   { receivedAt, importId }: { receivedAt: Date; importId: number },
 ) {
   const arrival = { events: events.map(({ event }) => event), receivedAt };
-  const outcomes = await storeEvents(transaction, subjectKeys, [arrival], importId);
+  const outcomes = await storeEvents(transaction, pseudonymiser, [arrival], importId);
   const accepted: ImportedEvent[] = [];
   const rejects: ImportReject[] = [];
   let duplicates = 0;

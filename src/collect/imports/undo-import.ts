@@ -4,7 +4,7 @@ import { loadStatement, run } from '../../foundation/db/statement.ts';
 import { type BegunUndo, beginUndo } from './begin-undo.ts';
 import { ImportTakenOverError } from './import-run.ts';
 import { reviseFinalDays } from './revise-final-days.ts';
-import { takeBackPortion, type UndoProgress } from './take-back-portion.ts';
+import { takeBackPortion, type UndoProgress } from './undo-batch.ts';
 import type { UndoReport } from './undo-report.ts';
 
 const completeStatement = loadStatement(import.meta.url, 'complete-undo');

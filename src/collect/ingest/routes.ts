@@ -4,11 +4,11 @@ import { FUTURE_TOLERANCE_SECONDS, LATE_WINDOW_DAYS } from '../../foundation/cor
 import { Problem } from '../../foundation/core/errors.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import { batchingStore } from '../../records/events/batching-store.ts';
 import { eventSchema } from '../../records/events/event-schema.ts';
+import { groupCommitStore } from '../../records/events/group-commit-store.ts';
 import { REJECT_CODES, type RejectCode } from '../../records/events/reject-codes.ts';
 import { storeEvents } from '../../records/events/store-events.ts';
-import type { SubjectKeys } from '../../records/tombstones/subject-keys.ts';
+import type { Pseudonymiser } from '../../records/tombstones/pseudonymiser.ts';
 import { type IngestCount, ingestEvents } from './ingest-events.ts';
 import { collectWarnings, WARNING_CODES, type Warnings } from './warnings.ts';
 
@@ -72,7 +72,7 @@ const exampleEvent = {
 export interface IngestDependencies {
   database: Database;
   clock: Clock;
-  subjectKeys: SubjectKeys;
+  pseudonymiser: Pseudonymiser;
   countIngest?: IngestCount;
 }
 
@@ -80,10 +80,10 @@ export interface IngestDependencies {
 export function ingestRoutes({
   database,
   clock,
-  subjectKeys,
+  pseudonymiser,
   countIngest: count,
 }: IngestDependencies): Route[] {
-  const store = batchingStore((arrivals) => storeEvents(database, subjectKeys, arrivals));
+  const store = groupCommitStore((arrivals) => storeEvents(database, pseudonymiser, arrivals));
   return [
     route(
       {
@@ -103,7 +103,7 @@ export function ingestRoutes({
           isReadByHandler: true,
           mayHoldToken: true,
         },
-        answers: {
+        responses: {
           200: {
             description: 'accepted + duplicates + rejected = events',
             schema: answerSchema,

@@ -44,7 +44,7 @@ export function accessRoutes({
           "The host application's server exchanges its key for a token that names the child profiles a device may report for; an event for another child is `not_permitted`.",
         scopes: ['ingest'],
         body: { schema: requestSchema, example: { parent_id: 5001, ttl: 3600 }, bytesMax: BODY_BYTES_MAX },
-        answers: {
+        responses: {
           201: {
             description: 'The token, to be sent like a key',
             schema: z.object({

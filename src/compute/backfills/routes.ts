@@ -34,7 +34,7 @@ export function backfillRoutes(dependencies: BackfillDependencies): Route[] {
           example: { start: '2026-02-24', end: '2026-02-24', mode: 'all', dry_run: true },
           bytesMax: BODY_BYTES_MAX,
         },
-        answers: {
+        responses: {
           202: {
             description: 'Queued; ask for it by its id',
             schema: backfillSchema,
@@ -56,7 +56,7 @@ export function backfillRoutes(dependencies: BackfillDependencies): Route[] {
         method: 'get',
         path: '/admin/api/v1/backfills',
         summary: `The ${BACKFILLS_LISTED_MAX} newest backfills`,
-        answers: {
+        responses: {
           200: { description: 'The newest first', schema: backfillListSchema, example: backfillListExample },
         },
       },
@@ -71,7 +71,7 @@ export function backfillRoutes(dependencies: BackfillDependencies): Route[] {
         parameters: z.object({
           id: z.string().regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of a backfill' }),
         }),
-        answers: {
+        responses: {
           200: {
             description: 'Its status and the result of each day',
             schema: backfillSchema,

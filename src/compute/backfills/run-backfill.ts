@@ -1,8 +1,8 @@
 import { Problem } from '../../foundation/core/errors.ts';
-import { describeFault } from '../../foundation/core/log.ts';
+import { describeError } from '../../foundation/core/log.ts';
 import type { MetricDate } from '../../foundation/core/reporting-day.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
-import { isDatabaseUnavailable, isQueryTimeout } from '../../foundation/db/database-faults.ts';
+import { isDatabaseUnavailable, isQueryTimeout } from '../../foundation/db/database-errors.ts';
 import type { DayDifferences } from '../facts/day-differences.ts';
 import { previewDay, rebuildDay } from '../facts/rebuild-day.ts';
 import type { Backfill, BackfillDay } from './backfill.ts';
@@ -113,7 +113,7 @@ function refusalOf(error: unknown): Pick<BackfillDay, 'result' | 'error'> {
   if (error instanceof Problem && error.code === 'day_final')
     return { result: 'refused_final', error: error.message };
   if (error instanceof Problem) return { result: 'failed', error: error.message };
-  const { fault, code } = describeFault(error);
+  const { fault, code } = describeError(error);
   return { result: 'failed', error: code ?? fault ?? 'unknown' };
 }
 

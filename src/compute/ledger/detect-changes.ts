@@ -77,10 +77,10 @@ async function findChangedDays(
   receivedFrom: Date,
   { isFirstLook, hasArrivals }: { isFirstLook: boolean; hasArrivals: boolean },
 ): Promise<MetricDate[]> {
-  const ofCatalogue = await run<{ metric_date: MetricDate }>(transaction, takeDaysOfCatalogueChanges, {
+  const fromCatalogue = await run<{ metric_date: MetricDate }>(transaction, takeDaysOfCatalogueChanges, {
     look_back_seconds: IMPACT_WINDOW_SECONDS,
   });
   if (isFirstLook) return transaction('metric_days').pluck('metric_date');
   const ofArrivals = !hasArrivals ? [] : await daysAffectedSince(transaction, receivedFrom);
-  return [...new Set([...ofCatalogue.map((day) => day.metric_date), ...ofArrivals])];
+  return [...new Set([...fromCatalogue.map((day) => day.metric_date), ...ofArrivals])];
 }

@@ -69,7 +69,7 @@ function onlyAllowed(fields: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** What may be logged of a failure: its name and code, never its text, which may quote values. */
-export function describeFault(error: unknown): Pick<LogFields, 'fault' | 'code' | 'stack'> {
+export function describeError(error: unknown): Pick<LogFields, 'fault' | 'code' | 'stack'> {
   if (!(error instanceof Error)) return { fault: typeof error };
   const code = 'code' in error ? { code: String(error.code) } : {};
   return { fault: error.name, ...code, stack: framesOf(error).slice(0, 8).join('\n') };

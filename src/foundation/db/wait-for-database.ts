@@ -1,17 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from './connect-database.ts';
-import { isDatabaseUnavailable } from './database-faults.ts';
+import { isDatabaseUnavailable } from './database-errors.ts';
 
 const PAUSE_MILLISECONDS = 1_000;
 
 /** The database has not answered in time. */
-export class DatabaseAway extends Error {
-  override name = 'DatabaseAway';
+export class DatabaseUnavailableError extends Error {
+  override name = 'DatabaseUnavailableError';
 }
 
 /**
  * Resolves once the database answers; `onWaiting` is called once if it does not at first. If waiting cannot help (a
- * wrong password, for example), it throws at once. With `patienceMilliseconds` DatabaseAway is thrown when that is at
+ * wrong password, for example), it throws at once. With `patienceMilliseconds` DatabaseUnavailableError is thrown when that is at
  * an end; without it, it waits for as long as it takes.
  */
 export async function waitForDatabase(
@@ -34,8 +34,8 @@ export async function waitForDatabase(
 }
 
 /** Only the code of what happened: the text names the host and the user. */
-function away(cause: unknown): DatabaseAway {
+function away(cause: unknown): DatabaseUnavailableError {
   const code = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : '';
   const advice = 'Is DATABASE_URL right, and does the server run?';
-  return new DatabaseAway(`The database does not answer${code}. ${advice}`, { cause });
+  return new DatabaseUnavailableError(`The database does not answer${code}. ${advice}`, { cause });
 }

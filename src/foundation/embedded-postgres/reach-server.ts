@@ -38,7 +38,7 @@ export async function reachServer(
     if (postmaster?.isReady) {
       try {
         const membership = await joinServer(site, postmaster);
-        tellHow(site, postmaster, membership, launched);
+        logOutcome(site, postmaster, membership, launched);
         return { postmaster, membership };
       } catch (refusal) {
         throwIfPasswordRefused(site, refusal);
@@ -69,7 +69,7 @@ async function pauseOrThrow(site: ServerSite, failure: LaunchFailure, launches: 
   await sleep(PAUSE_AFTER_FAILURE_MILLISECONDS);
 }
 
-function tellHow(
+function logOutcome(
   site: ServerSite,
   { pid, port }: Postmaster,
   membership: Membership,

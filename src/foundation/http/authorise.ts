@@ -20,7 +20,7 @@ export function authorise(
   };
   return async (context, next) => {
     const key =
-      keyOf(context, options.browser ?? false) ?? (options.tokenInBody ? tokenIn(context) : undefined);
+      bearerKeyOf(context, options.browser ?? false) ?? (options.tokenInBody ? tokenIn(context) : undefined);
     const isRecognised = key === undefined && (options.browser || isReadFromHere(context));
     const viewer = isRecognised ? await options.recognise?.(context) : null;
     if (key === undefined && !viewer) {
@@ -41,7 +41,7 @@ export function authorise(
 const isReadFromHere = (context: Context): boolean =>
   (context.method === 'GET' || context.method === 'HEAD') && !isFromElsewhere(context);
 
-function keyOf(context: Context, acceptsBasic: boolean): string | undefined {
+function bearerKeyOf(context: Context, acceptsBasic: boolean): string | undefined {
   const [, kind, credentials] = /^(bearer|basic) +(\S+)$/i.exec(context.get('authorization')) ?? [];
   if (kind === undefined || credentials === undefined) return undefined;
   if (kind.toLowerCase() === 'bearer') return credentials;

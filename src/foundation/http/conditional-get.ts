@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
-import type { RouteAnswer } from './route.ts';
+import type { RouteResponse } from './route.ts';
 
 /** How long an answer that will hardly change may be used without asking again. */
 const FINAL_SECONDS = 3_600;
 
 /** For contracts of routes that answer conditionally. */
-export const NOT_MODIFIED: Record<304, RouteAnswer> = {
+export const NOT_MODIFIED: Record<304, RouteResponse> = {
   304: { description: 'The answer is still the one of the ETag in If-None-Match' },
 };
 
@@ -19,11 +19,7 @@ export const NOT_MODIFIED: Record<304, RouteAnswer> = {
  * Cache-Control of the request does not (Koa's `fresh` obeys it): it speaks to caches on the way, and `fetch` adds
  * "no-cache" to every request that has a validator (docs/api.md, "Asking again").
  */
-export function answerConditionally(
-  context: Context,
-  body: unknown,
-  { isFinal }: { isFinal: boolean },
-): void {
+export function sendWithEtag(context: Context, body: unknown, { isFinal }: { isFinal: boolean }): void {
   const text = JSON.stringify(body);
   context.set('ETag', `W/"${createHash('sha256').update(text).digest('base64url')}"`);
   context.set('Cache-Control', isFinal ? `private, max-age=${FINAL_SECONDS}` : 'private, no-cache');

@@ -23,7 +23,7 @@ export function documentationRoutes(routes: readonly Route[]): Route[] {
         ...common,
         path: '/openapi.json',
         summary: 'This API as an OpenAPI 3.1 document',
-        answers: {
+        responses: {
           200: {
             description: 'The document',
             schema: z.object({ openapi: z.string() }),
@@ -38,7 +38,7 @@ export function documentationRoutes(routes: readonly Route[]): Route[] {
         ...common,
         path: '/docs',
         summary: 'This API as a page to read',
-        answers: {
+        responses: {
           200: {
             description: 'The page',
             schema: z.string(),
@@ -59,7 +59,7 @@ export function documentationRoutes(routes: readonly Route[]): Route[] {
         path: '/docs/:page',
         summary: 'A page of the documentation, such as /docs/metrics.md: what every number means',
         parameters: z.object({ page: z.string().max(100).describe('The name of its file.') }),
-        answers: {
+        responses: {
           200: {
             description: 'The page',
             schema: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from '../core/errors.ts';
 import { OTHER_NAMES } from './input-names.ts';
-import type { Route, RouteAnswer } from './route.ts';
+import type { Route, RouteResponse } from './route.ts';
 
 type JsonObject = Record<string, unknown>;
 
@@ -65,7 +65,7 @@ function describeRoute(contract: Route['contract']): JsonObject {
         ),
       },
     }),
-    responses: { ...answersOf(contract.answers), ...problemsOf(contract) },
+    responses: { ...responsesOf(contract.responses), ...problemsOf(contract) },
   };
 }
 
@@ -117,9 +117,9 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): J
   }));
 }
 
-function answersOf(answers: Record<number, RouteAnswer>): JsonObject {
+function responsesOf(responses: Record<number, RouteResponse>): JsonObject {
   return Object.fromEntries(
-    Object.entries(answers).map(
+    Object.entries(responses).map(
       ([status, { description, schema, example, mediaType = 'application/json', headers }]) => [
         status,
         {
@@ -139,12 +139,12 @@ function headersOf(headers: Record<string, string>): JsonObject {
 }
 
 /** One response per status. Its description names the codes. */
-function problemsOf({ scopes, body, problems = [], answers }: Route['contract']): JsonObject {
+function problemsOf({ scopes, body, problems = [], responses }: Route['contract']): JsonObject {
   const codes = [...(scopes.length > 0 ? WITH_KEY : []), ...(body ? WITH_BODY : []), ...problems, ...COMMON];
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
   return Object.fromEntries(
     statuses
-      .filter((status) => !(status in answers))
+      .filter((status) => !(status in responses))
       .map((status) => [
         status,
         {

@@ -1,7 +1,7 @@
 import type { Context, Middleware } from 'koa';
 import { PROBLEMS, Problem } from '../core/errors.ts';
-import { describeFault, type Log } from '../core/log.ts';
-import { isDatabaseUnavailable, isQueryTimeout } from '../db/database-faults.ts';
+import { describeError, type Log } from '../core/log.ts';
+import { isDatabaseUnavailable, isQueryTimeout } from '../db/database-errors.ts';
 
 /** After how many seconds clients should try again if the database is unavailable. */
 const RETRY_AFTER_SECONDS = '5';
@@ -35,10 +35,10 @@ export function noteFailure(log: Log, context: Context, error: unknown): Problem
 
 /** If the client is told to try again, operators need to know why. The log says the reason, not the request. */
 function logFailure(log: Log, { state: { requestId } }: Context, problem: Problem, error: unknown): void {
-  if (problem.code === 'internal_error') log.error({ requestId, ...describeFault(error) }, 'request failed');
+  if (problem.code === 'internal_error') log.error({ requestId, ...describeError(error) }, 'request failed');
   else if (PROBLEMS[problem.code].status === 503) {
     const cause = error instanceof Error ? (error.cause ?? error) : error;
-    log.warn({ requestId, ...describeFault(cause) }, 'request could not be served now');
+    log.warn({ requestId, ...describeError(cause) }, 'request could not be served now');
   }
 }
 

@@ -53,8 +53,8 @@ function guardsOf(
 }
 
 function serve({ contract, handle }: Route): Middleware {
-  const { parameters, answers } = contract;
-  const successStatus = Number(Object.keys(answers)[0]);
+  const { parameters, responses } = contract;
+  const successStatus = Number(Object.keys(responses)[0]);
   const queryOf = queryReader(contract);
   const bodyOf = bodyReader(contract.body);
   return async (context) => {

@@ -5,7 +5,7 @@ import type { ProblemCode } from '../core/errors.ts';
 import type { JsonBodyOptions } from './json-body.ts';
 
 /** What a route answers with one status: what it means, its form and an example that the tests validate. */
-export interface RouteAnswer {
+export interface RouteResponse {
   description: string;
   schema?: z.ZodType;
   example?: unknown;
@@ -47,7 +47,7 @@ export interface RouteContract<
   ignoresQuery?: true;
   body?: RouteBody<Body>;
   /** By status; the first one is that of success. */
-  answers: Record<number, RouteAnswer>;
+  responses: Record<number, RouteResponse>;
   /** The problems of this route, besides those that every route has. */
   problems?: readonly ProblemCode[];
 }

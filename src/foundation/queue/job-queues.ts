@@ -1,6 +1,6 @@
 import { Queue } from 'bullmq';
 import { Duration } from 'luxon';
-import { describeFault, type Log } from '../core/log.ts';
+import { describeError, type Log } from '../core/log.ts';
 import { DEFAULT_RETENTION, type RetentionSettings } from '../core/retention-settings.ts';
 import { JOB_CONTRACTS, JOB_NAMES, type JobName, type JobPayload } from './job-contracts.ts';
 import type { QueueBackend } from './queue-backend.ts';
@@ -56,7 +56,7 @@ export async function openJobQueues(
   const open = (name: JobName) => {
     const settings = { connection, defaultJobOptions: options, settings: REPEAT_SETTINGS };
     const queue = new Queue(name, settings, factory as never);
-    queue.on('error', (error) => log.warn({ job: name, ...describeFault(error) }, 'queue error'));
+    queue.on('error', (error) => log.warn({ job: name, ...describeError(error) }, 'queue error'));
     return queue;
   };
   const queues = {} as Record<JobName, Queue>;

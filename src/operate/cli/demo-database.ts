@@ -12,7 +12,7 @@ export function chooseDatabase(isDemo: boolean): void {
 }
 
 /**
- * Which database of the embedded server the command looks at, for `openDependencies`: that of `npm start`, or with
+ * Which database of the embedded server the command looks at, for `openRuntime`: that of `npm start`, or with
  * `--demo` that of the demo, which must be there. Throws UsageError if there is no embedded server to look at
  * (docs/operations.md, "The embedded PostgreSQL").
  */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { metricDateOf, plusDays } from '../../foundation/core/reporting-day.ts';
-import type { Dependencies } from '../../runtime.ts';
+import type { Runtime } from '../../runtime.ts';
 import { QUEUE_BOARD_PATH } from '../queue-board.ts';
 
 /** A favourite of the demo's children, who published it, and one child whose parents agreed to everything. */
@@ -12,7 +12,7 @@ const CHILD = 9010;
 export function demoTour(
   address: string,
   signIn: string,
-  { adminKey = '', clock, timeZone }: Pick<Dependencies, 'adminKey' | 'clock' | 'timeZone'>,
+  { adminKey = '', clock, timeZone }: Pick<Runtime, 'adminKey' | 'clock' | 'timeZone'>,
 ): string {
   const now = clock();
   const end = metricDateOf(now, timeZone);

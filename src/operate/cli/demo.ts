@@ -7,7 +7,7 @@ import { adoptTimeZone } from '../../compute/ledger/ledger-state.ts';
 import { readConfig } from '../../foundation/core/config.ts';
 import { createLog } from '../../foundation/core/log.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
-import { type Dependencies, openDependencies } from '../../runtime.ts';
+import { openRuntime, type Runtime } from '../../runtime.ts';
 import { DEMO_DATABASE } from './demo-database.ts';
 import { demoTour } from './demo-tour.ts';
 import { withProgress } from './progress.ts';
@@ -33,9 +33,9 @@ export async function demo(): Promise<void> {
   const quiet = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
   const embedded = { embeddedDatabase: DEMO_DATABASE, freshEmbeddedDatabase: true };
   const options = { log: quiet, ...embedded, onServerLost: endWithServer };
-  let opened: Dependencies | undefined;
+  let opened: Runtime | undefined;
   await withProgress('Starting PostgreSQL', async () => {
-    opened = await openDependencies(config, options);
+    opened = await openRuntime(config, options);
     await prepareDatabase(opened);
     return config.databaseUrl === undefined ? `embedded, data in ${config.home}` : 'at DATABASE_URL';
   });
@@ -48,7 +48,7 @@ export async function demo(): Promise<void> {
   }
 }
 
-function show(opened: Dependencies, library: DemoLibrary): Promise<void> {
+function show(opened: Runtime, library: DemoLibrary): Promise<void> {
   return runUntilSignal(opened.log, async () => {
     const programs = await runPrograms(opened, { web: true, worker: true });
     const live = keepWatching(opened, library);
@@ -65,9 +65,9 @@ async function refuseForeignData(database: Database): Promise<void> {
   if (!isEmpty) throw new Error('This database is not empty. The demo only runs on an empty one of its own.');
 }
 
-async function fillLibrary({ database, subjectKeys, clock, timeZone }: Dependencies): Promise<DemoLibrary> {
+async function fillLibrary({ database, pseudonymiser, clock, timeZone }: Runtime): Promise<DemoLibrary> {
   const now = clock();
-  const library = await openDemoLibrary(database, subjectKeys, timeZone, now);
+  const library = await openDemoLibrary(database, pseudonymiser, timeZone, now);
   await withProgress('Children are watching', async (report) => {
     const events = await library.enterUntil(now, report);
     return `${events.toLocaleString('en')} events since ${library.firstDate}`;
@@ -90,7 +90,7 @@ async function fillLibrary({ database, subjectKeys, clock, timeZone }: Dependenc
 }
 
 /** The children go on: what their devices have sent since the last look is entered every half minute. */
-function keepWatching({ clock, log }: Dependencies, library: DemoLibrary): { stop(): Promise<void> } {
+function keepWatching({ clock, log }: Runtime, library: DemoLibrary): { stop(): Promise<void> } {
   let underWay: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
     underWay = underWay

@@ -1,11 +1,11 @@
 import { readConfig } from '../../foundation/core/config.ts';
 import { createLog } from '../../foundation/core/log.ts';
-import { DatabaseAway } from '../../foundation/db/wait-for-database.ts';
+import { DatabaseUnavailableError } from '../../foundation/db/wait-for-database.ts';
 import { openJobQueues } from '../../foundation/queue/job-queues.ts';
 import { openQueueBackend } from '../../foundation/queue/open-queue-backend.ts';
-import type { Dependencies } from '../../runtime.ts';
+import type { Runtime } from '../../runtime.ts';
 import type { Finding, Verdict } from '../monitoring/checks/check.ts';
-import { examine } from '../monitoring/examine.ts';
+import { runHealthChecks } from '../monitoring/run-health-checks.ts';
 import { say } from './say.ts';
 import { withDependencies } from './with-dependencies.ts';
 
@@ -17,18 +17,18 @@ const MARKS: Record<Verdict, string> = { ok: 'ok     ', warning: 'warning', fail
 /** `doctor`: only looks. The queue's tables are not made, and nothing that is away is waited for. */
 export async function doctor(json: boolean): Promise<void> {
   const isEmbedded = readConfig().databaseUrl === undefined;
-  const look = async ({ config, ...dependencies }: Dependencies): Promise<void> => {
+  const look = async ({ config, ...dependencies }: Runtime): Promise<void> => {
     const backend = openQueueBackend(config.databaseUrl ?? '', config.redisUrl);
     const openQueues = () => openJobQueues(backend, createLog('silent')); // a finding says it once
     const now = dependencies.clock();
     const patient = { ...dependencies, config, isEmbedded, backend, openQueues, now };
-    const findings = await examine(patient).finally(() => backend.close());
+    const findings = await runHealthChecks(patient).finally(() => backend.close());
     say.line(json ? JSON.stringify(findings) : findings.map(describe).join('\n'));
     if (findings.some(({ verdict }) => verdict === 'failed')) process.exitCode = 1;
   };
   const needs = { needsSchema: false, patienceMilliseconds: 0, connectionsMax: CONNECTIONS_MAX };
   await withDependencies(look, needs).catch((error: unknown) => {
-    if (!json || !(error instanceof DatabaseAway)) throw error;
+    if (!json || !(error instanceof DatabaseUnavailableError)) throw error;
     say.line(JSON.stringify([{ name: 'Database', verdict: 'failed', found: error.message }]));
     process.exitCode = 1;
   });

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { idSchema } from '../../foundation/core/wire-formats.ts';
-import { describeHeld } from '../../privacy/api/describe-held.ts';
 import { presentErasure } from '../../privacy/api/schemas.ts';
+import { summarisePersonalData } from '../../privacy/api/summarise-personal-data.ts';
 import type { ErasureRequest } from '../../privacy/erasure/erasure-request.ts';
 import { requestErasure } from '../../privacy/erasure/request-erasure.ts';
 import { runErasure } from '../../privacy/erasure/run-erasure.ts';
 import { logAccess, REASONS } from '../../privacy/inventory/access-log.ts';
 import { adoptSubjectKey } from '../../records/tombstones/adopt-subject-key.ts';
-import type { Dependencies } from '../../runtime.ts';
+import type { Runtime } from '../../runtime.ts';
 import { withProgress } from './progress.ts';
 import { readArguments } from './read-arguments.ts';
 import { readChild } from './read-child.ts';
@@ -29,33 +29,33 @@ type Options = z.output<typeof optionsSchema>;
 export async function eraseChild(child: string, given: object, actor: string): Promise<void> {
   const options = readArguments(optionsSchema, { ...given, child: await readChild(child) });
   await withDependencies(async (dependencies) => {
-    await adoptSubjectKey(dependencies.database, dependencies.subjectKeys);
+    await adoptSubjectKey(dependencies.database, dependencies.pseudonymiser);
     if (options.yes) await erase(dependencies, options, actor);
     else await show(dependencies, options, actor);
   });
 }
 
 async function show(
-  { database, subjectKeys, retention, clock }: Dependencies,
+  { database, pseudonymiser, retention, clock }: Runtime,
   options: Options,
   actor: string,
 ): Promise<void> {
   await logAccess(database, { actor, action: 'view', objectKind: 'child', reason: options.reason }, clock());
-  const held = await describeHeld(database, { subjectKeys, retention }, options.child);
+  const held = await summarisePersonalData(database, { pseudonymiser, retention }, options.child);
   if (options.json) return say.line(JSON.stringify(held));
   say.line(showTable(held.categories, ['table', 'rows', 'first', 'last']));
   say.line('\nNothing was erased: add --yes to do it.');
 }
 
-async function erase(dependencies: Dependencies, options: Options, actor: string): Promise<void> {
-  const { database, subjectKeys, retention, timeZone, clock } = dependencies;
+async function erase(dependencies: Runtime, options: Options, actor: string): Promise<void> {
+  const { database, pseudonymiser, retention, timeZone, clock } = dependencies;
   const now = clock();
   await logAccess(database, { actor, action: 'erase', objectKind: 'child', reason: options.reason }, now);
   const kind = options.scope === 'profile' ? 'erase_profile' : 'erase_history';
   const request = await requestErasure(
     database,
     { kind, id: options.child, reason: options.reason, requestedBy: actor },
-    { subjectKeys, tombstonesDays: retention.tombstonesDays, now },
+    { pseudonymiser, tombstonesDays: retention.tombstonesDays, now },
   );
   let receipt: ErasureRequest = request;
   await withProgress('Erasing', async (report) => {

@@ -8,10 +8,10 @@ import {
 } from '../../collect/imports/import-source.ts';
 import { openRejectFile, type RejectFile } from '../../collect/imports/rejects.ts';
 import { describeReport, type ImportReport } from '../../collect/imports/report.ts';
-import { describeFault } from '../../foundation/core/log.ts';
+import { describeError } from '../../foundation/core/log.ts';
 import { metricDateSchema, textSchema } from '../../foundation/core/wire-formats.ts';
 import { rawEventsDueBefore } from '../../privacy/retention/drop-raw-months.ts';
-import type { Dependencies } from '../../runtime.ts';
+import type { Runtime } from '../../runtime.ts';
 import { withProgress } from './progress.ts';
 import { readArguments, UsageError } from './read-arguments.ts';
 import { say } from './say.ts';
@@ -37,7 +37,7 @@ const optionsSchema = z
 
 type Options = z.output<typeof optionsSchema>;
 
-type Needed = Pick<Dependencies, 'database' | 'clock' | 'timeZone' | 'subjectKeys' | 'retention'>;
+type Needed = Pick<Runtime, 'database' | 'clock' | 'timeZone' | 'pseudonymiser' | 'retention'>;
 
 /** As commander collects them. */
 export interface ImportCommandOptions {
@@ -78,14 +78,14 @@ export async function importCommand(
 async function importFile(
   file: string,
   options: Options,
-  { database, clock, timeZone, subjectKeys, retention, signal }: Needed & { signal: AbortSignal },
+  { database, clock, timeZone, pseudonymiser, retention, signal }: Needed & { signal: AbortSignal },
 ): Promise<ImportReport> {
   const { rejects, since, reason, restart } = options;
   const source = await openImportFile(file);
   const format = options.format ?? formatOf(file);
   const opened: { rejects?: RejectFile } = {};
   const importing: ImportOptions = {
-    ...{ format, timeZone, subjectKeys, now: clock, restart, signal },
+    ...{ format, timeZone, pseudonymiser, now: clock, restart, signal },
     rawEventsDueBefore: (instant) => rawEventsDueBefore(instant, retention.rawEventsDays),
     ...(since !== undefined && { since }),
     ...(reason !== undefined && { reviseFinalBecause: reason }),
@@ -126,7 +126,7 @@ async function withBar(work: (onProgress: OnProgress) => Promise<ImportReport>):
 
 /** Never the text of an error of the database or the file: it may quote values. */
 function explain(error: unknown): string {
-  const { fault, code } = describeFault(error);
+  const { fault, code } = describeError(error);
   const isOurs = error instanceof ImportTakenOverError || error instanceof DamagedSourceError;
   const why = isOurs ? error.message : `The import stopped: ${code ?? fault}.`;
   return `${why} Everything up to the last batch is stored; the same command goes on behind it.`;

@@ -4,9 +4,9 @@ import { ImportTakenOverError } from '../../collect/imports/import-run.ts';
 import { listImports } from '../../collect/imports/list-imports.ts';
 import { type UndoOptions, undoImport } from '../../collect/imports/undo-import.ts';
 import { describeUndo, type UndoReport } from '../../collect/imports/undo-report.ts';
-import { describeFault } from '../../foundation/core/log.ts';
+import { describeError } from '../../foundation/core/log.ts';
 import { textSchema } from '../../foundation/core/wire-formats.ts';
-import type { Dependencies } from '../../runtime.ts';
+import type { Runtime } from '../../runtime.ts';
 import { withProgress } from './progress.ts';
 import { readArguments, UsageError } from './read-arguments.ts';
 import { say } from './say.ts';
@@ -35,7 +35,7 @@ const undoSchema = z
     error: '--revise-final and --reason go together',
   });
 
-type Needed = Pick<Dependencies, 'database' | 'clock' | 'timeZone'>;
+type Needed = Pick<Runtime, 'database' | 'clock' | 'timeZone'>;
 
 /** As commander collects them. */
 export interface UndoCommandOptions {
@@ -104,7 +104,7 @@ async function withBar(work: (onProgress: OnProgress) => Promise<UndoReport>): P
 
 /** Never the text of an error of the database: it may quote values. */
 function explain(error: unknown): string {
-  const { fault, code } = describeFault(error);
+  const { fault, code } = describeError(error);
   const why =
     error instanceof ImportTakenOverError ? error.message : `Taking back stopped: ${code ?? fault}.`;
   return `${why} What is taken back so far stays so; the same command goes on with the rest.`;

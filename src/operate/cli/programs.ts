@@ -1,5 +1,5 @@
 import { readConfig } from '../../foundation/core/config.ts';
-import { type Dependencies, openDependencies, openQueueing } from '../../runtime.ts';
+import { openQueueSystem, openRuntime, type Runtime } from '../../runtime.ts';
 import { type Programs, prepareDatabase, runPrograms } from './run-programs.ts';
 import { endWithServer, runUntilSignal } from './run-until-signal.ts';
 import { say } from './say.ts';
@@ -22,7 +22,7 @@ export async function start(): Promise<void> {
 
 /** `web` and `worker`: on a database that is up to date. */
 export async function run(which: Programs): Promise<void> {
-  const dependencies = await openDependencies(readConfig(), { onServerLost: endWithServer });
+  const dependencies = await openRuntime(readConfig(), { onServerLost: endWithServer });
   await runUntilSignal(dependencies.log, async () => (await runPrograms(dependencies, which)).stop);
 }
 
@@ -30,16 +30,16 @@ export async function run(which: Programs): Promise<void> {
 export async function migrate(): Promise<void> {
   const dependencies = await openPrepared();
   try {
-    const queueing = await openQueueing(dependencies);
+    const queueing = await openQueueSystem(dependencies);
     await queueing.close();
   } finally {
     await dependencies.close();
   }
 }
 
-/** Dependencies over a database that is up to date; closed again where it cannot be brought there. */
-async function openPrepared(): Promise<Dependencies> {
-  const dependencies = await openDependencies(readConfig(), { onServerLost: endWithServer });
+/** Runtime over a database that is up to date; closed again where it cannot be brought there. */
+async function openPrepared(): Promise<Runtime> {
+  const dependencies = await openRuntime(readConfig(), { onServerLost: endWithServer });
   try {
     await prepareDatabase(dependencies);
     return dependencies;

@@ -18,9 +18,9 @@ import {
   holdBack,
   isDeletionConfirmed,
 } from '../../privacy/retention/retention-holds.ts';
-import { RetentionInterrupted } from '../../privacy/retention/run-retention.ts';
+import { RetentionInterruptedError } from '../../privacy/retention/run-retention.ts';
 import { adoptSubjectKey } from '../../records/tombstones/adopt-subject-key.ts';
-import { type Dependencies, openQueueing } from '../../runtime.ts';
+import { openQueueSystem, type Runtime } from '../../runtime.ts';
 import { readArguments } from './read-arguments.ts';
 import { say } from './say.ts';
 import { showTable } from './show-table.ts';
@@ -58,7 +58,7 @@ export async function retention(given: GivenOptions, actor: string): Promise<voi
 }
 
 /** What a run would delete now, and what would hold it back. Nothing is written, not even that somebody has asked. */
-async function show(dependencies: Dependencies, { json }: Options): Promise<void> {
+async function show(dependencies: Runtime, { json }: Options): Promise<void> {
   const { database } = dependencies;
   const context = { ...dependencies, now: dependencies.clock() };
   const doubt = await doubtClock(database, dependencies);
@@ -75,18 +75,18 @@ async function show(dependencies: Dependencies, { json }: Options): Promise<void
   say.line('\nNothing was changed.');
 }
 
-async function runHere(dependencies: Dependencies, options: Options, actor: string): Promise<void> {
-  const { database, timeZone, subjectKeys, clock } = dependencies;
+async function runHere(dependencies: Runtime, options: Options, actor: string): Promise<void> {
+  const { database, timeZone, pseudonymiser, clock } = dependencies;
   await adoptTimeZone(database, timeZone);
-  await adoptSubjectKey(database, subjectKeys);
+  await adoptSubjectKey(database, pseudonymiser);
   await confirm(dependencies, options, actor);
-  const queueing = await openQueueing(dependencies);
+  const queueing = await openQueueSystem(dependencies);
   try {
     const { queues } = queueing;
     const run = await untilSignal((signal) =>
       runGuardedRetention(database, { ...dependencies, queues, signal, now: clock() }),
     ).catch((error: unknown) => {
-      if (error instanceof RetentionInterrupted) return undefined;
+      if (error instanceof RetentionInterruptedError) return undefined;
       throw error;
     });
     if (run === undefined) throw new Error('Stopped. The next run goes on, here or in a worker.');
@@ -96,7 +96,7 @@ async function runHere(dependencies: Dependencies, options: Options, actor: stri
   }
 }
 
-async function confirm(dependencies: Dependencies, options: Options, actor: string): Promise<void> {
+async function confirm(dependencies: Runtime, options: Options, actor: string): Promise<void> {
   const { database, clock } = dependencies;
   if (options.confirm_clock) {
     await expectClocksAgree(database, dependencies);

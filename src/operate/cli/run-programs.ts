@@ -5,7 +5,7 @@ import { adoptTimeZone } from '../../compute/ledger/ledger-state.ts';
 import { migrateDatabase, requireSchema } from '../../foundation/db/migrate-database.ts';
 import { maintainPartitions } from '../../records/events/maintain-partitions.ts';
 import { adoptSubjectKey } from '../../records/tombstones/adopt-subject-key.ts';
-import { type Dependencies, openQueueing } from '../../runtime.ts';
+import { openQueueSystem, type Runtime } from '../../runtime.ts';
 import { listen } from '../../server.ts';
 
 /** Which programs run in this process. */
@@ -21,12 +21,12 @@ export interface RunningPrograms {
 }
 
 /** Brings the schema up to date, with the partitions that events need now: what a release does. */
-export async function prepareDatabase(dependencies: Dependencies): Promise<void> {
-  const { database, log, timeZone, subjectKeys } = dependencies;
+export async function prepareDatabase(dependencies: Runtime): Promise<void> {
+  const { database, log, timeZone, pseudonymiser } = dependencies;
   const names = await migrateDatabase(database);
   if (names.length > 0) log.info({ names }, 'migrated');
   await adoptTimeZone(database, timeZone);
-  await adoptSubjectKey(database, subjectKeys);
+  await adoptSubjectKey(database, pseudonymiser);
   const created = await createPartitions(dependencies);
   if (created.length > 0) log.info({ names: created }, 'partitions created');
 }
@@ -34,7 +34,7 @@ export async function prepareDatabase(dependencies: Dependencies): Promise<void>
 /**
  * None while the clock is doubted: those of another year would stay. Events wait in the DEFAULT partition meanwhile.
  */
-async function createPartitions(dependencies: Dependencies): Promise<string[]> {
+async function createPartitions(dependencies: Runtime): Promise<string[]> {
   const { database, clock, log } = dependencies;
   const doubt = await doubtClock(database, dependencies);
   if (doubt === undefined) return (await maintainPartitions(database, clock())).created;
@@ -46,7 +46,7 @@ async function createPartitions(dependencies: Dependencies): Promise<string[]> {
  * Starts the programs over opened dependencies; `stop` takes them down in reverse order. What cannot start takes
  * down what has: a process that has failed must not linger, building days, say, because its port was taken.
  */
-export async function runPrograms(dependencies: Dependencies, programs: Programs): Promise<RunningPrograms> {
+export async function runPrograms(dependencies: Runtime, programs: Programs): Promise<RunningPrograms> {
   const closers = [dependencies.close];
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close();
@@ -62,15 +62,15 @@ export async function runPrograms(dependencies: Dependencies, programs: Programs
 
 /** Adds to `closers` how to end what it has started; returns where the API listens. */
 async function start(
-  dependencies: Dependencies,
+  dependencies: Runtime,
   programs: Programs,
   closers: (() => Promise<void>)[],
 ): Promise<string | undefined> {
   await requireSchema(dependencies.database);
   await adoptTimeZone(dependencies.database, dependencies.timeZone);
-  await adoptSubjectKey(dependencies.database, dependencies.subjectKeys);
+  await adoptSubjectKey(dependencies.database, dependencies.pseudonymiser);
   await createPartitions(dependencies);
-  const queueing = await openQueueing(dependencies);
+  const queueing = await openQueueSystem(dependencies);
   closers.push(queueing.close);
   const ends: (() => Promise<void>)[] = [];
   // Jobs and requests end beside each other: one after the other they could take 25 s.

@@ -1,6 +1,6 @@
 import { credentialOfAdminKey } from '../../foundation/access/principal.ts';
 import { issueSignInLink } from '../../foundation/access/sign-in-links.ts';
-import type { Dependencies } from '../../runtime.ts';
+import type { Runtime } from '../../runtime.ts';
 import { LINK_PATH, SIGN_IN_PATH } from '../../serve/dashboard/paths.ts';
 
 /**
@@ -9,7 +9,7 @@ import { LINK_PATH, SIGN_IN_PATH } from '../../serve/dashboard/paths.ts';
  */
 export async function signInLine(
   address: string,
-  { database, clock, adminKey }: Pick<Dependencies, 'database' | 'clock' | 'adminKey'>,
+  { database, clock, adminKey }: Pick<Runtime, 'database' | 'clock' | 'adminKey'>,
 ): Promise<string> {
   if (adminKey === undefined)
     return `Sign in to the dashboard with a key of scope admin: ${address}${SIGN_IN_PATH}`;

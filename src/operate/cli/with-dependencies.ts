@@ -1,7 +1,7 @@
 import { readConfig } from '../../foundation/core/config.ts';
 import { createLog } from '../../foundation/core/log.ts';
 import { requireSchema } from '../../foundation/db/migrate-database.ts';
-import type { Dependencies } from '../../runtime.ts';
+import type { Runtime } from '../../runtime.ts';
 import { chosenDatabase } from './demo-database.ts';
 
 /** As long as a database may take to start again. Whoever typed a command wants an answer, if only this one. */
@@ -21,14 +21,14 @@ export interface CommandNeeds {
  * answer in time, or is not migrated, unless the command does not need that. With `--demo` it is the demo's database.
  */
 export async function withDependencies(
-  work: (dependencies: Dependencies) => Promise<void>,
+  work: (dependencies: Runtime) => Promise<void>,
   { needsSchema = true, patienceMilliseconds = PATIENCE_MILLISECONDS, ...needs }: CommandNeeds = {},
 ): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, process.stderr);
   const options = { ...needs, ...chosenDatabase(config), log, patienceMilliseconds };
-  const { openDependencies } = await import('../../runtime.ts'); // not for help, nor for what was mistyped
-  const dependencies = await openDependencies(config, options);
+  const { openRuntime } = await import('../../runtime.ts'); // not for help, nor for what was mistyped
+  const dependencies = await openRuntime(config, options);
   try {
     if (needsSchema) await requireSchema(dependencies.database);
     await work(dependencies);

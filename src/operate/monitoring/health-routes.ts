@@ -22,7 +22,7 @@ export function healthRoutes({ database }: { database: Database }): Route[] {
         tag: 'Operations',
         summary: 'Whether the process answers',
         scopes: [],
-        answers: { 200: { description: 'It does', schema: statusSchema, example: { status: 'alive' } } },
+        responses: { 200: { description: 'It does', schema: statusSchema, example: { status: 'alive' } } },
       },
       async () => ({ status: 'alive' }),
     ),
@@ -33,7 +33,7 @@ export function healthRoutes({ database }: { database: Database }): Route[] {
         tag: 'Operations',
         summary: 'Whether it can do its work',
         scopes: [],
-        answers: {
+        responses: {
           200: { description: 'The database answers', schema: statusSchema, example: { status: 'ready' } },
           503: {
             description: 'It does not, or lacks migrations',

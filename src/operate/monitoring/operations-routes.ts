@@ -8,8 +8,8 @@ import { type Route, route } from '../../foundation/http/route.ts';
 import { JOB_NAMES } from '../../foundation/queue/job-contracts.ts';
 import type { HeldQueues } from '../../foundation/queue/job-queues.ts';
 import { jobReport } from '../../foundation/queue/job-report.ts';
-import { examineRunning } from './examine.ts';
 import { partitionReport } from './partition-report.ts';
+import { runChecksOfRunningProgram } from './run-health-checks.ts';
 
 const timeSchema = z.iso.datetime().nullable();
 const countSchema = z.int().min(0);
@@ -92,18 +92,18 @@ export function operationsRoutes(dependencies: OperationsDependencies): Route[] 
         ...common,
         path: '/admin/api/v1/checks',
         summary: 'What the doctor finds',
-        answers: {
+        responses: {
           200: { description: 'One finding a check', schema: checksSchema, example: checksExample },
         },
       },
-      async () => ({ data: await examineRunning({ database, openQueues, now: clock() }) }),
+      async () => ({ data: await runChecksOfRunningProgram({ database, openQueues, now: clock() }) }),
     ),
     route(
       {
         ...common,
         path: '/admin/api/v1/jobs',
         summary: 'What runs, what waits, what has failed',
-        answers: {
+        responses: {
           200: { description: 'One entry a kind of job', schema: jobsSchema, example: jobsExample },
         },
         problems: ['queue_unavailable'],
@@ -115,7 +115,7 @@ export function operationsRoutes(dependencies: OperationsDependencies): Route[] 
         ...common,
         path: '/admin/api/v1/partitions',
         summary: 'What is stored, by month',
-        answers: {
+        responses: {
           200: { description: 'One entry a partition', schema: partitionsSchema, example: partitionsExample },
         },
       },

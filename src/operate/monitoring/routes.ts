@@ -22,7 +22,7 @@ export function monitoringRoutes(dependencies: OperationsDependencies & { monito
         description:
           'Ingest and requests are those of the process that answers; ledger, partitions and jobs are those of the installation.',
         scopes: ['ops', 'admin'],
-        answers: {
+        responses: {
           200: {
             description: 'In the text format of Prometheus',
             schema: z.string(),

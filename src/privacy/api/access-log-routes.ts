@@ -25,7 +25,7 @@ export function accessLogRoutes({ database }: PrivacyDependencies): Route[] {
         description: `The newest first, at most ${ACCESSES_MAX} at a time; \`before\` the last id of an answer goes on.`,
         scopes: ['privacy'],
         query: listQuery('entry', ACCESSES_MAX),
-        answers: {
+        responses: {
           200: {
             description: 'Without ids of children',
             schema: z.object({ entries: z.array(entrySchema) }),

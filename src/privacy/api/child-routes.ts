@@ -4,10 +4,10 @@ import { streamFromSnapshot } from '../../foundation/db/snapshot-stream.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
 import type { PrivacyDependencies } from '../erasure/privacy-dependencies.ts';
 import { type Access, logAccess, REASONS } from '../inventory/access-log.ts';
-import { describeHeld } from './describe-held.ts';
 import { exportChild } from './export-child.ts';
 import { exampleHeld, exampleVerification, heldSchema, verificationSchema } from './schemas.ts';
 import { COLLECTION_STATES, setCollection } from './set-collection.ts';
+import { summarisePersonalData } from './summarise-personal-data.ts';
 import { verifyChild } from './verify-child.ts';
 
 const BODY_BYTES_MAX = 4 * 1024;
@@ -19,7 +19,7 @@ const query = z.object({ reason: z.enum(REASONS).optional() });
 /**
  * A parent's rights to know, to review and to refuse (docs/privacy.md, "Answer a parent in five minutes").
  */
-export function childRoutes({ database, clock, subjectKeys, retention }: PrivacyDependencies): Route[] {
+export function childRoutes({ database, clock, pseudonymiser, retention }: PrivacyDependencies): Route[] {
   const log = (principal: { name: string } | undefined, access: Omit<Access, 'actor'>) =>
     logAccess(database, { actor: principal?.name ?? 'unknown', ...access }, clock());
   return [
@@ -32,12 +32,12 @@ export function childRoutes({ database, clock, subjectKeys, retention }: Privacy
         description: 'Categories, how much, from when to when. An unknown child is answered with zeros.',
         parameters,
         query,
-        answers: { 200: { description: 'Counted now', schema: heldSchema, example: exampleHeld } },
+        responses: { 200: { description: 'Counted now', schema: heldSchema, example: exampleHeld } },
       },
       async ({ parameters: { id }, query: { reason }, principal, context }) => {
         await log(principal, { action: 'view', objectKind: 'child', reason });
         context.set('Cache-Control', 'no-store');
-        return describeHeld(database, { subjectKeys, retention }, id);
+        return summarisePersonalData(database, { pseudonymiser, retention }, id);
       },
     ),
     route(
@@ -49,7 +49,7 @@ export function childRoutes({ database, clock, subjectKeys, retention }: Privacy
         description: 'A JSON stream: each table with the meaning of its fields and all of its rows.',
         parameters,
         query,
-        answers: {
+        responses: {
           200: {
             description: 'To hand to the parent',
             schema: z.object({
@@ -90,12 +90,12 @@ export function childRoutes({ database, clock, subjectKeys, retention }: Privacy
           example: { state: 'refused', reason: 'parent_request' },
           bytesMax: BODY_BYTES_MAX,
         },
-        answers: { 204: { description: 'In force' } },
+        responses: { 204: { description: 'In force' } },
         problems: ['not_found'],
       },
       async ({ parameters: { id }, body: { state, reason }, principal }) => {
         await log(principal, { action: 'set_collection', objectKind: 'child', reason });
-        await setCollection(database, subjectKeys, { id, state }, clock());
+        await setCollection(database, pseudonymiser, { id, state }, clock());
       },
     ),
     route(
@@ -111,14 +111,14 @@ export function childRoutes({ database, clock, subjectKeys, retention }: Privacy
           example: { child_profile_id: 9010 },
           bytesMax: BODY_BYTES_MAX,
         },
-        answers: {
+        responses: {
           200: { description: 'Counted now', schema: verificationSchema, example: exampleVerification },
         },
       },
       async ({ body, principal }) => {
         const { child_profile_id, reason } = body;
         await log(principal, { action: 'verify', objectKind: 'child', reason });
-        return verifyChild(database, subjectKeys, child_profile_id, clock());
+        return verifyChild(database, pseudonymiser, child_profile_id, clock());
       },
     ),
   ];

@@ -15,7 +15,7 @@ const common = { tag: 'Privacy', scopes: ['privacy'] } as const;
 const parameters = z.object({ id: idSchema });
 const reason = z.enum(REASONS);
 
-const answers = {
+const responses = {
   200: { description: 'Done: the receipt', schema: receiptSchema, example: exampleReceipt },
   202: {
     description: 'Much, or a day is just being rebuilt: a job does it; ask at the address in Location',
@@ -42,7 +42,7 @@ export function erasureRoutes(dependencies: PrivacyDependencies): Route[] {
           example: { scope: 'profile', reason: 'parent_request' },
           bytesMax: BODY_BYTES_MAX,
         },
-        answers,
+        responses,
       },
       ({ parameters: { id }, body: { scope, reason }, principal, context }) =>
         erase(
@@ -60,7 +60,7 @@ export function erasureRoutes(dependencies: PrivacyDependencies): Route[] {
         description: 'The same with scope `profile`.',
         parameters,
         query: z.object({ reason: reason.default('other') }),
-        answers,
+        responses,
       },
       ({ parameters: { id }, query: { reason }, principal, context }) =>
         erase({ kind: 'erase_profile', id, reason }, principal, context),
@@ -77,7 +77,7 @@ export function erasureRoutes(dependencies: PrivacyDependencies): Route[] {
           example: { reason: 'account_closed' },
           bytesMax: BODY_BYTES_MAX,
         },
-        answers,
+        responses,
       },
       ({ parameters: { id }, body: { reason }, principal, context }) =>
         erase({ kind: 'erase_parent', id, reason }, principal, context),

@@ -1,7 +1,11 @@
 import { presentId } from '../../foundation/core/wire-formats.ts';
 import type { Transaction } from '../../foundation/db/connect-database.ts';
-import { keyOf } from '../inventory/count-held.ts';
-import { type PersonalTable, type PersonalTableName, personalTables } from '../inventory/registry.ts';
+import { subjectFilter } from '../inventory/count-personal-rows.ts';
+import {
+  type PersonalTable,
+  type PersonalTableName,
+  personalTables,
+} from '../inventory/personal-data-inventory.ts';
 
 const ROWS_AT_A_TIME = 500;
 
@@ -21,7 +25,7 @@ export async function* exportChild(
   yield `${JSON.stringify(head).slice(0, -1)},"tables":[`;
   let isFirst = true;
   for (const [table, entry] of personalTables) {
-    const key = keyOf(entry, subject);
+    const key = subjectFilter(entry, subject);
     const id = key?.ids[0];
     if (key === undefined || id === undefined) continue;
     if (entry.child === undefined && entry.part !== 'parent') continue;

@@ -3,8 +3,8 @@ import { idSchema } from '../../foundation/core/wire-formats.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
 import type { PrivacyDependencies } from '../erasure/privacy-dependencies.ts';
 import { logAccess, REASONS } from '../inventory/access-log.ts';
-import { describeHeldOfParent } from './describe-held.ts';
 import { exampleHeldOfParent, heldOfParentSchema } from './schemas.ts';
+import { describeHeldOfParent } from './summarise-personal-data.ts';
 
 /** What is held about a parent, to be looked at before it is erased (docs/privacy.md, "Answer a parent in five minutes"). */
 export function parentRoutes({ database, clock, retention }: PrivacyDependencies): Route[] {
@@ -20,7 +20,7 @@ export function parentRoutes({ database, clock, retention }: PrivacyDependencies
         scopes: ['privacy'],
         parameters: z.object({ id: idSchema }),
         query: z.object({ reason: z.enum(REASONS).optional() }),
-        answers: {
+        responses: {
           200: { description: 'Counted now', schema: heldOfParentSchema, example: exampleHeldOfParent },
         },
       },

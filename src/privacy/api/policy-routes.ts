@@ -69,7 +69,7 @@ export function policyRoutes({ database, clock, retention }: PrivacyDependencies
         description: 'For everybody. As a text for people with `format=text`.',
         scopes: [],
         query: z.object({ format: z.enum(['json', 'text']).default('json') }),
-        answers: {
+        responses: {
           200: {
             description: 'Made from the settings in force',
             schema: policySchema,

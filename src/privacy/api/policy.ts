@@ -5,7 +5,11 @@ import {
   SET_ASIDE_DAYS_MAX,
 } from '../../foundation/core/retention-settings.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
-import { type PersonalPart, type PersonalTable, personalTables } from '../inventory/registry.ts';
+import {
+  type PersonalPart,
+  type PersonalTable,
+  personalTables,
+} from '../inventory/personal-data-inventory.ts';
 import { findNewestRun } from '../retention/find-newest-run.ts';
 
 /** What erases the rows of a table, as a parent may read it. */

@@ -26,7 +26,7 @@ export function requestRoutes({ database, clock }: PrivacyDependencies): Route[]
         summary: 'Erasures and their receipts',
         description: `The newest first, at most ${REQUESTS_MAX} at a time; \`before\` the last id of an answer goes on. It tells of nobody, and is not written into the access log.`,
         query: listQuery('request', REQUESTS_MAX),
-        answers: {
+        responses: {
           200: {
             description: 'Without ids of children and parents',
             schema: listSchema,
@@ -48,7 +48,7 @@ export function requestRoutes({ database, clock }: PrivacyDependencies): Route[]
         parameters: z.object({
           id: z.string().regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of a request' }),
         }),
-        answers: {
+        responses: {
           200: {
             description: 'Its progress, or the receipt',
             schema: receiptSchema,

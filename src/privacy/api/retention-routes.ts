@@ -78,7 +78,7 @@ export function retentionRoutes({ database }: PrivacyDependencies): Route[] {
         tag: 'Privacy',
         summary: 'What the last run of retention did and found, and what holds runs back',
         scopes: ['privacy', 'ops', 'admin'],
-        answers: {
+        responses: {
           200: {
             description: 'Null before the first run',
             schema: retentionSchema,

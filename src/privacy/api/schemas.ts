@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DEFAULT_RETENTION } from '../../foundation/core/retention-settings.ts';
 import { ERASURE_KINDS, type ErasureKind } from '../erasure/erasure-kinds.ts';
 import type { ErasureRequest } from '../erasure/erasure-request.ts';
-import { PERSONAL_TABLES, type PersonalTableName } from '../inventory/registry.ts';
+import { PERSONAL_TABLES, type PersonalTableName } from '../inventory/personal-data-inventory.ts';
 
 /** The forms of what the privacy endpoints answer, with examples (docs/api.md, "Children’s privacy"). */
 const tableSchema = z.enum(Object.keys(PERSONAL_TABLES) as [PersonalTableName, ...PersonalTableName[]]);

@@ -2,7 +2,7 @@ import { Problem } from '../../foundation/core/errors.ts';
 import { EXCLUSIVE_INGEST, lock } from '../../foundation/db/advisory-locks.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { inTransaction } from '../../foundation/db/in-transaction.ts';
-import type { SubjectKeys } from '../../records/tombstones/subject-keys.ts';
+import type { Pseudonymiser } from '../../records/tombstones/pseudonymiser.ts';
 import { liftRefusal } from '../../records/tombstones/write-tombstones.ts';
 
 export const COLLECTION_STATES = ['allowed', 'refused'] as const;
@@ -17,7 +17,7 @@ export type CollectionState = (typeof COLLECTION_STATES)[number];
  */
 export async function setCollection(
   database: Database,
-  subjectKeys: SubjectKeys,
+  pseudonymiser: Pseudonymiser,
   child: { id: string; state: CollectionState },
   now: Date,
 ): Promise<void> {
@@ -28,7 +28,7 @@ export async function setCollection(
     database,
     async (transaction) => {
       await lock(transaction, 'ingest');
-      if (state === 'allowed') await liftRefusal(transaction, subjectKeys.ofChild(id));
+      if (state === 'allowed') await liftRefusal(transaction, pseudonymiser.ofChild(id));
       return profile()
         .transacting(transaction)
         .update({ collection: state, refused_at: state === 'refused' ? now : null });

@@ -1,7 +1,7 @@
 import type { Database } from '../../foundation/db/connect-database.ts';
-import type { SubjectKeys } from '../../records/tombstones/subject-keys.ts';
+import type { Pseudonymiser } from '../../records/tombstones/pseudonymiser.ts';
 import { listErasures } from '../erasure/erasure-request.ts';
-import { countHeldOfChild } from '../inventory/count-held.ts';
+import { countRowsOfChild } from '../inventory/count-personal-rows.ts';
 import { presentListed } from './schemas.ts';
 
 /**
@@ -10,12 +10,12 @@ import { presentListed } from './schemas.ts';
  */
 export async function verifyChild(
   database: Database,
-  subjectKeys: SubjectKeys,
+  pseudonymiser: Pseudonymiser,
   childProfileId: string,
   now: Date,
 ) {
-  const held = await countHeldOfChild(database, childProfileId);
-  const requests = await listErasures(database, subjectKeys.ofChild(childProfileId));
+  const held = await countRowsOfChild(database, childProfileId);
+  const requests = await listErasures(database, pseudonymiser.ofChild(childProfileId));
   return {
     clean: held.every(({ rows }) => rows === 0),
     counts: Object.fromEntries(held.map(({ table, rows }) => [table, rows])),

@@ -16,7 +16,7 @@ export interface ErasureAsked {
  * (docs/privacy.md, "What an erasure does").
  */
 export async function askForErasure(
-  { database, clock, timeZone, subjectKeys, retention, enqueue }: PrivacyDependencies,
+  { database, clock, timeZone, pseudonymiser, retention, enqueue }: PrivacyDependencies,
   asked: Asked,
 ): Promise<ErasureAsked> {
   const { kind, reason, requestedBy: actor } = asked;
@@ -24,7 +24,7 @@ export async function askForErasure(
   const objectKind = kind === 'erase_parent' ? 'parent' : 'child';
   await logAccess(database, { actor, action: 'erase', objectKind, reason }, now);
   const { tombstonesDays } = retention;
-  const request = await requestErasure(database, asked, { subjectKeys, tombstonesDays, now });
+  const request = await requestErasure(database, asked, { pseudonymiser, tombstonesDays, now });
   return {
     request: await eraseNowOrLater(database, request, { timeZone, clock, enqueue }),
     wasAskedBefore: request.status === 'completed' || request.counts !== null,

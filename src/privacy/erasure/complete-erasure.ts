@@ -1,24 +1,29 @@
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
-import { type CountOptions, countHeld, type Held, type Subject } from '../inventory/count-held.ts';
+import {
+  type CountOptions,
+  countPersonalRows,
+  type RowCount,
+  type Subject,
+} from '../inventory/count-personal-rows.ts';
 import { ERASURE_KINDS } from './erasure-kinds.ts';
 import { type ErasureCounts, type ErasureRequest, findErasure } from './erasure-request.ts';
 
 const forgetStatement = loadStatement(import.meta.url, 'forget-children');
 
 /** Rows are left that should be gone. The message names the tables, never whose rows. */
-export class ErasureIncomplete extends Error {
-  override name = 'ErasureIncomplete';
+export class ErasureIncompleteError extends Error {
+  override name = 'ErasureIncompleteError';
 
-  constructor(left: readonly Held[]) {
+  constructor(left: readonly RowCount[]) {
     super(`Rows are left in ${left.map(({ table }) => table).join(', ')}.`);
   }
 }
 
 /**
  * Counts every registered table once more. If nothing is left, it makes the receipt: the counts stay, and the ids are
- * deleted, in other open requests too. A parent who has another child by now may stay. Throws ErasureIncomplete
+ * deleted, in other open requests too. A parent who has another child by now may stay. Throws ErasureIncompleteError
  * (docs/privacy.md, "What an erasure does", step 4).
  */
 export function completeErasure(
@@ -30,9 +35,9 @@ export function completeErasure(
   return inTransaction(
     database,
     async (transaction) => {
-      const held = await countHeld(transaction, subject, counted);
+      const held = await countPersonalRows(transaction, subject, counted);
       const left = held.filter(({ table, rows }) => rows > 0 && table !== 'parents');
-      if (left.length > 0) throw new ErasureIncomplete(left);
+      if (left.length > 0) throw new ErasureIncompleteError(left);
       await forgetChildren(transaction, request, subject);
       await writeReceipt(transaction, request, held, now);
       return findErasure(transaction, request.id);
@@ -54,7 +59,7 @@ async function forgetChildren(
 async function writeReceipt(
   transaction: Transaction,
   { id, counts }: ErasureRequest,
-  held: readonly Held[],
+  held: readonly RowCount[],
   now: Date,
 ): Promise<void> {
   const after = held.map(({ table, rows }): [string, ErasureCounts] => [

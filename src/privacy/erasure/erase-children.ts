@@ -1,7 +1,7 @@
 import type { Clock } from '../../foundation/core/clock.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
-import { type ErasureTarget, eraseDays, eraseUndated, lockForErasing } from './erase-portion.ts';
+import { type ErasureTarget, eraseDays, eraseUndated, lockForErasing } from './erase-batch.ts';
 import { type Portion, planErasure, portionsOf } from './plan-erasure.ts';
 
 /** Most rows of one transaction; larger erasures are cut into portions. */

@@ -1,5 +1,5 @@
 import { FUTURE_TOLERANCE_SECONDS } from '../../foundation/core/definitions.ts';
-import type { PersonalPart, PersonalTable } from '../inventory/registry.ts';
+import type { PersonalPart, PersonalTable } from '../inventory/personal-data-inventory.ts';
 
 export type ErasureKind =
   | 'erase_profile'
@@ -38,7 +38,7 @@ export function erasedUntil(kind: ErasureKind, requestedAt: Date): Date | null {
 }
 
 /** Whether a table is cleared by an erasure of these parts. */
-export const covers =
+export const includesTable =
   (parts: readonly PersonalPart[]) =>
   ({ part }: Pick<PersonalTable, 'part'>): boolean =>
     part !== 'request' && parts.includes(part);

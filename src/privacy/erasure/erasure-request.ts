@@ -1,8 +1,8 @@
 import { latestBelieved } from '../../foundation/core/clock.ts';
 import { Problem } from '../../foundation/core/errors.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
-import type { Subject } from '../inventory/count-held.ts';
-import type { PersonalTableName } from '../inventory/registry.ts';
+import type { Subject } from '../inventory/count-personal-rows.ts';
+import type { PersonalTableName } from '../inventory/personal-data-inventory.ts';
 import type { ErasureKind } from './erasure-kinds.ts';
 
 /** How many rows a table held about the subject before the erasure and after it. */

@@ -1,7 +1,11 @@
 import { type MetricDate, metricDateOf } from '../../foundation/core/reporting-day.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
-import { keyOf, type Subject } from '../inventory/count-held.ts';
-import { type PersonalTable, type PersonalTableName, personalTables } from '../inventory/registry.ts';
+import { type Subject, subjectFilter } from '../inventory/count-personal-rows.ts';
+import {
+  type PersonalTable,
+  type PersonalTableName,
+  personalTables,
+} from '../inventory/personal-data-inventory.ts';
 
 /** A metric date on which there is something to erase, and how much. */
 export interface PlannedDay {
@@ -39,7 +43,7 @@ async function countByTime(
   entry: PersonalTable,
   subject: Subject,
 ): Promise<{ at: Date | MetricDate; rows: number }[]> {
-  const key = keyOf(entry, subject);
+  const key = subjectFilter(entry, subject);
   if (entry.dated === undefined || key === undefined) return [];
   const at =
     'instant' in entry.dated

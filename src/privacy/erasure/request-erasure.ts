@@ -2,11 +2,11 @@ import { EXCLUSIVE_INGEST, lock } from '../../foundation/db/advisory-locks.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { inTransaction } from '../../foundation/db/in-transaction.ts';
 import { findTombstones } from '../../records/tombstones/find-tombstones.ts';
-import type { SubjectKeys } from '../../records/tombstones/subject-keys.ts';
+import type { Pseudonymiser } from '../../records/tombstones/pseudonymiser.ts';
 import { writeTombstones } from '../../records/tombstones/write-tombstones.ts';
 import type { Reason } from '../inventory/access-log.ts';
-import { childrenOfParent, countHeld } from '../inventory/count-held.ts';
-import { covers, ERASURE_KINDS, type ErasureKind, erasedUntil } from './erasure-kinds.ts';
+import { childrenOfParent, countPersonalRows } from '../inventory/count-personal-rows.ts';
+import { ERASURE_KINDS, type ErasureKind, erasedUntil, includesTable } from './erasure-kinds.ts';
 import { type ErasureRequest, findErasure, findNewestErasure } from './erasure-request.ts';
 
 /** An erasure that somebody asks for. */
@@ -19,7 +19,7 @@ export interface Asked {
 }
 
 export interface ErasureContext {
-  subjectKeys: SubjectKeys;
+  pseudonymiser: Pseudonymiser;
   tombstonesDays: number;
   now: Date;
 }
@@ -38,7 +38,7 @@ export function requestErasure(
     database,
     async (transaction) => {
       await lock(transaction, 'erasures');
-      const same = await findSame(transaction, asked, context);
+      const same = await findEquivalentRequest(transaction, asked, context);
       if (same !== undefined) return same;
       await lock(transaction, 'ingest');
       return register(transaction, asked, await childrenOf(transaction, asked), context);
@@ -47,8 +47,8 @@ export function requestErasure(
   );
 }
 
-const subjectKeyOf = ({ kind, id }: Asked, { subjectKeys }: ErasureContext) =>
-  kind === 'erase_parent' ? subjectKeys.ofParent(id) : subjectKeys.ofChild(id);
+const subjectKeyOf = ({ kind, id }: Asked, { pseudonymiser }: ErasureContext) =>
+  kind === 'erase_parent' ? pseudonymiser.ofParent(id) : pseudonymiser.ofChild(id);
 
 /** Under the ingest lock, the parent cannot get another child meanwhile. */
 async function childrenOf(transaction: Transaction, { kind, id }: Asked): Promise<string[]> {
@@ -56,7 +56,7 @@ async function childrenOf(transaction: Transaction, { kind, id }: Asked): Promis
 }
 
 /** The request before, if it is open, or if what it promised still holds. */
-async function findSame(
+async function findEquivalentRequest(
   transaction: Transaction,
   asked: Asked,
   context: ErasureContext,
@@ -76,19 +76,23 @@ function coversNow({ kind, requested_at }: ErasureRequest, now: Date): boolean {
 async function isStillErased(
   transaction: Transaction,
   { kind, id }: Asked,
-  { subjectKeys, now }: ErasureContext,
+  { pseudonymiser, now }: ErasureContext,
 ): Promise<boolean> {
   const isParent = kind === 'erase_parent';
   if (isParent) {
     const children = await transaction('child_profiles').where({ parent_id: id }).first('id');
     if (children !== undefined) return false;
   }
-  const held = await countHeld(transaction, isParent ? { children: [], parentId: id } : { children: [id] }, {
-    isMeant: covers(ERASURE_KINDS[kind].parts),
-  });
+  const held = await countPersonalRows(
+    transaction,
+    isParent ? { children: [], parentId: id } : { children: [id] },
+    {
+      isInScope: includesTable(ERASURE_KINDS[kind].parts),
+    },
+  );
   if (held.some(({ rows }) => rows > 0)) return false;
   if (isParent) return true;
-  const tombstone = (await findTombstones(transaction, subjectKeys, [id])).get(id);
+  const tombstone = (await findTombstones(transaction, pseudonymiser, [id])).get(id);
   if (tombstone === undefined) return false;
   const isForEver = tombstone.refusesUntil === Number.POSITIVE_INFINITY;
   return isForEver || (kind === 'erase_history' && tombstone.refusesUntil >= now.getTime());
@@ -123,10 +127,10 @@ interface RequestFields {
 export async function registerErasure(
   transaction: Transaction,
   children: readonly string[],
-  { subjectKeys, tombstonesDays, now }: ErasureContext,
+  { pseudonymiser, tombstonesDays, now }: ErasureContext,
   fields: RequestFields,
 ): Promise<ErasureRequest> {
-  const keys = children.map((child) => subjectKeys.ofChild(child));
+  const keys = children.map((child) => pseudonymiser.ofChild(child));
   const refusesUntil = erasedUntil(fields.kind, now);
   await writeTombstones(transaction, keys, { refusesUntil, keepDays: tombstonesDays, now });
   return insertRequest(transaction, children, now, fields);

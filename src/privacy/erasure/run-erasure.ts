@@ -1,10 +1,10 @@
 import { lock } from '../../foundation/db/advisory-locks.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
-import { countHeld, type Subject } from '../inventory/count-held.ts';
-import { completeErasure, ErasureIncomplete } from './complete-erasure.ts';
+import { countPersonalRows, type Subject } from '../inventory/count-personal-rows.ts';
+import { completeErasure, ErasureIncompleteError } from './complete-erasure.ts';
 import { type EraseOptions, eraseChildren } from './erase-children.ts';
-import { covers, ERASURE_KINDS, erasedUntil } from './erasure-kinds.ts';
+import { ERASURE_KINDS, erasedUntil, includesTable } from './erasure-kinds.ts';
 import { type ErasureRequest, findErasure, subjectOf } from './erasure-request.ts';
 
 /** A pass can miss rows only if they are moved or rebuilt at that moment. If it happens twice, something is wrong. */
@@ -17,7 +17,7 @@ export async function sizeErasure(database: Database, id: number): Promise<Erasu
   const subject = await subjectOf(database, id);
   const held = await inTransaction(
     database,
-    (transaction) => countHeld(transaction, subject, countedFor(request)),
+    (transaction) => countPersonalRows(transaction, subject, countedFor(request)),
     LONG_STATEMENTS,
   );
   const counts = Object.fromEntries(held.map(({ table, rows }) => [table, { before: rows, after: null }]));
@@ -66,14 +66,14 @@ export async function runErasure(
         now: options.clock(),
       });
     } catch (error) {
-      if (!(error instanceof ErasureIncomplete) || pass === PASSES_MAX) throw error;
+      if (!(error instanceof ErasureIncompleteError) || pass === PASSES_MAX) throw error;
     }
   }
 }
 
 /** Which rows are counted before and after. */
 function countedFor({ kind, requested_at }: ErasureRequest) {
-  return { until: erasedUntil(kind, requested_at), isMeant: covers(ERASURE_KINDS[kind].parts) };
+  return { until: erasedUntil(kind, requested_at), isInScope: includesTable(ERASURE_KINDS[kind].parts) };
 }
 
 async function noteProgress(transaction: Transaction, id: number, rows: number, now: Date): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
-import { OTHER_TABLES } from './other-tables.ts';
-import { PERSONAL_TABLES } from './registry.ts';
+import { OTHER_TABLES } from './non-personal-tables.ts';
+import { PERSONAL_TABLES } from './personal-data-inventory.ts';
 
 const selectLiveColumns = loadStatement(import.meta.url, 'select-live-columns');
 

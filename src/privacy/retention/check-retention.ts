@@ -5,7 +5,7 @@ import type { Database, Transaction } from '../../foundation/db/connect-database
 import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
 import { loadStatement, runForOne } from '../../foundation/db/statement.ts';
 import { findUnknownColumns } from '../inventory/find-unknown-columns.ts';
-import type { PersonalTableName } from '../inventory/registry.ts';
+import type { PersonalTableName } from '../inventory/personal-data-inventory.ts';
 import { rawEventsExcusedFrom } from './drop-raw-months.ts';
 import { oldBackfills, oldDifferences } from './expire-backfills.ts';
 import { playsDueBefore } from './expire-plays.ts';
@@ -41,10 +41,10 @@ export interface RetentionChecks {
 
 /** Checks the tables themselves, not what a run believes to have done (docs/privacy.md, "Retention"). */
 export function checkRetention(database: Database, context: RetentionContext): Promise<RetentionChecks> {
-  return inTransaction(database, (transaction) => lookAt(transaction, context), LONG_STATEMENTS);
+  return inTransaction(database, (transaction) => runChecks(transaction, context), LONG_STATEMENTS);
 }
 
-async function lookAt(transaction: Transaction, context: RetentionContext): Promise<RetentionChecks> {
+async function runChecks(transaction: Transaction, context: RetentionContext): Promise<RetentionChecks> {
   const { oldest_month } = await runForOne<{ oldest_month: string | null }>(
     transaction,
     selectOldestRawEvent,

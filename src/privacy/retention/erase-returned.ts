@@ -24,9 +24,9 @@ export async function eraseReturned(database: Database, context: RetentionContex
     const last = ids.at(-1);
     if (last === undefined) break;
     const suspects = await findErased(database, context, ids.map(String));
-    const lot = await registerLot(database, suspects, context);
-    if (lot.request !== undefined) await runErasure(database, lot.request, { timeZone, clock, signal });
-    returned += lot.children;
+    const batch = await registerBatch(database, suspects, context);
+    if (batch.request !== undefined) await runErasure(database, batch.request, { timeZone, clock, signal });
+    returned += batch.children;
     after = String(last);
   }
   return returned;
@@ -37,7 +37,7 @@ export async function eraseReturned(database: Database, context: RetentionContex
  * So they are looked for once more under the lock of the erasures, under which no other request comes into being.
  * Their tombstones are in force: nobody who stores anything has to be held up.
  */
-async function registerLot(
+async function registerBatch(
   database: Database,
   suspects: readonly string[],
   context: RetentionContext,
@@ -71,9 +71,9 @@ async function stillThere(transaction: Transaction, children: readonly string[])
 
 async function findErased(
   connection: Database | Transaction,
-  { subjectKeys }: RetentionContext,
+  { pseudonymiser }: RetentionContext,
   children: readonly string[],
 ): Promise<string[]> {
-  const tombstones = await findTombstones(connection, subjectKeys, children);
+  const tombstones = await findTombstones(connection, pseudonymiser, children);
   return children.filter((child) => tombstones.get(child)?.refusesUntil === Number.POSITIVE_INFINITY);
 }

@@ -1,8 +1,8 @@
 import { EXCLUSIVE_INGEST, lock } from '../../foundation/db/advisory-locks.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { inTransaction } from '../../foundation/db/in-transaction.ts';
-import { keepRefusals } from '../../records/tombstones/write-tombstones.ts';
-import { eraseUndated } from '../erasure/erase-portion.ts';
+import { preserveRefusals } from '../../records/tombstones/write-tombstones.ts';
+import { eraseUndated } from '../erasure/erase-batch.ts';
 import { registerErasure } from '../erasure/request-erasure.ts';
 import { type RunOptions, runErasure } from '../erasure/run-erasure.ts';
 import { amongInactive, inactiveChildren } from './find-inactive-children.ts';
@@ -23,9 +23,9 @@ export async function expireChildren(database: Database, context: RetentionConte
     if (context.signal?.aborted) break;
     for (let first = 0; first < children.length && !context.signal?.aborted; first += CHILDREN_AT_ONCE) {
       const candidates = children.slice(first, first + CHILDREN_AT_ONCE);
-      const lot = await registerLot(database, candidates, context);
-      if (lot.request !== undefined) await runErasure(database, lot.request, options);
-      erased += lot.children;
+      const batch = await registerBatch(database, candidates, context);
+      if (batch.request !== undefined) await runErasure(database, batch.request, options);
+      erased += batch.children;
     }
   }
   return erased;
@@ -35,12 +35,12 @@ export async function expireChildren(database: Database, context: RetentionConte
  * Those who may have come back are asked about again under the lock. The profiles go with the request: events of a
  * child that is no longer known are kept by its device.
  */
-function registerLot(
+function registerBatch(
   database: Database,
   candidates: readonly string[],
   context: RetentionContext,
 ): Promise<{ request?: number; children: number }> {
-  const { subjectKeys, retention, now } = context;
+  const { pseudonymiser, retention, now } = context;
   return inTransaction(
     database,
     async (transaction) => {
@@ -51,7 +51,7 @@ function registerLot(
       const { id } = await registerErasure(
         transaction,
         children,
-        { subjectKeys, tombstonesDays: retention.tombstonesDays, now },
+        { pseudonymiser, tombstonesDays: retention.tombstonesDays, now },
         {
           ...{ kind: 'expire_children', subject_key: null, parent_id: null },
           ...{ reason: 'inactivity', requested_by: 'retention' },
@@ -61,9 +61,9 @@ function registerLot(
         .whereRaw('id = any (?::bigint[])', [children])
         .whereNotNull('refused_at')
         .pluck('id');
-      await keepRefusals(
+      await preserveRefusals(
         transaction,
-        refused.map((child) => subjectKeys.ofChild(String(child))),
+        refused.map((child) => pseudonymiser.ofChild(String(child))),
       );
       await eraseUndated(transaction, { children, parts: ['profile'], until: null }, { now });
       return { request: id, children: children.length };

@@ -1,12 +1,12 @@
 import type { Clock } from '../../foundation/core/clock.ts';
 import type { Log } from '../../foundation/core/log.ts';
 import type { RetentionSettings } from '../../foundation/core/retention-settings.ts';
-import type { SubjectKeys } from '../../records/tombstones/subject-keys.ts';
+import type { Pseudonymiser } from '../../records/tombstones/pseudonymiser.ts';
 
 /** What a run of retention works with. */
 export interface RetentionContext {
   timeZone: string;
-  subjectKeys: SubjectKeys;
+  pseudonymiser: Pseudonymiser;
   retention: RetentionSettings;
   now: Date;
   clock: Clock;

@@ -1,5 +1,5 @@
 import { detectChanges } from '../../compute/ledger/detect-changes.ts';
-import { describeFault } from '../../foundation/core/log.ts';
+import { describeError } from '../../foundation/core/log.ts';
 import { metricDateOf } from '../../foundation/core/reporting-day.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { moveWaitingEvents } from '../../records/events/maintain-partitions.ts';
@@ -17,19 +17,19 @@ import {
   expireTombstones,
 } from './expire-records.ts';
 import { expireAnnotations, expireSetAsides } from './expire-remarks.ts';
-import { renewSamples } from './renew-samples.ts';
+import { refreshPlannerStatistics } from './refresh-planner-statistics.ts';
 import type { RetentionContext } from './retention-context.ts';
 import type { RetentionReport } from './retention-report.ts';
 
 /** The worker has to stop; the next one that starts does all of it. */
-export class RetentionInterrupted extends Error {
-  override name = 'RetentionInterrupted';
+export class RetentionInterruptedError extends Error {
+  override name = 'RetentionInterruptedError';
 }
 
 /**
  * One run of the DataRetentionCleanupJob: deletes data past its retention, then checks that none is left. If a step
  * fails, it is logged, and the others are done. The first failure is thrown at the end, after the report is stored. May
- * run any number of times, at once too. Throws RetentionInterrupted, without a report, when the signal stops it
+ * run any number of times, at once too. Throws RetentionInterruptedError, without a report, when the signal stops it
  * (docs/privacy.md, "Retention").
  */
 export async function runRetention(
@@ -118,7 +118,7 @@ function stepsOf(
       set_asides: () => expireSetAsides(database, context),
       jobs: () => context.queues.removeOldJobs(),
     }),
-    samples: () => renewSamples(database, now),
+    samples: () => refreshPlannerStatistics(database, now),
   };
 }
 
@@ -143,11 +143,11 @@ async function runSteps(
 ): Promise<Record<string, unknown>> {
   const failures: Record<string, unknown> = {};
   for (const [name, step] of Object.entries(steps)) {
-    if (signal?.aborted) throw new RetentionInterrupted();
+    if (signal?.aborted) throw new RetentionInterruptedError();
     try {
       await step();
     } catch (error) {
-      log?.error({ names: [name], ...describeFault(error) }, 'a step of retention failed');
+      log?.error({ names: [name], ...describeError(error) }, 'a step of retention failed');
       failures[name] = error;
     }
   }

@@ -4,7 +4,7 @@ import { Problem } from '../../foundation/core/errors.ts';
 import { idSchema } from '../../foundation/core/wire-formats.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { SubjectKeys } from '../tombstones/subject-keys.ts';
+import type { Pseudonymiser } from '../tombstones/pseudonymiser.ts';
 import { refuseFutureTimes } from './refuse-future-times.ts';
 import { saveCatalogue } from './save-catalogue.ts';
 import {
@@ -35,16 +35,16 @@ const common = {
 export function catalogueRoutes({
   database,
   clock,
-  subjectKeys,
+  pseudonymiser,
 }: {
   database: Database;
   clock: Clock;
-  subjectKeys: SubjectKeys;
+  pseudonymiser: Pseudonymiser;
 }): Route[] {
   const save = async (catalogue: Catalogue) => {
     const now = clock();
     refuseFutureTimes(catalogue, now);
-    await saveCatalogue(database, subjectKeys, catalogue, now);
+    await saveCatalogue(database, pseudonymiser, catalogue, now);
   };
   const bulk = route(
     {
@@ -57,7 +57,7 @@ export function catalogueRoutes({
         example: Object.fromEntries(CATALOGUE_KINDS.map((kind) => [kind, [EXAMPLES[kind]]])),
         bytesMax: BODY_BYTES_MAX,
       },
-      answers: {
+      responses: {
         200: {
           description: 'How many rows of each kind were saved',
           schema: z.object({ saved: z.record(z.enum(CATALOGUE_KINDS), z.int()) }),
@@ -79,13 +79,13 @@ export function catalogueRoutes({
         summary: `Create or replace one of the ${kind}`,
         parameters: z.object({ id: idSchema }),
         body: { schema: fieldSchemas[kind], example: withoutId(EXAMPLES[kind]), bytesMax: BODY_BYTES_MAX },
-        answers: { 204: { description: 'Saved' } },
+        responses: { 204: { description: 'Saved' } },
       },
       async ({ parameters, body }) => {
         const row = { ...(body as Record<string, unknown>), id: parameters.id };
         await save({ publishers: [], books: [], parents: [], children: [], [kind]: [row] }).catch(
           (error: unknown) => {
-            throw ofOneRow(error, kind);
+            throw toSingleRowProblem(error, kind);
           },
         );
       },
@@ -95,7 +95,7 @@ export function catalogueRoutes({
 }
 
 /** The row is the body and its id in the address: its faults are not in a list. */
-function ofOneRow(error: unknown, kind: CatalogueKind): unknown {
+function toSingleRowProblem(error: unknown, kind: CatalogueKind): unknown {
   if (!(error instanceof Problem)) return error;
   const errors = error.errors.map(({ pointer, detail }) => ({
     pointer: pointer === `#/${kind}/0/id` ? '#/path/id' : pointer.replace(`#/${kind}/0/`, '#/'),

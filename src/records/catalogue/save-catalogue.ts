@@ -4,7 +4,7 @@ import type { Database, Transaction } from '../../foundation/db/connect-database
 import { inTransaction } from '../../foundation/db/in-transaction.ts';
 import { type Binding, loadStatement, run, type Statement } from '../../foundation/db/statement.ts';
 import { findTombstones } from '../tombstones/find-tombstones.ts';
-import type { SubjectKeys } from '../tombstones/subject-keys.ts';
+import type { Pseudonymiser } from '../tombstones/pseudonymiser.ts';
 import { CATALOGUE_KINDS, type Catalogue, type CatalogueKind } from './schemas.ts';
 
 const UPSERTS: Record<CatalogueKind, Statement> = {
@@ -28,7 +28,7 @@ const REFERENCES = {
  */
 export async function saveCatalogue(
   database: Database,
-  subjectKeys: SubjectKeys,
+  pseudonymiser: Pseudonymiser,
   catalogue: Catalogue,
   now: Date,
 ): Promise<void> {
@@ -37,7 +37,7 @@ export async function saveCatalogue(
     // One writer at a time: changes are found by comparing with the rows that were there.
     await lock(transaction, 'catalogue');
     await lockShared(transaction, 'ingest');
-    const refused = await refuseErasedChildren(transaction, subjectKeys, catalogue);
+    const refused = await refuseErasedChildren(transaction, pseudonymiser, catalogue);
     const further: Partial<Record<CatalogueKind, Record<string, Binding>>> = {
       ...{ parents: { now }, children: { now, refused } },
     };
@@ -67,11 +67,11 @@ function refuseRepeatedIds(catalogue: Catalogue): void {
  */
 async function refuseErasedChildren(
   transaction: Transaction,
-  subjectKeys: SubjectKeys,
+  pseudonymiser: Pseudonymiser,
   { children }: Catalogue,
 ): Promise<string[]> {
   const ids = children.map(({ id }) => id);
-  const tombstones = await findTombstones(transaction, subjectKeys, ids);
+  const tombstones = await findTombstones(transaction, pseudonymiser, ids);
   const errors = ids.flatMap((id, index): FieldError[] =>
     tombstones.get(id)?.refusesUntil === Number.POSITIVE_INFINITY
       ? [{ pointer: `#/children/${index}/id`, detail: 'is of a child that was erased' }]

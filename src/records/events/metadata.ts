@@ -29,7 +29,7 @@ export type EventMetadata = { [Key in MetadataKey]?: z.output<(typeof KEYS)[Key]
  * Keeps the entries whose key is on the list and whose value is of its type; counts the others, which are
  * dropped. Null when nothing is left (docs/api.md, "An event").
  */
-export function keepKnownMetadata(given: Record<string, unknown>): {
+export function pickAllowedMetadata(given: Record<string, unknown>): {
   metadata: EventMetadata | null;
   dropped: number;
 } {

@@ -1,7 +1,7 @@
 import { v5 as nameBasedUuid } from 'uuid';
 import { fieldErrors } from '../../foundation/core/validate.ts';
 import { eventSchema, type IncomingEvent } from './event-schema.ts';
-import { keepKnownMetadata } from './metadata.ts';
+import { pickAllowedMetadata } from './metadata.ts';
 import type { UsageEvent } from './usage-event.ts';
 
 /** The namespace of derived event ids. It must never change: it is what makes a resent event the same event. */
@@ -24,7 +24,7 @@ export function readEvent(element: unknown): ReadEvent {
     return { eventId: readableEventId(element), detail: detail.join('; ') };
   }
   const incoming = result.data;
-  const { metadata, dropped } = keepKnownMetadata(incoming.metadata ?? {});
+  const { metadata, dropped } = pickAllowedMetadata(incoming.metadata ?? {});
   const event: UsageEvent = {
     eventId: incoming.event_id ?? deriveEventId(incoming),
     eventType: incoming.event_type,

@@ -2,11 +2,11 @@ import { POSITION_TOLERANCE_SECONDS } from '../../foundation/core/definitions.ts
 import { Problem } from '../../foundation/core/errors.ts';
 import { lockShared } from '../../foundation/db/advisory-locks.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
-import { isQueryTimeout } from '../../foundation/db/database-faults.ts';
+import { isQueryTimeout } from '../../foundation/db/database-errors.ts';
 import { inTransaction } from '../../foundation/db/in-transaction.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
 import { findTombstones } from '../tombstones/find-tombstones.ts';
-import type { SubjectKeys } from '../tombstones/subject-keys.ts';
+import type { Pseudonymiser } from '../tombstones/pseudonymiser.ts';
 import type { UsageEvent } from './usage-event.ts';
 
 const storeStatement = loadStatement(import.meta.url, 'store-events');
@@ -21,7 +21,7 @@ export type StoreOutcome =
   | 'unknown_book';
 
 /** Events that came in together, and when. */
-export interface Arrival {
+export interface EventBatch {
   events: readonly UsageEvent[];
   receivedAt: Date;
   /** Called with the place of each event, stored now or before, whose position is beyond the end of its book. */
@@ -29,7 +29,7 @@ export interface Arrival {
 }
 
 /** Stores events and returns the outcome for each, in their order. */
-export type StoreEvents = (arrival: Arrival) => Promise<StoreOutcome[]>;
+export type StoreEvents = (arrival: EventBatch) => Promise<StoreOutcome[]>;
 
 /** Its share of INGEST_SECONDS_MAX, and that of all that comes before it. */
 const STATEMENT_TIMEOUT_MILLISECONDS = 15_000;
@@ -42,8 +42,8 @@ const PREPARATION_MILLISECONDS_MAX = 15_000;
  */
 export async function storeEvents(
   database: Database,
-  subjectKeys: SubjectKeys,
-  arrivals: readonly Arrival[],
+  pseudonymiser: Pseudonymiser,
+  arrivals: readonly EventBatch[],
   importId: number | null = null,
 ): Promise<StoreOutcome[]> {
   const incoming = arrivals.flatMap(({ events, receivedAt, onBeyondEnd }) =>
@@ -52,7 +52,7 @@ export async function storeEvents(
   if (incoming.length === 0) return [];
   const storeBy = performance.now() + PREPARATION_MILLISECONDS_MAX;
   const work = (transaction: Transaction) =>
-    storeLocked(transaction, subjectKeys, incoming, { storeBy, importId });
+    storeLocked(transaction, pseudonymiser, incoming, { storeBy, importId });
   return inTransaction(database, work, {
     statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS,
   }).catch((error: unknown) => {
@@ -76,14 +76,14 @@ interface StoredRow {
 /** Events of erased children do not even reach the table's statement. */
 async function storeLocked(
   transaction: Transaction,
-  subjectKeys: SubjectKeys,
+  pseudonymiser: Pseudonymiser,
   incoming: readonly Incoming[],
   { storeBy, importId }: { storeBy: number; importId: number | null },
 ): Promise<StoreOutcome[]> {
   await lockShared(transaction, 'ingest');
   const tombstones = await findTombstones(
     transaction,
-    subjectKeys,
+    pseudonymiser,
     incoming.map(({ event }) => event.childProfileId),
   );
   const isErased = ({ event }: Incoming) =>

@@ -29,7 +29,7 @@ export function annotationRoutes({ database, clock }: { database: Database; cloc
       summary: 'What was written beside the figures, by people and by the program',
       description: 'The latest date first.',
       query: annotationsQuerySchema,
-      answers: {
+      responses: {
         200: {
           description: 'One entry an annotation',
           schema: annotationsSchema,
@@ -55,7 +55,7 @@ export function annotationRoutes({ database, clock }: { database: Database; cloc
         example: { date: '2026-02-14', text: 'On the start page of the app for a week.', book_id: 123 },
         bytesMax: BODY_BYTES_MAX,
       },
-      answers: { 201: { description: 'Kept', schema: annotationSchema, example: exampleAnnotation } },
+      responses: { 201: { description: 'Kept', schema: annotationSchema, example: exampleAnnotation } },
       problems: ['unknown_reference'],
     },
     async ({ body, principal }) => {
@@ -80,7 +80,7 @@ function removal(database: Database): Route {
       parameters: z.object({
         id: z.string().regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of an annotation' }),
       }),
-      answers: { 204: { description: 'It is not there any more' } },
+      responses: { 204: { description: 'It is not there any more' } },
     },
     async ({ parameters: { id } }) => {
       await database('annotations').where({ id }).delete();

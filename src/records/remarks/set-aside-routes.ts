@@ -45,7 +45,7 @@ export function setAsideRoutes({ database, clock, timeZone }: RemarkDependencies
           example: { until: '2026-03-31', reason: 'The publisher sends a shorter cut.' },
           bytesMax: BODY_BYTES_MAX,
         },
-        answers: { 204: { description: 'Set aside' } },
+        responses: { 204: { description: 'Set aside' } },
       },
       async ({ parameters: { kind, id: bookId }, body, principal }) => {
         const by = principal?.name ?? 'unknown';
@@ -58,7 +58,7 @@ export function setAsideRoutes({ database, clock, timeZone }: RemarkDependencies
         method: 'delete',
         summary: 'Take back that an alert is set aside',
         description: 'If it is not set aside, nothing happens.',
-        answers: { 204: { description: 'It is among the alerts again, if there is reason for it' } },
+        responses: { 204: { description: 'It is among the alerts again, if there is reason for it' } },
       },
       async ({ parameters: { kind, id: bookId } }) => takeBackSetAside(database, { kind, bookId }),
     ),

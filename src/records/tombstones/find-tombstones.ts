@@ -1,7 +1,7 @@
 import { Problem } from '../../foundation/core/errors.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
-import type { SubjectKeys } from './subject-keys.ts';
+import type { Pseudonymiser } from './pseudonymiser.ts';
 
 const selectTombstones = loadStatement(import.meta.url, 'select-tombstones');
 
@@ -28,10 +28,10 @@ interface Row {
  */
 export async function findTombstones(
   connection: Database | Transaction,
-  subjectKeys: SubjectKeys,
+  pseudonymiser: Pseudonymiser,
   childProfileIds: Iterable<string>,
 ): Promise<Map<string, Tombstone>> {
-  const childOf = new Map(Array.from(new Set(childProfileIds), (id) => [subjectKeys.ofChild(id), id]));
+  const childOf = new Map(Array.from(new Set(childProfileIds), (id) => [pseudonymiser.ofChild(id), id]));
   const rows = await run<Row>(connection, selectTombstones, { subject_keys: [...childOf.keys()] }).catch(
     (cause: unknown) => {
       throw new Problem('database_unavailable', 'Who was erased cannot be read.', { cause });

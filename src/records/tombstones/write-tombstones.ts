@@ -1,7 +1,7 @@
 import { Duration } from 'luxon';
 import type { Transaction } from '../../foundation/db/connect-database.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
-import type { SubjectKey } from './subject-keys.ts';
+import type { SubjectKey } from './pseudonymiser.ts';
 
 const upsertTombstones = loadStatement(import.meta.url, 'upsert-tombstones');
 
@@ -24,7 +24,7 @@ export async function writeTombstones(
 }
 
 /** Lets refusals of collection outlive the profiles of these children, who have tombstones. */
-export async function keepRefusals(transaction: Transaction, keys: readonly SubjectKey[]): Promise<void> {
+export async function preserveRefusals(transaction: Transaction, keys: readonly SubjectKey[]): Promise<void> {
   await transaction('erased_children')
     .whereRaw('subject_key = any (?::bytea[])', [keys as string[]])
     .update({ collection_refused: true });

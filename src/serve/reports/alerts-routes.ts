@@ -1,10 +1,10 @@
 import { NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
 import { alertsQuerySchema, alertsSchema, exampleAlerts } from './alerts-schema.ts';
-import { answerAboutDates } from './answer-about-dates.ts';
 import { engagementAlerts } from './engagement-alerts.ts';
 import { COMPLETENESS_HEADERS } from './range-meta.ts';
 import type { ReportDependencies } from './report-dependencies.ts';
+import { sendReport } from './send-report.ts';
 
 /** Which books need attention (docs/api.md, "Engagement alerts"). */
 export function alertsRoutes({ database, clock, timeZone }: ReportDependencies): Route[] {
@@ -19,7 +19,7 @@ export function alertsRoutes({ database, clock, timeZone }: ReportDependencies):
           'Judged over the complete metric dates before today that are built; `meta` names them and the criteria. While no date is built there are no alerts. Alerts that are set aside today are left out and counted, unless they are asked for.',
         scopes: ['admin'],
         query: alertsQuerySchema,
-        answers: {
+        responses: {
           200: {
             description: 'One entry an alert',
             schema: alertsSchema,
@@ -30,7 +30,7 @@ export function alertsRoutes({ database, clock, timeZone }: ReportDependencies):
         },
       },
       async ({ query, context }) =>
-        answerAboutDates(context, await engagementAlerts(database, query, clock(), timeZone)),
+        sendReport(context, await engagementAlerts(database, query, clock(), timeZone)),
     ),
   ];
 }

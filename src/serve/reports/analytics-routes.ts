@@ -3,7 +3,6 @@ import { idSchema } from '../../foundation/core/wire-formats.ts';
 import { NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
 import { analyticsSchema, examplePlatformAnswer, platformDaySchema } from './analytics-schema.ts';
-import { answerAboutDates } from './answer-about-dates.ts';
 import { bookReport } from './book-report.ts';
 import { bookSchema, exampleBookAnswer } from './book-schema.ts';
 import { type ComparedRange, compareQueryField } from './comparison.ts';
@@ -13,6 +12,7 @@ import { examplePublisherAnswer, publisherSchema } from './publisher-schema.ts';
 import { COMPLETENESS_HEADERS } from './range-meta.ts';
 import { rangeOfDates, rangeQueryFields } from './range-of-dates.ts';
 import type { ReportDependencies } from './report-dependencies.ts';
+import { sendReport } from './send-report.ts';
 
 const querySchema = z.object({ ...rangeQueryFields, ...compareQueryField });
 
@@ -36,30 +36,30 @@ export function analyticsRoutes({ database, clock, timeZone }: ReportDependencie
         ...common,
         path: '/admin/api/v1/analytics/platform',
         summary: 'What the whole library was watched, day by day',
-        answers: answersOf(analyticsSchema(platformDaySchema), examplePlatformAnswer),
+        responses: answersOf(analyticsSchema(platformDaySchema), examplePlatformAnswer),
       },
       async ({ query, context }) =>
-        answerAboutDates(context, await platformReport(database, rangeOf(query), timeZone)),
+        sendReport(context, await platformReport(database, rangeOf(query), timeZone)),
     ),
     route(
       {
         ...byId,
         path: '/admin/api/v1/analytics/books/:id',
         summary: 'How one book was watched, day by day, and where and when children stop',
-        answers: answersOf(bookSchema, exampleBookAnswer),
+        responses: answersOf(bookSchema, exampleBookAnswer),
       },
       async ({ parameters, query, context }) =>
-        answerAboutDates(context, await bookReport(database, parameters.id, rangeOf(query), timeZone)),
+        sendReport(context, await bookReport(database, parameters.id, rangeOf(query), timeZone)),
     ),
     route(
       {
         ...byId,
         path: '/admin/api/v1/analytics/publishers/:id',
         summary: 'How the books of one publisher were watched, day by day',
-        answers: answersOf(publisherSchema, examplePublisherAnswer),
+        responses: answersOf(publisherSchema, examplePublisherAnswer),
       },
       async ({ parameters, query, context }) =>
-        answerAboutDates(context, await publisherReport(database, parameters.id, rangeOf(query), timeZone)),
+        sendReport(context, await publisherReport(database, parameters.id, rangeOf(query), timeZone)),
     ),
   ];
 }

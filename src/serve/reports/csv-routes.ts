@@ -2,7 +2,7 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { metricDateOf } from '../../foundation/core/reporting-day.ts';
 import { idSchema } from '../../foundation/core/wire-formats.ts';
-import { type Route, type RouteAnswer, route } from '../../foundation/http/route.ts';
+import { type Route, type RouteResponse, route } from '../../foundation/http/route.ts';
 import { bookReport } from './book-report.ts';
 import { CSV_TYPE, csvText, setDownloadHeaders } from './csv-text.ts';
 import {
@@ -31,7 +31,7 @@ const ofRange = { ...common, query: rangeQuerySchema } as const;
 
 const EXAMPLE_DAY = '2026-02-25,45,234.5,28,12,0.267';
 
-const answersOf = (columns: readonly string[], line: string): Record<200, RouteAnswer> => ({
+const answersOf = (columns: readonly string[], line: string): Record<200, RouteResponse> => ({
   200: {
     description: `A line with the columns ${columns.join(', ')}`,
     schema: z.string(),
@@ -41,7 +41,7 @@ const answersOf = (columns: readonly string[], line: string): Record<200, RouteA
 });
 
 /** Each line says of its date whether it is built and final, and the header does so of all of them. */
-const markedAnswersOf = (columns: readonly string[], line: string): Record<200, RouteAnswer> => ({
+const markedAnswersOf = (columns: readonly string[], line: string): Record<200, RouteResponse> => ({
   200: {
     ...answersOf([...columns, ...MARK_COLUMNS], `${line},true,false`)[200],
     headers: COMPLETENESS_HEADERS,
@@ -63,7 +63,7 @@ const ofLibrary = ({ database, clock, timeZone }: ReportDependencies): Route =>
       ...ofRange,
       path: `${ANALYTICS}/platform/days.csv`,
       summary: 'The days of the whole library as a file for spreadsheets',
-      answers: markedAnswersOf(PLATFORM_DAY_COLUMNS, `${EXAMPLE_DAY},25,19,2`),
+      responses: markedAnswersOf(PLATFORM_DAY_COLUMNS, `${EXAMPLE_DAY},25,19,2`),
     },
     async ({ query, context }) => {
       const answer = await platformReport(database, rangeOfDates(query, clock(), timeZone), timeZone);
@@ -85,7 +85,7 @@ const ofPart = (
       summary: `The days of one ${part} as a file for spreadsheets`,
       parameters: z.object({ id: idSchema }),
       problems: ['not_found'],
-      answers: markedAnswersOf(DAY_COLUMNS, EXAMPLE_DAY),
+      responses: markedAnswersOf(DAY_COLUMNS, EXAMPLE_DAY),
     },
     async ({ parameters: { id }, query, context }) => {
       const answer = await report(database, id, rangeOfDates(query, clock(), timeZone), timeZone);
@@ -100,7 +100,7 @@ const ofHours = ({ database, clock, timeZone }: ReportDependencies): Route =>
       path: `${ANALYTICS}/platform/hours.csv`,
       summary: 'The hours of a date as a file for spreadsheets',
       query: hoursQuerySchema,
-      answers: markedAnswersOf(HOUR_COLUMNS, '2026-02-25T00:00:00.000Z,12.5,3,2'),
+      responses: markedAnswersOf(HOUR_COLUMNS, '2026-02-25T00:00:00.000Z,12.5,3,2'),
     },
     async ({ query, context }) => {
       const now = clock();
@@ -118,7 +118,7 @@ const ofLedger = ({ database, clock, timeZone }: ReportDependencies): Route =>
       tag: 'Operations',
       scopes: ['ops', 'admin'],
       summary: 'What the day ledger says of each date, as a file for spreadsheets',
-      answers: answersOf(LEDGER_COLUMNS, '2026-02-25,built,2026-02-26T02:00:04.120Z,5120,240,0,1,0,,,,'),
+      responses: answersOf(LEDGER_COLUMNS, '2026-02-25,built,2026-02-26T02:00:04.120Z,5120,240,0,1,0,,,,'),
     },
     async ({ query, context }) => {
       const answer = await ledgerReport(database, rangeOfDates(query, clock(), timeZone), timeZone);

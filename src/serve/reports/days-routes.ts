@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { metricDateSchema } from '../../foundation/core/wire-formats.ts';
-import { answerConditionally, NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
+import { NOT_MODIFIED, sendWithEtag } from '../../foundation/http/conditional-get.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
 import { ledgerReport } from './ledger-report.ts';
 import { rangeOfDates, rangeQuerySchema } from './range-of-dates.ts';
@@ -65,12 +65,15 @@ export function daysRoutes({ database, clock, timeZone }: ReportDependencies): R
         summary: 'What the day ledger says of each date',
         scopes: ['ops', 'admin'],
         query: rangeQuerySchema,
-        answers: { 200: { description: 'One entry a date', schema: ledgerSchema, example }, ...NOT_MODIFIED },
+        responses: {
+          200: { description: 'One entry a date', schema: ledgerSchema, example },
+          ...NOT_MODIFIED,
+        },
       },
       async ({ query, context }) => {
         const range = rangeOfDates(query, clock(), timeZone);
         // Never kept without asking: one looks here after revising a final day.
-        answerConditionally(context, await ledgerReport(database, range, timeZone), { isFinal: false });
+        sendWithEtag(context, await ledgerReport(database, range, timeZone), { isFinal: false });
       },
     ),
   ];

@@ -1,5 +1,5 @@
 import { metricDateOf } from '../../foundation/core/reporting-day.ts';
-import { answerConditionally, NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
+import { NOT_MODIFIED, sendWithEtag } from '../../foundation/http/conditional-get.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
 import { hoursReport } from './hours-report.ts';
 import { exampleHoursAnswer, hoursQuerySchema, hoursSchema } from './hours-schema.ts';
@@ -17,7 +17,7 @@ export function hoursRoutes({ database, clock, timeZone }: ReportDependencies): 
         summary: 'What the whole library was watched in each hour of a date',
         scopes: ['admin'],
         query: hoursQuerySchema,
-        answers: {
+        responses: {
           200: {
             description: 'One entry an hour',
             schema: hoursSchema,
@@ -33,7 +33,7 @@ export function hoursRoutes({ database, clock, timeZone }: ReportDependencies): 
         const answer = await hoursReport(database, date, now, timeZone);
         const completenesses = [answer.meta.completeness, answer.week_before.completeness];
         context.set(COMPLETENESS_HEADER, answer.meta.completeness);
-        answerConditionally(context, answer, {
+        sendWithEtag(context, answer, {
           isFinal: completenesses.every((completeness) => completeness === 'final'),
         });
       },

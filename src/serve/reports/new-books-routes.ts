@@ -1,4 +1,4 @@
-import { answerConditionally, NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
+import { NOT_MODIFIED, sendWithEtag } from '../../foundation/http/conditional-get.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
 import { newBooksReport } from './new-books.ts';
 import { exampleNewBooks, newBooksSchema } from './new-books-schema.ts';
@@ -14,13 +14,13 @@ export function newBooksRoutes({ database, clock, timeZone }: ReportDependencies
         tag: 'Analytics',
         summary: 'The first 30 days of the ten books that came out last',
         scopes: ['admin'],
-        answers: {
+        responses: {
           200: { description: 'One entry a book', schema: newBooksSchema, example: exampleNewBooks },
           ...NOT_MODIFIED,
         },
       },
       async ({ context }) =>
-        answerConditionally(context, await newBooksReport(database, clock(), timeZone), { isFinal: false }),
+        sendWithEtag(context, await newBooksReport(database, clock(), timeZone), { isFinal: false }),
     ),
   ];
 }

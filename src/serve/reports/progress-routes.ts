@@ -50,7 +50,7 @@ export function progressRoutes({ database }: ReportDependencies): Route[] {
         scopes: ['ingest'],
         parameters: z.object({ id: idSchema }),
         query: z.object({ book_id: idSchema }),
-        answers: { 200: { description: 'The newest position', schema: progressSchema, example } },
+        responses: { 200: { description: 'The newest position', schema: progressSchema, example } },
         problems: ['not_found'],
       },
       async ({ parameters, query, principal, context }) => {

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { metricDateOf } from '../../foundation/core/reporting-day.ts';
 import { NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import { answerAboutDates } from './answer-about-dates.ts';
 import { setDownloadHeaders } from './csv-text.ts';
 import { publishersCsv } from './publishers-csv.ts';
 import { publishersReport } from './publishers-report.ts';
@@ -16,6 +15,7 @@ import {
 import { COMPLETENESS_HEADER, COMPLETENESS_HEADERS } from './range-meta.ts';
 import { rangeOfDates } from './range-of-dates.ts';
 import type { ReportDependencies } from './report-dependencies.ts';
+import { sendReport } from './send-report.ts';
 
 const common = { method: 'get', tag: 'Analytics', scopes: ['admin'] } as const;
 
@@ -28,7 +28,7 @@ export function publishersRoutes({ database, clock, timeZone }: ReportDependenci
         path: '/admin/api/v1/reports/publishers',
         summary: 'How what was watched in a range of dates is shared among the publishers',
         query: publishersQuerySchema,
-        answers: {
+        responses: {
           200: {
             description: 'One row a publisher, and a total',
             schema: publishersSchema,
@@ -41,7 +41,7 @@ export function publishersRoutes({ database, clock, timeZone }: ReportDependenci
       async ({ query, context }) => {
         const { pool, compare } = query;
         const asked = { ...rangeOfDates(query, clock(), timeZone), pool, compare };
-        answerAboutDates(context, await publishersReport(database, asked, timeZone));
+        sendReport(context, await publishersReport(database, asked, timeZone));
       },
     ),
     route(
@@ -53,7 +53,7 @@ export function publishersRoutes({ database, clock, timeZone }: ReportDependenci
           'In the form of the file of the usage report. The last line is the total. With `pool` the last column is `amount`.',
         query: publishersCsvQuerySchema,
         problems: ['days_not_built'],
-        answers: {
+        responses: {
           200: {
             description: 'A line a publisher, and one of the total',
             schema: z.string(),

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { metricDateOf } from '../../foundation/core/reporting-day.ts';
 import { NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import { answerAboutDates } from './answer-about-dates.ts';
 import { CSV_TYPE, setDownloadHeaders } from './csv-text.ts';
 import { COMPLETENESS_HEADER, COMPLETENESS_HEADERS } from './range-meta.ts';
 import { rangeOfDates } from './range-of-dates.ts';
 import type { ReportDependencies } from './report-dependencies.ts';
+import { sendReport } from './send-report.ts';
 import { openUsageCsv } from './usage-csv.ts';
 import { usageReport } from './usage-report.ts';
 import type { UsageFilter } from './usage-rows.ts';
@@ -39,7 +39,7 @@ export function usageRoutes({ database, clock, timeZone }: ReportDependencies): 
         summary: 'How each book was used in a range of dates',
         query: usageQuerySchema,
         problems: ['not_found'],
-        answers: {
+        responses: {
           200: {
             description: 'One row a book, and a total',
             schema: usageSchema,
@@ -51,7 +51,7 @@ export function usageRoutes({ database, clock, timeZone }: ReportDependencies): 
       },
       async ({ query, context }) => {
         const asked = { ...filterOf(query, clock()), compare: query.compare };
-        answerAboutDates(context, await usageReport(database, asked, timeZone));
+        sendReport(context, await usageReport(database, asked, timeZone));
       },
     ),
     route(
@@ -63,7 +63,7 @@ export function usageRoutes({ database, clock, timeZone }: ReportDependencies): 
           'RFC 4180 in UTF-8 with a byte order mark. A cell that a spreadsheet would take for a formula begins with an apostrophe, also one that begins after a semicolon. The last line is the total; a file without it is not whole. `complete`: every date is built; `final`: none of them can change.',
         query: usageCsvQuerySchema,
         problems: ['not_found', 'days_not_built'],
-        answers: {
+        responses: {
           200: {
             description: 'A line a book, and one of the total',
             schema: z.string(),

@@ -2,7 +2,7 @@ import { Problem } from '../../foundation/core/errors.ts';
 import { asOneLine } from '../../foundation/core/one-line.ts';
 import { presentId } from '../../foundation/core/wire-formats.ts';
 import type { Transaction } from '../../foundation/db/connect-database.ts';
-import { readInPortions } from '../../foundation/db/read-in-portions.ts';
+import { readInPortions } from '../../foundation/db/read-in-batches.ts';
 import { loadStatement, run, runForOne } from '../../foundation/db/statement.ts';
 import { isInCatalogue } from '../../records/catalogue/is-in-catalogue.ts';
 import type { Audience } from './range-meta.ts';

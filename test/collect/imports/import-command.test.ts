@@ -36,9 +36,9 @@ describe('storytime import', () => {
         connectionsMax: 3,
         statementTimeoutMilliseconds: 30_000,
       });
-      const subjectKeys = TEST_SUBJECT_KEYS;
+      const pseudonymiser = TEST_SUBJECT_KEYS;
       process.exitCode = await importCommand(pathOf(file), options, {
-        ...{ database, clock: () => NOW, timeZone: 'UTC', subjectKeys, retention: DEFAULT_RETENTION },
+        ...{ database, clock: () => NOW, timeZone: 'UTC', pseudonymiser, retention: DEFAULT_RETENTION },
       });
       await database.destroy();
     });

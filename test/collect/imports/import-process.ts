@@ -17,6 +17,6 @@ const database = connectDatabase({
 });
 const clock = now === '' ? systemClock : () => new Date(now);
 process.exitCode = await importCommand(file, JSON.parse(options), {
-  ...{ database, clock, timeZone: 'UTC', subjectKeys: TEST_SUBJECT_KEYS, retention: DEFAULT_RETENTION },
+  ...{ database, clock, timeZone: 'UTC', pseudonymiser: TEST_SUBJECT_KEYS, retention: DEFAULT_RETENTION },
 });
 await database.destroy();

@@ -38,7 +38,7 @@ export async function openImportRig(): Promise<ImportRig> {
     },
     importContent: (content, options = {}) =>
       importHistory(database, isSource(content) ? content : sourceOf(content), {
-        ...{ format: 'ndjson', timeZone: 'UTC', subjectKeys: TEST_SUBJECT_KEYS, now: () => NOW },
+        ...{ format: 'ndjson', timeZone: 'UTC', pseudonymiser: TEST_SUBJECT_KEYS, now: () => NOW },
         ...options,
       }),
     buildDays: async (timeZone = 'UTC', now = NOW) =>

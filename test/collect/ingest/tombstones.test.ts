@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { importHistory } from '../../../src/collect/imports/import-history.ts';
 import { adoptSubjectKey } from '../../../src/records/tombstones/adopt-subject-key.ts';
-import { subjectKeys } from '../../../src/records/tombstones/subject-keys.ts';
+import { createPseudonymiser } from '../../../src/records/tombstones/pseudonymiser.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
 import type { Outgoing } from '../../support/http-client.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
@@ -151,7 +151,7 @@ describe('Tombstones', () => {
   });
 
   describe('are found with the key that they were made with alone', () => {
-    const OTHER_KEYS = subjectKeys('another-key-of-tombstones-0123456789abcdef');
+    const OTHER_KEYS = createPseudonymiser('another-key-of-tombstones-0123456789abcdef');
     const failureOf = (work: Promise<unknown>) =>
       work.then(
         () => undefined,
@@ -181,7 +181,7 @@ describe('Tombstones', () => {
       await adoptSubjectKey(api.database, TEST_SUBJECT_KEYS);
       const failure = await failureOf(
         importHistory(api.database, sourceOf(`${JSON.stringify(sentEvent())}\n`), {
-          ...{ format: 'ndjson', timeZone: 'UTC', subjectKeys: OTHER_KEYS, now: api.clock },
+          ...{ format: 'ndjson', timeZone: 'UTC', pseudonymiser: OTHER_KEYS, now: api.clock },
         }),
       );
       expect(failure).to.match(/^SUBJECT_KEY/);

@@ -34,7 +34,7 @@ describe('The differences that a backfill finds', () => {
   /** As the privacy office asks for it, and a worker does it. */
   async function erase(child: number): Promise<void> {
     const now = week.clock();
-    const context = { subjectKeys: TEST_SUBJECT_KEYS, tombstonesDays: 400, now };
+    const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now };
     const { id } = await requestErasure(
       week.database,
       { kind: 'erase_history', id: String(child), reason: 'other', requestedBy: 'a test' },

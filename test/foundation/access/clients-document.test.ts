@@ -12,7 +12,7 @@ import {
 import { PROBLEMS, type ProblemCode } from '../../../src/foundation/core/errors.ts';
 import { METADATA_BYTES_MAX } from '../../../src/records/events/event-schema.ts';
 import { EVENT_TYPES } from '../../../src/records/events/event-types.ts';
-import { keepKnownMetadata } from '../../../src/records/events/metadata.ts';
+import { pickAllowedMetadata } from '../../../src/records/events/metadata.ts';
 import { REJECT_CODES } from '../../../src/records/events/reject-codes.ts';
 import { type Installation, startInstallation } from '../../support/installation.ts';
 
@@ -155,7 +155,7 @@ describe('The document for clients', () => {
       },
       ...{ reason: 'decode', replay: true, fullscreen: false, startup_ms: 1, stall_ms: 2 },
     };
-    expect(keepKnownMetadata(metadata).dropped).to.equal(0);
+    expect(pickAllowedMetadata(metadata).dropped).to.equal(0);
     for (const [key, value] of Object.entries(metadata)) {
       expect(keys, key).to.include(`\`${key}\``);
       if (typeof value === 'string' && key !== 'app_version') expect(keys).to.include(`\`${value}\``);

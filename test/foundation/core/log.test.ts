@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createLog, describeFault, type Log, type LogFields } from '../../../src/foundation/core/log.ts';
+import { createLog, describeError, type Log, type LogFields } from '../../../src/foundation/core/log.ts';
 
 const CHILD = '470011000074';
 
@@ -80,7 +80,7 @@ describe('The log', () => {
       detail = `Failing row contains (${CHILD})`;
       where = CHILD;
     }
-    const fault = describeFault(new DatabaseError(`child ${CHILD} is wrong`));
+    const fault = describeError(new DatabaseError(`child ${CHILD} is wrong`));
     expect(fault).to.include({ fault: 'DatabaseError', code: '23514' });
     expect(fault.stack)
       .to.include('log.test.ts')
@@ -90,19 +90,19 @@ describe('The log', () => {
 
   it('leaves out lines of a text that look like frames, and failures that are none', () => {
     for (const text of [`x\n    at ${CHILD}`, `at ${CHILD}`, `\n at ${CHILD} (x:1:1)\n`, `${CHILD}`]) {
-      expect(JSON.stringify(describeFault(new Error(text, { cause: new Error(CHILD) })))).not.to.include(
+      expect(JSON.stringify(describeError(new Error(text, { cause: new Error(CHILD) })))).not.to.include(
         CHILD,
       );
     }
     for (const thrown of [CHILD, Number(CHILD), { child: CHILD }, [CHILD], null, undefined]) {
-      expect(describeFault(thrown)).to.deep.equal({ fault: typeof thrown });
+      expect(describeError(thrown)).to.deep.equal({ fault: typeof thrown });
     }
     const withoutStack = Object.assign(new Error(CHILD), { stack: undefined, code: undefined });
-    expect(describeFault(withoutStack)).to.deep.equal({ fault: 'Error', code: 'undefined', stack: '' });
+    expect(describeError(withoutStack)).to.deep.equal({ fault: 'Error', code: 'undefined', stack: '' });
   });
 
   it('has at most eight frames', () => {
     const deep = (depth: number): Error => (depth === 0 ? new Error('deep') : deep(depth - 1));
-    expect(describeFault(deep(50)).stack?.split('\n')).to.have.lengthOf(8);
+    expect(describeError(deep(50)).stack?.split('\n')).to.have.lengthOf(8);
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { DateTime } from 'luxon';
-import { isDatabaseUnavailable } from '../../../src/foundation/db/database-faults.ts';
+import { isDatabaseUnavailable } from '../../../src/foundation/db/database-errors.ts';
 import { ensureMonthlyPartitions, listPartitions } from '../../../src/foundation/db/monthly-partitions.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { connectDatabase, type Database } from '../../../src/foundation/db/connect-database.ts';
-import { isDatabaseUnavailable } from '../../../src/foundation/db/database-faults.ts';
+import { isDatabaseUnavailable } from '../../../src/foundation/db/database-errors.ts';
 import { inTransaction } from '../../../src/foundation/db/in-transaction.ts';
 import type { Patience } from '../../../src/foundation/db/patience.ts';
 import { type BreakableProxy, openBreakableProxy } from '../../support/breakable-proxy.ts';

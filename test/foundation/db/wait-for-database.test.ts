@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { connectDatabase } from '../../../src/foundation/db/connect-database.ts';
-import { DatabaseAway, waitForDatabase } from '../../../src/foundation/db/wait-for-database.ts';
+import { DatabaseUnavailableError, waitForDatabase } from '../../../src/foundation/db/wait-for-database.ts';
 import { openTestDatabase } from '../../support/test-database.ts';
 
 /** Nothing listens at the discard port. */
@@ -24,7 +24,7 @@ describe('waiting for the database', () => {
 
   it('takes as long as it takes, and no longer than it is told; that it waits is said once', async () => {
     const { error, waiting, milliseconds } = await waitAt(NOWHERE, 2_500);
-    expect(error).to.be.instanceOf(DatabaseAway);
+    expect(error).to.be.instanceOf(DatabaseUnavailableError);
     expect(waiting).to.equal(1);
     expect(milliseconds).to.be.within(1_900, 4_000);
   });

@@ -107,9 +107,9 @@ describe('The OpenAPI document', () => {
 
   it('has an example for every body and every answer, which its schema takes', () => {
     for (const { contract, operation } of operations()) {
-      const { body, answers } = contract;
+      const { body, responses } = contract;
       if (body) expectExample(body.schema, body.example, operation.requestBody?.content);
-      for (const [status, { schema, example }] of Object.entries(answers)) {
+      for (const [status, { schema, example }] of Object.entries(responses)) {
         if (schema === undefined) continue;
         expectExample(schema, example, operation.responses[status]?.content);
         expect(schema.parse(example), 'it has nothing beside the schema').to.deep.equal(example);
@@ -121,8 +121,8 @@ describe('The OpenAPI document', () => {
     for (const { contract } of operations()) {
       const { right } = ROUTE_CASES[`${contract.method.toUpperCase()} ${contract.path}`]!;
       const answer = await api.send(contract.method.toUpperCase(), right.path, right.outgoing);
-      const { schema, mediaType = 'application/json' } = contract.answers[answer.status] ?? {};
-      expect(contract.answers, `${contract.path} ${answer.status}`).to.have.property(String(answer.status));
+      const { schema, mediaType = 'application/json' } = contract.responses[answer.status] ?? {};
+      expect(contract.responses, `${contract.path} ${answer.status}`).to.have.property(String(answer.status));
       if (schema === undefined) continue;
       expect(answer.headers['content-type']).to.match(new RegExp(`^${mediaType}`));
       const body = mediaType === 'application/json' ? answer.body : answer.text;

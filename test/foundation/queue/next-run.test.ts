@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { IANAZone } from 'luxon';
 import { nextRun } from '../../../src/foundation/queue/next-run.ts';
-import { TIMETABLE } from '../../../workers/schedule.ts';
+import { SCHEDULE } from '../../../workers/schedule.ts';
 
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
 const YEAR = { from: Date.parse('2026-01-01T00:00:00Z'), until: Date.parse('2027-01-01T00:00:00Z') };
 
 /** The daily ones of the timetable, and times at which clocks change somewhere. */
-const DAILY = TIMETABLE.map(({ pattern }) => pattern).filter((pattern) => /^\d+ \d+ /.test(pattern));
+const DAILY = SCHEDULE.map(({ pattern }) => pattern).filter((pattern) => /^\d+ \d+ /.test(pattern));
 const PATTERNS = [...DAILY, '0 0 * * *', '30 1 * * *', '15 2 * * *', '0 3 * * *', '30 23 * * *'];
 
 type Change = { at: number; offset: number };

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import pg from 'pg';
-import { isDatabaseUnavailable } from '../../../src/foundation/db/database-faults.ts';
+import { isDatabaseUnavailable } from '../../../src/foundation/db/database-errors.ts';
 import { openJobQueues } from '../../../src/foundation/queue/job-queues.ts';
 import { postgresqlBackend } from '../../../src/foundation/queue/postgresql-backend.ts';
 import { openBreakableProxy } from '../../support/breakable-proxy.ts';

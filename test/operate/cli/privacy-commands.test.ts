@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { DEFAULT_RETENTION } from '../../../src/foundation/core/retention-settings.ts';
-import { PERSONAL_TABLES } from '../../../src/privacy/inventory/registry.ts';
+import { PERSONAL_TABLES } from '../../../src/privacy/inventory/personal-data-inventory.ts';
 import { type DaysTillToday, openDaysTillToday } from './days-till-today.ts';
 import { runStorytime } from './run-storytime.ts';
 

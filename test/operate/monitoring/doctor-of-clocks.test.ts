@@ -17,7 +17,7 @@ describe('The doctor, looking at clocks', () => {
   it('finds a clock that nothing vouches for, and the retention that was held back for it', async () => {
     const now = DateTime.utc().plus({ days: 3 }).toJSDate();
     await patient.database('clock_state').insert({ believed_at: new Date() });
-    const doubted = (await patient.examine({ now })).Time;
+    const doubted = (await patient.runHealthChecks({ now })).Time;
     expect(doubted).to.include({ verdict: 'failed' });
     expect(doubted?.found).to.match(
       /^It is .* If the clock is right, run "storytime retention --confirm-clock"/,

@@ -38,9 +38,9 @@ describe('The doctor', () => {
   afterEach(() => patient.close());
 
   const expectFinding = (...expected: Expected) => expectFindingOf(patient, ...expected);
-  const verdicts = async (from: TestPatient, changed: Parameters<TestPatient['examine']>[0] = {}) =>
+  const verdicts = async (from: TestPatient, changed: Parameters<TestPatient['runHealthChecks']>[0] = {}) =>
     Object.fromEntries(
-      Object.entries(await from.examine(changed)).map(([name, { verdict }]) => [name, verdict]),
+      Object.entries(await from.runHealthChecks(changed)).map(([name, { verdict }]) => [name, verdict]),
     );
   const addDay = (metric_date: string, fields: Record<string, unknown>) =>
     patient.database('metric_days').insert({
@@ -149,7 +149,7 @@ describe('The doctor', () => {
     const [schedule] = await queues['partition-maintenance'].getJobSchedulers();
     await close();
     const late = (milliseconds: number) =>
-      patient.examine({ now: new Date((schedule?.next ?? 0) + milliseconds) });
+      patient.runHealthChecks({ now: new Date((schedule?.next ?? 0) + milliseconds) });
     expect((await late(900_000)).Schedules?.found).to.not.include('partition-maintenance');
     const { Schedules } = await late(900_001);
     expect(Schedules?.verdict).to.equal('warning');
@@ -203,7 +203,7 @@ describe('The doctor', () => {
     const proxy = await openBreakableProxy('redis://127.0.0.1:1');
     await proxy.cut('refuse');
     const away = await openPatient({ redisUrl: proxy.url });
-    const { Schema, Queue, Schedules } = await away.examine();
+    const { Schema, Queue, Schedules } = await away.runHealthChecks();
     expect([Schema?.verdict, Queue?.verdict, Schedules?.verdict]).to.deep.equal(['ok', 'failed', 'failed']);
     expect(Queue?.found).to.equal('no answer within 5 s');
     await away.close();

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { JOB_NAMES, ON_DEMAND_JOBS } from '../../../src/foundation/queue/job-contracts.ts';
 import type { JobState } from '../../../src/foundation/queue/job-report.ts';
-import type { NamedFinding } from '../../../src/operate/monitoring/examine.ts';
-import { keepSchedules } from '../../../workers/keep-schedules.ts';
+import type { NamedFinding } from '../../../src/operate/monitoring/run-health-checks.ts';
+import { syncSchedules } from '../../../workers/sync-schedules.ts';
 import { startWeek, WEEK, type Week } from '../../compute/backfills/week.ts';
 import { NOW } from '../../support/running-app.ts';
 
@@ -55,7 +55,7 @@ describe('For those who keep it running, the API', () => {
     const backfill = await jobOf('backfill');
     expect(backfill).to.include({ waiting: 1, active: 0, failed: 0, is_paused: false, next_run_at: null });
     expect(JSON.stringify(backfill), 'what a job is given is not shown').not.to.include(`backfill_id":${id}`);
-    await keepSchedules(week.database, week.queues, 'UTC');
+    await syncSchedules(week.database, week.queues, 'UTC');
     for (const { name, next_run_at } of await dataOf<JobState>('jobs')) {
       expect(next_run_at === null, name).to.equal(ON_DEMAND_JOBS.includes(name));
     }

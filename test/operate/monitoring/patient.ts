@@ -4,10 +4,10 @@ import { readConfig } from '../../../src/foundation/core/config.ts';
 import { connectDatabase, type Database } from '../../../src/foundation/db/connect-database.ts';
 import { type JobQueues, openJobQueues } from '../../../src/foundation/queue/job-queues.ts';
 import { openQueueBackend } from '../../../src/foundation/queue/open-queue-backend.ts';
-import type { Finding, Patient } from '../../../src/operate/monitoring/checks/check.ts';
-import { examine } from '../../../src/operate/monitoring/examine.ts';
+import type { CheckContext, Finding } from '../../../src/operate/monitoring/checks/check.ts';
+import { runHealthChecks } from '../../../src/operate/monitoring/run-health-checks.ts';
 import { maintainPartitions } from '../../../src/records/events/maintain-partitions.ts';
-import { keepSchedules } from '../../../workers/keep-schedules.ts';
+import { syncSchedules } from '../../../workers/sync-schedules.ts';
 import { collectingLog } from '../../support/collecting-log.ts';
 import { runRetentionOnce } from '../../support/run-retention-once.ts';
 import { TEST_SUBJECT_KEY } from '../../support/test-privacy.ts';
@@ -18,7 +18,7 @@ export interface TestPatient {
   database: Database;
   openQueues(): Promise<JobQueues>;
   /** What each check finds, by its name. */
-  examine(changed?: Partial<Patient>): Promise<Record<string, Finding>>;
+  runHealthChecks(changed?: Partial<CheckContext>): Promise<Record<string, Finding>>;
   close(): Promise<void>;
 }
 
@@ -44,17 +44,17 @@ export async function openPatient({
   const backend = openQueueBackend(url, redisUrl);
   const log = collectingLog();
   const openQueues = () => openJobQueues(backend, log);
-  const look = async (changed: Partial<Patient> = {}) => {
+  const look = async (changed: Partial<CheckContext> = {}) => {
     const fresh = connect(url); // with the settings of now
     const patient = {
       ...{ backend, openQueues, isEmbedded: true, timeZone: 'UTC', now: new Date() },
       config: readConfig({ DATABASE_URL: url, SUBJECT_KEY: TEST_SUBJECT_KEY }),
     };
-    return examine({ ...patient, database: fresh, ...changed }).finally(() => fresh.destroy());
+    return runHealthChecks({ ...patient, database: fresh, ...changed }).finally(() => fresh.destroy());
   };
   return {
     ...{ database, openQueues },
-    examine: async (changed) =>
+    runHealthChecks: async (changed) =>
       Object.fromEntries((await look(changed)).map(({ name, ...finding }) => [name, finding])),
     close: async () => {
       await backend.close();
@@ -75,7 +75,7 @@ async function setUp(url: string, isMigrated: boolean): Promise<void> {
     const backend = openQueueBackend(url, undefined);
     await backend.prepare();
     const queues = await openJobQueues(backend, collectingLog());
-    await keepSchedules(database, queues, 'UTC');
+    await syncSchedules(database, queues, 'UTC');
     await queues.close();
     await backend.close();
   }
@@ -103,7 +103,7 @@ export async function expectFindingOf(
   patient: TestPatient,
   ...[check, verdict, found]: Expected
 ): Promise<void> {
-  const finding = (await patient.examine())[check];
+  const finding = (await patient.runHealthChecks())[check];
   expect(finding?.verdict, finding?.found).to.equal(verdict);
   expect(finding?.found).to.match(new RegExp(found));
   if (verdict === 'ok') expect(finding).not.to.have.property('advice');

@@ -5,7 +5,7 @@ import { finaliseDays } from '../../../src/compute/ledger/finalise-days.ts';
 import type { Database } from '../../../src/foundation/db/connect-database.ts';
 import { requestErasure } from '../../../src/privacy/erasure/request-erasure.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
-import { countHeld } from '../../../src/privacy/inventory/count-held.ts';
+import { countPersonalRows } from '../../../src/privacy/inventory/count-personal-rows.ts';
 import { readEvent } from '../../../src/records/events/read-event.ts';
 import { type StoreOutcome, storeEvents } from '../../../src/records/events/store-events.ts';
 import { wireEvent } from '../../collect/imports/history-files.ts';
@@ -88,14 +88,14 @@ async function store(database: Database, sent: OracleEvent[], receivedAt: Date):
 
 async function erase(database: Database, stream: ErasedStream): Promise<void> {
   const { asked, erasedAt: now, timeZone, portionRowsMax } = stream;
-  const context = { subjectKeys: TEST_SUBJECT_KEYS, tombstonesDays: 400, now };
+  const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now };
   const { id } = await requestErasure(database, asked, context);
   const receipt = await runErasure(database, id, { timeZone, clock: () => now, portionRowsMax });
   expect(receipt.status).to.equal('completed');
   const { children, until } = erasedOf(stream);
   const subject = { children, parentId: asked.kind === 'erase_parent' ? asked.id : null };
-  const isMeant = ({ part }: { part: string }) => asked.kind !== 'erase_history' || part === 'history';
-  const held = await countHeld(database, subject, { until, isMeant });
+  const isInScope = ({ part }: { part: string }) => asked.kind !== 'erase_history' || part === 'history';
+  const held = await countPersonalRows(database, subject, { until, isInScope });
   expect(held.filter(({ rows }) => rows > 0)).to.deep.equal([]);
 }
 

@@ -26,7 +26,7 @@ await database.raw('select 1'); // connecting has statements of its own
 const reached = gate.closeBefore(statement);
 void reached.then(() => process.stdout.write('stands still\n'));
 const clock = () => new Date(now);
-const context = { subjectKeys: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: clock() };
+const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: clock() };
 const { id } = await requestErasure(database, asked, context);
 await runErasure(database, id, { timeZone, clock, portionRowsMax });
 process.stdout.write('is done\n');

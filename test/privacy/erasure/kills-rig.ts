@@ -8,7 +8,7 @@ import {
 } from '../../../src/privacy/erasure/erasure-request.ts';
 import type { Asked } from '../../../src/privacy/erasure/request-erasure.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
-import { countHeld } from '../../../src/privacy/inventory/count-held.ts';
+import { countPersonalRows } from '../../../src/privacy/inventory/count-personal-rows.ts';
 import { findTombstones } from '../../../src/records/tombstones/find-tombstones.ts';
 import type { OracleCatalogue, OracleEvent } from '../../oracle/types.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
@@ -68,7 +68,7 @@ export async function openKillsRig(children: number): Promise<KillsRig> {
   await buildDueDays(database, { timeZone: TIME_ZONE, now: KILLS_NOW });
   const [fresh, gone] = [ids.values(), new Set<string>()];
   const held = async (id: string) =>
-    (await countHeld(database, { children: [id] })).filter(({ rows }) => rows > 0);
+    (await countPersonalRows(database, { children: [id] })).filter(({ rows }) => rows > 0);
   const requestsOf = (id: string): Promise<number[]> =>
     database('privacy_requests')
       .where({ subject_key: TEST_SUBJECT_KEYS.ofChild(id) })

@@ -48,7 +48,7 @@ describe('A worker that is ended in the middle of an erasure', () => {
     it(`with ${signal} (${TIMES[signal]} times) leaves it to the next one`, async function () {
       this.timeout(45_000);
       const asked = rig.nextChild();
-      const context = { subjectKeys: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: KILLS_NOW };
+      const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: KILLS_NOW };
       const { id } = await requestErasure(rig.database, asked, context);
       const isCompleted = async () =>
         (await rig.database('privacy_requests').where({ id, status: 'completed' }).first('id')) !== undefined;
@@ -76,7 +76,7 @@ describe('A worker that is ended in the middle of an erasure', () => {
   it('is not needed twice: two at once make one receipt', async function () {
     this.timeout(45_000);
     const asked = rig.nextChild();
-    const context = { subjectKeys: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: KILLS_NOW };
+    const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: KILLS_NOW };
     const { id } = await requestErasure(rig.database, asked, context);
     startWorker();
     startWorker();

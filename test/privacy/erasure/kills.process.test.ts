@@ -24,7 +24,7 @@ const PROCESS_KILLS = [8, 16, 24, 32, 44, 1_000];
 
 const clock = () => KILLS_NOW;
 const options = { timeZone: TIME_ZONE, clock, portionRowsMax: KILLS_PORTION_ROWS };
-const context = { subjectKeys: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: KILLS_NOW };
+const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: KILLS_NOW };
 
 describe('An erasure that is killed', () => {
   let rig: KillsRig;

@@ -16,7 +16,7 @@ import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
 import { eraseReturned } from '../../../src/privacy/retention/erase-returned.ts';
 import { expireChildren } from '../../../src/privacy/retention/expire-children.ts';
 import type { RetentionContext } from '../../../src/privacy/retention/retention-context.ts';
-import { batchingStore } from '../../../src/records/events/batching-store.ts';
+import { groupCommitStore } from '../../../src/records/events/group-commit-store.ts';
 import { readEvent } from '../../../src/records/events/read-event.ts';
 import { type StoreEvents, storeEvents } from '../../../src/records/events/store-events.ts';
 import { ndjsonOf, sourceOf, wireEvent } from '../../collect/imports/history-files.ts';
@@ -107,7 +107,7 @@ async function deliver(race: Race, sent: OracleEvent[], store: StoreEvents): Pro
 const acknowledge = (race: Race, event: OracleEvent) => race.acknowledged.set(identityOf(event), event);
 
 async function storeInBatches(race: Race, random: RandomSource): Promise<void> {
-  const store = batchingStore((arrivals) => storeEvents(race.database, TEST_SUBJECT_KEYS, arrivals));
+  const store = groupCommitStore((arrivals) => storeEvents(race.database, TEST_SUBJECT_KEYS, arrivals));
   await Promise.all(Array.from({ length: 4 }, () => send(race, random, store)));
 }
 
@@ -117,7 +117,7 @@ async function importViewings(race: Race, random: RandomSource): Promise<void> {
   await importHistory(race.database, sourceOf(ndjsonOf(events)), {
     format: 'ndjson',
     timeZone: race.timeZone,
-    subjectKeys: TEST_SUBJECT_KEYS,
+    pseudonymiser: TEST_SUBJECT_KEYS,
     now: clock,
     linesPerBatch: 5,
     onRejects: (rejects) => {
@@ -135,7 +135,7 @@ async function erase({ database, timeZone, children }: Race, random: RandomSourc
     ['erase_parent' as const, 1],
   ]);
   const id = oneOf(random, kind === 'erase_parent' ? ['1', '2', '3'] : children);
-  const context = { subjectKeys: TEST_SUBJECT_KEYS, tombstonesDays: 400, now };
+  const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now };
   const asked = { kind, id, reason: 'other', requestedBy: 'a race' } as const;
   const request = await requestErasure(database, asked, context);
   const work = () =>
@@ -153,7 +153,7 @@ function expire({ database, timeZone }: Race): Promise<unknown> {
 }
 
 const retentionContext = (timeZone: string): RetentionContext => ({
-  ...{ timeZone, subjectKeys: TEST_SUBJECT_KEYS, retention: DEFAULT_RETENTION, now, clock },
+  ...{ timeZone, pseudonymiser: TEST_SUBJECT_KEYS, retention: DEFAULT_RETENTION, now, clock },
   ...{ log: createLog('silent'), queues: { removeOldJobs: async () => 0 } },
 });
 

@@ -6,7 +6,7 @@ import { DEFAULT_RETENTION } from '../../../src/foundation/core/retention-settin
 import type { Database } from '../../../src/foundation/db/connect-database.ts';
 import { type Asked, requestErasure } from '../../../src/privacy/erasure/request-erasure.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
-import { countHeldOfChild } from '../../../src/privacy/inventory/count-held.ts';
+import { countRowsOfChild } from '../../../src/privacy/inventory/count-personal-rows.ts';
 import { eraseReturned } from '../../../src/privacy/retention/erase-returned.ts';
 import { expireChildren } from '../../../src/privacy/retention/expire-children.ts';
 import type { RetentionContext } from '../../../src/privacy/retention/retention-context.ts';
@@ -23,7 +23,7 @@ const NOW = new Date('2026-02-01T17:00:00Z');
 const clock = () => NOW;
 const timeZone = 'UTC';
 const CONTEXT: RetentionContext = {
-  ...{ timeZone, subjectKeys: TEST_SUBJECT_KEYS, retention: DEFAULT_RETENTION, now: NOW, clock },
+  ...{ timeZone, pseudonymiser: TEST_SUBJECT_KEYS, retention: DEFAULT_RETENTION, now: NOW, clock },
   queues: { removeOldJobs: async () => 0 },
 };
 
@@ -62,7 +62,7 @@ describe('Retention beside erasures', () => {
 
   const ask = (id: string, kind: Asked['kind'] = 'erase_profile') => {
     const asked = { kind, id, reason: 'other', requestedBy: 'a race' } as const;
-    const context = { subjectKeys: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: NOW };
+    const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: NOW };
     return requestErasure(erasing, asked, context);
   };
   const finish = (id: number) => runErasure(erasing, id, { timeZone, clock });
@@ -73,7 +73,7 @@ describe('Retention beside erasures', () => {
   }
 
   async function expectClean(child: string, when: string): Promise<void> {
-    const held = (await countHeldOfChild(ledger.database, child)).filter(({ rows }) => rows > 0);
+    const held = (await countRowsOfChild(ledger.database, child)).filter(({ rows }) => rows > 0);
     expect(held, `held of ${child} ${when}`).to.deep.equal([]);
   }
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import type { Database } from '../../../src/foundation/db/connect-database.ts';
 import type { ErasureKind } from '../../../src/privacy/erasure/erasure-kinds.ts';
-import { countHeld } from '../../../src/privacy/inventory/count-held.ts';
+import { countPersonalRows } from '../../../src/privacy/inventory/count-personal-rows.ts';
 import { findTombstones } from '../../../src/records/tombstones/find-tombstones.ts';
 import type { OracleCatalogue } from '../../oracle/types.ts';
 import { expectSameFacts } from '../../support/builders-compare.ts';
@@ -67,7 +67,7 @@ async function expectNothingHeld(
   untilOf: Map<string, number>,
 ): Promise<void> {
   for (const [child, until] of untilOf) {
-    const held = (await countHeld(database, { children: [child] })).filter(({ rows }) => rows > 0);
+    const held = (await countPersonalRows(database, { children: [child] })).filter(({ rows }) => rows > 0);
     if (until === Infinity) expect(held, `held of ${child}`).to.deep.equal([]);
     if (until === -Infinity)
       expect(
@@ -83,7 +83,7 @@ async function expectNothingHeld(
       (key) => `\\x${key.toString('hex')}` === TEST_SUBJECT_KEYS.ofParent(id),
     );
     if (!wasErased || savedParents.has(id)) continue;
-    const held = await countHeld(database, { children: [], parentId: id });
+    const held = await countPersonalRows(database, { children: [], parentId: id });
     expect(
       held.filter(({ rows }) => rows > 0),
       `held of parent ${id}`,

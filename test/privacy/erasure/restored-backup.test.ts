@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
-import { PERSONAL_TABLES } from '../../../src/privacy/inventory/registry.ts';
+import { PERSONAL_TABLES } from '../../../src/privacy/inventory/personal-data-inventory.ts';
 import {
   BOOK,
   CHILD,

@@ -121,7 +121,7 @@ describe('Retention that would delete much at once', () => {
     const stopped = AbortSignal.abort();
     const context = { ...rig.context(FEBRUARY_DUE), ...CLOCKS_AGREE, signal: stopped };
     const error = await runGuardedRetention(rig.database, context).catch((caught: Error) => caught);
-    expect(error).to.be.instanceOf(Error).and.include({ name: 'RetentionInterrupted' });
+    expect(error).to.be.instanceOf(Error).and.include({ name: 'RetentionInterruptedError' });
     expect(held(await run(FEBRUARY_DUE))).to.equal('nothing');
     await rig.watch(OTHER_CHILD, '2026-06-06T12:00:00Z');
     const next = '2026-06-06T13:00:00Z';

@@ -26,7 +26,7 @@ describe('Months that an import has just brought', () => {
 
   const importContent = (content: string, now: Date, options: Partial<ImportOptions> = {}) =>
     importHistory(rig.database, sourceOf(content), {
-      ...{ format: 'ndjson', timeZone: 'UTC', subjectKeys: TEST_SUBJECT_KEYS, now: () => now },
+      ...{ format: 'ndjson', timeZone: 'UTC', pseudonymiser: TEST_SUBJECT_KEYS, now: () => now },
       rawEventsDueBefore: (instant) => rawEventsDueBefore(instant, SETTINGS.rawEventsDays),
       ...options,
     });

@@ -18,7 +18,7 @@ process.stdout.write('begins\n');
 await runRetention(database, {
   ...{
     timeZone: 'UTC',
-    subjectKeys: TEST_SUBJECT_KEYS,
+    pseudonymiser: TEST_SUBJECT_KEYS,
     retention: { ...DEFAULT_RETENTION, ...JSON.parse(settings) },
   },
   ...{ now: new Date(now), clock: () => new Date(now), queues: { removeOldJobs: async () => 0 } },

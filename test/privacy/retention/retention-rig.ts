@@ -67,7 +67,7 @@ export async function openRetentionRig(given?: TestDatabase): Promise<RetentionR
   const events: OracleEvent[] = [];
   let timeZone = 'UTC';
   const context: RetentionRig['context'] = (now, settings = {}) => ({
-    ...{ timeZone, subjectKeys: TEST_SUBJECT_KEYS, retention: { ...DEFAULT_RETENTION, ...settings }, log },
+    ...{ timeZone, pseudonymiser: TEST_SUBJECT_KEYS, retention: { ...DEFAULT_RETENTION, ...settings }, log },
     ...{ now: new Date(now), clock: () => new Date(now), queues: { removeOldJobs: async () => 0 } },
   });
   return {

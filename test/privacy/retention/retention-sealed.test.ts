@@ -152,7 +152,7 @@ describe('A sealed day', () => {
       one('2026-02-02T00:00:00Z'),
     ];
     const report = await importHistory(rig.database, sourceOf(ndjsonOf(lines.flat())), {
-      ...{ format: 'ndjson', timeZone: 'UTC', subjectKeys: TEST_SUBJECT_KEYS, now: () => new Date(NOW) },
+      ...{ format: 'ndjson', timeZone: 'UTC', pseudonymiser: TEST_SUBJECT_KEYS, now: () => new Date(NOW) },
       reviseFinalBecause: 'a tablet came back',
     });
     expect(report).to.deep.include({ accepted: 2, rejected: { day_sealed: 3 }, lines: 5 });
@@ -184,7 +184,7 @@ describe('A sealed day', () => {
     const onward = playOf({ childId: CHILD, bookId: '11' }, Date.parse('2026-02-02T00:00:20Z')).slice(1, 2);
     const next = playOf({ childId: CHILD, bookId: '12' }, Date.parse('2026-02-02T00:10:00Z'));
     const report = await importHistory(rig.database, sourceOf(ndjsonOf([...onward, ...next])), {
-      ...{ format: 'ndjson', timeZone: 'UTC', subjectKeys: TEST_SUBJECT_KEYS, now: () => new Date(NOW) },
+      ...{ format: 'ndjson', timeZone: 'UTC', pseudonymiser: TEST_SUBJECT_KEYS, now: () => new Date(NOW) },
       reviseFinalBecause: 'a tablet came back',
     });
     expect(report).to.deep.include({ accepted: 3, rejected: { day_sealed: 1 } });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { NamedFinding } from '../../../src/operate/monitoring/examine.ts';
+import type { NamedFinding } from '../../../src/operate/monitoring/run-health-checks.ts';
 import { findingOf, leftAlone, scopeOf } from '../../../src/serve/dashboard/operations/backfill-words.ts';
 import {
   calendarMonth,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { rebuildDay } from '../../../src/compute/facts/rebuild-day.ts';
 import { connectDatabase, type Database } from '../../../src/foundation/db/connect-database.ts';
-import { isQueryTimeout } from '../../../src/foundation/db/database-faults.ts';
+import { isQueryTimeout } from '../../../src/foundation/db/database-errors.ts';
 import { inSnapshot, inTransaction } from '../../../src/foundation/db/in-transaction.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import { eventually } from '../../support/eventually.ts';

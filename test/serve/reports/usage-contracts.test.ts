@@ -49,7 +49,7 @@ describe('The contracts of the reports', () => {
   after(() => api.close());
 
   for (const { contract } of routes) {
-    const { schema, example, mediaType = 'application/json' } = contract.answers[200] ?? {};
+    const { schema, example, mediaType = 'application/json' } = contract.responses[200] ?? {};
 
     it(`of ${contract.path} has an example of its own form`, () => {
       expect(schema?.parse(example)).to.deep.equal(example);

@@ -12,7 +12,7 @@ export interface View {
 }
 
 /** What the doctor's checks are given. */
-export interface Patient extends View {
+export interface CheckContext extends View {
   config: Config;
   /** Whether the database is the embedded one. */
   isEmbedded: boolean;

@@ -3,21 +3,21 @@ import { JOB_NAMES, ON_DEMAND_JOBS } from '../../../foundation/queue/job-contrac
 import { isRunTooFarAhead } from '../../../foundation/queue/job-intervals.ts';
 import {
   type Check,
+  type CheckContext,
   DUE_FOR_SECONDS_MAX,
   failed,
   ok,
-  type Patient,
   START_WORKER,
   type View,
   warning,
 } from './check.ts';
-import { examineRedis } from './examine-redis.ts';
+import { checkRedis } from './check-redis.ts';
 
 /** Whether the queue's backend has the right version and settings. */
-export const BACKEND_CHECK: Check<Patient> = {
+export const BACKEND_CHECK: Check<CheckContext> = {
   name: 'Queue',
   look: async ({ backend, isEmbedded, database }) => {
-    if (backend.redis !== undefined) return examineRedis(backend.redis);
+    if (backend.redis !== undefined) return checkRedis(backend.redis);
     const { rows } = await database.raw("select to_regclass('bullmq.job') is not null as exists");
     if (!rows[0].exists) return failed('BullMQ has no tables', `Run "${MIGRATE_COMMAND}".`);
     return isEmbedded

@@ -1,4 +1,4 @@
-import type { NamedFinding } from '../../../operate/monitoring/examine.ts';
+import type { NamedFinding } from '../../../operate/monitoring/run-health-checks.ts';
 import { Note } from '../components/note.tsx';
 import { writeDayInFull } from '../figures/write-date.ts';
 import { writeCounted } from '../figures/write-number.ts';

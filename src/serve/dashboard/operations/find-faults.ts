@@ -1,4 +1,4 @@
-import type { NamedFinding } from '../../../operate/monitoring/examine.ts';
+import type { NamedFinding } from '../../../operate/monitoring/run-health-checks.ts';
 import { type LedgerDay, stateOf } from './calendar-months.ts';
 
 /** The check that says what the notes of days say. */

@@ -1,9 +1,9 @@
 import { listBackfills } from '../../../compute/backfills/list-backfills.ts';
 import { isMetricDate, type MetricDate, metricDateOf } from '../../../foundation/core/reporting-day.ts';
 import { jobReport } from '../../../foundation/queue/job-report.ts';
-import { examineRunning } from '../../../operate/monitoring/examine.ts';
 import type { OperationsDependencies } from '../../../operate/monitoring/operations-routes.ts';
 import { partitionReport } from '../../../operate/monitoring/partition-report.ts';
+import { runChecksOfRunningProgram } from '../../../operate/monitoring/run-health-checks.ts';
 import { ledgerReport } from '../../reports/ledger-report.ts';
 import type { DateRange } from '../../reports/range-of-dates.ts';
 import type { PageCall } from '../page.ts';
@@ -58,7 +58,7 @@ export async function loadOperations(
     daysOf(range),
     chosen.isEarlier ? daysOf(chosen.range) : undefined,
     chosen.day === undefined ? [] : daysOf({ start: chosen.day, end: chosen.day }),
-    examineRunning({ database, openQueues, now }, QUEUES_MILLISECONDS_MAX),
+    runChecksOfRunningProgram({ database, openQueues, now }, QUEUES_MILLISECONDS_MAX),
     jobReport(queues, QUEUES_MILLISECONDS_MAX).catch(() => ({ data: [] })),
     listBackfills(database),
     partitionReport(database, { timeZone, retention }),

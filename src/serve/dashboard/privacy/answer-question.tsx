@@ -1,6 +1,6 @@
-import { describeHeld } from '../../../privacy/api/describe-held.ts';
 import { retentionPolicy } from '../../../privacy/api/policy.ts';
 import { setCollection } from '../../../privacy/api/set-collection.ts';
+import { summarisePersonalData } from '../../../privacy/api/summarise-personal-data.ts';
 import { verifyChild } from '../../../privacy/api/verify-child.ts';
 import { logAccess } from '../../../privacy/inventory/access-log.ts';
 import type { Destination, FormCall, PageContent } from '../page.ts';
@@ -30,10 +30,10 @@ export async function answerQuestion(
       title: 'Give a parent the data',
       body: <ExportBody question={question} csrf={call.viewer.csrf} />,
     };
-  const { database, subjectKeys } = dependencies;
+  const { database, pseudonymiser } = dependencies;
   await log(dependencies, call, question, 'set_collection');
   const state = action === 'refuse' ? 'refused' : 'allowed';
-  await setCollection(database, subjectKeys, { id: question.id, state }, call.now);
+  await setCollection(database, pseudonymiser, { id: question.id, state }, call.now);
   return { goTo: `${PRIVACY_PATH}?done=${action}` };
 }
 
@@ -52,7 +52,7 @@ async function showHeld(
   const { database, retention, timeZone } = dependencies;
   await log(dependencies, call, question, 'view');
   const [held, policy] = await Promise.all([
-    describeHeld(database, dependencies, question.id),
+    summarisePersonalData(database, dependencies, question.id),
     retentionPolicy(database, retention, call.now),
   ]);
   const { viewer, now } = call;
@@ -67,8 +67,8 @@ async function verify(
   call: FormCall,
   question: Question,
 ): Promise<PageContent> {
-  const { database, subjectKeys, timeZone } = dependencies;
+  const { database, pseudonymiser, timeZone } = dependencies;
   await log(dependencies, call, question, 'verify');
-  const verified = await verifyChild(database, subjectKeys, question.id, call.now);
+  const verified = await verifyChild(database, pseudonymiser, question.id, call.now);
   return { title: 'Is it really gone?', body: <VerifiedSheet verified={verified} timeZone={timeZone} /> };
 }

@@ -1,5 +1,5 @@
 import { Problem } from '../../../foundation/core/errors.ts';
-import { describeHeld, describeHeldOfParent } from '../../../privacy/api/describe-held.ts';
+import { describeHeldOfParent, summarisePersonalData } from '../../../privacy/api/summarise-personal-data.ts';
 import { askForErasure } from '../../../privacy/erasure/ask-for-erasure.ts';
 import { logAccess } from '../../../privacy/inventory/access-log.ts';
 import type { Destination, FormCall, PageContent } from '../page.ts';
@@ -28,7 +28,7 @@ export async function askToConfirm(
   const held =
     action === 'parent'
       ? await describeHeldOfParent(database, dependencies, id)
-      : await describeHeld(database, dependencies, id);
+      : await summarisePersonalData(database, dependencies, id);
   return {
     title: TITLES[action],
     body: (

@@ -1,5 +1,5 @@
 import type { RetentionPolicy } from '../../../privacy/api/policy.ts';
-import { PERSONAL_TABLES } from '../../../privacy/inventory/registry.ts';
+import { PERSONAL_TABLES } from '../../../privacy/inventory/personal-data-inventory.ts';
 import { Note } from '../components/note.tsx';
 import { type Column, Table } from '../components/table.tsx';
 import { writeCount } from '../figures/write-number.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Problem } from '../../../foundation/core/errors.ts';
 import { idSchema } from '../../../foundation/core/wire-formats.ts';
-import { isDatabaseUnavailable, isQueryTimeout } from '../../../foundation/db/database-faults.ts';
+import { isDatabaseUnavailable, isQueryTimeout } from '../../../foundation/db/database-errors.ts';
 import type { Asked } from '../../../privacy/erasure/request-erasure.ts';
 import { REASONS } from '../../../privacy/inventory/access-log.ts';
 

@@ -1,6 +1,6 @@
 import type { ErasureKind } from '../../../privacy/erasure/erasure-kinds.ts';
 import type { Access, Reason } from '../../../privacy/inventory/access-log.ts';
-import type { PersonalTableName } from '../../../privacy/inventory/registry.ts';
+import type { PersonalTableName } from '../../../privacy/inventory/personal-data-inventory.ts';
 
 /** The tables of the registry of personal data, as people call what is in them. */
 export const TABLE_NAMES: Record<PersonalTableName, string> = {

@@ -1,7 +1,7 @@
 import { Problem } from '../../foundation/core/errors.ts';
 import { noLonger } from '../../foundation/core/no-longer.ts';
-import { isDatabaseUnavailable } from '../../foundation/db/database-faults.ts';
-import type { Arrival, StoreEvents, StoreOutcome } from './store-events.ts';
+import { isDatabaseUnavailable } from '../../foundation/db/database-errors.ts';
+import type { EventBatch, StoreEvents, StoreOutcome } from './store-events.ts';
 
 /** Most events of one transaction. A request holds at most a quarter of it. */
 const BATCH_EVENTS_MAX = 2_000;
@@ -22,11 +22,11 @@ const WAITING_EVENTS_MAX = 50_000;
 const ANSWER_MILLISECONDS_MAX = 13_000;
 
 /** Stores several arrivals in one transaction. */
-export type StoreArrivals = (arrivals: readonly Arrival[]) => Promise<StoreOutcome[]>;
+export type StoreBatches = (arrivals: readonly EventBatch[]) => Promise<StoreOutcome[]>;
 
 /** A request whose events are not stored yet. It is answered once, and later results are ignored. */
 interface Waiting {
-  arrival: Arrival;
+  arrival: EventBatch;
   isAnswered: boolean;
   timer?: NodeJS.Timeout;
   resolve(outcomes: StoreOutcome[]): void;
@@ -43,8 +43,8 @@ interface Waiting {
  * does; should that commit after all, the events that are sent again are duplicates. A batch that takes longer does
  * not hold up the next ones.
  */
-export function batchingStore(
-  store: StoreArrivals,
+export function groupCommitStore(
+  store: StoreBatches,
   options: { answerMilliseconds?: number } = {},
 ): StoreEvents {
   const answerMilliseconds = options.answerMilliseconds ?? ANSWER_MILLISECONDS_MAX;
@@ -81,7 +81,7 @@ export function batchingStore(
 }
 
 function answeredOnce(
-  arrival: Arrival,
+  arrival: EventBatch,
   resolve: (outcomes: StoreOutcome[]) => void,
   reject: (error: unknown) => void,
 ): Waiting {
@@ -116,13 +116,13 @@ function takeBatch(waiting: Set<Waiting>): Waiting[] {
 /**
  * Answers every request of a batch. If one breaks the transaction, each is stored by itself, so that it fails alone.
  */
-async function storeTogether(store: StoreArrivals, batch: Waiting[]): Promise<void> {
+async function storeTogether(store: StoreBatches, batch: Waiting[]): Promise<void> {
   try {
     const outcomes = await store(batch.map(({ arrival }) => arrival));
     for (const { arrival, resolve } of batch) resolve(outcomes.splice(0, arrival.events.length));
   } catch (error) {
-    const isOfTheDatabase = isDatabaseUnavailable(error) || error instanceof Problem;
-    if (batch.length === 1 || isOfTheDatabase) for (const { reject } of batch) reject(error);
+    const isDatabaseError = isDatabaseUnavailable(error) || error instanceof Problem;
+    if (batch.length === 1 || isDatabaseError) for (const { reject } of batch) reject(error);
     else for (const one of batch) if (!one.isAnswered) await storeTogether(store, [one]);
   }
 }

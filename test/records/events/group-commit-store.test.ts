@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { Problem } from '../../../src/foundation/core/errors.ts';
 import { saveCatalogue } from '../../../src/records/catalogue/save-catalogue.ts';
 import { catalogueSchema } from '../../../src/records/catalogue/schemas.ts';
-import { batchingStore } from '../../../src/records/events/batching-store.ts';
+import { groupCommitStore } from '../../../src/records/events/group-commit-store.ts';
 import { type StoreEvents, storeEvents } from '../../../src/records/events/store-events.ts';
 import type { UsageEvent } from '../../../src/records/events/usage-event.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/test-database.ts';
@@ -39,7 +39,7 @@ describe('The store of many requests', () => {
   });
   beforeEach(async () => {
     await test.database('usage_events').delete();
-    store = batchingStore((arrivals) => storeEvents(test.database, TEST_SUBJECT_KEYS, arrivals));
+    store = groupCommitStore((arrivals) => storeEvents(test.database, TEST_SUBJECT_KEYS, arrivals));
   });
   after(() => test.drop());
 
@@ -111,7 +111,7 @@ describe('The store of many requests', () => {
       ...test.database,
       transaction: () => Promise.reject(new Error('Connection terminated')),
     };
-    const away = batchingStore((arrivals) =>
+    const away = groupCommitStore((arrivals) =>
       storeEvents(broken as unknown as TestDatabase['database'], TEST_SUBJECT_KEYS, arrivals),
     );
     const refused = await Promise.allSettled(
@@ -155,7 +155,7 @@ describe('A batch that does not end', () => {
   function hanging() {
     const going = new AbortController();
     const goes = once(going.signal, 'abort');
-    const store = batchingStore(
+    const store = groupCommitStore(
       async (arrivals) => {
         await goes;
         return arrivals.flatMap(({ events }) => events.map(() => 'accepted' as const));
@@ -189,7 +189,7 @@ describe('A batch that does not end', () => {
 
   it('does not stop the next ones for longer than its time, even if it never ends', async () => {
     let batches = 0;
-    const store = batchingStore(
+    const store = groupCommitStore(
       async (arrivals) => {
         batches += 1;
         if (batches <= 2) await new Promise(() => undefined);

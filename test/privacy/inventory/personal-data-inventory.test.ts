@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { findUnknownColumns } from '../../../src/privacy/inventory/find-unknown-columns.ts';
-import { OTHER_TABLES } from '../../../src/privacy/inventory/other-tables.ts';
-import { personalTables } from '../../../src/privacy/inventory/registry.ts';
+import { OTHER_TABLES } from '../../../src/privacy/inventory/non-personal-tables.ts';
+import { personalTables } from '../../../src/privacy/inventory/personal-data-inventory.ts';
 import {
   BOOK,
   CHILD,

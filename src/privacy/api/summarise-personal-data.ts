@@ -1,14 +1,19 @@
 import type { RetentionSettings } from '../../foundation/core/retention-settings.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { findTombstones } from '../../records/tombstones/find-tombstones.ts';
-import type { SubjectKeys } from '../../records/tombstones/subject-keys.ts';
-import { childrenOfParent, countHeld, countHeldOfChild, type Held } from '../inventory/count-held.ts';
-import { PERSONAL_TABLES } from '../inventory/registry.ts';
+import type { Pseudonymiser } from '../../records/tombstones/pseudonymiser.ts';
+import {
+  childrenOfParent,
+  countPersonalRows,
+  countRowsOfChild,
+  type RowCount,
+} from '../inventory/count-personal-rows.ts';
+import { PERSONAL_TABLES } from '../inventory/personal-data-inventory.ts';
 import type { CollectionState } from './set-collection.ts';
 
 /** The keys that recognise an erased child, and the retention of each kind of data. */
-export interface HeldContext {
-  subjectKeys: SubjectKeys;
+export interface SummaryContext {
+  pseudonymiser: Pseudonymiser;
   retention: RetentionSettings;
 }
 
@@ -17,16 +22,16 @@ export interface HeldContext {
  * collection is allowed (null if there is no such profile), and what is refused because of an erasure (docs/privacy.md,
  * "Answer a parent in five minutes").
  */
-export async function describeHeld(
+export async function summarisePersonalData(
   database: Database,
-  { subjectKeys, retention }: HeldContext,
+  { pseudonymiser, retention }: SummaryContext,
   childProfileId: string,
 ) {
-  const held = await countHeldOfChild(database, childProfileId);
+  const held = await countRowsOfChild(database, childProfileId);
   const profile = await database('child_profiles')
     .where({ id: childProfileId })
     .first<{ collection: CollectionState } | undefined>('collection');
-  const tombstone = (await findTombstones(database, subjectKeys, [childProfileId])).get(childProfileId);
+  const tombstone = (await findTombstones(database, pseudonymiser, [childProfileId])).get(childProfileId);
   return {
     holds_anything: held.some(({ rows }) => rows > 0),
     collection: profile?.collection ?? null,
@@ -41,11 +46,11 @@ export async function describeHeld(
  */
 export async function describeHeldOfParent(
   database: Database,
-  { retention }: Pick<HeldContext, 'retention'>,
+  { retention }: Pick<SummaryContext, 'retention'>,
   parentId: string,
 ) {
   const children = await childrenOfParent(database, parentId);
-  const held = await countHeld(database, { children, parentId });
+  const held = await countPersonalRows(database, { children, parentId });
   return {
     holds_anything: held.some(({ rows }) => rows > 0),
     children: children.length,
@@ -55,7 +60,7 @@ export async function describeHeldOfParent(
 
 const categoryBy =
   (retention: RetentionSettings) =>
-  ({ table, rows, first, last }: Held) => ({
+  ({ table, rows, first, last }: RowCount) => ({
     table,
     purpose: PERSONAL_TABLES[table].purpose,
     kept: PERSONAL_TABLES[table].life(retention),

@@ -7,18 +7,18 @@ import { inTransaction } from '../src/foundation/db/in-transaction.ts';
 import type { JobName } from '../src/foundation/queue/job-contracts.ts';
 import { isRunTooFarAhead } from '../src/foundation/queue/job-intervals.ts';
 import type { JobQueues } from '../src/foundation/queue/job-queues.ts';
-import { type Appointment, TIMETABLE } from './schedule.ts';
+import { SCHEDULE, type ScheduledJob } from './schedule.ts';
 
 /**
  * Installs the schedules that are missing, different or dead, and returns their jobs. Those that are right are
  * left alone: writing one again would delete a run that is overdue. One process at a time does this; the
  * others skip (docs/architecture.md, "Why the queue only wakes workers").
  */
-export function keepSchedules(
+export function syncSchedules(
   database: Database,
   queues: JobQueues,
   timeZone: string,
-  timetable: readonly Appointment[] = TIMETABLE,
+  timetable: readonly ScheduledJob[] = SCHEDULE,
 ): Promise<JobName[]> {
   return inTransaction(database, async (transaction) => {
     if (!(await tryLock(transaction, 'schedules'))) return [];
@@ -33,7 +33,7 @@ export function keepSchedules(
 
 async function isInstalled(
   queues: JobQueues,
-  { job, pattern }: Appointment,
+  { job, pattern }: ScheduledJob,
   timeZone: string,
 ): Promise<boolean> {
   const queue = queues.queues[job];
@@ -62,7 +62,11 @@ async function isArmed(queue: Queue, { key, next }: JobSchedulerJson): Promise<b
 }
 
 /** False if its next run is not known. */
-async function install(queues: JobQueues, { job, pattern }: Appointment, timeZone: string): Promise<boolean> {
+async function install(
+  queues: JobQueues,
+  { job, pattern }: ScheduledJob,
+  timeZone: string,
+): Promise<boolean> {
   const queue = queues.queues[job];
   for (const schedule of await queue.getJobSchedulers()) {
     if (schedule.key !== job) await queue.removeJobScheduler(schedule.key);

@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
-import { type PersonalTable, type PersonalTableName, personalTables } from './registry.ts';
+import { type PersonalTable, type PersonalTableName, personalTables } from './personal-data-inventory.ts';
 
 /** Whose rows to count. */
 export interface Subject {
@@ -8,7 +8,7 @@ export interface Subject {
 }
 
 /** What a table holds about a subject. */
-export interface Held {
+export interface RowCount {
   table: PersonalTableName;
   rows: number;
   first: Date | null;
@@ -16,7 +16,7 @@ export interface Held {
 }
 
 /** The column and the values by which a table's rows about a subject are found; undefined: it has none. */
-export function keyOf(
+export function subjectFilter(
   { child, parent }: PersonalTable,
   { children, parentId = null }: Subject,
 ): { column: string; ids: readonly string[] } | undefined {
@@ -28,24 +28,28 @@ export function keyOf(
  * Counts, live, what every registered table holds about a subject. `until`: only what took place up to then, in
  * tables that tell when (docs/privacy.md, "What an erasure does").
  */
-export async function countHeld(
+export async function countPersonalRows(
   connection: Database | Transaction,
   subject: Subject,
-  { until = null, isMeant = () => true }: CountOptions = {},
-): Promise<Held[]> {
-  const held: Held[] = [];
+  { until = null, isInScope = () => true }: CountOptions = {},
+): Promise<RowCount[]> {
+  const held: RowCount[] = [];
   for (const [table, entry] of personalTables) {
-    if (isMeant(entry)) held.push({ table, ...(await countIn(connection, table, entry, subject, until)) });
+    if (isInScope(entry)) held.push({ table, ...(await countIn(connection, table, entry, subject, until)) });
   }
   return held;
 }
 
 /** Current row counts for one child in every table that can hold a child's id. */
-export const countHeldOfChild = (
+export const countRowsOfChild = (
   connection: Database | Transaction,
   childProfileId: string,
-): Promise<Held[]> =>
-  countHeld(connection, { children: [childProfileId] }, { isMeant: ({ child }) => child !== undefined });
+): Promise<RowCount[]> =>
+  countPersonalRows(
+    connection,
+    { children: [childProfileId] },
+    { isInScope: ({ child }) => child !== undefined },
+  );
 
 /** The child profiles of a parent, by their ids. */
 export async function childrenOfParent(
@@ -61,7 +65,7 @@ export async function childrenOfParent(
 
 export interface CountOptions {
   until?: Date | null;
-  isMeant?(table: PersonalTable): boolean;
+  isInScope?(table: PersonalTable): boolean;
 }
 
 async function countIn(
@@ -70,8 +74,8 @@ async function countIn(
   entry: PersonalTable,
   subject: Subject,
   until: Date | null,
-): Promise<Omit<Held, 'table'>> {
-  const key = keyOf(entry, subject);
+): Promise<Omit<RowCount, 'table'>> {
+  const key = subjectFilter(entry, subject);
   if (key === undefined) return { rows: 0, first: null, last: null };
   const query = connection(table).whereRaw('?? = any (?::bigint[])', [key.column, key.ids as string[]]);
   if (entry.at !== undefined && until !== null) query.where(entry.at, '<=', until);

@@ -4,14 +4,14 @@ import { expect } from 'chai';
 import { openJobQueues } from '../../src/foundation/queue/job-queues.ts';
 import { nextRun } from '../../src/foundation/queue/next-run.ts';
 import { openQueueBackend } from '../../src/foundation/queue/open-queue-backend.ts';
-import { keepSchedules } from '../../workers/keep-schedules.ts';
-import { TIMETABLE } from '../../workers/schedule.ts';
+import { SCHEDULE } from '../../workers/schedule.ts';
+import { syncSchedules } from '../../workers/sync-schedules.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { openWorkerRig, type RigProcess, TIME_ZONE, type WorkerRig } from '../support/worker-rig.ts';
 
-const ALL_JOBS = TIMETABLE.map(({ job }) => job);
+const ALL_JOBS = SCHEDULE.map(({ job }) => job);
 
 onEachQueueStore((store) => {
   describe(`Schedules on ${store.name}`, () => {
@@ -27,12 +27,12 @@ onEachQueueStore((store) => {
     afterEach(() => rig.close());
     after(() => test.drop());
 
-    const keep = (process: RigProcess = rig) => keepSchedules(rig.database, process.queues, TIME_ZONE);
+    const keep = (process: RigProcess = rig) => syncSchedules(rig.database, process.queues, TIME_ZONE);
     const refreshes = () => rig.queues.queues['refresh-due-days'];
     const armedRuns = async () => (await refreshes().getDelayed()).map(({ id }) => id);
 
     async function expectTimetable(): Promise<void> {
-      for (const { job, pattern } of TIMETABLE) {
+      for (const { job, pattern } of SCHEDULE) {
         const schedules = await rig.queues.queues[job].getJobSchedulers();
         expect(schedules.map(({ key, pattern, tz }) => ({ key, pattern, tz }))).to.deep.equal([
           { key: job, pattern, tz: TIME_ZONE },
@@ -65,8 +65,8 @@ onEachQueueStore((store) => {
       const backend = openQueueBackend(rig.databaseUrl, rig.redisUrl);
       const other = await openJobQueues(backend, rig.log, { finishedJobsDays: 5, failedJobsDays: 14 });
       try {
-        expect(await keepSchedules(rig.database, other, TIME_ZONE)).to.deep.equal(ALL_JOBS);
-        expect(await keepSchedules(rig.database, other, TIME_ZONE)).to.deep.equal([]);
+        expect(await syncSchedules(rig.database, other, TIME_ZONE)).to.deep.equal(ALL_JOBS);
+        expect(await syncSchedules(rig.database, other, TIME_ZONE)).to.deep.equal([]);
       } finally {
         await other.close();
         await backend.close();
@@ -88,9 +88,9 @@ onEachQueueStore((store) => {
       it(`have their next runs ahead of them where thirty minutes ${what}`, async () => {
         const instant = Date.parse(now);
         const zone = 'Australia/Lord_Howe';
-        const installed = await asIfItWere(instant, () => keepSchedules(rig.database, rig.queues, zone));
+        const installed = await asIfItWere(instant, () => syncSchedules(rig.database, rig.queues, zone));
         expect(installed).to.deep.equal(ALL_JOBS);
-        for (const { job, pattern } of TIMETABLE) {
+        for (const { job, pattern } of SCHEDULE) {
           const [schedule] = await rig.queues.queues[job].getJobSchedulers();
           const expected = nextRun(pattern, zone, new Date(instant))?.getTime();
           expect(schedule?.next, job).to.equal(expected).and.be.above(instant);
@@ -117,8 +117,8 @@ onEachQueueStore((store) => {
 
     it('of which no next time can be found are not installed', async () => {
       const nowhere = 'Australia/Lord_Howl';
-      const found = TIMETABLE.filter(({ pattern }) => nextRun(pattern, nowhere, new Date()) !== undefined);
-      const installed = await keepSchedules(rig.database, rig.queues, nowhere);
+      const found = SCHEDULE.filter(({ pattern }) => nextRun(pattern, nowhere, new Date()) !== undefined);
+      const installed = await syncSchedules(rig.database, rig.queues, nowhere);
       expect(installed).to.deep.equal(found.map(({ job }) => job));
       expect(installed).to.not.include('daily-metrics-aggregation');
     });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
  * Reads a secret that is made once and kept in `home`, readable by its owner only. Of two processes that make
  * it at once, one wins and both read the same.
  */
-export function keptSecret(home: string, name: string): string {
+export function loadOrCreateSecret(home: string, name: string): string {
   const path = join(home, name);
   mkdirSync(home, { recursive: true });
   const own = join(home, `.${name}.${process.pid}`);

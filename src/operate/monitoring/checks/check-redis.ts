@@ -4,7 +4,7 @@ import { type Finding, failed, ok, warning } from './check.ts';
 const REDIS_VERSION_MIN = [6, 2] as const;
 
 /** Whether a Redis is suitable for BullMQ: its version, and that it never evicts a job. */
-export async function examineRedis(redis: Pick<Redis, 'info'>): Promise<Finding> {
+export async function checkRedis(redis: Pick<Redis, 'info'>): Promise<Finding> {
   const server = await redis.info('server');
   const version = /redis_version:(\S+)/.exec(server)?.[1] ?? 'unknown';
   const [major = 0, minor = 0] = version.split('.').map(Number);

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { connectDatabase, type Database } from '../../../src/foundation/db/connect-database.ts';
-import { isDatabaseUnavailable, isQueryTimeout } from '../../../src/foundation/db/database-faults.ts';
+import { isDatabaseUnavailable, isQueryTimeout } from '../../../src/foundation/db/database-errors.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 /** What a promise is rejected with. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { describeFault } from '../../foundation/core/log.ts';
-import type { Check, Finding, Patient, View } from './checks/check.ts';
+import { describeError } from '../../foundation/core/log.ts';
+import type { Check, CheckContext, Finding, View } from './checks/check.ts';
 import { CLOCK_CHECKS } from './checks/clock-checks.ts';
 import { DATABASE_CHECKS } from './checks/database-checks.ts';
 import { PRIVACY_CHECKS } from './checks/privacy-checks.ts';
@@ -16,7 +16,7 @@ export type NamedFinding = { name: string } & Finding;
 const CHECKS = [...DATABASE_CHECKS, ...CLOCK_CHECKS, ...PRIVACY_CHECKS, ...WORK_CHECKS];
 
 /** Runs all checks. A check that cannot be made has failed (`storytime doctor`). */
-export function examine(patient: Patient): Promise<NamedFinding[]> {
+export function runHealthChecks(patient: CheckContext): Promise<NamedFinding[]> {
   return lookAtAll(patient, [...CHECKS, BACKEND_CHECK, SCHEDULES_CHECK]);
 }
 
@@ -24,7 +24,10 @@ export function examine(patient: Patient): Promise<NamedFinding[]> {
  * The same without the version and settings of the queue's backend, which a running program has already accepted
  * (docs/api.md, "Health checks"). No check is waited for longer than so many milliseconds.
  */
-export function examineRunning(view: View, milliseconds = LOOK_MILLISECONDS_MAX): Promise<NamedFinding[]> {
+export function runChecksOfRunningProgram(
+  view: View,
+  milliseconds = LOOK_MILLISECONDS_MAX,
+): Promise<NamedFinding[]> {
   return lookAtAll(view, [...CHECKS, SCHEDULES_CHECK], milliseconds);
 }
 
@@ -47,7 +50,7 @@ async function lookSafely<Given extends View>(check: Check<Given>, given: Given)
   try {
     return await check.look(given);
   } catch (error) {
-    const { fault, code } = describeFault(error);
+    const { fault, code } = describeError(error);
     return {
       verdict: 'failed',
       found: `could not be examined: ${code ?? fault}`,

@@ -7,23 +7,23 @@ export type SubjectKey = string;
  * Makes subject keys. The secret is outside the database, so nobody can read from a copy of the database who was
  * erased.
  */
-export interface SubjectKeys {
+export interface Pseudonymiser {
   ofChild(childProfileId: string): SubjectKey;
   ofParent(parentId: string): SubjectKey;
   /** Tells whether another process makes the same keys. */
-  readonly check: SubjectKey;
+  readonly fingerprint: SubjectKey;
 }
 
 /**
  * Subject keys by HMAC-SHA256 under `secret`; kinds are told apart, as a parent may have the id of a child
  * (docs/privacy.md, "What an erasure does").
  */
-export function subjectKeys(secret: string): SubjectKeys {
+export function createPseudonymiser(secret: string): Pseudonymiser {
   const key = createSecretKey(secret, 'utf8');
   return {
     ofChild: (id) => hmac(key, `child:${id}`),
     ofParent: (id) => hmac(key, `parent:${id}`),
-    check: hmac(key, 'check'),
+    fingerprint: hmac(key, 'check'),
   };
 }
 

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { keptSecret } from '../../../src/foundation/core/kept-secret.ts';
+import { loadOrCreateSecret } from '../../../src/foundation/core/load-or-create-secret.ts';
 
-const MODULE = fileURLToPath(new URL('../../../src/foundation/core/kept-secret.ts', import.meta.url));
+const MODULE = fileURLToPath(
+  new URL('../../../src/foundation/core/load-or-create-secret.ts', import.meta.url),
+);
 
 describe('A kept secret', () => {
   let home: string;
@@ -18,28 +20,31 @@ describe('A kept secret', () => {
   afterEach(() => rmSync(join(home, '../..'), { recursive: true, force: true }));
 
   it('is made once, in a folder that need not be there, and is the same ever after', () => {
-    const secret = keptSecret(home, 'admin-key');
+    const secret = loadOrCreateSecret(home, 'admin-key');
     expect(secret).to.match(/^[\w-]{32}$/);
-    expect([keptSecret(home, 'admin-key'), keptSecret(home, 'admin-key')]).to.deep.equal([secret, secret]);
-    expect(keptSecret(home, 'token-secret')).not.to.equal(secret);
+    expect([loadOrCreateSecret(home, 'admin-key'), loadOrCreateSecret(home, 'admin-key')]).to.deep.equal([
+      secret,
+      secret,
+    ]);
+    expect(loadOrCreateSecret(home, 'token-secret')).not.to.equal(secret);
     expect(readdirSync(home).sort()).to.deep.equal(['admin-key', 'token-secret']);
   });
 
   it('can be read by its owner alone', () => {
-    keptSecret(home, 'admin-key');
+    loadOrCreateSecret(home, 'admin-key');
     expect((statSync(join(home, 'admin-key')).mode & 0o777).toString(8)).to.equal('600');
   });
 
   it('may have been put there by somebody, with a line end', () => {
-    keptSecret(home, 'other');
+    loadOrCreateSecret(home, 'other');
     writeFileSync(join(home, 'admin-key'), 'chosen-by-hand\n');
-    expect(keptSecret(home, 'admin-key')).to.equal('chosen-by-hand');
+    expect(loadOrCreateSecret(home, 'admin-key')).to.equal('chosen-by-hand');
   });
 
   it('is one secret for processes that make it at the same time', async function () {
     this.timeout(60_000);
-    const script = `import { keptSecret } from ${JSON.stringify(MODULE)};
-      for (let place = 0; place < 50; place += 1) console.log(keptSecret(${JSON.stringify(home)}, 'key-' + place));`;
+    const script = `import { loadOrCreateSecret } from ${JSON.stringify(MODULE)};
+      for (let place = 0; place < 50; place += 1) console.log(loadOrCreateSecret(${JSON.stringify(home)}, 'key-' + place));`;
     const run = () =>
       promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
     const printed = await Promise.all([run(), run(), run(), run()]);

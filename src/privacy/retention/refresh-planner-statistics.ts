@@ -2,7 +2,7 @@ import { liesAhead } from '../../foundation/core/clock.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
-import { personalTables } from '../inventory/registry.ts';
+import { personalTables } from '../inventory/personal-data-inventory.ts';
 import { findNewestRun } from './find-newest-run.ts';
 
 const clearSamplesOfEmptyTables = loadStatement(import.meta.url, 'clear-samples-of-empty-tables');
@@ -15,7 +15,7 @@ const CAN_CLEAR_VERSION = 180_000;
  * column, among them ids of children who were erased since. By itself PostgreSQL never samples a partitioned table
  * and hardly ever a month that rests. Where nobody was erased since the last run there is nothing to forget.
  */
-export async function renewSamples(database: Database, now: Date): Promise<void> {
+export async function refreshPlannerStatistics(database: Database, now: Date): Promise<void> {
   const last = await findNewestRun(database);
   const erased = database('privacy_requests').whereNotNull('completed_at');
   if (last !== undefined && !liesAhead(last.started_at, now))

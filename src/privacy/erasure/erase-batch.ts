@@ -3,14 +3,14 @@ import { markDays } from '../../compute/ledger/day-ledger.ts';
 import { type MetricDate, reportingDay } from '../../foundation/core/reporting-day.ts';
 import { lock, lockDay } from '../../foundation/db/advisory-locks.ts';
 import type { Transaction } from '../../foundation/db/connect-database.ts';
-import { keyOf, type Subject } from '../inventory/count-held.ts';
+import { type Subject, subjectFilter } from '../inventory/count-personal-rows.ts';
 import {
   type PersonalPart,
   type PersonalTable,
   type PersonalTableName,
   personalTables,
-} from '../inventory/registry.ts';
-import { covers } from './erasure-kinds.ts';
+} from '../inventory/personal-data-inventory.ts';
+import { includesTable } from './erasure-kinds.ts';
 import type { Portion } from './plan-erasure.ts';
 
 /** What is erased, of whom. */
@@ -87,7 +87,7 @@ export async function eraseUndated(
 }
 
 function tablesOf({ parts }: ErasureTarget): [PersonalTableName, PersonalTable][] {
-  return personalTables.filter(([, entry]) => covers(parts)(entry) && entry.child !== undefined);
+  return personalTables.filter(([, entry]) => includesTable(parts)(entry) && entry.child !== undefined);
 }
 
 function rowsOf(
@@ -97,7 +97,7 @@ function rowsOf(
   { children, until }: Pick<ErasureTarget, 'children' | 'until'>,
 ) {
   const subject: Subject = { children };
-  const key = keyOf(entry, subject);
+  const key = subjectFilter(entry, subject);
   if (key === undefined) throw new Error(`Nothing in ${table} is found by a child.`);
   const query = transaction(table).whereRaw('?? = any (?::bigint[])', [key.column, key.ids as string[]]);
   if (until !== null && entry.at !== undefined && entry.dated !== undefined)

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
-import { examineRedis } from '../../../src/operate/monitoring/checks/examine-redis.ts';
+import { checkRedis } from '../../../src/operate/monitoring/checks/check-redis.ts';
 import { startOwnRedis } from '../../support/own-redis.ts';
 
 /** Tells what a Redis of this kind would: there is one Redis for all tests, whose settings are not ours to change. */
@@ -15,7 +15,7 @@ const redisOf = (told: { version?: string; policy?: string; aof?: boolean }): Pi
 
 /** What makes a Redis unfit for BullMQ (docs/operations.md, "Redis"). */
 describe('The doctor, looking at Redis', () => {
-  const look = async (told: Parameters<typeof redisOf>[0]) => examineRedis(redisOf(told));
+  const look = async (told: Parameters<typeof redisOf>[0]) => checkRedis(redisOf(told));
 
   it('is content with one that keeps every job', async () => {
     const finding = { verdict: 'ok', found: 'Redis 7.4.1, noeviction, append-only file' };
@@ -47,7 +47,7 @@ describe('The doctor, looking at Redis', () => {
     const redis = startOwnRedis();
     if (redis === undefined) return this.skip();
     await redis.client.set('kept', 'as it is');
-    const { verdict, found } = await examineRedis(redis.client);
+    const { verdict, found } = await checkRedis(redis.client);
     expect(found).to.match(/^Redis \d+\.\d+\.\d+, noeviction, /);
     expect(verdict, 'it keeps nothing on disk').to.equal('warning');
     expect([await redis.client.dbsize(), await redis.client.get('kept')]).to.deep.equal([1, 'as it is']);
