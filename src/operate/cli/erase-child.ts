@@ -6,7 +6,7 @@ import type { ErasureRequest } from '../../privacy/erasure/erasure-request.ts';
 import { requestErasure } from '../../privacy/erasure/request-erasure.ts';
 import { runErasure } from '../../privacy/erasure/run-erasure.ts';
 import { logAccess, REASONS } from '../../privacy/inventory/access-log.ts';
-import { adoptSubjectKey } from '../../records/tombstones/adopt-subject-key.ts';
+import { adoptSubjectKey } from '../../records/tombstones/pseudonymiser.ts';
 import type { Runtime } from '../../runtime.ts';
 import { withProgress } from './progress.ts';
 import { readArguments } from './read-arguments.ts';

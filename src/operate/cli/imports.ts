@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UndoRefusedError } from '../../collect/imports/begin-undo.ts';
+import { listImports } from '../../collect/imports/import-progress.ts';
 import { ImportTakenOverError } from '../../collect/imports/import-run.ts';
-import { listImports } from '../../collect/imports/list-imports.ts';
 import { type UndoOptions, undoImport } from '../../collect/imports/undo-import.ts';
 import { describeUndo, type UndoReport } from '../../collect/imports/undo-report.ts';
 import { describeError } from '../../foundation/core/log.ts';

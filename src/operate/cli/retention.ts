@@ -19,7 +19,7 @@ import {
   isDeletionConfirmed,
 } from '../../privacy/retention/retention-holds.ts';
 import { RetentionInterruptedError } from '../../privacy/retention/run-retention.ts';
-import { adoptSubjectKey } from '../../records/tombstones/adopt-subject-key.ts';
+import { adoptSubjectKey } from '../../records/tombstones/pseudonymiser.ts';
 import { openQueueSystem, type Runtime } from '../../runtime.ts';
 import { readArguments } from './read-arguments.ts';
 import { say } from './say.ts';

@@ -4,7 +4,7 @@ import { describeDoubt, doubtClock } from '../../compute/ledger/clock-doubt.ts';
 import { adoptTimeZone } from '../../compute/ledger/ledger-state.ts';
 import { migrateDatabase, requireSchema } from '../../foundation/db/migrate-database.ts';
 import { maintainPartitions } from '../../records/events/maintain-partitions.ts';
-import { adoptSubjectKey } from '../../records/tombstones/adopt-subject-key.ts';
+import { adoptSubjectKey } from '../../records/tombstones/pseudonymiser.ts';
 import { openQueueSystem, type Runtime } from '../../runtime.ts';
 import { listen } from '../../server.ts';
 

@@ -2,11 +2,10 @@ import { asOneLine } from '../../foundation/core/one-line.ts';
 import { presentId } from '../../foundation/core/wire-formats.ts';
 import type { Transaction } from '../../foundation/db/connect-database.ts';
 import { loadStatement, run, runForOne } from '../../foundation/db/statement.ts';
-import { apportion } from './apportion.ts';
 import { minutesOf, rateOf, shareOf } from './figures.ts';
-import { amountOf } from './pool-amount.ts';
 import { type Audience, type DayOfRange, isBuilt } from './range-meta.ts';
 import type { DateRange } from './range-of-dates.ts';
+import { amountOf, apportion } from './revenue-pool.ts';
 
 const selectLedgerDays = loadStatement(import.meta.url, 'select-ledger-days');
 const countPlatformChildren = loadStatement(import.meta.url, 'count-platform-children');

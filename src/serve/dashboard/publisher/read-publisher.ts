@@ -1,6 +1,6 @@
 import { plusDays } from '../../../foundation/core/reporting-day.ts';
 import type { Database } from '../../../foundation/db/connect-database.ts';
-import { publisherDays, publisherReport } from '../../reports/publisher-report.ts';
+import { publisherDays, publisherReport } from '../../reports/analytics-reports.ts';
 import { publishersReport } from '../../reports/publishers-report.ts';
 import { usageReport } from '../../reports/usage-report.ts';
 import type { DayAnswer, PublisherAnswer, PublishersAnswer, UsageAnswer } from '../answers.ts';

@@ -1,5 +1,5 @@
 import { publishersReport } from '../../reports/publishers-report.ts';
-import type { ReportDependencies } from '../../reports/report-dependencies.ts';
+import type { ReportDependencies } from '../../reports/send-report.ts';
 import { saidOf } from '../links.ts';
 import type { Page } from '../page.ts';
 import { askedPool, queryOfPool } from '../pool/asked-pool.ts';
