@@ -35,7 +35,9 @@ export async function publishersCsv(
   database: Database,
   { start, end, pool, today, allowsIncomplete }: PublishersCsvRequest,
 ): Promise<{ text: string; completeness: Completeness }> {
-  const read = await inSnapshot(database, (snapshot) => readPublisherRows(snapshot, { start, end }));
+  const read = await inSnapshot(database, (snapshot) =>
+    readPublisherRows(snapshot, { start, end }, { countsChildren: true }),
+  );
   if (!allowsIncomplete) refuseMissingDays(read.days, today);
   const completeness = completenessOf(read.days);
   const { data, total } = presentPublishers(read, pool);
