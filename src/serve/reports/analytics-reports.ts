@@ -48,17 +48,32 @@ export function publisherReport(
 ) {
   return inSnapshot(database, async (snapshot) => {
     const publisher = await readPublisher(snapshot, publisherId);
-    const answer = await answerCompared(asked, (range) =>
-      readPublisherDays(snapshot, publisherId, range, timeZone),
-    );
+    const answer = await comparePublisherDays(snapshot, publisherId, asked, timeZone);
     return { ...answer, publisher };
   });
 }
 
-/** The dates of it alone, without all time. */
-export function publisherDays(database: Database, publisherId: string, range: DateRange, timeZone: string) {
-  return inSnapshot(database, (snapshot) => readPublisherDays(snapshot, publisherId, range, timeZone));
+/** The dates of it alone, which may be compared: no publisher is read, and none is missed. */
+export function publisherDays(
+  database: Database,
+  publisherId: string,
+  asked: ComparedRange,
+  timeZone: string,
+) {
+  return inSnapshot(database, (snapshot) => comparePublisherDays(snapshot, publisherId, asked, timeZone));
 }
+
+/** The `publisher` of it alone; throws `not_found`. */
+export function publisherAllTime(database: Database, publisherId: string) {
+  return inSnapshot(database, (snapshot) => readPublisher(snapshot, publisherId));
+}
+
+const comparePublisherDays = (
+  snapshot: Transaction,
+  publisherId: string,
+  asked: ComparedRange,
+  timeZone: string,
+) => answerCompared(asked, (range) => readPublisherDays(snapshot, publisherId, range, timeZone));
 
 async function readPublisherDays(
   snapshot: Transaction,
