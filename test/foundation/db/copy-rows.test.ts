@@ -48,11 +48,11 @@ describe('Copying rows between two transactions', () => {
       }),
     );
 
-  it('copies all of them', async () => {
+  it('copies every row', async () => {
     expect(await copy()).to.deep.equal([{ rows: ROWS, sum: (ROWS * (ROWS + 1)) / 2 }]);
   });
 
-  it(`fails, and nothing else does, when a connection is lost meanwhile (${ROUNDS} times)`, async () => {
+  it(`affects nothing else if a connection is lost meanwhile (${ROUNDS} times)`, async () => {
     const random = new RandomSource('copying rows');
     const outcomes = new Set<string>();
     for (let round = 0; round < ROUNDS; round += 1) {

@@ -23,10 +23,10 @@ const start = (home: string, log: (line: string) => void = () => undefined) =>
 const answers = async (server: { urlOf(database: string): string }) =>
   expect(await query(server.urlOf('postgres'), 'select 1 as one')).to.deep.equal([{ one: 1 }]);
 
-describe('the embedded PostgreSQL and several processes', () => {
+describe('The embedded PostgreSQL', () => {
   afterEach(removeTemporaryDirectories);
 
-  it('is joined by a second process, which leaves it running', async () => {
+  it('accepts a second process, and keeps running after it leaves', async () => {
     const home = sharedHome();
     const owner = await start(home);
     const second = await runStorytimeProcess(home);
@@ -42,7 +42,7 @@ describe('the embedded PostgreSQL and several processes', () => {
     expect(isRunning(pid)).to.equal(false);
   });
 
-  it('outlives its owner while others use it; the last one stops it', async () => {
+  it('outlives its owner while others use it, and is stopped by the last one', async () => {
     const home = sharedHome();
     const [owner, second] = [await start(home), await start(home)];
     const pid = serverPid(home);
@@ -63,7 +63,7 @@ describe('the embedded PostgreSQL and several processes', () => {
     expect(isRunning(pid)).to.equal(false);
   });
 
-  it('is taken over when its owner was killed', async () => {
+  it('is taken over if its owner was killed', async () => {
     const home = sharedHome();
     const killed = await runStorytimeProcess(home);
     const pid = serverPid(home);
@@ -78,7 +78,7 @@ describe('the embedded PostgreSQL and several processes', () => {
     expect(isRunning(pid)).to.equal(false);
   });
 
-  it('starts again after it was killed itself', async () => {
+  it('starts again after it was killed', async () => {
     const home = sharedHome();
     const lines: string[] = [];
     // Durable: otherwise what was committed last is allowed to be lost.
@@ -93,7 +93,7 @@ describe('the embedded PostgreSQL and several processes', () => {
     expect(lines.join()).to.match(/stopped by itself/);
   });
 
-  it('is not fooled by a stale postmaster.pid whose number another program has', async () => {
+  it('ignores a stale postmaster.pid whose process id another program has', async () => {
     const home = sharedHome();
     await (await start(home)).stop();
     const data = join(home, 'postgres');
@@ -119,7 +119,7 @@ describe('the embedded PostgreSQL and several processes', () => {
     }
   });
 
-  it('keeps its owner when PostgreSQL restarts all sessions after a crash of one', async () => {
+  it('keeps its owner if PostgreSQL restarts all sessions after one crashed', async () => {
     const home = sharedHome();
     const owner = await start(home);
     const [victim] = await query<{ pid: number }>(
@@ -145,7 +145,7 @@ describe('the embedded PostgreSQL and several processes', () => {
     });
   }
 
-  it("survives the terminal's Ctrl-C until the application has finished", async () => {
+  it('survives Ctrl-C in the terminal until the application has finished', async () => {
     const home = sharedHome();
     const owner = await runStorytimeProcess(home);
     const pid = serverPid(home);

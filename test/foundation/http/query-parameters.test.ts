@@ -26,7 +26,7 @@ describe('A query parameter', () => {
   });
   after(() => api.close());
 
-  it('that a route does not know is refused by every route, also by those that take none', async () => {
+  it('is refused by every route that does not know it, even by routes without parameters', async () => {
     for (const [name, { right }] of Object.entries(ROUTE_CASES)) {
       const [method = ''] = name.split(' ');
       const answer = await api.send(method, withQuery(right.path, 'nonsense=1'), right.outgoing);
@@ -35,7 +35,7 @@ describe('A query parameter', () => {
     }
   });
 
-  it('that is misspelt or half is answered with the nearest one that is known', async () => {
+  it('is answered with the nearest known name if it is misspelt or incomplete', async () => {
     const nearest = {
       [`${USAGE}?publisher=4`]: ['#/query/publisher', 'publisher_id'],
       [`${USAGE}?publisherId=4`]: ['#/query/publisherId', 'publisher_id'],
@@ -54,7 +54,7 @@ describe('A query parameter', () => {
     }
   });
 
-  it('that is like no other is answered with all that are known', async () => {
+  it('is answered with all known names if it resembles none', async () => {
     expect(await faultsOf(`${PLATFORM}?month=2`)).to.deep.equal([
       {
         pointer: '#/query/month',
@@ -66,7 +66,7 @@ describe('A query parameter', () => {
     ]);
   });
 
-  it('is never quoted unless its name looks like one: it may hold whatever the client put there', async () => {
+  it('is not quoted unless its name looks like one, because it can hold anything', async () => {
     for (const name of [
       '9007199254740993',
       'child9001',
@@ -86,7 +86,7 @@ describe('A query parameter', () => {
     }
   });
 
-  it('is refused together with everything else that is wrong, in an answer of a bounded size', async () => {
+  it('is refused together with all other errors, in an answer of limited size', async () => {
     const wrong = await faultsOf(`${USAGE}?publisher=4&start=yesterday&book_id=0`);
     const pointers = ['#/query/publisher', '#/query/start', '#/query/book_id'];
     expect(wrong?.map(({ pointer }) => pointer)).to.deep.equal(pointers);
@@ -101,7 +101,7 @@ describe('A query parameter', () => {
     ).to.have.lengthOf(20);
   });
 
-  it('that stands there twice is refused, also with the same value', async () => {
+  it('is refused if it occurs twice, even with the same value', async () => {
     for (const query of ['end=2026-02-24&end=2026-02-24', 'end=2026-02-23&end=2026-02-24']) {
       expect(await faultsOf(`${PLATFORM}?${query}`)).to.deep.equal([
         { pointer: '#/query/end', detail: 'is there more than once: send it once' },
@@ -112,18 +112,18 @@ describe('A query parameter', () => {
     ]);
   });
 
-  it('is not looked at before the key', async () => {
+  it('is not checked before the key', async () => {
     expectProblem(await api.send('GET', `${PLATFORM}?nonsense=1`, { key: null }), 'key_missing');
     expectProblem(await api.send('GET', '/nowhere?nonsense=1'), 'not_found');
   });
 
-  it('is looked at for HEAD, too, and a question mark alone is none', async () => {
+  it('is checked for HEAD, too, and a lone question mark counts as none', async () => {
     expect((await api.send('HEAD', `${PLATFORM}?nonsense=1`)).status).to.equal(400);
     expect((await api.send('GET', `${PLATFORM}?`)).status).to.equal(200);
     expect((await api.send('GET', `${PLATFORM}?&&`)).status).to.equal(200);
   });
 
-  it('changes nothing when it is refused', async () => {
+  it('has no effect if it is refused', async () => {
     const json = { publisher_id: 1, title: 'Another', duration_seconds: 1 };
     expectProblem(await api.send('PUT', '/admin/api/v1/books/11?dry_run=true', { json }), 'invalid_request');
     expect(await api.database('books').where({ id: 11 }).first('title')).to.deep.equal({
@@ -163,7 +163,7 @@ describe('The ends of a range', () => {
     }
   });
 
-  it('may come under both names with one value, and with two are refused', async () => {
+  it('can come under both names with one value, but not with two', async () => {
     const same = await api.send('GET', `${PLATFORM}?start=2026-02-03&from=2026-02-03`);
     expect(metaOf(same).start).to.equal('2026-02-03');
     const answer = await api.send('GET', `${USAGE}?end=2026-02-03&to=2026-02-04`);
@@ -176,7 +176,7 @@ describe('The ends of a range', () => {
     ]);
   });
 
-  it('are pointed at under the name that the client wrote', async () => {
+  it('are named in an error as the client named them', async () => {
     const refused = async (query: string, pointer: string) =>
       expectProblem(await api.send('GET', `${PLATFORM}?${query}`), 'invalid_request', pointer);
     await refused('from=yesterday', '#/query/from');
@@ -185,12 +185,12 @@ describe('The ends of a range', () => {
     await refused('start=2026-02-04&to=2026-02-03', '#/query/start');
   });
 
-  it('are taken by another name only where there is a range', async () => {
+  it('are accepted under another name only where a range is taken', async () => {
     const answer = await api.send('GET', '/admin/api/v1/engagement_alerts?from=2026-02-01');
     expectProblem(answer, 'invalid_request', '#/query/from');
   });
 
-  it('of a backfill have the same names in its body, and stand in its answer under both', async () => {
+  it('have the same names in the body of a backfill, and both names in its answer', async () => {
     const ends = { start: '2026-02-03', end: '2026-02-04', from: '2026-02-03', to: '2026-02-04' };
     const { start, end, from, to } = ends;
     for (const range of [{ start, end }, { from, to }, { start, to }, ends]) {
