@@ -34,14 +34,14 @@ const arbitraryLateHistory: fc.Arbitrary<LateHistory> = arbitraryStream().chain(
   }),
 );
 
-describe('history that meets closed days', () => {
+describe('An import over closed days', () => {
   let rig: ImportRig;
   before(async () => {
     rig = await openImportRig();
   });
   after(() => rig.drop());
 
-  it('is refused exactly where it would change one, whatever the order and the batches', async function () {
+  it('is refused exactly where it would change one, in any order and any batches', async function () {
     this.timeout(60_000 + RUNS * 3_000);
     await fc.assert(
       fc.asyncProperty(arbitraryLateHistory, (history) => importAroundClosedDays(rig, history)),
@@ -49,7 +49,7 @@ describe('history that meets closed days', () => {
     );
   });
 
-  it('revises final ones, which then say what the oracle says', async function () {
+  it('revises final days, which then agree with the oracle', async function () {
     this.timeout(60_000 + RUNS * 3_000);
     await fc.assert(
       fc.asyncProperty(arbitraryLateHistory, (history) => importIntoFinalDays(rig, history)),

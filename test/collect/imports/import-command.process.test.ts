@@ -13,7 +13,7 @@ import { type ImportRig, NOW, openImportRig } from './import-rig.ts';
 
 const PROGRAM = fileURLToPath(new URL('./import-process.ts', import.meta.url));
 
-describe('storytime import in a process of its own', () => {
+describe('The process of storytime import', () => {
   let rig: ImportRig;
   let folder: string;
   before(async () => {
@@ -35,7 +35,7 @@ describe('storytime import in a process of its own', () => {
     return { child, ended: ended.then(([[code], output]) => ({ code, output })) };
   };
 
-  it('stops at SIGINT after a batch, and the same command goes on there', async () => {
+  it('stops at SIGINT after a batch, and continues there if it is started again', async () => {
     const many = buildStream(
       Array.from({ length: 60_000 }, (_, second) => `heartbeat ${second} 1`).join(', '),
     );

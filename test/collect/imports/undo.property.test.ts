@@ -35,19 +35,19 @@ const arbitraryTakenBack: fc.Arbitrary<TakenBack> = fc
     }),
   );
 
-describe('An import that is taken back', () => {
+describe('An import that was undone', () => {
   let rig: ImportRig;
   before(async () => {
     rig = await openImportRig();
   });
   after(() => rig.drop());
 
-  it('leaves the numbers that there were without it', async function () {
+  it('leaves the figures as they would be without it', async function () {
     this.timeout(60_000 + RUNS * 8_000);
     await fc.assert(fc.asyncProperty(arbitraryTakenBack, leavesNothing), { numRuns: RUNS });
   });
 
-  it('leaves closed days as they were, and what they count', async function () {
+  it('leaves closed days and their figures as they were', async function () {
     this.timeout(60_000 + RUNS * 8_000);
     await fc.assert(fc.asyncProperty(arbitraryTakenBack, leavesClosedDays), { numRuns: RUNS });
   });

@@ -39,7 +39,7 @@ describe("A child's id", () => {
     expect(JSON.stringify(api.log.lines)).not.to.include(CANARY);
   }
 
-  it('is in no answer to events and in no line of the log, whatever becomes of them', async () => {
+  it('is in no answer to events and in no line of the log, whatever the outcome', async () => {
     const about = (id: unknown, fields = {}) => sentEvent({ child_profile_id: id, ...fields });
     const events = [
       about(allowed),
@@ -101,7 +101,7 @@ describe("A child's id", () => {
     expectNoCanary();
   });
 
-  it('is in nothing that is said when the database fails with the id in its mouth', async () => {
+  it('is in no text if the database fails with the id in its message', async () => {
     await api.database.raw(`
       create function refuse() returns trigger language plpgsql as $$
         begin raise exception 'child % is not wanted', new.child_profile_id using errcode = 'P0001', detail = new::text; end $$;

@@ -40,7 +40,7 @@ onEachQueueStore(({ name, redisUrl, empty }) => {
     });
 
     for (const how of ['refuse', 'reset'] as const) {
-      it(`is taken all the same, and done when a worker has noticed (connections: ${how})`, async () => {
+      it(`is accepted all the same, and done when a worker notices (connections: ${how})`, async () => {
         await proxy.cut(how);
         const startedAt = performance.now();
         const { id, status } = await week.request({ mode: 'all' });
@@ -54,7 +54,7 @@ onEachQueueStore(({ name, redisUrl, empty }) => {
       });
     }
 
-    it('is taken too when the queue says nothing at all', async () => {
+    it('is also accepted if the queue does not answer at all', async () => {
       const mutable = await openMutableProxy(redisUrl ?? week.url);
       const backend = openQueueBackend(redisUrl ? week.url : mutable.url, redisUrl && mutable.url);
       const queues = await openJobQueues(backend, week.log);

@@ -33,7 +33,7 @@ const MILLISECONDS_PER_STREAM_MAX = 2_000;
 /** The streams lie in 2024: what partition maintenance has created by then, a quarter at a time. */
 const PARTITIONS_AT = ['2024-03-01', '2024-06-01', '2024-09-01', '2024-12-01'].map((date) => new Date(date));
 
-describe('the days of the database and the oracle', () => {
+describe('The facts and the oracle', () => {
   let ledger: TestLedger;
   before(async () => {
     ledger = await openTestLedger(PARTITIONS_AT, 4);
@@ -46,7 +46,7 @@ describe('the days of the database and the oracle', () => {
     await fc.assert(property, { numRuns: BATCHES });
   });
 
-  it('agree, in however many shares a day is built', async function () {
+  it('agree, in however many shards a day is built', async function () {
     this.timeout(60_000 + STREAMS * MILLISECONDS_PER_STREAM_MAX);
     const property = fc.asyncProperty(arbitraryBatch, fc.integer({ min: 2, max: 5 }), (batch, shares) =>
       deliverAndBuild(ledger, batch, shares),
@@ -59,7 +59,7 @@ describe('the days of the database and the oracle', () => {
     'of sparse nights': { arbitrary: arbitraryNight, heldBackMin: 1, numRuns: Math.ceil(STREAMS / 10) },
   };
   for (const [what, { arbitrary, heldBackMin, numRuns }] of Object.entries(streams)) {
-    it(`agree after every refresh, while late events ${what} come in`, async function () {
+    it(`agree after every refresh while late events ${what} come in`, async function () {
       this.timeout(60_000 + STREAMS * MILLISECONDS_PER_STREAM_MAX);
       const property = fc.asyncProperty(arbitrary, arbitraryPortionPlan({ heldBackMin }), (stream, plan) =>
         refreshAfterEveryPortion(ledger, stream, plan),
@@ -68,7 +68,7 @@ describe('the days of the database and the oracle', () => {
     });
   }
 
-  it('agree after every refresh, while the catalogue changes', async function () {
+  it('agree after every refresh while the catalogue changes', async function () {
     this.timeout(60_000 + STREAMS * MILLISECONDS_PER_STREAM_MAX);
     const property = fc.asyncProperty(
       arbitraryStream(),

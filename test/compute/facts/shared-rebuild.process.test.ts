@@ -22,7 +22,7 @@ const WAITING = `
   from pg_locks as waiting where not granted and relation = 'child_profiles'::regclass`;
 
 /** A large day is built by two connections at once: what happens when one of them is lost, or there is only one. */
-describe('a day that is built by two connections', () => {
+describe('A rebuild with two connections', () => {
   const { date, timeZone } = EVENING;
   const now = EVENING_NOW;
   let ledger: TestLedger;
@@ -52,7 +52,7 @@ describe('a day that is built by two connections', () => {
     ['the first', true],
     ['the second', false],
   ] as const) {
-    it(`stays as it was when ${which} is lost, and is built the next time`, async () => {
+    it(`leaves the day as it was if ${which} is lost, and succeeds the next time`, async () => {
       const before = await readRows(ledger.database);
       const hold = new pg.Client({ connectionString: ledger.url });
       await hold.connect();
@@ -74,7 +74,7 @@ describe('a day that is built by two connections', () => {
     });
   }
 
-  it('stays as it was when its process is killed, and is built by the next one', async () => {
+  it('leaves the day as it was if its process is killed, and the next process builds it', async () => {
     const before = await readRows(ledger.database);
     const hold = new pg.Client({ connectionString: ledger.url });
     await hold.connect();
@@ -97,7 +97,7 @@ describe('a day that is built by two connections', () => {
     await expectNewPlays();
   });
 
-  it('is built by one where no second one is free', async () => {
+  it('uses one connection if no second one is free', async () => {
     const single = connectDatabase({
       ...{ url: ledger.url, applicationName: 'single', connectionsMax: 1 },
       statementTimeoutMilliseconds: 30_000,

@@ -5,7 +5,7 @@ import type { DERIVED_TABLES } from '../../support/builders-rows.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
 /** The last door: a second row of the same key is refused by the database itself, in every table. */
-describe('the keys of the tables', () => {
+describe('The fact tables', () => {
   let ledger: TestLedger;
 
   before(async () => {
@@ -28,7 +28,7 @@ describe('the keys of the tables', () => {
   };
 
   for (const [table, key] of Object.entries(KEYS)) {
-    it(`allow one row of ${table} a ${key.join(', ')}`, async () => {
+    it(`allow one row of ${table} for each ${key.join(', ')}`, async () => {
       const columns = (await columnsOf(table)).join(', ');
       const again = `insert into ${table} (${columns}) select ${columns} from ${table} limit 1`;
       const error = await ledger.database.raw(again).catch((refusal: unknown) => refusal);
@@ -37,7 +37,7 @@ describe('the keys of the tables', () => {
     });
   }
 
-  it('leave the drop-off buckets of a book the sum of its days', async () => {
+  it('have drop-off buckets of a book that are the sum of its days', async () => {
     const { rows } = await ledger.database.raw(
       `select book_id, bucket_percent, session_count from book_dropoff_buckets order by 1, 2`,
     );

@@ -40,7 +40,7 @@ describe('A day whose entry in the ledger cannot be read', () => {
     ['bounds are written as the English do', '-c datestyle=SQL,DMY'],
     ['counts come as text', ''],
   ] as const) {
-    it(`is not rebuilt when ${what}: nothing changes by a byte, and why is kept in the ledger`, async () => {
+    it(`is not rebuilt if ${what}: no byte changes, and the ledger has the reason`, async () => {
       const pool = openForeignPool(options);
       const attempts = {
         rebuild: () => rebuildDay(pool, date, { now }),

@@ -26,7 +26,7 @@ const TWO_SITTINGS = [
   ...buildStream('play_start 600 0, play_end 900 300', { sessionId: '00000000-0000-4000-8000-000000000002' }),
 ];
 
-describe('the worked examples of docs/metrics.md, in the tables', () => {
+describe('The tables agree with the worked examples of docs/metrics.md:', () => {
   let ledger: TestLedger;
   before(async () => {
     ledger = await openTestLedger([NEXT_DAY], 3);
