@@ -46,7 +46,7 @@ describe('The facts and the oracle', () => {
     await fc.assert(property, { numRuns: BATCHES });
   });
 
-  it('agree, in however many shards a day is built', async function () {
+  it('agree, in however many shares a day is built', async function () {
     this.timeout(60_000 + STREAMS * MILLISECONDS_PER_STREAM_MAX);
     const property = fc.asyncProperty(arbitraryBatch, fc.integer({ min: 2, max: 5 }), (batch, shares) =>
       deliverAndBuild(ledger, batch, shares),

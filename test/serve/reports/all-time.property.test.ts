@@ -58,14 +58,14 @@ function catalogueOf(publisherOf: (bookId: string) => string): OracleCatalogue {
   };
 }
 
-describe('What is told of all time', () => {
+describe('The all-time figures of random viewing', () => {
   let api: RunningApp;
   before(async () => {
     api = await startApp({ now: NOW.toISOString(), timeZone: TIME_ZONE });
   });
   after(() => api.close());
 
-  it('is what a slow count over the plays says, of those that are held where children are counted', async function () {
+  it('equal a slow count over the plays of the children that still count', async function () {
     this.timeout(30_000 + RUNS * 20_000);
     const property = fc.asyncProperty(arbitraryCase, async (given) => {
       const plays = await watch(api, given);

@@ -64,7 +64,7 @@ describe('The details of a book', () => {
   });
   after(() => api.close());
 
-  it('stand beside the shape of all answers, which stays to the letter', async () => {
+  it('are separate from the common shape of answers, which stays as it is', async () => {
     await watch(played('1', 0, 300));
     const answer = await fetchBook(1, 'start=2024-05-06&end=2024-05-06');
     expect(Object.keys(answer)).to.deep.equal(['data', 'summary', 'meta', 'book']);
@@ -80,7 +80,7 @@ describe('The details of a book', () => {
     });
   });
 
-  it('of a book that nobody watched are zeros and nulls', async () => {
+  it('are zeros and nulls for a book that nobody watched', async () => {
     await watch(played('1', 0, 300));
     const { all_time, ...book } = (await fetchBook(2)).book;
     expect(all_time).to.include({ average_views_per_child: null, total_play_starts: 0 });
@@ -102,7 +102,7 @@ describe('The details of a book', () => {
     });
   });
 
-  it('count each play in its class and bucket, at both sides of every boundary', async () => {
+  it('count each play in its class and bucket, on both sides of every boundary', async () => {
     const seconds = [119, 120, 299, 300, 599, 600, 899, 900, 1000];
     await watch(seconds.flatMap((length, index) => played('1', index * 1100, length)));
     const answer = await fetchBook(1);
@@ -119,7 +119,7 @@ describe('The details of a book', () => {
     expect(answer.book).to.deep.include({ sessions: 1, average_watch_percentage: 53.73 });
   });
 
-  it('are of the range, added up over its days, and the views per child of all time', async () => {
+  it('cover the range, as sums over its days, apart from the all-time views per child', async () => {
     const skipped = 'play_start 50000 0, seek 50010 10>990, play_end 50020 1000';
     await watch([
       ...played('1', 0, 950),
@@ -149,7 +149,7 @@ describe('The details of a book', () => {
     expect(dropoffOf(second)).to.deep.equal([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
   });
 
-  it('say when the children of plays that are gone are not counted any more', async () => {
+  it('say if the children of deleted plays no longer count', async () => {
     await watch([...played('1', 0, 300), ...played('2', 0, 300)]);
     expect((await fetchBook(1)).meta).to.not.have.property('unique_children_partial');
     await api.database('plays').where({ child_profile_id: 2 }).delete();
@@ -161,7 +161,7 @@ describe('The details of a book', () => {
     }
   });
 
-  it('are kept for an hour once every date is final, like every answer of the analytics', async () => {
+  it('can be cached for an hour once every date is final, like all analytics', async () => {
     await watch(played('1', 0, 300));
     const paths = ['books/1', 'publishers/1', 'platform'].map(
       (path) => `/admin/api/v1/analytics/${path}?start=2024-05-06&end=2024-05-06`,
@@ -184,7 +184,7 @@ describe('The details of a book', () => {
 });
 
 describe('Whole percentages', () => {
-  it('add up to 100 by the largest remainders, the first of equal ones', () => {
+  it('add up to 100 by largest remainders, and favour the first of equal ones', () => {
     expect(wholePercentages([1, 1, 1])).to.deep.equal([34, 33, 33]);
     expect(wholePercentages([1, 1, 1, 0])).to.deep.equal([34, 33, 33, 0]);
     expect(wholePercentages([1, 2, 2, 2, 2])).to.deep.equal([11, 23, 22, 22, 22]);
@@ -195,7 +195,7 @@ describe('Whole percentages', () => {
     expect(wholePercentages([])).to.deep.equal([]);
   });
 
-  it('of any counts are each less than one away from the share, in their order', () => {
+  it('differ from the exact ones by less than one, in their order', () => {
     const counts = fc.array(fc.nat({ max: 1_000_000 }), { minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(counts, (given) => {

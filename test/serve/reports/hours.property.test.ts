@@ -71,7 +71,7 @@ for (const anchor of ANCHORS) {
     });
     after(() => api.close());
 
-    it('are what a slow count over the plays says', async function () {
+    it('equal a slow count over the plays', async function () {
       this.timeout(30_000 + RUNS * 10_000);
       const property = fc.asyncProperty(arbitraryCase(anchor), (given) => compare(api, given));
       await fc.assert(property, { numRuns: RUNS });

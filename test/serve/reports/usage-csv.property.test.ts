@@ -70,7 +70,7 @@ const READINGS: Record<string, (text: string) => string[][]> = {
   'with tabs, without quotes': (text) => splitAt(text, '\t'),
 };
 
-describe('The usage report as CSV, of any titles', () => {
+describe('The CSV file of the usage report with random titles', () => {
   let api: RunningApp;
 
   before(async () => {
@@ -78,7 +78,7 @@ describe('The usage report as CSV, of any titles', () => {
   });
   after(() => api.close());
 
-  it('has no cell that begins a formula, whatever separates the cells for its reader', async function () {
+  it('has no cell that begins a formula, whatever separator its reader uses', async function () {
     this.timeout(RUNS * 5_000);
     await api.empty();
     await extendLedger(api.database, 'UTC', api.clock(), new Date('2026-02-24T00:00:00Z'));

@@ -108,7 +108,7 @@ describe('The usage report', () => {
   });
   after(() => api.close());
 
-  it('has a row a book, the most watched first, and a total of all', async () => {
+  it('has a row for each book, the most watched first, and a total', async () => {
     const { data, total } = await fetchUsage(BOTH_DAYS);
     expect(data).to.deep.equal([MOON_BEAR_ROW, NINE_OWLS_ROW, RAIN_ROW, SNOW_ROW]);
     // 905 s; (100 + 33.3333 + 100 + 15 + 16.6667) / 5 = 53 %; children 1, 2 and 3, and not 3 + 1 + 1.
@@ -130,7 +130,7 @@ describe('The usage report', () => {
     expect(before.data.map((row) => row.book_id)).to.deep.equal([1, 2, 3, 4]);
   });
 
-  it('filters by publisher and by book, and the total is of what is left', async () => {
+  it('filters by publisher and by book, with the total of the remaining rows', async () => {
     const ofFirst = await fetchUsage(`${BOTH_DAYS}&publisher_id=1`);
     expect(ofFirst.data).to.deep.equal([MOON_BEAR_ROW, NINE_OWLS_ROW]);
     expect(ofFirst.total).to.deep.equal(figures(14.08, 4, 3, 3, 2, 53));
@@ -145,7 +145,7 @@ describe('The usage report', () => {
     expect(ofNeither).to.deep.include({ data: [], total: NOTHING });
   });
 
-  it('says what has to be known of the dates', async () => {
+  it('says what readers must know about the dates', async () => {
     const { meta } = await fetchUsage('start=2024-05-05&end=2024-05-08');
     expect(meta).to.deep.equal({
       start: '2024-05-05',
@@ -158,7 +158,7 @@ describe('The usage report', () => {
     });
   });
 
-  it('counts a book that changed its publisher for whose it was when each date was built', async () => {
+  it('counts a book for the publisher that it had when each date was built', async () => {
     await finaliseDays(api.database, new Date('2024-05-22T12:00:00Z'));
     const moved = { publisher_id: 2, title: 'The Moon Bear', duration_seconds: 300 };
     await api.send('PUT', '/admin/api/v1/books/1', { json: moved });
@@ -182,7 +182,7 @@ describe('The usage report', () => {
     });
   });
 
-  it('says when the children of plays that are gone are not counted any more', async () => {
+  it('says if the children of deleted plays no longer count', async () => {
     await api.database('plays').where({ child_profile_id: 2 }).delete();
     const { total, meta } = await fetchUsage(BOTH_DAYS);
     expect(total).to.include({ unique_children: 2, play_starts: 5 });
@@ -190,7 +190,7 @@ describe('The usage report', () => {
     expect((await fetchUsage(`${BOTH_DAYS}&book_id=2`)).meta).to.not.have.property('unique_children_partial');
   });
 
-  it('refuses unknown publishers and books, impossible ranges and other keys', async () => {
+  it('refuses unknown publishers and books, invalid ranges and other keys', async () => {
     const send = (query: string, key = TEST_KEYS.admin) => api.send('GET', `${PATH}?${query}`, { key });
     expectProblem(await send('publisher_id=99'), 'not_found');
     expectProblem(await send('book_id=99&publisher_id=1'), 'not_found');
@@ -202,7 +202,7 @@ describe('The usage report', () => {
     }
   });
 
-  it('is sent once: 304 while nothing has changed, and kept for an hour when all dates are final', async () => {
+  it('is revalidated with a 304, and can be cached for an hour once all dates are final', async () => {
     const ask = (query: string, etag?: string) =>
       api.send('GET', `${PATH}?${query}`, etag === undefined ? {} : { headers: { 'if-none-match': etag } });
     const first = await ask(BOTH_DAYS);
