@@ -42,15 +42,15 @@ export function describeUndo({ outcome, left, ...report }: UndoReport): string {
     '',
     ...rows.flatMap(([name, text]) => (text === undefined ? [] : [`  ${name.padEnd(11)} ${text}`])),
     ...(outcome === 'undone' && left.day_final !== undefined
-      ? ['', 'To take back what final days count, too: the same with --revise-final --reason "why".']
+      ? ['', 'To undo it on final days, too, add --revise-final --reason "why".']
       : []),
     ...(report.dates_sealed.length > 0
-      ? ['', 'Sealed days keep what they count of it: their raw events are gone.']
+      ? ['', 'Sealed days keep its figures, because their raw events were deleted.']
       : []),
   ].join('\n');
 }
 
 function outcomeLine(outcome: UndoReport['outcome'], changedDays: number): string {
-  if (outcome === 'interrupted') return 'Stopped. The same command goes on where it was.';
-  return changedDays === 0 ? 'Done. No day has changed.' : 'Done. The workers build the days now.';
+  if (outcome === 'interrupted') return 'Stopped. Run the same command to continue.';
+  return changedDays === 0 ? 'Done. No day changed.' : 'Done. The workers build the days now.';
 }

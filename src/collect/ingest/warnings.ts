@@ -20,10 +20,10 @@ export interface Warning {
 }
 
 const DETAILS: Record<WarningCode, string> = {
-  unknown_fields: 'Fields that are not known here were ignored.',
-  position_beyond_end: `A position lies more than ${POSITION_TOLERANCE_SECONDS} s beyond the end of its book, so it is not believed. Is it in seconds, and is the duration in the catalogue right?`,
+  unknown_fields: 'Unknown fields were ignored.',
+  position_beyond_end: `A position lies more than ${POSITION_TOLERANCE_SECONDS} s beyond the end of its book, so it is ignored. Check that positions are in seconds, and that the duration in the catalogue is correct.`,
   no_session_id:
-    'Playback without session_id: two devices of one child cannot be told apart, which loses minutes.',
+    'Playback has no session_id. Send one, because otherwise two devices of one child cannot be distinguished and minutes are lost.',
 };
 
 /** Names are the client's and may be anything: so many are told, and only those that look like the name of a field. */

@@ -67,7 +67,7 @@ export async function settleSession(client: ClientBase, own: SessionSettings = {
   await client.query(statement).catch((error: Error & { code?: string }) => {
     if (error.code !== INSUFFICIENT_PRIVILEGE) throw error;
     throw new Error(
-      `The database or the role sets what this role may not set back: ${error.message}. Take that setting away: "alter database … reset …" or "alter role … reset …".`,
+      `The database or the role has a setting that this role may not reset: ${error.message}. Remove that setting: "alter database … reset …" or "alter role … reset …".`,
       { cause: error },
     );
   });

@@ -89,9 +89,9 @@ function throwIfOtherMajor(dataDirectory: string, major: string): void {
   const made = readFileSync(join(dataDirectory, 'PG_VERSION'), 'utf8').trim();
   if (made === major) return;
   throw new Error(
-    `The database in ${dataDirectory} was made by PostgreSQL ${made}; the embedded one is now ${major} and cannot ` +
-      `read it. Use it with the release that made it, or with a PostgreSQL ${made} of your own and DATABASE_URL ` +
-      '(pg_dump moves it to another version); or move it away to start with an empty database.',
+    `The database in ${dataDirectory} was created by PostgreSQL ${made}. The embedded version is now ${major} and cannot ` +
+      `read it. Use it with the release that created it, or with a PostgreSQL ${made} of your own and DATABASE_URL ` +
+      '(pg_dump moves it to another version). To start with an empty database, move it away.',
   );
 }
 

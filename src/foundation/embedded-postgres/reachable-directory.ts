@@ -21,8 +21,8 @@ export function openReachableDirectory(home: string): string {
     return directory;
   } catch (cause) {
     throw new Error(
-      `As root the embedded PostgreSQL runs as another user, who cannot enter ${home}, and ${directory} cannot be ` +
-        `made instead (${(cause as Error).message}). Put the project and STORYTIME_HOME where every user may ` +
+      `As root, the embedded PostgreSQL runs as another user. That user cannot enter ${home}, and ${directory} cannot be ` +
+        `created instead (${(cause as Error).message}). Put the project and STORYTIME_HOME where every user may ` +
         'enter, run as an ordinary user, or set DATABASE_URL.',
       { cause },
     );

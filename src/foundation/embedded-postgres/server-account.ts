@@ -26,8 +26,8 @@ export function serverAccount(dataDirectory: string): ServerAccount | undefined 
   }
   if (owner !== undefined && owner.uid !== ourUid) {
     throw new Error(
-      `The database in ${dataDirectory} belongs to another user (uid ${owner.uid}; we are ${ourUid}), probably ` +
-        'because it was made as root. Run as that user or as root, or set STORYTIME_HOME to another directory.',
+      `The database in ${dataDirectory} belongs to another user (uid ${owner.uid}; this process has ${ourUid}), probably ` +
+        'because it was created as root. Run as that user or as root, or set STORYTIME_HOME to another directory.',
     );
   }
   return undefined;

@@ -12,11 +12,11 @@ export function serverPassword(home: string, hasData: boolean): string {
   const file = join(home, 'postgres.password');
   const existing = readPassword(file);
   if (existing === '')
-    throw new Error(`${file} is empty. Restore the password that the database was made with.`);
+    throw new Error(`${file} is empty. Restore the password with which the database was created.`);
   if (existing !== undefined) return existing;
   if (hasData) {
     throw new Error(
-      `${file} is missing, and the database in ${home} does not open without it. Restore it; or, to start ` +
+      `${file} is missing, and the database in ${home} cannot be opened without it. Restore it, or, to start ` +
         `with an empty database, move ${join(home, 'postgres')} away.`,
     );
   }
@@ -44,7 +44,7 @@ function readPassword(file: string): string | undefined {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
     throw new Error(
-      `${file} cannot be read (${code}): probably another user made it. Run as that user, or set STORYTIME_HOME ` +
+      `${file} cannot be read (${code}), probably because another user created it. Run as that user, or set STORYTIME_HOME ` +
         'to another directory.',
       { cause: error },
     );

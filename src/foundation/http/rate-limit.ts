@@ -30,9 +30,13 @@ export function rateLimit({ keyRequestsPerMinute, tokenRequestsPerMinute }: Rate
     context.set('RateLimit-Policy', `"${policy}";q=${limiter.points};w=${WINDOW_SECONDS}`);
     context.set('RateLimit', `"${policy}";r=${state.remainingPoints};t=${resetSeconds}`);
     if (state.consumedPoints > limiter.points) {
-      throw new Problem('rate_limited', 'Wait as Retry-After says, then send the same again.', {
-        headers: { 'Retry-After': String(resetSeconds) },
-      });
+      throw new Problem(
+        'rate_limited',
+        'Wait for the time in Retry-After, then send the same request again.',
+        {
+          headers: { 'Retry-After': String(resetSeconds) },
+        },
+      );
     }
     await next();
   };

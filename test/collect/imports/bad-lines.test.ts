@@ -44,7 +44,7 @@ describe('An import with bad lines', () => {
     await expectRejected(
       lineWith({ from_position_seconds: 3 }),
       'invalid',
-      'from_position_seconds: only a seek has it',
+      'from_position_seconds: is allowed for a seek only',
     );
     await expectRejected(lineWith({ occurred_at: '2024-05-06 10:00:00' }), 'invalid');
     await expectRejected(lineWith({ occurred_at: '1969-05-06T10:00:00Z' }), 'invalid');

@@ -47,7 +47,7 @@ describe('The process of storytime import', () => {
     child.kill('SIGINT');
     const { code, output } = await ended;
     expect(code).to.equal(1);
-    expect(output).to.include('Stopped. The same command goes on where it was.');
+    expect(output).to.include('Stopped. Run the same command to continue.');
     const rest = await start('many.ndjson').ended;
     expect(rest.code).to.equal(0);
     expect(rest.output)

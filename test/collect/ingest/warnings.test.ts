@@ -53,7 +53,7 @@ describe('The warnings about a batch', () => {
       events: 2,
       first_index: 1,
       detail:
-        'Fields that are not known here were ignored. Probably meant: event_id, session_id, position_seconds.',
+        'Unknown fields were ignored. Probably meant: event_id, session_id, position_seconds.',
       fields: ['eventId', 'sessionId', 'positionSeconds', 'occured'],
     });
     expect(warnings?.map(({ code }) => code)).to.deep.equal(['unknown_fields', 'no_session_id']);
@@ -69,7 +69,7 @@ describe('The warnings about a batch', () => {
         code: 'unknown_fields',
         events: 0,
         first_index: null,
-        detail: 'Fields that are not known here were ignored. Probably meant: session_id.',
+        detail: 'Unknown fields were ignored. Probably meant: session_id.',
         fields: ['session_id'],
       },
     ]);

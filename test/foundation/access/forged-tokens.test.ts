@@ -29,7 +29,7 @@ describe('A token', () => {
     for (const [what, token] of Object.entries(tokens)) {
       const answer = await post(await token);
       expect(answer.status, what).to.equal(401);
-      expect(expectProblem(answer, 'key_unknown').detail, what).to.equal('Nobody has this key.');
+      expect(expectProblem(answer, 'key_unknown').detail, what).to.equal('No such key exists, or it has expired or been revoked.');
     }
   }
 

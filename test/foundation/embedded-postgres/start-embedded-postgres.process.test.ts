@@ -104,7 +104,7 @@ describe('A start of the embedded PostgreSQL', () => {
     expect(await failureOf(home)).to.match(/did not start.*FATAL.*postgresql\.conf.*contains errors/s);
 
     writeFileSync(join(home, 'postgres', 'PG_VERSION'), '15\n');
-    expect(await failureOf(home)).to.match(/made by PostgreSQL 15.*now 18.*DATABASE_URL/s);
+    expect(await failureOf(home)).to.match(/created by PostgreSQL 15.*now 18.*DATABASE_URL/s);
 
     writeFileSync(join(home, 'postgres.password'), '');
     expect(await failureOf(home)).to.match(/postgres\.password is empty/);

@@ -93,7 +93,7 @@ describe('Problem documents', () => {
       api.log.lines.length = 0;
       const answer = await api.send(name.split(' ')[0] ?? '', right.path, right.outgoing);
       const { request_id, detail } = expectProblem(answer, 'internal_error');
-      expect(detail).to.equal('The failure was logged with the id of this request.');
+      expect(detail).to.equal('The error was logged. Report the id of this request.');
       for (const word of ['relation', '4711', '10.1.2.3', 'select', 'Error', 'node_modules', '.ts']) {
         expect(answer.text + JSON.stringify(answer.headers)).not.to.include(word);
       }

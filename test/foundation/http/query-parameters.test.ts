@@ -49,7 +49,7 @@ describe('A query parameter', () => {
     };
     for (const [path, [pointer, name]] of Object.entries(nearest)) {
       expect(await faultsOf(path), path).to.deep.equal([
-        { pointer, detail: `is not known here: use ${name}, or leave it out` },
+        { pointer, detail: `is unknown: use ${name}, or leave it out` },
       ]);
     }
   });
@@ -58,11 +58,11 @@ describe('A query parameter', () => {
     expect(await faultsOf(`${PLATFORM}?month=2`)).to.deep.equal([
       {
         pointer: '#/query/month',
-        detail: 'is not known here: leave it out, or use one of start, end, compare, from, to',
+        detail: 'is unknown: leave it out, or use one of start, end, compare, from, to',
       },
     ]);
     expect(await faultsOf('/livez?verbose')).to.deep.equal([
-      { pointer: '#/query/verbose', detail: 'is not known here: leave it out, this address takes none' },
+      { pointer: '#/query/verbose', detail: 'is unknown: leave it out, because this address takes none' },
     ]);
   });
 
@@ -104,11 +104,11 @@ describe('A query parameter', () => {
   it('is refused if it occurs twice, even with the same value', async () => {
     for (const query of ['end=2026-02-24&end=2026-02-24', 'end=2026-02-23&end=2026-02-24']) {
       expect(await faultsOf(`${PLATFORM}?${query}`)).to.deep.equal([
-        { pointer: '#/query/end', detail: 'is there more than once: send it once' },
+        { pointer: '#/query/end', detail: 'occurs more than once: send it once' },
       ]);
     }
     expect(await faultsOf(`${PLATFORM}?to=2026-02-24&to=2026-02-24`)).to.deep.equal([
-      { pointer: '#/query/to', detail: 'is there more than once: send it once' },
+      { pointer: '#/query/to', detail: 'occurs more than once: send it once' },
     ]);
   });
 
@@ -171,7 +171,7 @@ describe('The ends of a range', () => {
     expect(errors).to.deep.equal([
       {
         pointer: '#/query/to',
-        detail: 'is another name of end, which says something else: send one of them',
+        detail: 'is another name of end, which has another value: send one of them',
       },
     ]);
   });

@@ -72,7 +72,7 @@ describe('A sealed day', () => {
       expect(days.map(({ date }) => date)).to.deep.equal(datesFrom(FIRST, LAST));
       for (const { date, result, error, differences } of days) {
         expect({ result, differences }).to.deep.equal({ result: 'refused_sealed', differences: null });
-        expect(error).to.equal(`The raw events of ${date} are gone; its numbers stand as they are.`);
+        expect(error).to.equal(`The raw events of ${date} were deleted, so its figures cannot change.`);
       }
       expect(await digest()).to.deep.equal(before);
     }

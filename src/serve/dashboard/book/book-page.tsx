@@ -16,7 +16,7 @@ export function bookPage({ database, timeZone }: Pick<ReportDependencies, 'datab
     isSameForAll: true,
     show: async ({ parameters, query, now }) => {
       const id = idSchema.safeParse(parameters.id);
-      if (!id.success) throw new Problem('not_found', 'There is no such book.');
+      if (!id.success) throw new Problem('not_found', 'There is no book with this id.');
       const dates = await readDatesHeld(database, now, timeZone);
       const range = chosenRange(query, dates);
       const measure = chosenMeasure(query.measure, range.notes, quoted);

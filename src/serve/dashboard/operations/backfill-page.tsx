@@ -19,7 +19,7 @@ export function backfillPage(dependencies: Pick<ReportDependencies, 'database' |
     scopes: ['ops', 'admin'],
     show: async (call) => {
       const { id = '' } = call.parameters;
-      if (!/^[1-9]\d{0,14}$/.test(id)) throw new Problem('not_found', 'There is no such backfill.');
+      if (!/^[1-9]\d{0,14}$/.test(id)) throw new Problem('not_found', 'There is no backfill with this id.');
       return showBackfill(await findBackfill(database, id, call.now), call, timeZone);
     },
   };

@@ -20,7 +20,7 @@ export function publisherPage({
     scopes: ['admin'],
     show: async ({ parameters, query, now }) => {
       const id = idSchema.safeParse(parameters.id);
-      if (!id.success) throw new Problem('not_found', 'There is no such publisher.');
+      if (!id.success) throw new Problem('not_found', 'There is no publisher with this id.');
       const dates = await readDatesHeld(database, now, timeZone);
       const range = chosenRange(query, dates);
       const measure = chosenMeasure(query.measure, range.notes, quoted);
