@@ -198,7 +198,7 @@ describe('An import with bad lines', () => {
       await expectUnusable(csvOf(EVENTS).replace('session_id', 'session'), 'csv', 'Column 5');
       await expectUnusable(csvOf(EVENTS).replace('session_id', 'event_id'), 'csv', 'twice');
       await expectUnusable(csvOf(EVENTS).replaceAll(',', ';'), 'csv', 'Column 1');
-      await expectUnusable('event_type,book_id,child_profile_id\n', 'csv', 'lacks occurred_at');
+      await expectUnusable('event_type,book_id,child_profile_id\n', 'csv', 'lacks the columns occurred_at');
       await expectUnusable(rows.join('\n'), 'csv', 'Column 1');
       await expectUnusable('', 'csv', 'empty');
       await expectUnusable('"event_id\n', 'csv', 'must name the columns');

@@ -105,7 +105,7 @@ describe('storytime import', () => {
     await writeFile(pathOf('history.txt'), ndjsonOf(EVENTS));
     await writeFile(pathOf('history.csv'), ndjsonOf(EVENTS));
     const wrong: [string, ImportCommandOptions, string][] = [
-      ['nowhere.ndjson', {}, 'not there'],
+      ['nowhere.ndjson', {}, 'does not exist'],
       ['', { format: 'ndjson' }, 'not a file'],
       ['history.txt', {}, '--format'],
       ['history.txt', { format: 'xml' }, '--format'],
@@ -144,7 +144,7 @@ describe('storytime import', () => {
     await rig.buildDays();
     await closeDay(rig.database, '2024-05-06', 'final');
     const refused = await runOn('late.ndjson', ndjsonOf(EVENTS));
-    expect(refused.stdout).to.include('rejected    2 (day_final 2)').and.to.include('No day has changed');
+    expect(refused.stdout).to.include('rejected    2 (day_final 2)').and.to.include('No day changed');
     expect(refused.stdout).to.include('--restart --revise-final');
     const options = { reviseFinal: true, reason: 'a tablet came back', restart: true };
     const revised = await start('late.ndjson', options);

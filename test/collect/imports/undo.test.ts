@@ -145,7 +145,7 @@ describe('storytime imports undo', () => {
     await rig.database('usage_events').where({ import_id: third.id }).delete(); // as dropping their month does
     await closeDay(rig.database, DATE, 'sealed');
     expect(await refusalOf(third.id)).to.match(
-      /^UndoRefusedError: .*its raw events are gone and its days sealed/,
+      /^UndoRefusedError: .*its raw events were deleted and its days are sealed/,
     );
     expect((await listImports(rig.database))[0]).to.include({ id: third.id, state: 'completed' });
   });
@@ -154,7 +154,7 @@ describe('storytime imports undo', () => {
     expect(await refusalOf(999_999)).to.match(/^UndoRefusedError: There is no import 999999/);
     const { id } = await importEvents(MORE);
     await rig.database('imports').update({ marks_events: false });
-    expect(await refusalOf(id)).to.match(/^UndoRefusedError: .*did not write down/);
+    expect(await refusalOf(id)).to.match(/^UndoRefusedError: .*did not record/);
     expect(await readStored(rig.database)).to.have.length(8);
   });
 

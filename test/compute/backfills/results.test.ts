@@ -70,7 +70,7 @@ describe('The result of a backfill', () => {
       ...Object.fromEntries(WEEK.map((date) => [date, 'rebuilt'])),
       ...{ '2026-02-19': 'refused_sealed', '2026-02-20': 'refused_final', '2026-02-22': 'refused_sealed' },
     });
-    expect(shown.days[0]?.error).to.include('raw events of 2026-02-19 are gone');
+    expect(shown.days[0]?.error).to.include('raw events of 2026-02-19 were deleted');
     expect(shown.days[1]?.error).to.include('2026-02-20 is final');
     expect(shown.status).to.equal('completed');
     const refused = ['2026-02-19', '2026-02-20', '2026-02-22'];

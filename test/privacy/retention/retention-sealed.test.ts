@@ -89,7 +89,7 @@ describe('A sealed day', () => {
     const { code, stdout } = await runStorytime(words, { DATABASE_URL: rig.url, LOG_LEVEL: 'warn' });
     expect(code).to.equal(0);
     for (const date of datesFrom(FIRST, LAST))
-      expect(stdout).to.include(`${date}  refused_sealed  The raw events of ${date} are gone`);
+      expect(stdout).to.include(`${date}  refused_sealed  The raw events of ${date} were deleted`);
     // The ledger alone is longer: the command ran today.
     const [untouched, after] = [before, await digest()].map(
       ({ metric_days: _, subject_key_state: __, ...rest }) => rest,
@@ -158,7 +158,7 @@ describe('A sealed day', () => {
     expect(report).to.deep.include({ accepted: 2, rejected: { day_sealed: 3 }, lines: 5 });
     expect(report.first_rejects.map(({ line }) => line)).to.deep.equal([2, 3, 4]);
     expect(report.first_rejects[0]?.detail).to.equal(
-      'The event would change 2026-01-28, whose raw events are gone.',
+      'The event would change 2026-01-28, whose raw events were deleted.',
     );
     await rig.build(NOW);
     const after = await readRows(rig.database);
