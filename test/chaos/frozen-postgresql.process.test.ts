@@ -10,7 +10,7 @@ import { type OwnPostgresql, openOwnPostgresql } from './own-postgresql.ts';
 
 const PATIENCE = { connectMilliseconds: 1_500, silenceMilliseconds: 300, answerMilliseconds: 1_000 };
 
-/** The limits above, and what a busy machine may take for the rest. */
+/** The limits above, with time for a busy machine. */
 const BOUND_MILLISECONDS = 8_000;
 
 const POSTS = 30;

@@ -180,7 +180,7 @@ function wireCatalogue({ publishers, books, parents, children }: DemoCatalogue) 
   };
 }
 
-/** A host application tries until it is told that everything is saved. */
+/** Like a host application, retries until everything is saved. */
 async function sendCatalogue(address: string, catalogue: object): Promise<void> {
   const agent = new Agent();
   let last: unknown;

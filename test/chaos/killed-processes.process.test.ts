@@ -10,7 +10,7 @@ import { REFRESH } from './settle.ts';
 
 const SEED = seed('killed processes');
 
-/** Some dozens of rounds, side by side; `npm run soak` goes on for as long as one likes. */
+/** Some dozens of rounds in parallel; `npm run soak` runs for any time. */
 const API_ROUNDS = 16;
 const WORKER_ROUNDS = 12;
 const LAST_REBUILDS = 6;
@@ -82,7 +82,7 @@ describe(`An API and a worker that are killed at any moment (seed: ${SEED})`, fu
 
   it('leave every day as a rebuild from scratch builds it, even if killed while building the last', async () => {
     const random = new RandomSource(SEED, 'last rebuilds');
-    // How many of the kills meet a rebuild is luck on a busy machine; what must hold afterwards is not.
+    // On a busy machine, chance decides how many kills meet a rebuild. The result must be right in any case.
     await killLastRebuilds(installation, killings, random, LAST_REBUILDS);
     await expectDaysBuilt(installation);
   });

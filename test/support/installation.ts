@@ -25,7 +25,7 @@ import { TEST_PRIVACY } from './test-privacy.ts';
 export const ADMIN_KEY = 'the-admin-key-of-an-installation-0123456789';
 export const TOKEN_SECRET = 'signs-the-tokens-of-an-installation-0123456789';
 
-/** Children that stand out wherever one of them turns up, and one parent of both. */
+/** Two children whose ids are easy to find in any text, and their parent. */
 export const CHILD = 470011000031;
 export const OTHER_CHILD = 470011000032;
 export const REFUSED_CHILD = 470011000033;
@@ -46,7 +46,7 @@ export interface Installation {
   log: CollectingLog;
   backend: QueueBackend;
   queues: JobQueues;
-  /** With the admin key unless it says otherwise. */
+  /** Sends the admin key by default. */
   send: HttpClient['send'];
   newKey(scope: Scope, publisherId?: string): Promise<string>;
   newToken(children: number[], ttl?: number): Promise<string>;
@@ -55,13 +55,13 @@ export interface Installation {
 
 export interface InstallationOptions
   extends Pick<AppDependencies, 'limits' | 'corsOrigins' | 'trustedProxies' | 'trustedUser'> {
-  /** Null: the installation has none. */
+  /** Null if the installation has none. */
   tokenSecret?: string | null;
   redisUrl?: string | undefined;
   /** How the keys, and where the queue on PostgreSQL, are reached, if not like the rest. */
   keysDatabaseOf?(url: string): Promise<Database>;
   queueUrlOf?(url: string): Promise<string>;
-  /** Is done to the database before anything connects to it. */
+  /** Runs on the database before anything connects to it. */
   prepare?(url: string): Promise<void>;
 }
 
@@ -85,7 +85,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     ...TEST_PRIVACY,
     ...{ database, clock, log, queues, timeZone: 'UTC', authenticate, tokens },
     recall: anyOf(recallAdminKey(ADMIN_KEY), recallApiKey(database)),
-    // On a busy machine every page may take long.
+    // On a busy machine every page can take long.
     pagesMilliseconds: 60_000,
   });
   const listener = await listen(app, { host: '127.0.0.1', port: 0 });

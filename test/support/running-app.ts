@@ -20,7 +20,7 @@ const TOKEN_SECRET = 'signs-the-tokens-of-tests-0123456789';
 
 const PAGES_MILLISECONDS = 60_000;
 
-/** The whole application on a port of its own, over a real PostgreSQL, at a time that stands still. */
+/** The whole application on a port of its own, on a real PostgreSQL, at a fixed time. */
 export interface RunningApp {
   url: string;
   address: string;

@@ -79,7 +79,7 @@ async function reach(beforeConnecting?: (url: string) => Promise<void>): Promise
   return reached;
 }
 
-/** Returns false if it cannot be made as good as new: its pool is closed, say, or somebody still uses a connection. */
+/** Returns false if it cannot be reset, for example because its pool is closed or a connection is still used. */
 async function makeNew({ url, database }: TestDatabase): Promise<boolean> {
   if (database.client.pool?.numUsed() !== 0) return false;
   database.removeAllListeners();

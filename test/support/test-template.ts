@@ -9,11 +9,11 @@ import { maintainPartitions } from '../../src/records/events/maintain-partitions
 const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 const BULLMQ = createRequire(import.meta.url).resolve('bullmq/package.json');
 
-/** When most tests happen, beside now: the partitions of these months are there already. */
+/** The months of most tests, apart from the present one, whose partitions already exist. */
 const USUAL_TIME = new Date('2026-02-25T18:30:00Z');
 const NOW = new Date();
 
-/** The name of the template that this checkout needs: a hash of what it is made from. */
+/** The name of the template of this checkout: a hash of its sources. */
 export function nameOfTemplate(): string {
   const hash = createHash('sha256').update(USUAL_TIME.toISOString() + NOW.toISOString().slice(0, 7));
   hash.update(JSON.parse(readFileSync(BULLMQ, 'utf8')).version);
@@ -25,7 +25,7 @@ export async function makeUsualPartitions(database: Database): Promise<void> {
   for (const time of [USUAL_TIME, NOW]) await maintainPartitions(database, time);
 }
 
-/** Makes an empty database into what an installation is before its first event: our schema, BullMQ's, partitions. */
+/** Turns an empty database into an installation before its first event: our schema, BullMQ's, partitions. */
 export async function makeTemplate(url: string): Promise<void> {
   const database = connectDatabase({
     url,

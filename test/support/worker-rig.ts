@@ -16,7 +16,7 @@ import type { TestDatabase } from './test-database.ts';
 import { TEST_PRIVACY } from './test-privacy.ts';
 import { openViewing, type Viewing } from './viewing.ts';
 
-/** Has a change of clocks and is far from UTC: a mix-up of the two shows. */
+/** A zone with a clock change and far from UTC, so that confusing the two becomes visible. */
 export const TIME_ZONE = 'America/New_York';
 
 export interface Addresses {
@@ -24,7 +24,7 @@ export interface Addresses {
   redisUrl: string | undefined;
 }
 
-/** What one process of Storytime opens: connections of its own. */
+/** The connections of one Storytime process. */
 export interface RigProcess {
   queues: JobQueues;
   startWorkers(options?: WorkerOptions): Promise<Workers>;
@@ -33,21 +33,21 @@ export interface RigProcess {
 
 /** Everything that a test of workers needs: queues, a clock, a log, and a first process on them. */
 export interface WorkerRig extends RigProcess, Addresses {
-  /** The test's own way to the database, which no test cuts. */
+  /** The test's own connection to the database, which no test cuts. */
   database: Database;
   viewing: Viewing;
   clock: SettableClock;
-  /** By how many seconds that clock is ahead of the database's: 0, unless a test sets it. */
+  /** The seconds by which that clock is ahead of the database's: 0, unless a test sets it. */
   clockDifference: { seconds: number };
   log: CollectingLog;
-  /** Another process on the same database and queues, by other ways if given. */
+  /** Another process on the same database and queues, through other addresses if given. */
   openProcess(ways?: Partial<Addresses> & { patience?: Partial<Patience> }): Promise<RigProcess>;
 }
 
 /** Noon of 10 March 2026 in New York. */
 const START = '2026-03-10T16:00:00Z';
 
-/** Without the runs of the timetable, which come at minutes of the real clock: a test's own job does all the work. */
+/** Without scheduled runs, which depend on the real clock: a test's own job does all the work. */
 export const NO_TIMETABLE = { timetable: [] };
 
 /** Opens a rig on an empty database; closing it leaves the database and the store empty again. */

@@ -9,7 +9,10 @@ import { type ImportRig, openImportRig } from './import-rig.ts';
 const START = Date.parse('2024-05-01T00:00:00Z');
 const LINES_PER_CHUNK = 1_000;
 
-/** A file of so many lines, plays of 20 events, that is made while it is read; `pulled`: how many were taken. */
+/**
+ * A file of this many lines, in plays of 20 events, that is generated while it is read; `pulled` counts the lines
+ * that were read.
+ */
 function generatedSource(lines: number): ImportSource & { pulled(): number } {
   let pulled = 0;
   const chunkAt = (from: number) =>

@@ -18,7 +18,7 @@ describe('An import with bad lines', () => {
 
   const lineWith = (fields: object) => JSON.stringify({ ...wireEvent(EVENTS[0]!), ...fields });
 
-  /** Each of the lines between two good ones: what is said of it, and that it costs neither of them. */
+  /** Puts each line between two good ones, checks its rejection, and that both good ones are imported. */
   async function expectRejected(bad: string | Buffer, code: string, detail?: string): Promise<void> {
     await rig.beginAnew();
     const content = Buffer.concat([Buffer.from(`${GOOD}\n`), Buffer.from(bad), Buffer.from(`\n${SECOND}\n`)]);

@@ -14,7 +14,7 @@ import { refusedEvents } from './reach-of-events.ts';
 const HOUR = 3_600_000;
 const RUNS = effort(20);
 
-/** A stream of which a part is stored and built before some of its days are closed; the rest comes as an import. */
+/** A stream of which a part is stored and built before some of its days are closed. An import has the rest. */
 interface LateHistory {
   stream: OracleStream;
   isLate: boolean[];
@@ -118,7 +118,7 @@ async function beginWith(
   return { early, late, firstBuiltAt, now: new Date(firstBuiltAt.getTime() + HOUR) };
 }
 
-/** Built again from the raw events as they are now, a closed day would be the same. */
+/** A rebuild from the present raw events would not change a closed day. */
 async function expectUntouched(rig: ImportRig, dates: string[], now: Date): Promise<void> {
   for (const date of dates) {
     const [day] = await rig.database('metric_days').where({ metric_date: date });

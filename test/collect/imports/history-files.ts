@@ -16,7 +16,7 @@ export const CSV_COLUMNS = [
   'metadata',
 ];
 
-/** One event as the wire has it. */
+/** One event in the wire format. */
 export function wireEvent(event: OracleEvent): Record<string, unknown> {
   return {
     event_id: event.eventId,
@@ -37,7 +37,7 @@ export function ndjsonOf(events: OracleEvent[]): string {
   return events.map((event) => `${JSON.stringify(wireEvent(event))}\n`).join('');
 }
 
-/** As another program would write it: with every column, metadata as JSON text. */
+/** The CSV of another program: with every column, and metadata as JSON text. */
 export function csvOf(
   events: OracleEvent[],
   options: { lineEnd?: string; prettyMetadata?: boolean } = {},
@@ -49,7 +49,7 @@ export function csvOf(
   return stringify(rows, { header: true, columns: CSV_COLUMNS, record_delimiter: options.lineEnd ?? '\n' });
 }
 
-/** A source in memory, that comes in chunks of so many bytes. */
+/** A source in memory that delivers chunks of this many bytes. */
 export function sourceOf(content: string | Buffer, chunkBytes = 1000): ImportSource {
   const bytes = Buffer.from(content);
   return {

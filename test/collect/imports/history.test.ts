@@ -10,7 +10,7 @@ import { type ImportRig, NOW, openImportRig } from './import-rig.ts';
 
 const DAY = 86_400_000;
 
-/** Plays on so many days before NOW, each around midnight. */
+/** Plays on this many days before NOW, each around midnight. */
 function nightsBefore(...daysBefore: number[]): OracleEvent[] {
   const midnight = Date.parse('2024-06-20T00:00:00Z');
   return daysBefore.flatMap((days) =>

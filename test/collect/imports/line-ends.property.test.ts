@@ -11,7 +11,7 @@ const HEADER = 'event_type,child_profile_id,book_id,occurred_at,metadata';
 
 const LINE_ENDS = ['\n', '\r\n', '\r'];
 
-/** What a line may hold: a sound event, with line ends in quotes or not, and what is none. */
+/** The content of a line: a valid event, with or without line ends in quotes, or no event at all. */
 const ROWS = {
   sound: (second: number) => `heartbeat,1,1,${instant(second)},`,
   quoted: (second: number, end: string) => `heartbeat,1,1,${instant(second)},"{${end}""platform"":""ios""}"`,
@@ -31,7 +31,7 @@ interface File {
   hasLastEnd: boolean;
 }
 
-/** Files of one line end, and such as mix them. */
+/** Files with one kind of line end, and files with mixed ones. */
 const arbitraryFile = (kinds: Kind[]): fc.Arbitrary<File> =>
   fc.oneof(...LINE_ENDS.map((end) => fc.constant([end])), fc.constant(LINE_ENDS)).chain((ends) =>
     fc.record({

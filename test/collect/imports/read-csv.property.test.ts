@@ -11,7 +11,7 @@ import { sourceOf } from './history-files.ts';
 /** Text columns only, so that cells come back as they were written. */
 const COLUMNS = ['event_type', 'child_profile_id', 'book_id', 'occurred_at'];
 
-/** No empty cells, which say nothing, and no control characters, which no event has. */
+/** No empty cells, which are missing values, and no control characters, which no event has. */
 const arbitraryCell = fc
   .array(fc.constantFrom('a', 'é', '😀', '"', ',', '\n', '\r\n', '\r', ' ', ';', '\t', '0'), {
     minLength: 1,

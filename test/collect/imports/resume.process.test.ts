@@ -16,7 +16,7 @@ import { type ImportRig, NOW, openImportRig, readStored } from './import-rig.ts'
 
 const PROGRAM = fileURLToPath(new URL('./import-process.ts', import.meta.url));
 
-/** So many plays of three events, one a minute. */
+/** This many plays of three events, one per minute. */
 function playsOf(count: number): OracleEvent[] {
   return Array.from({ length: count }, (_, index) => {
     const at = index * 60;

@@ -15,7 +15,7 @@ import { refusedEvents } from './reach-of-events.ts';
 const HOUR = 3_600_000;
 const RUNS = Number(process.env.IMPORT_STREAMS ?? 12);
 
-/** A stream of which one import brings a part and a second one the rest, which is then taken back. */
+/** A stream in two imports, of which the second one is then undone. */
 interface TakenBack {
   stream: OracleStream;
   isSecond: boolean[];
@@ -109,7 +109,7 @@ describe('An import that was undone', () => {
     expectSameFacts(withoutStatus(onDates(found, dates)), withoutStatus(expected));
   }
 
-  /** Built again from the raw events as they are now, a closed day would be the same. */
+  /** A rebuild from the present raw events would not change a closed day. */
   async function expectUntouched(dates: string[], now: Date): Promise<void> {
     for (const date of dates) {
       const [day] = await rig.database('metric_days').where({ metric_date: date });
@@ -126,7 +126,7 @@ const withoutStatus = (facts: Facts): Facts => ({
   ledger: facts.ledger.map((day) => ({ ...day, status: '' })),
 });
 
-/** The ledger goes on to reach back to what was taken back, with days on which nothing happened. */
+/** The ledger still includes the days of the undone import, now without events. */
 const onDates = (facts: Facts, dates: ReadonlySet<string>): Facts =>
   Object.fromEntries(
     Object.entries(facts).map(([table, rows]: [string, object[]]) => [

@@ -18,9 +18,9 @@ const [TEN_PAST, NOON, LATER] = ['10:10', '12:00', '13:00'].map(
 ) as [Date, Date, Date];
 
 const LIVE = buildStream('play_start 0 0, heartbeat 45 45, heartbeat 90 90, play_end 120 120');
-/** The same viewing by another clock, which nothing can recognise. */
+/** The same viewing by another clock, which cannot be recognised as a duplicate. */
 const TWICE = shifted(LIVE, 7_250, 'f');
-/** What the file alone tells of. */
+/** Viewing that only the file contains. */
 const MORE = shifted(LIVE, 3_600_000, 'e');
 
 function shifted(events: OracleEvent[], milliseconds: number, letter: string): OracleEvent[] {

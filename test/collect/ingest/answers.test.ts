@@ -20,7 +20,7 @@ import {
 
 const DAY = 86_400_000;
 
-/** For each fault of an event its code, in the order of precedence; `child` and `book` say who it is about. */
+/** The code of each fault of an event, in the order of precedence; `child` and `book` say what it is about. */
 const FAULTS: { code: RejectCode; fields: Record<string, unknown> }[] = [
   { code: 'invalid', fields: { position_seconds: -1 } },
   { code: 'not_permitted', fields: {} },

@@ -9,7 +9,7 @@ interface Element {
   value: unknown;
 }
 
-/** Good and bad elements in any order, as many as surely fit into 1 MiB. */
+/** Good and bad elements in any order, few enough to fit into 1 MiB. */
 const arbitraryBatch: fc.Arbitrary<Element[]> = fc
   .array(fc.boolean(), { minLength: 1, maxLength: 400, size: 'max' })
   .chain((places) =>

@@ -29,7 +29,7 @@ describe('An event without an id', () => {
     expect(await api.post([sentEvent()])).to.include({ duplicates: 1 });
     const [stored, ...more] = await api.stored();
     expect(more).to.deep.equal([]);
-    // The namespace and the fields of the name must never change: a device may resend what was stored before.
+    // The namespace and the fields of the name must never change, because devices may resend stored events.
     expect(stored?.event_id).to.equal('38143f96-ad38-546d-841c-385025262483');
   });
 

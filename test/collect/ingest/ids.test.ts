@@ -5,7 +5,7 @@ import { CHILD, countedUuid, EVENTS_PATH, type IngestApi, sentEvent, startIngest
 const LARGEST_EXACT = 9_007_199_254_740_991;
 const LARGEST = '9223372036854775807';
 
-/** What no id may be, as it stands in the JSON. */
+/** Invalid ids, as JSON literals. */
 const NO_IDS = [
   ...['0', '-1', '1.5', '-0', '1e400', '9007199254740992', '9007199254740993', '9223372036854775807', 'null'],
   ...[
@@ -50,7 +50,7 @@ describe('An id in an event', () => {
   beforeEach(() => api.forgetEvents());
   after(() => api.close());
 
-  /** The fate of an event in which a field stands just so in the JSON. */
+  /** The outcome of an event with this JSON literal in a field. */
   async function fateOfLiteral(field: string, literal: string): Promise<string> {
     const raw = JSON.stringify(sentEvent({ [field]: 'HERE' })).replace('"HERE"', literal);
     const answer = await api.send('POST', EVENTS_PATH, {

@@ -3,7 +3,7 @@ import { expectProblem } from '../../support/expect-problem.ts';
 import type { Answer, Outgoing } from '../../support/http-client.ts';
 import { afterNow, EVENTS_PATH, type IngestApi, sentEvent, startIngest } from './posting-events.ts';
 
-/** Ids of children that stand out wherever they turn up. */
+/** Ids of children that are easy to find in any text. */
 const CANARY = '7770001234567';
 const CANARIES = Array.from({ length: 9 }, (_, place) => `${CANARY}${place}`);
 const [allowed, refused, unknown, parent] = CANARIES as [string, string, string, string];
@@ -31,7 +31,7 @@ describe("A child's id", () => {
     return answer;
   };
 
-  /** No answer, header or line of the log has any digit string of the canaries, whole or as a number. */
+  /** No answer, header or log line contains the digits of a canary, as text or as a number. */
   function expectNoCanary(): void {
     expect(answers).not.to.deep.equal([]);
     for (const { text, headers } of answers) expect(text + JSON.stringify(headers)).not.to.include(CANARY);

@@ -13,7 +13,7 @@ import {
   startIngest,
 } from './posting-events.ts';
 
-/** Beside everything else: a block of seconds would let the connection end that is kept open. */
+/** Not synchronous: if the process were blocked for seconds, the kept-alive connection would end. */
 const gzipBeside = promisify(gzip);
 
 const MEBIBYTE = 1024 * 1024;
@@ -130,7 +130,7 @@ const manyEvents = (count: number) =>
     }),
   );
 
-/** A body of one event and of exactly so many bytes, some of them of two-byte characters. */
+/** A body with one event and exactly this many bytes, some of them in two-byte characters. */
 function bodyOf(bytes: number): string {
   const start = `{"events":[${JSON.stringify(sentEvent())}],"é":"`;
   return `${start}${'a'.repeat(bytes - Buffer.byteLength(start) - 2)}"}`;

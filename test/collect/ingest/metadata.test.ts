@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { EVENTS_PATH, expectAnswer, type IngestApi, sentEvent, startIngest } from './posting-events.ts';
 
-/** Every key that there is, with values that it takes and values that it does not. */
+/** Every allowed key, with accepted and refused values. */
 const KEYS: Record<string, { good: unknown[]; bad: unknown[] }> = {
   playback_rate: { good: [0.25, 1, 1.5, 4], bad: [0.2, 4.01, '1', null, -1, 1e300] },
   quality: { good: ['auto', '144p', '4320p'], bad: ['8k', '', 720, 'AUTO', null, ['auto']] },
@@ -42,7 +42,7 @@ describe('The metadata of an event', () => {
   beforeEach(() => api.forgetEvents());
   after(() => api.close());
 
-  /** Posts an event with that metadata; what is stored of it. */
+  /** Posts an event with this metadata, and returns what is stored of it. */
   async function kept(metadata: unknown): Promise<Record<string, unknown> | null | undefined> {
     await api.forgetEvents();
     expect(await api.fateOf(sentEvent({ metadata })), JSON.stringify(metadata)).to.equal('accepted');

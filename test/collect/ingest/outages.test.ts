@@ -47,7 +47,7 @@ describe('POST /api/v1/events without its database', () => {
     expect(answer.headers['retry-after']).to.match(/^[1-9]\d*$/);
   }
 
-  /** Resends as clients do; then every event is stored, and stored once. */
+  /** Resends as clients do, until every event is stored exactly once. */
   async function expectAllStoredOnce(accepted: number): Promise<void> {
     expect((await api.post(BATCH)).accepted).to.equal(accepted);
     expect((await api.post(BATCH)).duplicates).to.equal(BATCH.length);

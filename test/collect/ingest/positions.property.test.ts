@@ -14,7 +14,7 @@ describe('The position of an event', () => {
 
   const fateOfPosition = (position_seconds: unknown) => api.fateOf(sentEvent({ position_seconds }));
 
-  /** Posts a batch whose positions are written just so in the JSON; the milliseconds in the table. */
+  /** Posts a batch with these literal positions in its JSON, and returns the stored milliseconds. */
   async function storedMilliseconds(literals: string[]): Promise<(number | null)[]> {
     await api.forgetEvents();
     const events = literals.map((literal, index) => {

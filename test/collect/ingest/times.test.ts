@@ -15,7 +15,7 @@ describe('The time of an event', () => {
 
   const fateAt = (occurred_at: unknown) => api.fateOf(sentEvent({ occurred_at }));
 
-  /** Posts an event of that time; the instant that is then in the table. */
+  /** Posts an event of this time, and returns the stored instant. */
   async function storedInstant(occurred_at: string): Promise<string | undefined> {
     await api.forgetEvents();
     expect(await fateAt(occurred_at), occurred_at).to.equal('accepted');

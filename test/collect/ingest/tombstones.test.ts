@@ -19,7 +19,7 @@ import {
   UNKNOWN,
 } from './posting-events.ts';
 
-/** Every way in: with a key, with a token, and as a page that is being closed sends it. */
+/** Every way to send events: with a key, with a token, and as a closing page does. */
 type Door = (events: unknown[]) => Outgoing;
 
 describe('Tombstones', () => {

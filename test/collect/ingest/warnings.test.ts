@@ -16,7 +16,7 @@ import {
 
 const SESSION = countedUuid(1);
 
-/** An event about which there is nothing to say. */
+/** An event without any warning. */
 const goodEvent = (fields: SentEvent = {}) =>
   sentEvent({ event_id: countedUuid(2), session_id: SESSION, position_seconds: 45, ...fields });
 
@@ -52,8 +52,7 @@ describe('The warnings about a batch', () => {
       code: 'unknown_fields',
       events: 2,
       first_index: 1,
-      detail:
-        'Unknown fields were ignored. Probably meant: event_id, session_id, position_seconds.',
+      detail: 'Unknown fields were ignored. Probably meant: event_id, session_id, position_seconds.',
       fields: ['eventId', 'sessionId', 'positionSeconds', 'occured'],
     });
     expect(warnings?.map(({ code }) => code)).to.deep.equal(['unknown_fields', 'no_session_id']);

@@ -13,7 +13,7 @@ import { startWeek, WEEK, type Week } from './week.ts';
 const DATE = '2026-02-21';
 const ALL = { mode: 'all', from: DATE, to: '2026-02-22' };
 
-/** What a rebuild changes can be what one child has watched: whoever asks is shown it, and it is not kept. */
+/** The changes of a rebuild can show what one child has watched, so they are shown, but not stored. */
 describe('The differences that a backfill finds', () => {
   let week: Week;
 

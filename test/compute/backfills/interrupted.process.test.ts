@@ -8,12 +8,12 @@ import { startWeek, WEEK, type Week } from './week.ts';
 
 const PROGRAM = fileURLToPath(new URL('./backfill-process.ts', import.meta.url));
 
-/** The rebuilds that are under way: each holds the advisory lock of its day (advisory-locks.ts, space 6). */
+/** The running rebuilds: each holds the advisory lock of its day (advisory-locks.ts, space 6). */
 const REBUILDS = `select count(*) as rebuilds from pg_locks
   where locktype = 'advisory' and classid = 6 and granted
     and database = (select oid from pg_database where datname = current_database())`;
 
-/** A backfill that is stopped, killed or cut off goes on where it stopped, two days at a time. */
+/** A backfill that is stopped, killed or disconnected continues where it stopped, two days at a time. */
 describe('A running backfill', () => {
   let week: Week;
   let id: number;

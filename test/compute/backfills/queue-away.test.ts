@@ -71,7 +71,7 @@ onEachQueueStore(({ name, redisUrl, empty }) => {
       await backend.close();
     });
 
-    /** Workers of another process, which has a way of its own to the queue. */
+    /** Workers of another process, with its own connection to the queue. */
     async function withWorkers(work: () => Promise<void>): Promise<void> {
       const backend = openQueueBackend(week.url, redisUrl);
       const queues = await openJobQueues(backend, week.log);

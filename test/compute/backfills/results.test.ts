@@ -8,7 +8,7 @@ import { NOTED_AGAIN_SECONDS, type ShownBackfill, startWeek, WEEK, type Week } f
 const resultsOf = ({ days }: ShownBackfill) =>
   Object.fromEntries(days.map(({ date, result }) => [date, result]));
 
-/** What becomes of each day of a backfill, and what of the days it must not touch. */
+/** The result of each day of a backfill, including days that it must not change. */
 describe('The result of a backfill', () => {
   let week: Week;
 

@@ -5,7 +5,7 @@ import { openTestLedger, type TestLedger } from '../../support/builders-ledger.t
 import { readRows } from '../../support/builders-rows.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
-/** A day that cannot be built says so in the ledger, stays due, and holds up no other day. */
+/** A day that cannot be built has an error in the ledger, stays due, and delays no other day. */
 describe('A rebuild that fails', () => {
   const { date, nextDate, timeZone } = EVENING;
   const now = EVENING_NOW;

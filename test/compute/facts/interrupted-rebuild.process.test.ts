@@ -16,8 +16,8 @@ import { EVENING, EVENING_EVENTS, EVENING_NOW, LATE_EVENTS, startEvening } from 
 const PROGRAM = fileURLToPath(new URL('./rebuild-process.ts', import.meta.url));
 
 /**
- * What others see of a rebuild that is under way, that is killed, or that another process does as well: the old
- * day or the new one, never a mixture; and nothing that happens meanwhile is forgotten.
+ * What readers see of a rebuild that is running, is killed, or also runs in another process: the old day or the new
+ * one, never a mixture. No event that arrives meanwhile is lost.
  */
 describe('A running rebuild', () => {
   const { date, nextDate, timeZone } = EVENING;
@@ -43,7 +43,7 @@ describe('A running rebuild', () => {
     oldRows = await readRows(ledger.database);
   });
 
-  /** What a rebuild of both dates makes of it: compared at the end of every test. */
+  /** The result of a rebuild of both dates, which every test compares at its end. */
   const expectNewRows = async () => {
     await rebuildDay(ledger.database, nextDate, { now });
     expect(await readRows(ledger.database)).to.deep.equal(newRows);

@@ -9,7 +9,7 @@ import { readRowVersions } from '../../support/builders-rows.ts';
 import { eventually } from '../../support/eventually.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
-/** A preview tells what a rebuild would do; afterwards everything is as it was: rows, tables, and the ledger. */
+/** A preview says what a rebuild would do, and leaves rows, tables and the ledger unchanged. */
 describe('A preview of a day', () => {
   const { date, timeZone } = EVENING;
   const now = EVENING_NOW;

@@ -10,8 +10,8 @@ import { holdRebuilds } from '../../support/held-rebuilds.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
 /**
- * A day is replaced, never added to: however often it is rebuilt, and however many do it at once, its rows are
- * the same; and a play whose events are gone leaves nothing behind in any table.
+ * A day is replaced, never added to. However often it is rebuilt, and by however many processes at once, its rows
+ * are the same. A play whose events were deleted leaves nothing in any table.
  */
 describe('A rebuild of a day', () => {
   const { date, nextDate, timeZone } = EVENING;

@@ -9,8 +9,8 @@ import { readRowVersions } from '../../support/builders-rows.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
 /**
- * Days that must not be rebuilt: numbers that can no longer be computed, or that were promised to stay, are not
- * touched by anything; a final day can be revised, but only with a reason, which is kept.
+ * Days that must not be rebuilt: figures that can no longer be computed, or that are final, never change. A final
+ * day can be revised only with a reason, which is stored.
  */
 describe('A rebuild that is refused', () => {
   const { date, nextDate, timeZone } = EVENING;

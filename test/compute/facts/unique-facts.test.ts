@@ -4,7 +4,7 @@ import { openTestLedger, type TestLedger } from '../../support/builders-ledger.t
 import type { DERIVED_TABLES } from '../../support/builders-rows.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
-/** The last door: a second row of the same key is refused by the database itself, in every table. */
+/** The last safeguard: in every table, the database itself refuses a second row with the same key. */
 describe('The fact tables', () => {
   let ledger: TestLedger;
 
@@ -15,7 +15,7 @@ describe('The fact tables', () => {
   });
   after(() => ledger.drop());
 
-  /** What each row is one of; every other column may be as it likes. */
+  /** The key of each row; every other column can have any value. */
   const KEYS: Record<(typeof DERIVED_TABLES)[number] | 'usage_events', string[]> = {
     usage_events: ['child_profile_id', 'book_id', 'occurred_at', 'event_id'],
     plays: ['child_profile_id', 'book_id', 'started_at', 'start_event_id', 'metric_date'],
@@ -49,7 +49,7 @@ describe('The fact tables', () => {
     ]);
   });
 
-  /** The columns that can be given: not the generated ones. */
+  /** The columns that can be inserted, without generated ones. */
   async function columnsOf(table: string): Promise<string[]> {
     return ledger
       .database('information_schema.columns')

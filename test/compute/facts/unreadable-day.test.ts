@@ -8,8 +8,8 @@ import { readRowVersions } from '../../support/builders-rows.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
 /**
- * A program's own connections can be read. Should one ever not be, because somebody opened it elsewhere, then nothing
- * may be computed from what it says: bounds that are null are those of a day without events.
+ * The program's own connections return readable values. If a connection that was opened elsewhere does not, nothing
+ * may be computed from it, because bounds that are null mean a day without events.
  */
 describe('A day whose entry in the ledger cannot be read', () => {
   const { date } = EVENING;

@@ -8,9 +8,8 @@ import { type Facts, readFacts } from '../../support/builders-facts.ts';
 import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
 
 /**
- * The worked examples of docs/metrics.md, from the door to the tables, each number written out as it is
- * there: the property tests compare with an oracle, and this is what says that both are what the page
- * promises.
+ * The worked examples of docs/metrics.md, from ingest to the tables, with the figures of the page. The property
+ * tests compare the tables with an oracle; this test compares both with the page.
  */
 const DAY_MILLISECONDS = 86_400_000;
 const NEXT_DAY = new Date(ORIGIN + DAY_MILLISECONDS);

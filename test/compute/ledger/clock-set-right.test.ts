@@ -12,7 +12,7 @@ const TODAY = '2026-03-10';
 const NOW = new Date(`${TODAY}T12:00:00Z`);
 const minutesAfter = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 
-/** Both clocks of one machine were an hour ahead, which nobody doubts, and are right again. */
+/** Both clocks of one machine were an hour ahead, which no check notices, and are right again. */
 describe('After a clock that was an hour ahead was set right, the program', () => {
   const ahead = minutesAfter(60);
   let test: TestDatabase;

@@ -13,8 +13,8 @@ import { openTestLedger, type TestLedger } from '../../support/builders-ledger.t
 import { EVENING_CATALOGUE } from '../facts/build-evening.ts';
 
 /**
- * The ledger is the truth about what has to be done: it has no gaps, whatever happened or did not, and says of
- * every day whether it is due and since when (docs/architecture.md, "Life of a day").
+ * The ledger defines the pending work. It never has gaps, and says of every day whether it is due and since when
+ * (docs/architecture.md, "Life of a day").
  */
 describe('The day ledger', () => {
   const timeZone = 'America/New_York';
@@ -155,7 +155,7 @@ describe('The day ledger', () => {
   it('has one time zone, and refuses a process with another', async () => {
     await adoptTimeZone(ledger.database, timeZone);
     const message = await adoptTimeZone(ledger.database, 'UTC').catch((error: Error) => error.message);
-    expect(message).to.include('cut in America/New_York, but REPORTING_TIME_ZONE is UTC');
+    expect(message).to.include('those of America/New_York, but REPORTING_TIME_ZONE is UTC');
     await ledger.database('ledger_state').del();
     const refused = await detectChanges(ledger.database, timeZone, now).catch(
       (error: Error) => error.message,

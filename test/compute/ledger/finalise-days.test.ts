@@ -10,7 +10,7 @@ import { EVENING, EVENING_NOW, MIDNIGHT, startEvening } from '../facts/build-eve
 
 /**
  * When a day is final: it ended fifteen days ago, it is built, and it was built from exactly the raw events that
- * are there. Anything else is left alone, or said to be incomplete.
+ * are there. Any other day is left unchanged, or becomes stale.
  */
 describe('The finalisation of days', () => {
   const { date, nextDate, timeZone } = EVENING;

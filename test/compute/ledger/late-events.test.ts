@@ -13,9 +13,9 @@ import { openTestLedger, type TestLedger } from '../../support/builders-ledger.t
 import { EVENING, EVENING_CATALOGUE, EVENING_NOW, MIDNIGHT, startEvening } from '../facts/build-evening.ts';
 
 /**
- * Late events find the days that they change, whatever is in the table of plays: across midnight, through plays
- * that were not kept so far, by joining, splitting and moving plays; and leave the other days alone. The
- * property test finds the cases that nobody thought of; these are those that somebody did.
+ * The days that late events change are found, whatever is in the table of plays: across midnight, through plays
+ * that were not kept so far, and by joining, splitting and moving plays. Other days are left unchanged. The
+ * property test finds unexpected cases; these are the expected ones.
  */
 describe('Late events', () => {
   const { date, nextDate, timeZone } = EVENING;

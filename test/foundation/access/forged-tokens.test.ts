@@ -29,7 +29,9 @@ describe('A token', () => {
     for (const [what, token] of Object.entries(tokens)) {
       const answer = await post(await token);
       expect(answer.status, what).to.equal(401);
-      expect(expectProblem(answer, 'key_unknown').detail, what).to.equal('No such key exists, or it has expired or been revoked.');
+      expect(expectProblem(answer, 'key_unknown').detail, what).to.equal(
+        'No such key exists, or it has expired or been revoked.',
+      );
     }
   }
 

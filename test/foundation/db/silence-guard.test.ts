@@ -14,7 +14,7 @@ const PATIENCE: Patience = {
   marginMilliseconds: 150,
 };
 
-/** All of it, and what a busy machine may take for the rest. */
+/** The sum of the limits, with time for a busy machine. */
 const BOUND_MILLISECONDS = 5_000;
 
 describe('A database that no longer answers', () => {
@@ -44,7 +44,7 @@ describe('A database that no longer answers', () => {
     return connectDatabase({ ...options, url, patience: { ...PATIENCE, ...patience } });
   }
 
-  /** What a promise is rejected with, within the bound. */
+  /** The error with which a promise is rejected, within the limit. */
   async function faultOf(work: PromiseLike<unknown>): Promise<Error> {
     const startedAt = performance.now();
     const fault = await Promise.race([

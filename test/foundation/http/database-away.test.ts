@@ -8,7 +8,7 @@ import { type RunningApp, startApp } from '../../support/running-app.ts';
 import { ROWS } from './route-case.ts';
 import { ROUTE_CASES } from './route-cases.ts';
 
-/** The limits below, and what a busy machine may take for the rest. */
+/** The limits below, with time for a busy machine. */
 const PATIENCE_MILLISECONDS = 8_000;
 
 function expectComeBack(name: string, answer: Answer, statusWithoutDatabase: number | undefined): void {

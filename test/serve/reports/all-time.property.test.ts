@@ -15,8 +15,8 @@ import { effort } from '../../support/effort.ts';
 import { type RunningApp, startApp } from '../../support/running-app.ts';
 
 /**
- * What is told of all time, against a slow count over the oracle's plays, one at a time: with a book that changed
- * its publisher when the first days were final, and after the oldest plays have passed their life.
+ * Compares the all-time figures with a slow count over the oracle's plays, one by one. A book changes its publisher
+ * after the first days are final, and the oldest plays are deleted.
  */
 const TIME_ZONE = 'America/New_York';
 const FIRST_DATE = '2024-05-06';
@@ -91,7 +91,7 @@ async function watch({ database, empty }: RunningApp, { viewings, movedBookId, h
   await empty();
   await adoptTimeZone(database, TIME_ZONE);
   const catalogue = catalogueOf(firstPublisherOf);
-  // The publisher to whom the book moves has to be known before; a book of its own that nobody watches brings it in.
+  // The new publisher of the book must exist before, so it has an unwatched book of its own.
   const other = { id: '9', publisherId: '3', durationSeconds: null };
   await saveOracleCatalogue(database, { ...catalogue, books: [...catalogue.books, other] }, NOW);
   const events = viewings.flatMap(({ second, reached, beginning, childId, bookId }) =>

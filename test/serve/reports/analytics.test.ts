@@ -22,7 +22,7 @@ const NOT_BUILT = {
 const DATES = ['2024-05-05', '2024-05-06', '2024-05-07', '2024-05-08', '2024-05-09'];
 const RANGE = 'start=2024-05-05&end=2024-05-09';
 
-/** A play of so many seconds on the origin's date, or so many days after it. */
+/** A play of this many seconds on the origin's date, or this many days after it. */
 const play = (childId: string, seconds: number, { days = 0, bookId = '1', at = 0 } = {}) =>
   buildStream(
     `play_start ${days * DAY_SECONDS + at} 0, play_end ${days * DAY_SECONDS + at + seconds} ${seconds}`,
@@ -147,7 +147,7 @@ describe('An answer of the analytics API', () => {
 
   it('states the latest time at which one of its dates was computed', async () => {
     await api.watch(play('1', 300));
-    // What has just been found is found once more and built again, so the second day comes a little later.
+    // New events are found a second time and rebuilt, so the second day is a little later.
     api.clock.advance({ minutes: 10 });
     await api.buildDays();
     api.clock.advance({ minutes: 10 });

@@ -13,7 +13,10 @@ const arbitraryWeights = fc.array(
 
 const sumOf = (numbers: readonly bigint[]) => numbers.reduce((sum, number) => sum + number, 0n);
 
-/** Whatever is shared out: nothing is lost, nobody is more than one away from the exact share, more is never less. */
+/**
+ * For all weights: the shares add up, each differs from the exact one by less than one, and a larger weight never
+ * gets less.
+ */
 describe('Shares by largest remainders', () => {
   const holds = (check: (whole: bigint, weights: bigint[], shares: bigint[]) => void) =>
     fc.assert(

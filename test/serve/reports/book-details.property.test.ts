@@ -9,7 +9,7 @@ import type { OracleEvent } from '../../oracle/types.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { type RunningApp, startApp } from '../../support/running-app.ts';
 
-/** What a book's answer has beside the shape that all answers share, against numbers worked out by hand. */
+/** The parts of a book's answer outside of the common shape, compared with figures computed by hand. */
 const NOW = '2024-05-08T12:00:00.000Z';
 const DAY_SECONDS = 86_400;
 
@@ -23,7 +23,7 @@ const CATALOGUE = {
   children: [1, 2, 3].map((id) => ({ id, parent_id: 1, collection: 'allowed' })),
 };
 
-/** A play of so many seconds from the beginning, which ends where it stands. */
+/** A play of this many seconds from the beginning, which ends at its last position. */
 const played = (childId: string, second: number, seconds: number, bookId = '1'): OracleEvent[] =>
   buildStream(`play_start ${second} 0, play_end ${second + seconds} ${seconds}`, { childId, bookId });
 

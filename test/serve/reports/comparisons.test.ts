@@ -172,7 +172,7 @@ describe('A comparison with an earlier range', () => {
   });
 });
 
-/** So many days later, without the functions that the program uses. */
+/** This many days later, without the functions of the program. */
 function utcDate(date: string, days: number): string {
   return new Date(Date.parse(date) + days * DAY_SECONDS * 1000).toISOString().slice(0, 10);
 }

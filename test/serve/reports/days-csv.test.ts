@@ -34,7 +34,7 @@ describe('A CSV file of days', () => {
   };
   const linesOf = (text: string): Line[] =>
     parse(text, { bom: true, columns: true, record_delimiter: '\r\n' });
-  /** What the same answer says as JSON, as it stands in cells. */
+  /** The JSON of the same answer, as cells. */
   const cellsOf = ({ data }: Answer): Line[] =>
     data.map((row) =>
       Object.fromEntries(

@@ -9,7 +9,7 @@ import { expectProblem } from '../../support/expect-problem.ts';
 import { type RunningApp, startApp } from '../../support/running-app.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 
-/** The day ledger as operators see it: what is in it as it stands, and what is not as `none`. */
+/** The day ledger for operators: its entries unchanged, and `none` for dates without one. */
 const PATH = '/admin/api/v1/days';
 const NOW = '2024-05-07T20:00:00.000Z';
 const LATER = '2024-05-22T12:00:00.000Z';

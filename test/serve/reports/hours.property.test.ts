@@ -140,7 +140,7 @@ async function fetchHours({ send }: RunningApp, date: string) {
   return { data, summary: strip(summary), week_before: strip(week_before) };
 }
 
-/** The hours add up to the day, and so does what is counted anew. */
+/** The hours add up to the day, and so do the figures that are counted separately. */
 async function compareWithDay(
   { send }: RunningApp,
   date: string,

@@ -8,7 +8,7 @@ import { type AnalyticsApi, DAY_SECONDS, startAnalytics } from './reading-analyt
 const NOW = '2024-05-13T14:30:00.000Z';
 const HOUR_SECONDS = 3600;
 
-/** A play of child 1 from so many seconds after ten o'clock on 6 May, or so many days later. */
+/** A play of child 1 that starts this many seconds after ten o'clock on 6 May, or this many days later. */
 const play = (at: number, seconds: number, { days = 0, childId = '1', bookId = '1' } = {}) => {
   const second = days * DAY_SECONDS + at;
   const beats = Array.from({ length: Math.ceil(seconds / 45) - 1 }, (_, beat) => (beat + 1) * 45);

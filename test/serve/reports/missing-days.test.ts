@@ -6,8 +6,8 @@ import { expectProblem } from '../../support/expect-problem.ts';
 import { type AnalyticsApi, startAnalytics } from './reading-analytics.ts';
 
 /**
- * Days that are not built are told from days on which nobody watched, in every sum and in every file
- * (docs/api.md, "Sums over days that are missing"). Events begin on 2024-05-06, and today is 2024-05-08.
+ * Days that are not built differ from days on which nobody watched, in every sum and every file (docs/api.md, "Sums
+ * over days that are missing"). Events begin on 2024-05-06, and today is 2024-05-08.
  */
 const USAGE = '/admin/api/v1/reports/usage';
 const TODAY = '2024-05-08';
@@ -150,7 +150,7 @@ describe('Missing days', () => {
 
   it('do not prevent a CSV file up to today, which has only begun', async () => {
     expect(await statesIn(BUILT)).to.deep.equal(['true false']);
-    // Just after midnight today is in the ledger, and nobody has built it yet.
+    // Just after midnight, today is in the ledger, but not built yet.
     await forget(TODAY);
     expect(await statesIn(BUILT)).to.deep.equal(['false false']);
     expect(await stateOf(`${USAGE}.csv?${BUILT}`)).to.equal('partial');

@@ -9,7 +9,7 @@ import { deliverEvents } from '../../support/builders-events.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type RunningApp, startApp } from '../../support/running-app.ts';
 
-/** What the routes of the reports promise in their contracts is what they answer: no field more, none less. */
+/** The answers of the report routes have exactly the fields of their contracts. */
 const CATALOGUE = {
   publishers: [{ id: 1, name: 'Lantern Press' }],
   books: [

@@ -5,9 +5,8 @@ import { extendLedger } from '../../../src/compute/ledger/day-ledger.ts';
 import { type RunningApp, startApp } from '../../support/running-app.ts';
 
 /**
- * Titles that were stored before the catalogue refused such characters, and names of publishers, as somebody would
- * write them who wants a spreadsheet to run a formula: however the file is taken apart, no cell begins one
- * (docs/api.md, "The usage report").
+ * Titles from before the catalogue refused such characters, and names of publishers, written to make a spreadsheet
+ * run a formula. However the file is split into cells, none begins a formula (docs/api.md, "The usage report").
  */
 const RUNS = 40;
 const TITLES_A_RUN = 25;
@@ -61,7 +60,7 @@ const arbitraryCase = fc.record({
   publisher: arbitraryText,
 });
 
-/** Ways of taking the file apart: as it is meant, and as spreadsheets do that expect another separator. */
+/** Ways to split the file into cells: the intended one, and those of spreadsheets with another separator. */
 const READINGS: Record<string, (text: string) => string[][]> = {
   'with commas': (text) => parse(text, { bom: true }),
   'with semicolons': (text) => parseLeniently(text, ';'),
@@ -112,7 +111,7 @@ describe('The CSV file of the usage report with random titles', () => {
   });
 });
 
-/** What is never changed: everything but apostrophes, blanks and what is no longer taken in titles. */
+/** The characters that never change: all but apostrophes, blanks and those that titles no longer accept. */
 const lettersOf = (text = '') => text.replaceAll(/['\s\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '');
 
 /** Quotes in the middle of a cell, and one that is never closed, do not keep a spreadsheet from reading on. */

@@ -188,7 +188,7 @@ describe('The CSV file of the usage report', () => {
   });
 });
 
-/** The answer once its headers are there; what it says is left to be read. */
+/** The answer as soon as its headers have arrived; its body is still unread. */
 async function openCsv({ address }: RunningApp): Promise<IncomingMessage> {
   const sent = request(`${address}${PATH}.csv?${RANGE}`, {
     headers: { authorization: `Bearer ${TEST_KEYS.admin}` },

@@ -9,14 +9,14 @@ import { type RunningApp, startApp } from '../../support/running-app.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 
 /**
- * The usage report against numbers worked out by hand: what adds up is added, what does not (distinct children,
- * averages) is computed from what it is made of, for books, publishers, ranges and all of them together.
+ * Compares the usage report with figures computed by hand, for books, publishers, ranges and totals. Sums are added
+ * up; distinct children and averages are computed from the plays.
  */
 const PATH = '/admin/api/v1/reports/usage';
 const NOW = '2024-05-08T12:00:00.000Z';
 const DAY_SECONDS = 86_400;
 
-/** Book 3 has no duration, book 4 nobody watches, and both are of the second publisher. */
+/** Book 3 has no duration, nobody watches book 4, and both belong to the second publisher. */
 const CATALOGUE = {
   publishers: [
     { id: 1, name: 'Lantern Press' },
@@ -165,7 +165,7 @@ describe('The usage report', () => {
     await buildDueDays(api.database, { timeZone: 'UTC', now: new Date('2024-05-22T12:00:00Z') });
     const { data } = await fetchUsage(BOTH_DAYS);
     const rows = data.filter((row) => row.book_id === 1);
-    // 2024-05-06 was final and stands; 2024-05-07 was not, and was built again for the new publisher.
+    // 2024-05-06 was final and unchanged; 2024-05-07 was not, and was rebuilt for the new publisher.
     const before = { ...MOON_BEAR, ...figures(6.67, 2, 1, 2, 1, 66.67) };
     const since = {
       ...MOON_BEAR,
