@@ -46,8 +46,8 @@ interface Undoable {
 }
 
 /**
- * Begins to take an import back, or goes on with it. A process that imports its file is stopped by that. Throws
- * UndoRefusedError if there is no such import, if it is not recorded what it brought, or if its raw events are gone.
+ * Begins to undo an import, or continues that. A process that imports its file is stopped. Throws UndoRefusedError
+ * if there is no such import, if it is not recorded what it brought, or if its raw events are gone.
  */
 export function beginUndo(
   database: Database,

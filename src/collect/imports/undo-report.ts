@@ -3,7 +3,7 @@ import type { MetricDate } from '../../foundation/core/reporting-day.ts';
 /** How many of the events that an import brought were deleted, and how many stay. */
 export interface UndoCounts {
   taken_back: number;
-  /** Those that would change a day that stands, and are still there. */
+  /** Events that would change a final or sealed day, and are still stored. */
   left: Partial<Record<'day_final' | 'day_sealed', number>>;
 }
 
@@ -11,7 +11,7 @@ export interface UndoCounts {
 export interface UndoReport extends UndoCounts {
   /** The number of the import. */
   id: number;
-  /** `interrupted`: it was told to stop and goes on when it is started again. */
+  /** `interrupted`: it was told to stop, and continues if it is started again. */
   outcome: 'undone' | 'interrupted';
   file_name: string;
   /** The dates that this run has changed: they are built again by the workers. */

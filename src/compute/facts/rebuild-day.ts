@@ -46,16 +46,15 @@ export interface RebuiltDay {
   status: DayStatus;
   raw_events: number;
   plays: number;
-  /** With `compare`: what is different now, or null if nothing is. */
+  /** With `compare`: the differences, or null if there are none. */
   differences?: DayDifferences | null;
 }
 
 /**
- * Builds one metric date anew from its raw events: plays, daily facts, viewing histories, ledger, in one
- * transaction under the lock of the date, so readers see the old day or the new one. Running it again,
- * or several times at once, gives the same rows. Throws `day_in_future`, `day_final` or `day_sealed`; any
- * other failure, UnreadableDayError among them, is kept in the ledger and thrown (docs/architecture.md, "Why a rebuild
- * is safe").
+ * Rebuilds one metric date from its raw events: plays, daily facts, viewing histories, ledger, in one transaction
+ * under the lock of the date, so readers see the old day or the new one. Running it again, or several times at
+ * once, gives the same rows. Throws `day_in_future`, `day_final` or `day_sealed`; any other failure,
+ * UnreadableDayError among them, is kept in the ledger and thrown (docs/architecture.md, "Why a rebuild is safe").
  */
 export async function rebuildDay(
   database: Database,
@@ -76,8 +75,8 @@ export async function rebuildDay(
 }
 
 /**
- * Builds a metric date as `rebuildDay` does, tells what would change, and changes nothing: everything that the build
- * wrote and locked goes away again, but for the lock of the date. Throws as `rebuildDay`; the ledger keeps no failure.
+ * Builds a metric date as `rebuildDay` does, returns what would change, and rolls everything back except the lock
+ * of the date. Throws as `rebuildDay`; the ledger keeps no failure.
  */
 export function previewDay(
   database: Database,

@@ -42,7 +42,7 @@ const BINDINGS = {
   verified_percent: VERIFIED_COMPLETION_PERCENT,
 };
 
-/** The shares of a day that nobody has taken yet. */
+/** The shares of a day that are not taken yet. */
 interface Work {
   day: ReportingDay;
   shares: number;

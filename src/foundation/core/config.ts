@@ -13,7 +13,7 @@ import {
 
 const ADMIN_KEY_LENGTH_MIN = 32;
 
-/** In the folder of the programs, so that it is the same for every command, wherever somebody calls it. */
+/** In the folder of the programs, so that every command finds the same one, whatever its working directory. */
 const HOME = fileURLToPath(new URL('../../../.storytime', import.meta.url));
 
 const urlSchema = (...protocols: string[]) =>
@@ -162,7 +162,7 @@ export interface Config {
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
-/** How a proxy tells who is looking (docs/operations.md, "Behind a proxy"). */
+/** How a proxy names the signed-in person (docs/operations.md, "Behind a proxy"). */
 export interface TrustedUser {
   header: string;
   scopes: readonly (typeof TRUSTED_USER_SCOPES)[number][];

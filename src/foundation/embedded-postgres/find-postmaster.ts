@@ -34,12 +34,12 @@ export function findPostmaster(dataDirectory: string): Postmaster | undefined {
 
 /** Whether this process is the server of this directory, as opposed to one that got its number later. */
 export function isPostmaster(pid: number, dataDirectory: string): boolean {
-  // Windows tells no command lines; process numbers return there much more seldom.
+  // Windows shows no command lines, but reuses process numbers much less often.
   if (process.platform === 'win32') return isAlive(pid);
   return `${commandLineOf(pid)} `.includes(` -D ${dataDirectory} `);
 }
 
-/** Empty for a process that is dead, even if nobody has reaped it. */
+/** Empty for a dead process, even if it was not reaped. */
 function commandLineOf(pid: number): string {
   if (process.platform === 'linux') {
     return (readIfThere(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ');

@@ -1,4 +1,4 @@
-/** Whether there is a process of this number, whoever it is; a zombie that nobody has reaped counts. */
+/** Whether any process has this number, including a zombie that was not reaped. */
 export function isAlive(pid: number): boolean {
   try {
     return pid > 0 && process.kill(pid, 0);

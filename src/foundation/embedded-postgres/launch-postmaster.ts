@@ -27,7 +27,7 @@ const PASSING = /lock file|could not bind|could not create any TCP|pre-existing 
 
 const LOG_MAX_BYTES = 10 * 1024 * 1024;
 
-/** Enough for the reason of a failure, which stands at the end. */
+/** Enough for the reason of a failure, which is at the end. */
 const REASON_MAX_LINES = 6;
 
 /**

@@ -19,7 +19,7 @@ export interface SiteOptions {
 export interface ServerSite {
   home: string;
   dataDirectory: string;
-  /** Whom the server runs as; undefined = whoever we are. */
+  /** The user as whom the server runs; undefined: the present user. */
   account: ServerAccount | undefined;
   password: string;
   logFile: string;

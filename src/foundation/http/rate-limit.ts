@@ -12,8 +12,8 @@ export interface RateLimits {
 }
 
 /**
- * Counts the requests of each caller, in the memory of this process, and says in RateLimit headers (draft 11)
- * what is left; beyond the limit it throws `rate_limited`. Comes after the key is known.
+ * Counts the requests of each caller, in the memory of this process, and says in RateLimit headers (draft 11) what
+ * is left; beyond the limit it throws `rate_limited`. It runs after authentication.
  */
 export function rateLimit({ keyRequestsPerMinute, tokenRequestsPerMinute }: RateLimits): Middleware {
   const limiterOf = (points: number) => new RateLimiterMemory({ points, duration: WINDOW_SECONDS });

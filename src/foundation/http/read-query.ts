@@ -98,7 +98,7 @@ export function underKnownNames(
   return { values: Object.fromEntries(values), written, faults };
 }
 
-/** A problem that points at the input as its client wrote it; any other failure as it is. */
+/** A problem that points to the input as the client wrote it; any other failure unchanged. */
 export function asWritten(error: unknown, written: ReadonlyMap<string, string>): unknown {
   if (!(error instanceof Problem) || !error.errors.some(({ pointer }) => written.has(pointer))) return error;
   const errors = error.errors.map(({ pointer, detail }) => ({

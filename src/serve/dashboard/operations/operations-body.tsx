@@ -37,7 +37,9 @@ export function OperationsBody({ call, chosen, operations, form, timeZone }: Ope
       <section class="section" aria-labelledby="running">
         <h2 id="running">Running</h2>
         <div class="sheet">
-          {jobs.length === 0 ? <p>The queues do not answer. Try again later. Jobs wait, and nothing is lost.</p> : null}
+          {jobs.length === 0 ? (
+            <p>The queues do not answer. Try again later. Jobs wait, and nothing is lost.</p>
+          ) : null}
           <JobsTable jobs={jobs} backfills={backfills} {...at} />
           <p>
             <a href="/admin/api/v1/jobs">Jobs as JSON</a>
