@@ -7,7 +7,7 @@ import { syncSchedules } from '../../workers/sync-schedules.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
 import { CHILD_ID } from '../support/viewing.ts';
 import { openWorkerRig, TIME_ZONE, type WorkerRig } from '../support/worker-rig.ts';
 
@@ -17,11 +17,11 @@ const JOB = 'refresh-due-days';
 
 onEachQueueStore((store) => {
   describe(`Workers on ${store.name} after a clock was ahead and is right again`, () => {
-    let test: TestDatabase;
+    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openTestDatabase();
+      test = await openReachedDatabase();
     });
     beforeEach(async () => {
       rig = await openWorkerRig(store, test);

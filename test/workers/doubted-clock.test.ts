@@ -5,7 +5,7 @@ import { listHolds } from '../../src/privacy/retention/retention-holds.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
 import { CHILD_ID } from '../support/viewing.ts';
 import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
@@ -20,11 +20,11 @@ const TIMED: JobName[] = [
 
 onEachQueueStore((store) => {
   describe(`A worker on ${store.name} whose clock is doubted`, () => {
-    let test: TestDatabase;
+    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openTestDatabase();
+      test = await openReachedDatabase();
     });
     beforeEach(async () => {
       rig = await openWorkerRig(store, test);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
 import { CHILD_ID } from '../support/viewing.ts';
 import { NO_TIMETABLE, openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
@@ -18,11 +18,11 @@ const STOP_FAILING = 'drop trigger if exists fail on daily_platform_metrics';
 
 onEachQueueStore((store) => {
   describe(`Failing jobs on ${store.name}`, () => {
-    let test: TestDatabase;
+    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openTestDatabase();
+      test = await openReachedDatabase();
     });
     beforeEach(async () => {
       rig = await openWorkerRig(store, test, NO_TIMETABLE);

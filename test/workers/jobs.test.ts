@@ -3,16 +3,16 @@ import { listPartitions } from '../../src/foundation/db/monthly-partitions.ts';
 import { doneJob } from '../support/done-job.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
 import { confirmTestClock } from '../support/test-clocks.ts';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
 import { NO_TIMETABLE, openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
 onEachQueueStore((store) => {
   describe(`Jobs on ${store.name}`, () => {
-    let test: TestDatabase;
+    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openTestDatabase();
+      test = await openReachedDatabase();
     });
     beforeEach(async () => {
       rig = await openWorkerRig(store, test, NO_TIMETABLE);

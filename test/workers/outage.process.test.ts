@@ -6,7 +6,7 @@ import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
 import { openWorkerRig, type RigProcess, type WorkerRig } from '../support/worker-rig.ts';
 
 const OUTAGE_MILLISECONDS = 2_000;
@@ -19,13 +19,13 @@ onEachQueueStore((store) => {
     ? (['database'] as const)
     : (['database', 'redis'] as const)) {
     describe(`Workers on ${store.name} that lose the ${lost}`, () => {
-      let test: TestDatabase;
+      let test: ReachedDatabase;
       let rig: WorkerRig;
       let proxy: BreakableProxy;
       let process: RigProcess;
 
       before(async () => {
-        test = await openTestDatabase();
+        test = await openReachedDatabase();
       });
       beforeEach(async () => {
         rig = await openWorkerRig(store, test);

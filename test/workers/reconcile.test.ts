@@ -7,7 +7,7 @@ import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
 import { TEST_PRIVACY } from '../support/test-privacy.ts';
 import { openWorkerRig, TIME_ZONE, type WorkerRig } from '../support/worker-rig.ts';
 
@@ -16,11 +16,11 @@ const OFTEN = { reconcileMilliseconds: 100 };
 
 onEachQueueStore((store) => {
   describe(`Queue and ledger on ${store.name}`, () => {
-    let test: TestDatabase;
+    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openTestDatabase();
+      test = await openReachedDatabase();
     });
     beforeEach(async () => {
       rig = await openWorkerRig(store, test);

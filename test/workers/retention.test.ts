@@ -6,7 +6,7 @@ import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
 import { confirmTestClock } from '../support/test-clocks.ts';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
 import { CHILD_ID } from '../support/viewing.ts';
 import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
@@ -14,11 +14,11 @@ const JOB = 'data-retention-cleanup';
 
 onEachQueueStore((store) => {
   describe(`The job of retention on ${store.name}`, () => {
-    let test: TestDatabase;
+    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openTestDatabase();
+      test = await openReachedDatabase();
     });
     beforeEach(async () => {
       rig = await openWorkerRig(store, test);

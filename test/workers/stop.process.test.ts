@@ -4,16 +4,16 @@ import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
 import { runWorkerProcess } from '../support/run-worker-process.ts';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
 import { NO_TIMETABLE, openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
 onEachQueueStore((store) => {
   describe(`Stopping workers on ${store.name}`, () => {
-    let test: TestDatabase;
+    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openTestDatabase();
+      test = await openReachedDatabase();
     });
     beforeEach(async () => {
       rig = await openWorkerRig(store, test, NO_TIMETABLE);

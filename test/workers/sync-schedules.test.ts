@@ -8,18 +8,18 @@ import { SCHEDULE } from '../../workers/schedule.ts';
 import { syncSchedules } from '../../workers/sync-schedules.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
 import { openWorkerRig, type RigProcess, TIME_ZONE, type WorkerRig } from '../support/worker-rig.ts';
 
 const ALL_JOBS = SCHEDULE.map(({ job }) => job);
 
 onEachQueueStore((store) => {
   describe(`Schedules on ${store.name}`, () => {
-    let test: TestDatabase;
+    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openTestDatabase();
+      test = await openReachedDatabase();
     });
     beforeEach(async () => {
       rig = await openWorkerRig(store, test);
