@@ -10,8 +10,10 @@ import { maintainPartitions } from '../../../src/records/events/maintain-partiti
 import { syncSchedules } from '../../../workers/sync-schedules.ts';
 import { collectingLog } from '../../support/collecting-log.ts';
 import { runRetentionOnce } from '../../support/run-retention-once.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../../support/test-database.ts';
 import { TEST_SUBJECT_KEY } from '../../support/test-privacy.ts';
 import { createEmptyDatabase, createTestDatabase, dropTestDatabase } from '../../support/test-server.ts';
+import { makeUsualPartitions } from '../../support/test-template.ts';
 
 /** An installation for the doctor to look at: well, until a test disturbs it. */
 export interface TestPatient {
@@ -38,10 +40,10 @@ export async function openPatient({
   isMigrated?: boolean;
   redisUrl?: string;
 } = {}): Promise<TestPatient> {
-  const url = isMigrated ? await createTestDatabase() : await createEmptyDatabase();
-  await setUp(url, isMigrated);
-  const database = connect(url);
-  const backend = openQueueBackend(url, redisUrl);
+  const reached = isMigrated ? await openReachedDatabase() : await reachEmptyDatabase();
+  const { url, database } = reached;
+  await setUp(reached, isMigrated);
+  const backend = redisUrl === undefined ? reached.backend : openQueueBackend(url, redisUrl);
   const log = collectingLog();
   const openQueues = () => openJobQueues(backend, log);
   const look = async (changed: Partial<CheckContext> = {}) => {
@@ -57,29 +59,38 @@ export async function openPatient({
     runHealthChecks: async (changed) =>
       Object.fromEntries((await look(changed)).map(({ name, ...finding }) => [name, finding])),
     close: async () => {
-      await backend.close();
-      await database.destroy();
-      await dropTestDatabase(url);
+      if (backend !== reached.backend) await backend.close();
+      // Retention has dropped them: without them the database would not be used again.
+      if (isMigrated) await makeUsualPartitions(database);
+      await reached.drop();
     },
   };
 }
 
-/** As after a release and a minute of a worker. Log settings take effect with the next connection. */
-async function setUp(url: string, isMigrated: boolean): Promise<void> {
+type Reached = Pick<ReachedDatabase, 'url' | 'database' | 'backend' | 'drop'>;
+
+async function reachEmptyDatabase(): Promise<Reached> {
+  const url = await createEmptyDatabase();
   const database = connect(url);
-  for (const [name, value] of Object.entries(QUIET_LOG)) await setForDatabase(database, name, value);
-  if (isMigrated) {
-    await adoptTimeZone(database, 'UTC');
-    await maintainPartitions(database, new Date());
-    await runRetentionOnce(database, new Date());
-    const backend = openQueueBackend(url, undefined);
-    await backend.prepare();
-    const queues = await openJobQueues(backend, collectingLog());
-    await syncSchedules(database, queues, 'UTC');
-    await queues.close();
+  const backend = openQueueBackend(url, undefined);
+  const drop = async () => {
     await backend.close();
-  }
-  await database.destroy();
+    await database.destroy();
+    await dropTestDatabase(url);
+  };
+  return { url, database, backend, drop };
+}
+
+/** As after a release and a minute of a worker. Log settings take effect with the next connection. */
+async function setUp({ database, backend }: Reached, isMigrated: boolean): Promise<void> {
+  for (const [name, value] of Object.entries(QUIET_LOG)) await setForDatabase(database, name, value);
+  if (!isMigrated) return;
+  await adoptTimeZone(database, 'UTC');
+  await maintainPartitions(database, new Date());
+  await runRetentionOnce(database, new Date());
+  const queues = await openJobQueues(backend, collectingLog());
+  await syncSchedules(database, queues, 'UTC');
+  await queues.close();
 }
 
 /** Changes a setting of the server for the next connections to this database alone. */
