@@ -1,12 +1,7 @@
 import { expect } from 'chai';
 import { doneJob } from '../../support/done-job.ts';
 import { onEachQueueStore } from '../../support/queue-stores.ts';
-import {
-  openReachedDatabase,
-  openTestDatabase,
-  type ReachedDatabase,
-  type TestDatabase,
-} from '../../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../../support/test-database.ts';
 import { openWorkerRig, type WorkerRig } from '../../support/worker-rig.ts';
 
 onEachQueueStore((store) => {

@@ -12,7 +12,7 @@ import { collectingLog } from '../../support/collecting-log.ts';
 import { runRetentionOnce } from '../../support/run-retention-once.ts';
 import { openReachedDatabase, type ReachedDatabase } from '../../support/test-database.ts';
 import { TEST_SUBJECT_KEY } from '../../support/test-privacy.ts';
-import { createEmptyDatabase, createTestDatabase, dropTestDatabase } from '../../support/test-server.ts';
+import { createEmptyDatabase, dropTestDatabase } from '../../support/test-server.ts';
 import { makeUsualPartitions } from '../../support/test-template.ts';
 
 /** An installation for the doctor to look at: well, until a test disturbs it. */
