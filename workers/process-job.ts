@@ -3,7 +3,7 @@ import { ZodError } from 'zod';
 import { PROBLEMS, Problem } from '../src/foundation/core/errors.ts';
 import { describeError } from '../src/foundation/core/log.ts';
 import { JOB_CONTRACTS, type JobName } from '../src/foundation/queue/job-contracts.ts';
-import { countJobRun } from '../src/operate/monitoring/count-job-run.ts';
+import { countJobRun } from '../src/operate/monitoring/job-statistics.ts';
 import type { JobContext, JobHandler } from './job-context.ts';
 import { JOB_HANDLERS } from './registry.ts';
 

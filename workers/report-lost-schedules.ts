@@ -1,6 +1,6 @@
 import type { JobName } from '../src/foundation/queue/job-contracts.ts';
 import { nextRun } from '../src/foundation/queue/next-run.ts';
-import { countJobRun } from '../src/operate/monitoring/count-job-run.ts';
+import { countJobRun } from '../src/operate/monitoring/job-statistics.ts';
 import type { WorkerDependencies } from './process-job.ts';
 import { SCHEDULE } from './schedule.ts';
 

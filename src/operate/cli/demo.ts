@@ -13,8 +13,8 @@ import { demoTour } from './demo-tour.ts';
 import { withProgress } from './progress.ts';
 import { prepareDatabase, runPrograms } from './run-programs.ts';
 import { endWithServer, runUntilSignal } from './run-until-signal.ts';
-import { say } from './say.ts';
 import { signInLine } from './sign-in-line.ts';
+import { say } from './terminal.ts';
 
 /** A day that is built keeps one processor busy, and even a small machine has two. */
 const DAYS_AT_ONCE = 2;

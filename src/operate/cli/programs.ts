@@ -2,8 +2,8 @@ import { readConfig } from '../../foundation/core/config.ts';
 import { openQueueSystem, openRuntime, type Runtime } from '../../runtime.ts';
 import { type Programs, prepareDatabase, runPrograms } from './run-programs.ts';
 import { endWithServer, runUntilSignal } from './run-until-signal.ts';
-import { say } from './say.ts';
 import { signInLine } from './sign-in-line.ts';
+import { say } from './terminal.ts';
 
 /** `start`: everything in one process, on a database that is brought up to date first. */
 export async function start(): Promise<void> {

@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import { say } from './say.ts';
+import { say } from './terminal.ts';
 
 /** Reports that `done` of `total` are done. */
 export type ReportProgress = (done: number, total: number) => void;

@@ -1,17 +1,17 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../../foundation/core/config.ts';
-import { addBackfillCommand } from './commands/backfill-command.ts';
-import { addDaysCommand } from './commands/days-command.ts';
+import { addBackfillCommand } from './commands/backfill.ts';
+import { addDaysCommand } from './commands/days.ts';
 import { addDoctorCommand } from './commands/doctor-command.ts';
 import { addImportCommand } from './commands/import-command.ts';
 import { addImportsCommand } from './commands/imports-command.ts';
-import { addKeysCommand } from './commands/keys-command.ts';
-import { addPrivacyCommands } from './commands/privacy-commands.ts';
-import { addProgramCommands } from './commands/program-commands.ts';
+import { addKeysCommand } from './commands/keys.ts';
+import { addPrivacyCommands } from './commands/policy.ts';
+import { addProgramCommands } from './commands/programs.ts';
 import { addRetentionCommand } from './commands/retention-command.ts';
 import { chooseDatabase } from './demo-database.ts';
 import { UsageError } from './read-arguments.ts';
-import { say } from './say.ts';
+import { say } from './terminal.ts';
 
 /** What does not look at a database that is there, but runs on one. */
 const PROGRAMS: readonly string[] = ['start', 'demo', 'web', 'worker', 'migrate'];

@@ -1,5 +1,5 @@
 import type { Log } from '../../foundation/core/log.ts';
-import { onStopSignals } from './on-stop-signals.ts';
+import { onStopSignals } from './signals.ts';
 
 /** A program that is told to stop while it starts, waiting for Redis perhaps, may still take so long to do so. */
 const START_MILLISECONDS_MAX = 5_000;

@@ -1,4 +1,4 @@
-import { onStopSignals } from './on-stop-signals.ts';
+import { onStopSignals } from './signals.ts';
 
 /**
  * Runs work that stops early, by itself, when the signal of the first Ctrl-C or SIGTERM tells it to. A second one

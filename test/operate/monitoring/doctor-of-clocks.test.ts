@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { DateTime } from 'luxon';
 import { holdBack, settleHolds } from '../../../src/privacy/retention/retention-holds.ts';
-import { type Expected, expectFindingOf, openPatient, type TestPatient } from './patient.ts';
+import { type Expected, expectFindingOf, openPatient, type TestPatient } from './check-context.ts';
 
 /** What the doctor finds after a clock was wrong (docs/operations.md, "When a clock is doubted"). */
 describe('The doctor, looking at clocks', () => {

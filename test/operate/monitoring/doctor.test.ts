@@ -9,7 +9,7 @@ import {
   QUIET_LOG,
   setForDatabase,
   type TestPatient,
-} from './patient.ts';
+} from './check-context.ts';
 
 const CHECKS = [
   ...['Node.js version', 'PostgreSQL version', 'Schema', 'Clock', 'Partitions', 'DEFAULT partition'],

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { connectDatabase } from '../../../src/foundation/db/connect-database.ts';
 import { listMonths } from '../../../src/foundation/db/monthly-partitions.ts';
-import { countJobRun } from '../../../src/operate/monitoring/count-job-run.ts';
+import { countJobRun } from '../../../src/operate/monitoring/job-statistics.ts';
 import { HOLD_REASONS, holdBack, settleHolds } from '../../../src/privacy/retention/retention-holds.ts';
 import { startWorkers } from '../../../workers/index.ts';
 import { startWeek, WEEK, type Week } from '../../compute/backfills/week.ts';

@@ -8,5 +8,5 @@ export function addDoctorCommand(storytime: Command): void {
       'examine versions, partitions, schedules, clocks, queue and log settings, and say what to do',
     )
     .option('--json', 'answer as JSON')
-    .action(async ({ json = false }: { json?: boolean }) => (await import('../doctor.ts')).doctor(json));
+    .action(async ({ json = false }: { json?: boolean }) => (await import('./doctor.ts')).doctor(json));
 }

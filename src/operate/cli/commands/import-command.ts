@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { IMPORT_FORMATS } from '../../../collect/imports/import-run.ts';
 import { expectClocksAgree } from '../../../compute/ledger/clock-doubt.ts';
-import { type ImportCommandOptions, importCommand } from '../import-history.ts';
 import { withDependencies } from '../with-dependencies.ts';
+import { type ImportCommandOptions, importCommand } from './import.ts';
 
 const EXAMPLES = `
 Examples:

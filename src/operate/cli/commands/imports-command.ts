@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { listImportsCommand, type UndoCommandOptions, undoImportCommand } from '../imports.ts';
 import { withDependencies } from '../with-dependencies.ts';
+import { listImportsCommand, type UndoCommandOptions, undoImportCommand } from './imports.ts';
 
 const EXAMPLES = `
 Examples:

@@ -20,5 +20,5 @@ export function addRetentionCommand(storytime: Command): void {
     .option('--confirm-deletion', 'say that a deletion is meant of more than a tenth and a month at once')
     .option('--json', 'answer as JSON')
     .addHelpText('after', EXAMPLES)
-    .action(async (options: object) => (await import('../retention.ts')).retention(options, ACTOR));
+    .action(async (options: object) => (await import('./retention.ts')).retention(options, ACTOR));
 }

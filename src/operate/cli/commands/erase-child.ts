@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import { idSchema } from '../../foundation/core/wire-formats.ts';
-import { presentErasure } from '../../privacy/api/schemas.ts';
-import { summarisePersonalData } from '../../privacy/api/summarise-personal-data.ts';
-import type { ErasureRequest } from '../../privacy/erasure/erasure-request.ts';
-import { requestErasure } from '../../privacy/erasure/request-erasure.ts';
-import { runErasure } from '../../privacy/erasure/run-erasure.ts';
-import { logAccess, REASONS } from '../../privacy/inventory/access-log.ts';
-import { adoptSubjectKey } from '../../records/tombstones/adopt-subject-key.ts';
-import type { Runtime } from '../../runtime.ts';
-import { withProgress } from './progress.ts';
-import { readArguments } from './read-arguments.ts';
-import { readChild } from './read-child.ts';
-import { say } from './say.ts';
-import { showTable } from './show-table.ts';
-import { withDependencies } from './with-dependencies.ts';
+import { idSchema } from '../../../foundation/core/wire-formats.ts';
+import { presentErasure } from '../../../privacy/api/schemas.ts';
+import { summarisePersonalData } from '../../../privacy/api/summarise-personal-data.ts';
+import type { ErasureRequest } from '../../../privacy/erasure/erasure-request.ts';
+import { requestErasure } from '../../../privacy/erasure/request-erasure.ts';
+import { runErasure } from '../../../privacy/erasure/run-erasure.ts';
+import { logAccess, REASONS } from '../../../privacy/inventory/access-log.ts';
+import { adoptSubjectKey } from '../../../records/tombstones/adopt-subject-key.ts';
+import type { Runtime } from '../../../runtime.ts';
+import { withProgress } from '../progress.ts';
+import { readArguments } from '../read-arguments.ts';
+import { readChild } from '../read-child.ts';
+import { showTable } from '../show-table.ts';
+import { say } from '../terminal.ts';
+import { withDependencies } from '../with-dependencies.ts';
 
 const optionsSchema = z.object({
   child: idSchema,

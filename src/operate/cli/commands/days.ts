@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { metricDateSchema } from '../../../foundation/core/wire-formats.ts';
 import { readArguments } from '../read-arguments.ts';
-import { say } from '../say.ts';
 import { showTable } from '../show-table.ts';
+import { say } from '../terminal.ts';
 import { withDependencies } from '../with-dependencies.ts';
 
 const COLUMNS = [

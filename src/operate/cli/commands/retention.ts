@@ -4,28 +4,28 @@ import {
   describeDoubt,
   doubtClock,
   expectClocksAgree,
-} from '../../compute/ledger/clock-doubt.ts';
-import { adoptTimeZone } from '../../compute/ledger/ledger-state.ts';
-import { type GuardedRun, runGuardedRetention } from '../../privacy/retention/guard-retention.ts';
+} from '../../../compute/ledger/clock-doubt.ts';
+import { adoptTimeZone } from '../../../compute/ledger/ledger-state.ts';
+import { type GuardedRun, runGuardedRetention } from '../../../privacy/retention/guard-retention.ts';
 import {
   findLargeDeletion,
   type PlannedDeletion,
   planDeletion,
-} from '../../privacy/retention/planned-deletion.ts';
+} from '../../../privacy/retention/planned-deletion.ts';
 import {
   confirmDeletion,
   describeHold,
   holdBack,
   isDeletionConfirmed,
-} from '../../privacy/retention/retention-holds.ts';
-import { RetentionInterruptedError } from '../../privacy/retention/run-retention.ts';
-import { adoptSubjectKey } from '../../records/tombstones/adopt-subject-key.ts';
-import { openQueueSystem, type Runtime } from '../../runtime.ts';
-import { readArguments } from './read-arguments.ts';
-import { say } from './say.ts';
-import { showTable } from './show-table.ts';
-import { untilSignal } from './until-signal.ts';
-import { withDependencies } from './with-dependencies.ts';
+} from '../../../privacy/retention/retention-holds.ts';
+import { RetentionInterruptedError } from '../../../privacy/retention/run-retention.ts';
+import { adoptSubjectKey } from '../../../records/tombstones/adopt-subject-key.ts';
+import { openQueueSystem, type Runtime } from '../../../runtime.ts';
+import { readArguments } from '../read-arguments.ts';
+import { showTable } from '../show-table.ts';
+import { say } from '../terminal.ts';
+import { untilSignal } from '../until-signal.ts';
+import { withDependencies } from '../with-dependencies.ts';
 
 const optionsSchema = z
   .object({

@@ -5,8 +5,8 @@ import { SCOPES } from '../../../foundation/access/principal.ts';
 import { isOneLine, NOT_ONE_LINE } from '../../../foundation/core/one-line.ts';
 import { idSchema } from '../../../foundation/core/wire-formats.ts';
 import { readArguments } from '../read-arguments.ts';
-import { say } from '../say.ts';
 import { showTable } from '../show-table.ts';
+import { say } from '../terminal.ts';
 import { withDependencies } from '../with-dependencies.ts';
 
 const NAME_LENGTH_MAX = 100;

@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { retentionPolicy } from '../../../privacy/api/policy.ts';
 import { policyText } from '../../../privacy/api/policy-text.ts';
 import { REASONS } from '../../../privacy/inventory/access-log.ts';
-import { eraseChild } from '../erase-child.ts';
-import { exportChild } from '../export-child.ts';
-import { say } from '../say.ts';
+import { say } from '../terminal.ts';
 import { withDependencies } from '../with-dependencies.ts';
+import { eraseChild } from './erase-child.ts';
+import { exportChild } from './export-child.ts';
 
 /** Who is written into the access log. */
 const ACTOR = 'command line';

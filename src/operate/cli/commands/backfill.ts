@@ -12,7 +12,7 @@ import { expectClocksAgree } from '../../../compute/ledger/clock-doubt.ts';
 import { LONG_STATEMENTS } from '../../../foundation/db/in-transaction.ts';
 import { withProgress } from '../progress.ts';
 import { readArguments } from '../read-arguments.ts';
-import { say } from '../say.ts';
+import { say } from '../terminal.ts';
 import { untilSignal } from '../until-signal.ts';
 import { withDependencies } from '../with-dependencies.ts';
 

@@ -1,13 +1,13 @@
-import { readConfig } from '../../foundation/core/config.ts';
-import { createLog } from '../../foundation/core/log.ts';
-import { DatabaseUnavailableError } from '../../foundation/db/wait-for-database.ts';
-import { openJobQueues } from '../../foundation/queue/job-queues.ts';
-import { openQueueBackend } from '../../foundation/queue/open-queue-backend.ts';
-import type { Runtime } from '../../runtime.ts';
-import type { Finding, Verdict } from '../monitoring/checks/check.ts';
-import { runHealthChecks } from '../monitoring/run-health-checks.ts';
-import { say } from './say.ts';
-import { withDependencies } from './with-dependencies.ts';
+import { readConfig } from '../../../foundation/core/config.ts';
+import { createLog } from '../../../foundation/core/log.ts';
+import { DatabaseUnavailableError } from '../../../foundation/db/wait-for-database.ts';
+import { openJobQueues } from '../../../foundation/queue/job-queues.ts';
+import { openQueueBackend } from '../../../foundation/queue/open-queue-backend.ts';
+import type { Runtime } from '../../../runtime.ts';
+import type { Finding, Verdict } from '../../monitoring/checks/check.ts';
+import { runHealthChecks } from '../../monitoring/run-health-checks.ts';
+import { say } from '../terminal.ts';
+import { withDependencies } from '../with-dependencies.ts';
 
 /** A database that has hardly any left is one of the things that it is asked about. */
 const CONNECTIONS_MAX = 2;

@@ -1,13 +1,13 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { idSchema } from '../../foundation/core/wire-formats.ts';
-import { streamFromSnapshot } from '../../foundation/db/snapshot-stream.ts';
-import { exportChild as contentOf } from '../../privacy/api/export-child.ts';
-import { logAccess, REASONS } from '../../privacy/inventory/access-log.ts';
-import { readArguments, UsageError } from './read-arguments.ts';
-import { readChild } from './read-child.ts';
-import { withDependencies } from './with-dependencies.ts';
+import { idSchema } from '../../../foundation/core/wire-formats.ts';
+import { streamFromSnapshot } from '../../../foundation/db/snapshot-stream.ts';
+import { exportChild as contentOf } from '../../../privacy/api/export-child.ts';
+import { logAccess, REASONS } from '../../../privacy/inventory/access-log.ts';
+import { readArguments, UsageError } from '../read-arguments.ts';
+import { readChild } from '../read-child.ts';
+import { withDependencies } from '../with-dependencies.ts';
 
 /** What is held about a child is for whoever asked, and for nobody else on the machine. */
 const ONLY_MINE = 0o600;

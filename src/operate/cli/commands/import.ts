@@ -1,21 +1,25 @@
 import { z } from 'zod';
-import { type ImportOptions, importHistory } from '../../collect/imports/import-history.ts';
-import { IMPORT_FORMATS, type ImportFormat, ImportTakenOverError } from '../../collect/imports/import-run.ts';
+import { type ImportOptions, importHistory } from '../../../collect/imports/import-history.ts';
+import {
+  IMPORT_FORMATS,
+  type ImportFormat,
+  ImportTakenOverError,
+} from '../../../collect/imports/import-run.ts';
 import {
   DamagedSourceError,
   openImportFile,
   UnusableImportError,
-} from '../../collect/imports/import-source.ts';
-import { openRejectFile, type RejectFile } from '../../collect/imports/rejects.ts';
-import { describeReport, type ImportReport } from '../../collect/imports/report.ts';
-import { describeError } from '../../foundation/core/log.ts';
-import { metricDateSchema, textSchema } from '../../foundation/core/wire-formats.ts';
-import { rawEventsDueBefore } from '../../privacy/retention/drop-raw-months.ts';
-import type { Runtime } from '../../runtime.ts';
-import { withProgress } from './progress.ts';
-import { readArguments, UsageError } from './read-arguments.ts';
-import { say } from './say.ts';
-import { untilSignal } from './until-signal.ts';
+} from '../../../collect/imports/import-source.ts';
+import { openRejectFile, type RejectFile } from '../../../collect/imports/rejects.ts';
+import { describeReport, type ImportReport } from '../../../collect/imports/report.ts';
+import { describeError } from '../../../foundation/core/log.ts';
+import { metricDateSchema, textSchema } from '../../../foundation/core/wire-formats.ts';
+import { rawEventsDueBefore } from '../../../privacy/retention/drop-raw-months.ts';
+import type { Runtime } from '../../../runtime.ts';
+import { withProgress } from '../progress.ts';
+import { readArguments, UsageError } from '../read-arguments.ts';
+import { say } from '../terminal.ts';
+import { untilSignal } from '../until-signal.ts';
 
 const MEBIBYTE = 1024 * 1024;
 

@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { UndoRefusedError } from '../../collect/imports/begin-undo.ts';
-import { ImportTakenOverError } from '../../collect/imports/import-run.ts';
-import { listImports } from '../../collect/imports/list-imports.ts';
-import { type UndoOptions, undoImport } from '../../collect/imports/undo-import.ts';
-import { describeUndo, type UndoReport } from '../../collect/imports/undo-report.ts';
-import { describeError } from '../../foundation/core/log.ts';
-import { textSchema } from '../../foundation/core/wire-formats.ts';
-import type { Runtime } from '../../runtime.ts';
-import { withProgress } from './progress.ts';
-import { readArguments, UsageError } from './read-arguments.ts';
-import { say } from './say.ts';
-import { showTable } from './show-table.ts';
-import { untilSignal } from './until-signal.ts';
+import { UndoRefusedError } from '../../../collect/imports/begin-undo.ts';
+import { ImportTakenOverError } from '../../../collect/imports/import-run.ts';
+import { listImports } from '../../../collect/imports/list-imports.ts';
+import { type UndoOptions, undoImport } from '../../../collect/imports/undo-import.ts';
+import { describeUndo, type UndoReport } from '../../../collect/imports/undo-report.ts';
+import { describeError } from '../../../foundation/core/log.ts';
+import { textSchema } from '../../../foundation/core/wire-formats.ts';
+import type { Runtime } from '../../../runtime.ts';
+import { withProgress } from '../progress.ts';
+import { readArguments, UsageError } from '../read-arguments.ts';
+import { showTable } from '../show-table.ts';
+import { say } from '../terminal.ts';
+import { untilSignal } from '../until-signal.ts';
 
 const EXIT = { done: 0, failed: 1, wrongUsage: 2 };
 
