@@ -40,7 +40,6 @@ const FORCED_TYPES = [
   'src/foundation/http/route.ts',
   'src/foundation/queue/job-queues.ts',
   'src/foundation/queue/postgresql-backend.ts',
-  'src/operate/cli/commands/keys.ts',
   'src/operate/queue-board.ts',
   'workers/open-worker.ts',
 ];

@@ -15,7 +15,7 @@ describe('storytime demo', () => {
     this.timeout(300_000);
     const none = await spawnStorytime(['days', '--demo'], environment);
     expect([none.code, none.stdout]).to.deep.equal([1, '']);
-    expect(none.stderr).to.include('There is no demo to look at. Start one with "npm run demo".');
+    expect(none.stderr).to.include('There is no demo database. Start a demo with "npm run demo".');
     demo = await startStorytime(['demo'], environment, RUNS);
   });
   after(async function () {

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { z } from 'zod';
 import { type ImportOptions, importHistory } from '../../../collect/imports/import-history.ts';
 import {
@@ -12,14 +13,20 @@ import {
 } from '../../../collect/imports/import-source.ts';
 import { openRejectFile, type RejectFile } from '../../../collect/imports/rejects.ts';
 import { describeReport, type ImportReport } from '../../../collect/imports/report.ts';
+import { expectClocksAgree } from '../../../compute/ledger/clock-doubt.ts';
 import { describeError } from '../../../foundation/core/log.ts';
 import { metricDateSchema, textSchema } from '../../../foundation/core/wire-formats.ts';
 import { rawEventsDueBefore } from '../../../privacy/retention/drop-raw-months.ts';
 import type { Runtime } from '../../../runtime.ts';
-import { withProgress } from '../progress.ts';
 import { readArguments, UsageError } from '../read-arguments.ts';
-import { say } from '../terminal.ts';
-import { untilSignal } from '../until-signal.ts';
+import { untilSignal } from '../signals.ts';
+import { say, withProgress } from '../terminal.ts';
+import { withDependencies } from '../with-dependencies.ts';
+
+const EXAMPLES = `
+Examples:
+  storytime import history-2025.ndjson.gz --since 2025-01-01 --rejects history-2025.rejects.ndjson
+  storytime import tablets.csv --restart --revise-final --reason "tablets that were offline came back"`;
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -54,10 +61,32 @@ export interface ImportCommandOptions {
   json?: boolean;
 }
 
+/** `import <file>`: existing history; an import that was stopped can be resumed (docs/import.md). */
+export function addImportCommand(storytime: Command): void {
+  storytime
+    .command('import <file>')
+    .description(
+      'import existing history from NDJSON or CSV, gzipped or not; after a stop, the same command resumes it',
+    )
+    .option('--format <format>', `${IMPORT_FORMATS.join(' or ')}; without it, the name of the file says it`)
+    .option('--rejects <path>', 'write the lines that are not imported, with their numbers and reasons')
+    .option('--since <date>', 'first day to import, YYYY-MM-DD; one wrong clock can add years of empty days')
+    .option('--restart', 'start from the beginning, even if the file was imported before')
+    .option('--revise-final', 'also import into final days, and rebuild them')
+    .option('--reason <text>', 'why final days are revised; it is stored')
+    .option('--json', 'answer as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action((file: string, options: ImportCommandOptions) =>
+      withDependencies(async (dependencies) => {
+        await expectClocksAgree(dependencies.database, dependencies);
+        process.exitCode = await importCommand(file, options, dependencies);
+      }),
+    );
+}
+
 /**
- * `import <file>`: brings existing history in, with a progress bar; returns the exit code. Lines that are not
- * imported are told and do not make it fail. Ctrl-C stops after the batch that is being stored; the same
- * command goes on there.
+ * Imports a file, with a progress bar, and returns the exit code. Lines that are not imported are reported, and are no
+ * failure. Ctrl-C stops it after the batch that is being stored; the same command resumes it there.
  */
 export async function importCommand(
   file: string,
@@ -100,38 +129,33 @@ async function importFile(
     onRejects: (lines) => opened.rejects?.write(lines),
   };
   try {
-    return await withBar((onProgress) => importHistory(database, source, { ...importing, onProgress }));
+    return await withProgress(
+      'Importing (MiB)',
+      (report) => {
+        const onProgress: ImportOptions['onProgress'] = ({ bytesRead, bytesTotal }) =>
+          report(mebibytes(bytesRead), mebibytes(bytesTotal));
+        return importHistory(database, source, { ...importing, onProgress });
+      },
+      ({ lines }) => `${lines.toLocaleString('en')} lines`,
+    );
   } finally {
     await opened.rejects?.close();
   }
 }
 
+const mebibytes = (bytes: number) => Math.ceil(bytes / MEBIBYTE);
+
 function formatOf(file: string): ImportFormat {
   const name = file.toLowerCase().replace(/\.gz$/, '');
   if (/\.(ndjson|jsonl)$/.test(name)) return 'ndjson';
   if (name.endsWith('.csv')) return 'csv';
-  throw new UsageError('The name of the file does not tell its format: add --format ndjson or --format csv.');
+  throw new UsageError('The name of the file does not say its format: add --format ndjson or --format csv.');
 }
 
-type OnProgress = NonNullable<ImportOptions['onProgress']>;
-
-async function withBar(work: (onProgress: OnProgress) => Promise<ImportReport>): Promise<ImportReport> {
-  const result: { report?: ImportReport } = {};
-  const mebibytes = (bytes: number) => Math.ceil(bytes / MEBIBYTE);
-  await withProgress('Importing (MiB)', async (report) => {
-    result.report = await work(({ bytesRead, bytesTotal }) =>
-      report(mebibytes(bytesRead), mebibytes(bytesTotal)),
-    );
-    return `${result.report.lines.toLocaleString('en')} lines`;
-  });
-  if (result.report === undefined) throw new Error('The import ended without a report.');
-  return result.report;
-}
-
-/** Never the text of an error of the database or the file: it may quote values. */
+/** The text of other errors is left out: an error of the database or of the file may quote values. */
 function explain(error: unknown): string {
   const { fault, code } = describeError(error);
   const isOurs = error instanceof ImportTakenOverError || error instanceof DamagedSourceError;
   const why = isOurs ? error.message : `The import stopped: ${code ?? fault}.`;
-  return `${why} Everything up to the last batch is stored; the same command goes on behind it.`;
+  return `${why} Everything up to the last batch is stored; the same command resumes after it.`;
 }

@@ -1,24 +1,39 @@
+import type { Command } from 'commander';
 import { z } from 'zod';
 import { UndoRefusedError } from '../../../collect/imports/begin-undo.ts';
 import { ImportTakenOverError } from '../../../collect/imports/import-run.ts';
 import { listImports } from '../../../collect/imports/list-imports.ts';
-import { type UndoOptions, undoImport } from '../../../collect/imports/undo-import.ts';
-import { describeUndo, type UndoReport } from '../../../collect/imports/undo-report.ts';
+import { undoImport } from '../../../collect/imports/undo-import.ts';
+import { describeUndo } from '../../../collect/imports/undo-report.ts';
 import { describeError } from '../../../foundation/core/log.ts';
 import { textSchema } from '../../../foundation/core/wire-formats.ts';
 import type { Runtime } from '../../../runtime.ts';
-import { withProgress } from '../progress.ts';
 import { readArguments, UsageError } from '../read-arguments.ts';
-import { showTable } from '../show-table.ts';
-import { say } from '../terminal.ts';
-import { untilSignal } from '../until-signal.ts';
+import { untilSignal } from '../signals.ts';
+import { say, showTable, withProgress } from '../terminal.ts';
+import { withDependencies } from '../with-dependencies.ts';
+
+const EXAMPLES = `
+Examples:
+  storytime imports
+  storytime imports undo 7
+  storytime imports undo 7 --revise-final --reason "the file held viewing that was already stored"`;
 
 const EXIT = { done: 0, failed: 1, wrongUsage: 2 };
 
 const COLUMNS = [
-  ...['id', 'file_name', 'format', 'state', 'lines', 'accepted', 'duplicates', 'rejected', 'taken_back'],
-  ...['started_at', 'saved_at'],
-];
+  'id',
+  'file_name',
+  'format',
+  'state',
+  'lines',
+  'accepted',
+  'duplicates',
+  'rejected',
+  'taken_back',
+  'started_at',
+  'saved_at',
+] as const;
 
 const undoSchema = z
   .object({
@@ -35,39 +50,51 @@ const undoSchema = z
     error: '--revise-final and --reason go together',
   });
 
-type Needed = Pick<Runtime, 'database' | 'clock' | 'timeZone'>;
-
 /** As commander collects them. */
-export interface UndoCommandOptions {
+interface UndoCommandOptions {
   reviseFinal?: boolean;
   reason?: string;
   json?: boolean;
 }
 
-/** `imports`: every import there has been, the newest first. */
-export async function listImportsCommand(
-  { json = false }: { json?: boolean },
-  { database }: Pick<Needed, 'database'>,
-): Promise<void> {
-  const imports = await listImports(database);
-  say.line(
-    json
-      ? JSON.stringify(imports)
-      : showTable(
-          imports.map((one) => ({ ...one })),
-          COLUMNS,
-        ),
-  );
+/** `imports`, `imports undo <id>`: lists imports, and takes one back (docs/import.md, "Taking an import back"). */
+export function addImportsCommand(storytime: Command): void {
+  const imports = storytime
+    .command('imports')
+    .description('list every import, with its number; or take one back')
+    .option('--json', 'answer as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(list);
+  imports
+    .command('undo <id>')
+    .description('take an import back: delete the events that it stored, and rebuild their days')
+    .option('--revise-final', 'also delete events that final days count, and rebuild these days')
+    .option('--reason <text>', 'why final days are revised; it is stored')
+    .option('--json', 'answer as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action((id: string, _given: UndoCommandOptions, command: Command) =>
+      withDependencies(async (dependencies) => {
+        process.exitCode = await undo(id, command.optsWithGlobals(), dependencies);
+      }),
+    );
+}
+
+/** Every import, the newest first. */
+async function list({ json = false }: { json?: boolean }): Promise<void> {
+  await withDependencies(async ({ database }) => {
+    const imports = await listImports(database);
+    say.line(json ? JSON.stringify(imports) : showTable(imports, COLUMNS));
+  });
 }
 
 /**
- * `imports undo <id>`: takes an import back, with a progress bar; returns the exit code. Ctrl-C stops after the portion
- * in hand; the same command goes on there.
+ * Takes an import back, with a progress bar, and returns the exit code. Ctrl-C stops it after the batch that is being
+ * deleted; the same command resumes it.
  */
-export async function undoImportCommand(
+async function undo(
   id: string,
   { reviseFinal: revise_final, ...given }: UndoCommandOptions,
-  { database, clock, timeZone }: Needed,
+  { database, clock, timeZone }: Runtime,
 ): Promise<number> {
   try {
     const options = readArguments(undoSchema, { ...given, id, revise_final });
@@ -75,8 +102,11 @@ export async function undoImportCommand(
       ...{ timeZone, now: clock },
       ...(options.reason !== undefined && { reviseFinalBecause: options.reason }),
     };
-    const report = await untilSignal((signal) =>
-      withBar((onProgress) => undoImport(database, options.id, { ...undoing, signal, onProgress })),
+    const report = await withProgress(
+      'Taking back (events)',
+      (onProgress) =>
+        untilSignal((signal) => undoImport(database, options.id, { ...undoing, signal, onProgress })),
+      ({ taken_back }) => `${taken_back.toLocaleString('en')} events`,
     );
     say.line(options.json ? JSON.stringify(report) : describeUndo(report));
     return report.outcome === 'interrupted' ? EXIT.failed : EXIT.done;
@@ -90,22 +120,12 @@ export async function undoImportCommand(
   }
 }
 
-type OnProgress = NonNullable<UndoOptions['onProgress']>;
-
-async function withBar(work: (onProgress: OnProgress) => Promise<UndoReport>): Promise<UndoReport> {
-  const result: { report?: UndoReport } = {};
-  await withProgress('Taking back (events)', async (report) => {
-    result.report = await work(report);
-    return `${result.report.taken_back.toLocaleString('en')} events`;
-  });
-  if (result.report === undefined) throw new Error('Taking back ended without a report.');
-  return result.report;
-}
-
-/** Never the text of an error of the database: it may quote values. */
+/** The text of other errors is left out: an error of the database may quote values. */
 function explain(error: unknown): string {
   const { fault, code } = describeError(error);
   const why =
-    error instanceof ImportTakenOverError ? error.message : `Taking back stopped: ${code ?? fault}.`;
-  return `${why} What is taken back so far stays so; the same command goes on with the rest.`;
+    error instanceof ImportTakenOverError
+      ? error.message
+      : `The import could not be taken back: ${code ?? fault}.`;
+  return `${why} What was deleted stays deleted; the same command deletes the rest.`;
 }
