@@ -47,7 +47,7 @@ function boardOver({ queues }: JobQueues, readOnlyMode: boolean): Middleware {
   createBullBoard({
     queues: JOB_NAMES.map((name) => {
       const { title, description } = JOB_CONTRACTS[name];
-      return new BullMQAdapter(queues[name] as never, { displayName: title, description, readOnlyMode });
+      return new BullMQAdapter(queues[name], { displayName: title, description, readOnlyMode });
     }),
     serverAdapter,
     options: { uiConfig: { boardTitle: 'Storytime queues', hideDocsLink: true } },

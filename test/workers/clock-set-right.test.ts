@@ -1,4 +1,3 @@
-import { Worker } from 'bullmq';
 import { expect } from 'chai';
 import { openQueueBackend } from '../../src/foundation/queue/open-queue-backend.ts';
 import { promoteFutureJobs } from '../../workers/promote-future-jobs.ts';
@@ -75,8 +74,7 @@ onEachQueueStore((store) => {
     it('take over a job that a worker held until a time that has not come, and that is gone', async () => {
       await rig.queues.enqueue(JOB, {});
       const { consumer, close } = openQueueBackend(rig.databaseUrl, rig.redisUrl);
-      const options = { connection: consumer.connection, autorun: false, lockDuration: 1_000 };
-      const gone = new Worker(JOB, undefined, options, consumer.factory as never);
+      const gone = consumer.openWorker(JOB, undefined, { autorun: false, lockDuration: 1_000 });
       await aheadBy(3 * DAY, async () => {
         await gone.waitUntilReady();
         expect((await gone.getNextJob('a token'))?.name).to.equal(JOB);

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Queue } from 'bullmq';
 import { expect } from 'chai';
 import { openJobQueues } from '../../src/foundation/queue/job-queues.ts';
 import { nextRun } from '../../src/foundation/queue/next-run.ts';
@@ -100,8 +99,7 @@ onEachQueueStore((store) => {
 
     it('wait, and do not run again and again, if their next time cannot be found', async () => {
       const backend = openQueueBackend(rig.databaseUrl, rig.redisUrl);
-      const { connection, factory } = backend.producer;
-      const older = new Queue('refresh-due-days', { connection }, factory as never);
+      const older = backend.producer.openQueue('refresh-due-days', {});
       await older.upsertJobScheduler('refresh-due-days', { pattern: '0 0 1 1 *', tz: TIME_ZONE });
       const [run] = await refreshes().getDelayed();
       await run?.promote();

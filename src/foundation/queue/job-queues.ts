@@ -1,5 +1,4 @@
-import { Queue } from 'bullmq';
-import { Duration } from 'luxon';
+import type { Queue } from 'bullmq';
 import { describeError, type Log } from '../core/log.ts';
 import { DEFAULT_RETENTION, type RetentionSettings } from '../core/retention-settings.ts';
 import { JOB_CONTRACTS, JOB_NAMES, type JobName, type JobPayload } from './job-contracts.ts';
@@ -9,17 +8,16 @@ import { REPEAT_SETTINGS } from './repeat-settings.ts';
 /** How long finished and failed jobs are kept (docs/privacy.md, "Retention"). */
 export type JobLife = Pick<RetentionSettings, 'finishedJobsDays' | 'failedJobsDays'>;
 
+const DAY_SECONDS = 24 * 3600;
+
 const JOBS_KEPT_MAX = 5_000;
 
 /** Five attempts, about 10 s, 20 s, 40 s and 80 s apart; after that the ledger's next look tries again. */
 const jobOptions = ({ finishedJobsDays, failedJobsDays }: JobLife) => ({
   attempts: 5,
   backoff: { type: 'exponential', delay: 10_000, jitter: 0.5 },
-  removeOnComplete: {
-    age: Duration.fromObject({ days: finishedJobsDays }).as('seconds'),
-    count: JOBS_KEPT_MAX,
-  },
-  removeOnFail: { age: Duration.fromObject({ days: failedJobsDays }).as('seconds'), count: JOBS_KEPT_MAX },
+  removeOnComplete: { age: finishedJobsDays * DAY_SECONDS, count: JOBS_KEPT_MAX },
+  removeOnFail: { age: failedJobsDays * DAY_SECONDS, count: JOBS_KEPT_MAX },
 });
 
 export type JobOptions = ReturnType<typeof jobOptions>;
@@ -52,10 +50,8 @@ export async function openJobQueues(
   life: JobLife = DEFAULT_RETENTION,
 ): Promise<JobQueues> {
   const options = jobOptions(life);
-  const { connection, factory } = backend.producer;
   const open = (name: JobName) => {
-    const settings = { connection, defaultJobOptions: options, settings: REPEAT_SETTINGS };
-    const queue = new Queue(name, settings, factory as never);
+    const queue = backend.producer.openQueue(name, { defaultJobOptions: options, settings: REPEAT_SETTINGS });
     queue.on('error', (error) => log.warn({ job: name, ...describeError(error) }, 'queue error'));
     return queue;
   };
@@ -92,7 +88,7 @@ async function removeOldJobs(
   const lives = { completed: finishedJobsDays, failed: failedJobsDays } as const;
   for (const queue of queues) {
     for (const [state, days] of Object.entries(lives)) {
-      const age = Duration.fromObject({ days }).toMillis();
+      const age = days * DAY_SECONDS * 1000;
       removed += (await queue.clean(age, JOBS_KEPT_MAX, state as keyof typeof lives)).length;
     }
   }

@@ -1,9 +1,10 @@
-import { createPostgresBackend, runMigrations } from 'bullmq';
+import { runMigrations } from 'bullmq';
 import pg from 'pg';
 import { CLOCK_DIFFERENCE_MAX_SECONDS } from '../core/clock.ts';
 import { PATIENCE, type Patience } from '../db/patience.ts';
 import { settleSession } from '../db/session-settings.ts';
 import { silenceGuard } from '../db/silence-guard.ts';
+import { onPostgresql } from './bullmq.ts';
 import { JOB_NAMES } from './job-contracts.ts';
 import type { QueueBackend } from './queue-backend.ts';
 
@@ -57,7 +58,7 @@ export function postgresqlBackend(databaseUrl: string, limits: Partial<Patience>
   pool.setMaxListeners(0); // every queue and worker listens for its errors
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
-  const shared = { connection: pool as never, factory: createPostgresBackend };
+  const shared = onPostgresql(pool);
   return {
     name: 'postgresql',
     producer: shared,
@@ -76,7 +77,7 @@ async function migrate(pool: pg.Pool): Promise<void> {
   const ignore = () => undefined;
   client.on('error', ignore);
   try {
-    await runMigrations(client as never, SCHEMA);
+    await runMigrations(client, SCHEMA);
     await client.query(END_FUTURE_LOCKS, [FUTURE_LOCK_MILLISECONDS]);
     client.off('error', ignore).release();
   } catch (error) {

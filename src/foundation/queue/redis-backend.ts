@@ -1,7 +1,8 @@
 import { Redis } from 'ioredis';
+import { onRedis } from './bullmq.ts';
 import type { QueueBackend } from './queue-backend.ts';
 
-/** Longest pause between two attempts to reach a Redis that went away, in milliseconds. */
+/** Longest pause between two attempts to reach an unavailable Redis, in milliseconds. */
 const RECONNECT_PAUSE_MAX = 2_000;
 
 /** BullMQ on Redis through ioredis, for installations that have one. */
@@ -19,8 +20,8 @@ export function redisBackend(redisUrl: string): QueueBackend {
   return {
     name: 'redis',
     redis: consumer,
-    producer: { connection: producer, factory: undefined },
-    consumer: { connection: consumer, factory: undefined },
+    producer: onRedis(producer),
+    consumer: onRedis(consumer),
     prepare: async () => {
       await consumer.ping();
     },
