@@ -79,6 +79,7 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}):
       applicationName: 'storytime',
       connectionsMax: options.connectionsMax ?? CONNECTIONS_MAX,
       statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS,
+      log,
     });
     closers.push(() => database.destroy());
     if (config.logLevel === 'debug') logStatements(database, log);
@@ -164,7 +165,7 @@ export async function openQueueSystem({
   log,
 }: Pick<Runtime, 'config' | 'log'>): Promise<QueueSystem> {
   if (config.databaseUrl === undefined) throw new Error('The database must be open before the queues');
-  const backend = openQueueBackend(config.databaseUrl, config.redisUrl);
+  const backend = openQueueBackend(config.databaseUrl, config.redisUrl, { log });
   const waiting = setTimeout(
     () => log.warn({}, `waiting for the queue (${backend.name})`),
     WAITING_MILLISECONDS,

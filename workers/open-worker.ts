@@ -1,6 +1,6 @@
 import type { Worker } from 'bullmq';
-import { describeError } from '../src/foundation/core/log.ts';
 import type { JobName } from '../src/foundation/queue/job-contracts.ts';
+import { logOnce } from '../src/foundation/queue/log-once.ts';
 import type { QueueBackend } from '../src/foundation/queue/queue-backend.ts';
 import { REPEAT_SETTINGS } from '../src/foundation/queue/repeat-settings.ts';
 import { processJob, type WorkerDependencies } from './process-job.ts';
@@ -26,7 +26,7 @@ export function openWorker(
     },
   );
   worker.on('error', (error) => {
-    dependencies.log.warn({ job: name, ...describeError(error) }, 'worker error');
+    logOnce(dependencies.log, error, 'worker error', name);
     rest(worker, signal);
   });
   return worker;

@@ -1,7 +1,8 @@
 import type { Queue } from 'bullmq';
-import { describeError, type Log } from '../core/log.ts';
+import type { Log } from '../core/log.ts';
 import { DEFAULT_RETENTION, type RetentionSettings } from '../core/retention-settings.ts';
 import { JOB_CONTRACTS, JOB_NAMES, type JobName, type JobPayload } from './job-contracts.ts';
+import { logOnce } from './log-once.ts';
 import type { QueueBackend } from './queue-backend.ts';
 import { REPEAT_SETTINGS } from './repeat-settings.ts';
 
@@ -52,7 +53,7 @@ export async function openJobQueues(
   const options = jobOptions(life);
   const open = (name: JobName) => {
     const queue = backend.producer.openQueue(name, { defaultJobOptions: options, settings: REPEAT_SETTINGS });
-    queue.on('error', (error) => log.warn({ job: name, ...describeError(error) }, 'queue error'));
+    queue.on('error', (error) => logOnce(log, error, 'queue error', name));
     return queue;
   };
   const queues = {} as Record<JobName, Queue>;

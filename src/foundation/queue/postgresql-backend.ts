@@ -1,11 +1,13 @@
 import { runMigrations } from 'bullmq';
 import pg from 'pg';
 import { CLOCK_DIFFERENCE_MAX_SECONDS } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
 import { PATIENCE, type Patience } from '../db/patience.ts';
 import { settleSession } from '../db/session-settings.ts';
 import { silenceGuard } from '../db/silence-guard.ts';
 import { onPostgresql } from './bullmq.ts';
 import { JOB_NAMES } from './job-contracts.ts';
+import { logOnce } from './log-once.ts';
 import type { QueueBackend } from './queue-backend.ts';
 
 /** BullMQ's tables live apart from ours: its names are short and common. */
@@ -41,7 +43,11 @@ const STATEMENT_MILLISECONDS = 60_000;
  * BullMQ's PostgreSQL backend. One pool serves all queues and workers of the process: given a configuration
  * instead, each of them would open a pool of its own.
  */
-export function postgresqlBackend(databaseUrl: string, limits: Partial<Patience> = {}): QueueBackend {
+export function postgresqlBackend(
+  databaseUrl: string,
+  limits: Partial<Patience> = {},
+  log?: Log,
+): QueueBackend {
   const patience = { ...PATIENCE, ...limits };
   const settings: pg.PoolConfig = {
     connectionString: databaseUrl,
@@ -56,8 +62,8 @@ export function postgresqlBackend(databaseUrl: string, limits: Partial<Patience>
   const pool = new pg.Pool(settings);
   pool.on('connect', silenceGuard(settings, STATEMENT_MILLISECONDS, patience));
   pool.setMaxListeners(0); // every queue and worker listens for its errors
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => undefined);
+  // A connection that breaks while idle is replaced by the pool. Without a listener it would end the process.
+  pool.on('error', (error) => log && logOnce(log, error, 'an idle connection of the queue broke'));
   const shared = onPostgresql(pool);
   return {
     name: 'postgresql',
