@@ -1,4 +1,5 @@
-import type { Log } from '../../foundation/core/log.ts';
+import { describeError, type Log } from '../../foundation/core/log.ts';
+import { say } from './terminal.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
@@ -58,22 +59,30 @@ export async function untilSignal<Result>(work: (signal: AbortSignal) => Promise
 
 /**
  * Starts a program and keeps it running until SIGTERM or SIGINT, then stops it gracefully and lets the process end.
- * `start` returns how to stop it. A second signal ends the process at once (docs/operations.md, "Stopping").
+ * `start` returns how to stop it. A second signal ends the process at once (docs/operations.md, "Stopping"). An error
+ * that nothing has caught stops the program in the same way and ends it with 1 (docs/operations.md, "Unexpected errors").
  */
 export async function runUntilSignal(log: Log, start: () => Promise<() => Promise<void>>): Promise<void> {
-  const signalled = firstSignal(); // before anything is started: from then on there is something to stop
+  const asked = firstReasonToStop(log); // before anything is started: from then on there is something to stop
   const starting = start();
-  void signalled.then(() => endUnlessStarted(starting));
+  void asked.then(() => endUnlessStarted(starting));
   const stop = await starting;
-  await signalled;
+  const exitCode = await asked;
   log.info({}, 'stopping');
   const timer = setTimeout(() => {
     log.warn({}, 'stopped before everything was finished: other processes will do the rest');
-    process.exit(0);
+    process.exit(exitCode);
   }, STOP_MILLISECONDS_MAX);
-  await stop();
-  clearTimeout(timer);
+  try {
+    await stop();
+  } catch (error) {
+    if (exitCode === 0) throw error;
+    process.exit(exitCode); // what has failed before may keep it from stopping
+  } finally {
+    clearTimeout(timer);
+  }
   log.info({}, 'stopped');
+  if (exitCode !== 0) process.exit(exitCode);
 }
 
 /**
@@ -82,10 +91,38 @@ export async function runUntilSignal(log: Log, start: () => Promise<() => Promis
  */
 export const endWithServer = () => process.exit(1);
 
-function firstSignal(): Promise<void> {
+/** Resolves with the exit code of the program: 0 after a signal, 1 after an error that nothing has caught. */
+function firstReasonToStop(log: Log): Promise<0 | 1> {
   return new Promise((resolve) => {
-    onStopSignals(resolve, () => process.exit(1));
+    onStopSignals(
+      () => resolve(0),
+      () => process.exit(1),
+    );
+    onUncaughtError(log, () => resolve(1));
   });
+}
+
+/** What is done about an exception or a rejection that nothing has caught: a command ends at once. */
+const uncaught = {
+  handle: (error: unknown): void => {
+    const { fault, code } = describeError(error); // its text may quote values
+    say.error(`The command stopped because of an unexpected error: ${code ?? fault}.`);
+    process.exit(1);
+  },
+};
+
+/** Takes exceptions and rejections that nothing has caught from Node.js, which would print their text. */
+export function handleUncaughtErrors(): void {
+  process.on('uncaughtException', (error: unknown) => uncaught.handle(error)); // rejections come here, too
+}
+
+/** Logs the first one and calls `onFirst`. Others may follow from it while the program stops, and are ignored. */
+function onUncaughtError(log: Log, onFirst: () => void): void {
+  uncaught.handle = (error) => {
+    uncaught.handle = () => undefined;
+    log.fatal(describeError(error), 'unexpected error: the program stops');
+    onFirst();
+  };
 }
 
 async function endUnlessStarted(starting: Promise<unknown>): Promise<void> {

@@ -111,6 +111,46 @@ describe('A running storytime', () => {
     rmSync(home, { recursive: true, force: true });
   }).timeout(60_000);
 
+  for (const [what, fail] of [
+    ['an exception that nothing catches', 'throw new TypeError(text)'],
+    ['a rejection that nothing catches', 'Promise.reject(new TypeError(text))'],
+  ]) {
+    it(`logs ${what} once as fatal, without its text, stops, and ends with 1`, async () => {
+      const quoted = "'Key (child_profile_id)=(' + (470011000030 + 1) + ')'"; // the code is in the stack
+      const code = `const text = ${quoted}; process.on('SIGUSR2', () => { setImmediate(() => { ${fail} }); ${fail} })`;
+      const preload = `--import data:text/javascript,${encodeURIComponent(code)}`;
+      const program = await startStorytime(['web'], { ...environment(), NODE_OPTIONS: preload }, RUNS.web);
+      program.signal('SIGUSR2');
+      const ended = await program.ended();
+      const output = program.output();
+      expect(ended.code, output).to.equal(1);
+      expect(ended.milliseconds).to.be.below(IDLE_STOP_MILLISECONDS_MAX);
+      expect(output.match(/"level":"fatal"/g)).to.have.lengthOf(1);
+      expect(output).to.match(/"level":"fatal".*"fault":"TypeError".*"unexpected error: the program stops"/);
+      expect(output).to.include('"stopped"').and.not.include('470011000031');
+    });
+  }
+
+  it('ends with 1 after an unexpected error even if it cannot finish what it is doing', async () => {
+    const code = `process.on('SIGUSR2', () => { throw new TypeError('unexpected') })`;
+    const preload = `--import data:text/javascript,${encodeURIComponent(code)}`;
+    const hold = await holdRebuilds(days.url);
+    const due = { status: 'stale', built_at: null, due_since: '2026-01-01T00:00:00Z' };
+    await days.database('metric_days').update(due);
+    await days.database.raw('drop schema if exists bullmq cascade');
+    const program = await startStorytime(
+      ['worker'],
+      { ...environment(), NODE_OPTIONS: preload },
+      RUNS.worker,
+    );
+    await hold.reached();
+    program.signal('SIGUSR2');
+    const ended = await program.ended();
+    await hold.release();
+    expect(ended.code, program.output()).to.equal(1);
+    expect(ended.milliseconds).to.be.below(STOP_MILLISECONDS_MAX);
+  }).timeout(120_000);
+
   it('as backfill stops at Ctrl-C after the days in hand, and no worker goes on with it', async () => {
     const hold = await holdRebuilds(days.url);
     const words = [
