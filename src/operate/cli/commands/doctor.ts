@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { readConfig } from '../../../foundation/core/config.ts';
 import { createLog } from '../../../foundation/core/log.ts';
-import { DatabaseUnavailableError } from '../../../foundation/db/wait-for-database.ts';
 import type { Runtime } from '../../../runtime.ts';
 import type { Finding, Verdict } from '../../monitoring/checks/check.ts';
 import { runHealthChecks } from '../../monitoring/run-health-checks.ts';
@@ -25,13 +24,14 @@ export function addDoctorCommand(storytime: Command): void {
 /** Changes nothing: it does not create the tables of the queue, and it waits for no unavailable service. */
 async function doctor(json: boolean): Promise<void> {
   const needs = { needsSchema: false, patienceMilliseconds: 0, connectionsMax: CONNECTIONS_MAX };
-  await withDependencies((dependencies) => reportHealth(dependencies, json), needs).catch(
-    (error: unknown) => {
-      if (!json || !(error instanceof DatabaseUnavailableError)) throw error;
-      say.line(JSON.stringify([{ name: 'Database', verdict: 'failed', found: error.message }]));
-      process.exitCode = 1;
-    },
-  );
+  try {
+    await withDependencies((dependencies) => reportHealth(dependencies, json), needs);
+  } catch (error) {
+    const { DatabaseUnavailableError } = await import('../../../foundation/db/wait-for-database.ts');
+    if (!json || !(error instanceof DatabaseUnavailableError)) throw error;
+    say.line(JSON.stringify([{ name: 'Database', verdict: 'failed', found: error.message }]));
+    process.exitCode = 1;
+  }
 }
 
 async function reportHealth(dependencies: Runtime, json: boolean): Promise<void> {
