@@ -105,7 +105,7 @@ describe('/metrics', () => {
     await installation.send('DELETE', EVENTS);
     const metrics = await scrape();
     const count = (method: string, route: string, status: string) =>
-      metrics.valueOf('storytime_request_seconds_count', { method, route, status });
+      metrics.valueOf('storytime_http_request_duration_seconds_count', { method, route, status });
     expect(count('POST', EVENTS, '200')).to.equal(3);
     expect(count('POST', EVENTS, '401')).to.equal(1);
     expect(count('GET', '/admin/api/v1/analytics/books/:id', '404')).to.equal(1);
@@ -115,14 +115,18 @@ describe('/metrics', () => {
     const buckets = metrics.samples.filter(
       ({ name, labels: { le, ...rest } }) =>
         le !== undefined &&
-        name === 'storytime_request_seconds_bucket' &&
+        name === 'storytime_http_request_duration_seconds_bucket' &&
         rest.route === EVENTS &&
         rest.status === '200',
     );
     const counts = buckets.map(({ value }) => value);
     expect(counts).to.deep.equal([...counts].sort((a, b) => a - b));
-    expect(metrics.valueOf('storytime_request_seconds_bucket', { ...labels, le: '+Inf' })).to.equal(3);
-    expect(metrics.valueOf('storytime_request_seconds_sum', labels)).to.be.greaterThan(0).and.below(30);
+    expect(
+      metrics.valueOf('storytime_http_request_duration_seconds_bucket', { ...labels, le: '+Inf' }),
+    ).to.equal(3);
+    expect(metrics.valueOf('storytime_http_request_duration_seconds_sum', labels))
+      .to.be.greaterThan(0)
+      .and.below(30);
   });
 
   it('holds no id of anybody, whatever was asked for', async () => {

@@ -130,7 +130,9 @@ describe('The gauges of /metrics', () => {
       await workers.stop();
     }
     const metrics = await scrape();
-    const of = (gauge: string, job: string) => metrics.valueOf(`storytime_job_${gauge}`, { job });
+    const of = (metric: string, job: string) => metrics.valueOf(`storytime_job_${metric}_total`, { job });
+    for (const metric of ['runs', 'failures', 'seconds'])
+      expect(metrics.types.get(`storytime_job_${metric}_total`)).to.equal('counter');
     expect([of('runs', 'finalise-days'), of('failures', 'finalise-days')]).to.deep.equal([2, 0]);
     const daily = 'daily-metrics-aggregation';
     expect([of('runs', daily), of('failures', daily)]).to.deep.equal([1, 1]);
@@ -153,7 +155,7 @@ describe('The gauges of /metrics', () => {
     await Promise.all(runs);
     await other.destroy();
     const metrics = await scrape();
-    const of = (gauge: string) => metrics.valueOf(`storytime_job_${gauge}`, { job: 'finalise-days' });
+    const of = (metric: string) => metrics.valueOf(`storytime_job_${metric}_total`, { job: 'finalise-days' });
     expect([of('runs'), of('failures'), of('seconds')]).to.deep.equal([60, 20, 3]);
   });
 
