@@ -1,4 +1,5 @@
-import { DateTime, Duration, IANAZone } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
+import { HOUR_MILLISECONDS } from './durations.ts';
 
 /** A calendar date in the reporting time zone, `YYYY-MM-DD` (docs/metrics.md, "Days and time zones"). */
 export type MetricDate = string;
@@ -50,7 +51,7 @@ export function reportingDay(metricDate: MetricDate, timeZone: string): Reportin
   };
 }
 
-const HALF_A_WORLD_MS = Duration.fromObject({ hours: 15 }).toMillis();
+const HALF_A_WORLD_MS = 15 * HOUR_MILLISECONDS;
 
 /**
  * The first instant whose calendar date is `date` or later, by bisection. Asking for "00:00 local" instead

@@ -1,4 +1,5 @@
 import type { Queue } from 'bullmq';
+import { DAY_MILLISECONDS } from '../core/durations.ts';
 import type { Log } from '../core/log.ts';
 import { DEFAULT_RETENTION, type RetentionSettings } from '../core/retention-settings.ts';
 import { JOB_CONTRACTS, JOB_NAMES, type JobName, type JobPayload } from './job-contracts.ts';
@@ -9,16 +10,14 @@ import { REPEAT_SETTINGS } from './repeat-settings.ts';
 /** How long finished and failed jobs are kept (docs/privacy.md, "Retention"). */
 export type JobLife = Pick<RetentionSettings, 'finishedJobsDays' | 'failedJobsDays'>;
 
-const DAY_SECONDS = 24 * 3600;
-
 const JOBS_KEPT_MAX = 5_000;
 
 /** Five attempts, about 10 s, 20 s, 40 s and 80 s apart; after that the ledger's next look tries again. */
 const jobOptions = ({ finishedJobsDays, failedJobsDays }: JobLife) => ({
   attempts: 5,
   backoff: { type: 'exponential', delay: 10_000, jitter: 0.5 },
-  removeOnComplete: { age: finishedJobsDays * DAY_SECONDS, count: JOBS_KEPT_MAX },
-  removeOnFail: { age: failedJobsDays * DAY_SECONDS, count: JOBS_KEPT_MAX },
+  removeOnComplete: { age: (finishedJobsDays * DAY_MILLISECONDS) / 1000, count: JOBS_KEPT_MAX },
+  removeOnFail: { age: (failedJobsDays * DAY_MILLISECONDS) / 1000, count: JOBS_KEPT_MAX },
 });
 
 export type JobOptions = ReturnType<typeof jobOptions>;
@@ -89,7 +88,7 @@ async function removeOldJobs(
   const lives = { completed: finishedJobsDays, failed: failedJobsDays } as const;
   for (const queue of queues) {
     for (const [state, days] of Object.entries(lives)) {
-      const age = days * DAY_SECONDS * 1000;
+      const age = days * DAY_MILLISECONDS;
       removed += (await queue.clean(age, JOBS_KEPT_MAX, state as keyof typeof lives)).length;
     }
   }

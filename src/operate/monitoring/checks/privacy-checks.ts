@@ -1,10 +1,11 @@
 import { liesAhead } from '../../../foundation/core/clock.ts';
+import { HOUR_MILLISECONDS } from '../../../foundation/core/durations.ts';
 import { findUnknownColumns } from '../../../privacy/inventory/find-unknown-columns.ts';
 import { findNewestRun } from '../../../privacy/retention/find-newest-run.ts';
 import { type Check, type CheckContext, failed, ok, warning } from './check.ts';
 
 /** Retention runs every night: 24 hours, and two more to complete. */
-const RUN_AGE_MILLISECONDS_MAX = 26 * 3_600_000;
+const RUN_AGE_MILLISECONDS_MAX = 26 * HOUR_MILLISECONDS;
 
 /** Whether retention has run and has left nothing, and whether erasure reaches every column. */
 export const PRIVACY_CHECKS: readonly Check<CheckContext>[] = [
