@@ -5,8 +5,8 @@ import type { WorkerDependencies } from './process-job.ts';
 import { SCHEDULE } from './schedule.ts';
 
 /**
- * Says which schedules wait because nobody knows their next run: in the log, and in `/metrics` as failures of their
- * jobs. Returns these jobs; there are none unless the time zone is unknown to this machine (docs/operations.md,
+ * Reports schedules whose next run cannot be found: in the log, and in `/metrics` as failures of their jobs. Returns
+ * these jobs; there are none unless the time zone is unknown to this machine (docs/operations.md,
  * "The schedule").
  */
 export async function reportLostSchedules({

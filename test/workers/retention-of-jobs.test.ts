@@ -32,7 +32,7 @@ async function age(store: QueueStore, database: Database, job: Job, finishedAt: 
 }
 
 onEachQueueStore((store) => {
-  describe(`Records of jobs on ${store.name} pass away`, () => {
+  describe(`Records of jobs on ${store.name}`, () => {
     let test: TestDatabase;
     let backend: QueueBackend;
     let queues: JobQueues;
@@ -80,7 +80,7 @@ onEachQueueStore((store) => {
       return { completed, failed, waiting };
     };
 
-    it('at their time: finished ones, later failed ones, never those that wait', async () => {
+    it('are removed after their retention: finished jobs first, failed ones later, waiting ones never', async () => {
       const { completed, failed } = await endJobs(3);
       const now = Date.now();
       for (const [jobs, days] of [

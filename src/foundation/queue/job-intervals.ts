@@ -5,7 +5,7 @@ import type { JobName } from './job-contracts.ts';
 /** A day on which clocks are set back is longer than others. */
 const LONGEST_DAY = 25 * HOUR_MILLISECONDS;
 
-/** The longest time between two runs of each job of the timetable, in milliseconds. */
+/** The longest time between two runs of each scheduled job, in milliseconds. */
 const INTERVALS: Record<Exclude<JobName, 'backfill' | 'erase-child'>, number> = {
   'daily-metrics-aggregation': LONGEST_DAY,
   'refresh-due-days': MINUTE_MILLISECONDS,

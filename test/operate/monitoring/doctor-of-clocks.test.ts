@@ -4,7 +4,7 @@ import { holdBack, settleHolds } from '../../../src/privacy/retention/retention-
 import { type Expected, expectFindingOf, openCheckContext, type TestCheckContext } from './check-context.ts';
 
 /** What the doctor finds after a clock was wrong (docs/operations.md, "When a clock is doubted"). */
-describe('The doctor, looking at clocks', () => {
+describe('The checks of clocks', () => {
   let context: TestCheckContext;
 
   beforeEach(async () => {
@@ -14,7 +14,7 @@ describe('The doctor, looking at clocks', () => {
 
   const expectFinding = (...expected: Expected) => expectFindingOf(context, ...expected);
 
-  it('finds a clock that nothing vouches for, and the retention that was held back for it', async () => {
+  it('find a clock that nothing confirms, and the retention that was held back because of it', async () => {
     const now = DateTime.utc().plus({ days: 3 }).toJSDate();
     await context.database('clock_state').insert({ believed_at: new Date() });
     const doubted = (await context.runHealthChecks({ now })).Time;
@@ -34,7 +34,7 @@ describe('The doctor, looking at clocks', () => {
     await expectFinding('Retention held back', 'ok', '^no$');
   });
 
-  it('finds every time that has not come, and that it counts as absent', async () => {
+  it('find every time that lies in the future, and say that it counts as absent', async () => {
     const ahead = new Date(Date.now() + 3_600_000);
     await context.database('ledger_state').update({ arrivals_seen_until: ahead });
     await context.database('retention_runs').update({ completed_at: ahead });
@@ -49,7 +49,7 @@ describe('The doctor, looking at clocks', () => {
     await expectFinding('Days due', 'warning', '^1, ');
   });
 
-  it('finds schedules whose next run lies too far ahead', async () => {
+  it('find schedules whose next run lies too far ahead', async () => {
     const { queues, close } = await context.openQueues();
     const now = Date.now;
     Date.now = () => now() + 3_600_000;

@@ -55,11 +55,11 @@ describe('The doctor', () => {
       },
     });
 
-  it('finds nothing wrong with an installation that is well', async () => {
+  it('finds nothing wrong with a healthy installation', async () => {
     expect(await verdicts(context)).to.deep.equal(Object.fromEntries(CHECKS.map((name) => [name, 'ok'])));
   });
 
-  it('finds that no worker has looked for arrivals, for long or ever', async () => {
+  it('finds that no worker has looked for new events for long, or ever', async () => {
     const lookedAt = (arrivals_seen_until: Date | null) =>
       context.database('ledger_state').update({ arrivals_seen_until });
     await lookedAt(new Date(Date.now() - 16 * 60_000));
@@ -166,7 +166,7 @@ describe('The doctor', () => {
     await expectFinding('Schedules', 'warning', '^paused: refresh-due-days$');
   });
 
-  it('finds retention that has never run, not lately, or not with success', async () => {
+  it('finds retention that has never run, has not run lately, or has not succeeded', async () => {
     const runs = () => context.database('retention_runs');
     const { report } = await runs().first('report');
     const store = async (hours: number, alarms: string[]) => {
@@ -189,7 +189,7 @@ describe('The doctor', () => {
     await expectFinding('Registry of personal data', 'failed', 'books.favourite_of$');
   });
 
-  it('finds that the tables of the queue are missing, and does not make them', async () => {
+  it('finds that the tables of the queue are missing, and does not create them', async () => {
     await context.database.raw('drop schema bullmq cascade');
     await expectFinding('Queue', 'failed', 'BullMQ has no tables');
     await expectFinding('Schedules', 'failed', 'could not be examined');
@@ -197,12 +197,12 @@ describe('The doctor', () => {
     expect(rows[0].untouched).to.equal(true);
   });
 
-  it('warns of production without Redis', async () => {
+  it('warns about a production database without Redis', async () => {
     expect((await verdicts(context, { isEmbedded: false })).Queue).to.equal('warning');
     expect((await verdicts(context, { isEmbedded: true })).Queue).to.equal('ok');
   });
 
-  it('does not wait for a Redis that is away', async () => {
+  it('does not wait for an unavailable Redis', async () => {
     const proxy = await openBreakableProxy('redis://127.0.0.1:1');
     await proxy.cut('refuse');
     const away = await openCheckContext({ redisUrl: proxy.url });

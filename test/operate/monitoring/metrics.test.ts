@@ -48,7 +48,7 @@ describe('/metrics', () => {
   const post = (events: unknown[], key?: string) =>
     installation.send('POST', EVENTS, { json: { events }, ...(key === undefined ? {} : { key }) });
 
-  it('is for keys of scope ops and admin', async () => {
+  it('needs a key of scope ops or admin', async () => {
     expectProblem(await installation.send('GET', '/metrics', { key: null }), 'key_missing');
     for (const scope of ['ingest', 'privacy'] as const) {
       const key = await installation.newKey(scope);
@@ -60,7 +60,7 @@ describe('/metrics', () => {
     }
   });
 
-  it('counts every event by what became of it', async () => {
+  it('counts every event by its outcome', async () => {
     const token = await installation.newToken([CHILD]);
     const stored = event({ event_id: '00000000-0000-4000-8000-000000000001' });
     await post([stored, stored, event({ event_type: 'play_start' }), event({ event_type: 'pause' })]);
@@ -90,7 +90,7 @@ describe('/metrics', () => {
     expect(metrics.valueOf('storytime_ingest_metadata_dropped_total')).to.equal(24);
   });
 
-  it('counts nothing of a request that was refused as a whole', async () => {
+  it('counts no event of a request that was refused as a whole', async () => {
     await installation.send('POST', EVENTS, { key: 'nobody', json: { events: [event()] } });
     await installation.send('POST', EVENTS, { raw: '{', headers: { 'content-type': 'application/json' } });
     await post(Array(501).fill(event()));
@@ -129,7 +129,7 @@ describe('/metrics', () => {
       .and.below(30);
   });
 
-  it('holds no id of anybody, whatever was asked for', async () => {
+  it('holds no id of a person, whatever was requested', async () => {
     const token = await installation.newToken([CHILD, OTHER_CHILD]);
     await post([event(), event({ child_profile_id: OTHER_CHILD })], token);
     await post([event({ child_profile_id: REFUSED_CHILD }), event({ child_profile_id: 470011000098 })]);

@@ -66,7 +66,10 @@ export const DATABASE_CHECKS: readonly Check<CheckContext>[] = [
       const found = `${seconds.toFixed(1)} s between this machine and the database`;
       return seconds <= CLOCK_DIFFERENCE_MAX_SECONDS
         ? ok(found)
-        : failed(found, 'Set both clocks by NTP: lateness of events and jobs are judged by them.');
+        : failed(
+            found,
+            'Synchronise both clocks by NTP: they decide which events are late and which jobs are due.',
+          );
     },
   },
   {
