@@ -131,7 +131,7 @@ onEachQueueStore((store) => {
           expect(report?.held_back).to.deep.equal([{ partition, because: 'in_use', dates: [] }]);
           const waiting = await repetition();
           expect(waiting).to.deep.include({ data: { repetition: 1 }, delay: 1_800_000 });
-          expect(rig.log.count('retention is repeated in this night')).to.equal(1);
+          expect(rig.log.count('retention will be repeated tonight')).to.equal(1);
           await reader.rollback();
           reader = undefined;
           rig.clock.advance({ minutes: 30 });
