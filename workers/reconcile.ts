@@ -1,4 +1,4 @@
-import { listForgottenBackfills } from '../src/compute/backfills/find-backfill.ts';
+import { listForgottenBackfills } from '../src/compute/backfills/read-backfills.ts';
 import { believeClock, describeDoubt } from '../src/compute/ledger/clock-doubt.ts';
 import { listDueDays } from '../src/compute/ledger/day-ledger.ts';
 import { detectChanges } from '../src/compute/ledger/detect-changes.ts';

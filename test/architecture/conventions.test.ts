@@ -140,7 +140,7 @@ describe('The conventions', () => {
         'src/foundation/db/open-client.ts',
         'src/foundation/queue/postgresql-backend.ts',
       ],
-      'src/foundation/db/is-server-answering.ts', // asks nothing on which a setting could have an influence
+      'src/foundation/db/silence-guard.ts', // asks nothing on which a setting could have an influence
     ]);
     const careless = production.filter((file) =>
       /['"`]\s*(set|reset) .*(_timeout|_path|style)( to default)?['"`]/.test(file.text),

@@ -4,7 +4,7 @@ import { demoCatalogue } from '../../seeds/demo-catalogue.ts';
 import { DEMO_DAYS } from '../../seeds/demo-days.ts';
 import { metricDateOf, plusDays } from '../../src/foundation/core/reporting-day.ts';
 import { annotationBodySchema } from '../../src/records/remarks/annotation-schema.ts';
-import { listAnnotations } from '../../src/records/remarks/list-annotations.ts';
+import { listAnnotations } from '../../src/records/remarks/annotations.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const firstDate = '2026-02-16';

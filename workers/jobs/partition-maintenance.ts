@@ -1,5 +1,4 @@
-import { maintainPartitions } from '../../src/records/events/maintain-partitions.ts';
-import { summariseArrivals } from '../../src/records/events/summarise-arrivals.ts';
+import { maintainPartitions, summariseArrivals } from '../../src/records/events/maintain-partitions.ts';
 import type { JobHandler } from '../job-context.ts';
 
 /** Creates the partitions of the months ahead, logs an error if events wait for one, and summarises new blocks. */

@@ -5,7 +5,7 @@ import { Problem } from '../../foundation/core/errors.ts';
 import { idSchema, presentId, shownIdSchema } from '../../foundation/core/wire-formats.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import { findChildrenOfParent, findKnownChildren } from '../../records/catalogue/find-children.ts';
+import { findChildrenOfParent, findKnownChildren } from '../../records/catalogue/look-up.ts';
 
 const BODY_BYTES_MAX = 16 * 1024;
 

@@ -1,8 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Problem } from '../../foundation/core/errors.ts';
 import { metricDateOf } from '../../foundation/core/reporting-day.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { inTransaction } from '../../foundation/db/in-transaction.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
+import type { EnqueueJob } from '../../foundation/queue/job-queues.ts';
+import { type ClockSource, expectClocksAgree } from '../ledger/clock-doubt.ts';
 import { detectChangesWithin } from '../ledger/detect-changes.ts';
 import { adoptTimeZone } from '../ledger/ledger-state.ts';
 import type { BackfillRequest } from './backfill.ts';
@@ -52,4 +55,42 @@ async function insertBackfill(
     .returning('id');
   await run(transaction, insertBackfillDays, { backfill_id: row.id, from_date, to_date, mode, now });
   return row.id;
+}
+
+/** If the queue does not respond at all, it must not delay the response. */
+const ENQUEUE_MILLISECONDS_MAX = 2_000;
+
+/** What a backfill is asked for with. */
+export interface BackfillDependencies extends ClockSource {
+  database: Database;
+  timeZone: string;
+  enqueue: EnqueueJob;
+}
+
+/**
+ * Records a backfill and wakes a worker; returns its id. If the queue is unavailable, reconciling requeues the backfill
+ * after ten minutes. Throws `clocks_differ`, `day_in_future` and `not_configured` (docs/api.md, "Rebuild days").
+ */
+export async function askForBackfill(
+  dependencies: BackfillDependencies,
+  request: BackfillRequest,
+  { now, requestedBy }: { now: Date; requestedBy: string },
+): Promise<number> {
+  const { database, timeZone, enqueue } = dependencies;
+  await expectClocksAgree(database, dependencies);
+  const id = await requestBackfill(database, request, { timeZone, now, requestedBy });
+  const enqueued = enqueue('backfill', { backfill_id: id }).catch(() => undefined);
+  await Promise.race([enqueued, pause(ENQUEUE_MILLISECONDS_MAX, undefined, { ref: false })]);
+  return id;
+}
+
+/**
+ * Ends an unfinished backfill as failed, so that no worker continues it. Days that are pending stay as they
+ * are; the same request again makes a new backfill.
+ */
+export async function stopBackfill(database: Database, id: string, now: Date): Promise<void> {
+  await database('backfills')
+    .where({ id })
+    .whereIn('status', ['queued', 'running'])
+    .update({ status: 'failed', completed_at: now });
 }

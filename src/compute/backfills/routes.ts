@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { BackfillDependencies } from './ask-for-backfill.ts';
-import { askForBackfill } from './ask-for-backfill.ts';
 import { backfillBodySchema } from './backfill.ts';
 import {
   backfillExample,
@@ -9,9 +7,15 @@ import {
   backfillListSchema,
   backfillSchema,
 } from './backfill-schema.ts';
-import { findBackfill } from './find-backfill.ts';
-import { BACKFILLS_LISTED_MAX, listBackfills } from './list-backfills.ts';
-import { presentBackfill, presentListed } from './present-backfill.ts';
+import {
+  BACKFILLS_LISTED_MAX,
+  findBackfill,
+  listBackfills,
+  presentBackfill,
+  presentListed,
+} from './read-backfills.ts';
+import type { BackfillDependencies } from './request-backfill.ts';
+import { askForBackfill } from './request-backfill.ts';
 
 const BODY_BYTES_MAX = 16 * 1024;
 

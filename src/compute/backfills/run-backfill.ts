@@ -6,7 +6,7 @@ import { isDatabaseUnavailable, isQueryTimeout } from '../../foundation/db/datab
 import type { DayDifferences } from '../facts/day-differences.ts';
 import { previewDay, rebuildDay } from '../facts/rebuild-day.ts';
 import type { Backfill, BackfillDay } from './backfill.ts';
-import { findBackfill } from './find-backfill.ts';
+import { findBackfill } from './read-backfills.ts';
 
 /** How many days are built at once: one computes while the other waits for the disk. */
 const AT_A_TIME = 2;

@@ -2,7 +2,7 @@ import { CALCULATION_VERSION } from '../../foundation/core/definitions.ts';
 import type { MetricDate } from '../../foundation/core/reporting-day.ts';
 import type { Transaction } from '../../foundation/db/connect-database.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
-import { annotateDefinitions } from '../../records/remarks/annotate.ts';
+import { annotateDefinitions } from '../../records/remarks/annotations.ts';
 
 const selectChangeOfDefinitions = loadStatement(import.meta.url, 'select-change-of-definitions');
 

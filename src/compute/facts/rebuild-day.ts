@@ -125,7 +125,7 @@ async function build(
   await replaceDailyFacts(transaction, day, now);
   await replaceHistories(transaction, now);
   await noteChangeOfDefinitions(transaction, date, now);
-  const rebuilt = await runForOne<RebuiltDay>(transaction, recordBuild, {
+  const rebuilt = await runForOne<Omit<RebuiltDay, 'differences'>>(transaction, recordBuild, {
     metric_date: date,
     now,
     changes_seen: day.changes,

@@ -1,7 +1,7 @@
 import { CLOCK_DIFFERENCE_MAX_SECONDS, type Clock } from '../../foundation/core/clock.ts';
-import { daysBefore } from '../../foundation/core/days-before.ts';
 import { MINUTE_MILLISECONDS } from '../../foundation/core/durations.ts';
 import { Problem } from '../../foundation/core/errors.ts';
+import { daysBefore } from '../../foundation/core/reporting-day.ts';
 import type { MeasureClockDifference } from '../../foundation/db/clock-difference.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { loadStatement, runForOne } from '../../foundation/db/statement.ts';

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../core/clock.ts';
 import type { Database } from '../db/connect-database.ts';
 import { hashOfSecret, parseApiKey } from './api-key.ts';
@@ -10,7 +11,7 @@ const REMEMBERED_MILLISECONDS = 10_000;
 /** The time of last use is written at most this often, so that a busy key does not write a row per request. */
 const LAST_USE_MILLISECONDS = 60_000;
 
-/** Most keys that are remembered. */
+/** Most keys that are remembered; the one that was used longest ago goes first. */
 const REMEMBERED_MAX = 1_000;
 
 interface Remembered {
@@ -21,7 +22,7 @@ interface Remembered {
 
 /** Authenticates by the keys of the table `api_keys` that are not revoked. */
 export function apiKeyAuthenticator(database: Database, clock: Clock): Authenticate {
-  const remembered = new Map<string, Remembered>();
+  const remembered = new LRUCache<string, Remembered>({ max: REMEMBERED_MAX });
   return async (text) => {
     const parts = parseApiKey(text);
     if (parts === undefined) return null;
@@ -34,7 +35,6 @@ export function apiKeyAuthenticator(database: Database, clock: Clock): Authentic
     const usedAt = known?.usedAt ?? Number.NEGATIVE_INFINITY;
     const isLastUseOld = now - usedAt >= LAST_USE_MILLISECONDS || usedAt > now;
     if (isLastUseOld) await database('api_keys').where({ id: parts.id }).update({ last_used_at: clock() });
-    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
     remembered.set(text, {
       principal,
       until: now + REMEMBERED_MILLISECONDS,

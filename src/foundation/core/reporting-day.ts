@@ -1,5 +1,5 @@
 import { DateTime, IANAZone } from 'luxon';
-import { HOUR_MILLISECONDS } from './durations.ts';
+import { DAY_MILLISECONDS, HOUR_MILLISECONDS } from './durations.ts';
 
 /** A calendar date in the reporting time zone, `YYYY-MM-DD` (docs/metrics.md, "Days and time zones"). */
 export type MetricDate = string;
@@ -67,3 +67,7 @@ function firstInstantOf(date: MetricDate, timeZone: string): Date {
   }
   return new Date(atOrAfter);
 }
+
+/** The instant so many days of 24 hours before. */
+export const daysBefore = (now: Date, days: number): Date =>
+  new Date(now.getTime() - days * DAY_MILLISECONDS);

@@ -1,3 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Marked } from 'marked';
+import { gfmHeadingId } from 'marked-gfm-heading-id';
+
 /** The parts of the OpenAPI document that the page shows. */
 interface Operation {
   tags: string[];
@@ -98,3 +102,27 @@ main>section>details{border:1px solid var(--line);border-radius:.5rem;margin:.5r
 summary{cursor:pointer}summary span{color:var(--dim);margin-left:.5rem}summary b{display:inline-block;min-width:4.5rem;color:var(--accent)}
 pre{overflow:auto;background:#8881;padding:.75rem;border-radius:.4rem;font-size:.85rem}code,pre{font-family:ui-monospace,monospace}
 table{border-collapse:collapse}td{padding:.2rem 1rem .2rem 0;vertical-align:top;border-top:1px solid var(--line)}h3{margin:1rem 0 .25rem;font-size:1rem}`;
+
+const FOLDER = new URL('../../../docs/', import.meta.url);
+const NAMES = new Set(readdirSync(FOLDER).filter((name) => name.endsWith('.md')));
+
+const marked = new Marked(gfmHeadingId());
+const made = new Map<string, string>();
+
+/**
+ * A page of docs/ as HTML, by the name of its file, with the anchors that links between pages use; undefined if there
+ * is no such page. The dashboard's definitions lead there (docs/dashboard.md, "Definitions").
+ */
+export function pageOfDocs(name: string, style: string): string | undefined {
+  if (!NAMES.has(name)) return undefined;
+  const html = made.get(name) ?? renderPage(readFileSync(new URL(name, FOLDER), 'utf8'), style);
+  made.set(name, html);
+  return html;
+}
+
+function renderPage(markdown: string, style: string): string {
+  const [, title = 'Storytime Analytics'] = /^# (.+)$/m.exec(markdown) ?? [];
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title.replaceAll('<', '&lt;')} · Storytime</title>
+<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><style>${style}</style></head>
+<body><nav><a href="/admin">Dashboard</a> <a href="/docs">API</a></nav><main>${marked.parse(markdown, { async: false })}</main></body></html>`;
+}

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Problem } from '../core/errors.ts';
-import { documentationPage, STYLE } from './documentation-page.ts';
+import { documentationPage, pageOfDocs, STYLE } from './documentation-page.ts';
 import { openApiDocument } from './openapi.ts';
-import { pageOfDocs } from './pages-of-docs.ts';
 import { type Route, route } from './route.ts';
 
 const { version: VERSION } = JSON.parse(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from '../core/errors.ts';
-import { OTHER_NAMES } from './input-names.ts';
+import { OTHER_NAMES } from './read-query.ts';
 import type { Route, RouteResponse } from './route.ts';
 
 type JsonObject = Record<string, unknown>;

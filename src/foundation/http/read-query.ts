@@ -1,5 +1,5 @@
-import type { FieldError } from '../core/errors.ts';
-import { type NamedInput, underKnownNames, withOtherNames } from './input-names.ts';
+import { z } from 'zod';
+import { type FieldError, Problem } from '../core/errors.ts';
 import { nearestName } from './nearest-name.ts';
 
 const PREFIX = '#/query';
@@ -43,4 +43,67 @@ function adviceFor(name: string, known: readonly string[]): string {
   const nearest = nearestName(name.slice(0, 100), known);
   if (nearest !== undefined) return `use ${nearest}, or leave it out`;
   return `leave it out, or use one of ${known.join(', ')}`;
+}
+
+/**
+ * The ends of a range are called `start` and `end` in every schema and document. They are taken under these names,
+ * too, wherever a query or a body has them (docs/api.md, "Query parameters").
+ */
+export const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['start', 'from'],
+  ['end', 'to'],
+]);
+
+/** Input under the names of its schema. */
+export interface NamedInput {
+  values: Record<string, unknown>;
+  /** What came under another name: where its schema has it, and where the client put it, as JSON pointers. */
+  written: ReadonlyMap<string, string>;
+  faults: FieldError[];
+}
+
+/** The names at the top of an object's schema; of any other schema none. */
+export function namesOf(schema: z.ZodType): string[] {
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return Object.keys(properties);
+}
+
+/** The names of a schema and those that are taken instead of some of them. */
+export function withOtherNames(names: readonly string[]): string[] {
+  const others = names.flatMap((name) => OTHER_NAMES.get(name) ?? []);
+  return [...names, ...others.filter((other) => !names.includes(other))];
+}
+
+/** Brings what came under another name under that of the schema; under both with two values it is a fault. */
+export function underKnownNames(
+  input: Record<string, unknown>,
+  names: readonly string[],
+  prefix: string,
+): NamedInput {
+  const values = new Map(Object.entries(input));
+  const written = new Map<string, string>();
+  const faults: FieldError[] = [];
+  for (const [name, other] of OTHER_NAMES) {
+    if (!names.includes(name) || names.includes(other) || !values.has(other)) continue;
+    const value = values.get(other);
+    values.delete(other);
+    if (!values.has(name)) {
+      written.set(`${prefix}/${name}`, `${prefix}/${other}`);
+      values.set(name, value);
+    } else if (values.get(name) !== value) {
+      const detail = `is another name of ${name}, which says something else: send one of them`;
+      faults.push({ pointer: `${prefix}/${other}`, detail });
+    }
+  }
+  return { values: Object.fromEntries(values), written, faults };
+}
+
+/** A problem that points at the input as its client wrote it; any other failure as it is. */
+export function asWritten(error: unknown, written: ReadonlyMap<string, string>): unknown {
+  if (!(error instanceof Problem) || !error.errors.some(({ pointer }) => written.has(pointer))) return error;
+  const errors = error.errors.map(({ pointer, detail }) => ({
+    pointer: written.get(pointer) ?? pointer,
+    detail,
+  }));
+  return new Problem(error.code, error.message, { errors, headers: error.headers, cause: error });
 }

@@ -4,10 +4,16 @@ import { z } from 'zod';
 import type { Authenticate, Recognise } from '../access/principal.ts';
 import { validate } from '../core/validate.ts';
 import { authorise } from './authorise.ts';
-import { asWritten, type NamedInput, namesOf, OTHER_NAMES, underKnownNames } from './input-names.ts';
 import { jsonBody } from './json-body.ts';
 import { type RateLimits, rateLimit } from './rate-limit.ts';
-import { readQuery } from './read-query.ts';
+import {
+  asWritten,
+  type NamedInput,
+  namesOf,
+  OTHER_NAMES,
+  readQuery,
+  underKnownNames,
+} from './read-query.ts';
 import type { Route, RouteBody } from './route.ts';
 
 /**

@@ -7,7 +7,7 @@ import { issueSignInLink } from '../../foundation/access/sign-in-links.ts';
 import { readConfig } from '../../foundation/core/config.ts';
 import { migrateDatabase, requireSchema } from '../../foundation/db/migrate-database.ts';
 import { maintainPartitions } from '../../records/events/maintain-partitions.ts';
-import { adoptSubjectKey } from '../../records/tombstones/adopt-subject-key.ts';
+import { adoptSubjectKey } from '../../records/tombstones/pseudonymiser.ts';
 import { openQueueSystem, openRuntime, type Runtime } from '../../runtime.ts';
 import { LINK_PATH, SIGN_IN_PATH } from '../../serve/dashboard/paths.ts';
 import { listen } from '../../server.ts';

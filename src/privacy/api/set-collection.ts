@@ -3,7 +3,7 @@ import { EXCLUSIVE_INGEST, lock } from '../../foundation/db/advisory-locks.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { inTransaction } from '../../foundation/db/in-transaction.ts';
 import type { Pseudonymiser } from '../../records/tombstones/pseudonymiser.ts';
-import { liftRefusal } from '../../records/tombstones/write-tombstones.ts';
+import { liftRefusal } from '../../records/tombstones/tombstones.ts';
 
 export const COLLECTION_STATES = ['allowed', 'refused'] as const;
 

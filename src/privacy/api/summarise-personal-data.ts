@@ -1,7 +1,7 @@
 import type { RetentionSettings } from '../../foundation/core/retention-settings.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
-import { findTombstones } from '../../records/tombstones/find-tombstones.ts';
 import type { Pseudonymiser } from '../../records/tombstones/pseudonymiser.ts';
+import { findTombstones } from '../../records/tombstones/tombstones.ts';
 import {
   childrenOfParent,
   countPersonalRows,

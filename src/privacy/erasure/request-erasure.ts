@@ -1,9 +1,8 @@
 import { EXCLUSIVE_INGEST, lock } from '../../foundation/db/advisory-locks.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { inTransaction } from '../../foundation/db/in-transaction.ts';
-import { findTombstones } from '../../records/tombstones/find-tombstones.ts';
 import type { Pseudonymiser } from '../../records/tombstones/pseudonymiser.ts';
-import { writeTombstones } from '../../records/tombstones/write-tombstones.ts';
+import { findTombstones, writeTombstones } from '../../records/tombstones/tombstones.ts';
 import type { Reason } from '../inventory/access-log.ts';
 import { childrenOfParent, countPersonalRows } from '../inventory/count-personal-rows.ts';
 import { ERASURE_KINDS, type ErasureKind, erasedUntil, includesTable } from './erasure-kinds.ts';

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
-import { daysBefore } from '../../foundation/core/days-before.ts';
-import { metricDateOf, reportingDay } from '../../foundation/core/reporting-day.ts';
+import { daysBefore, metricDateOf, reportingDay } from '../../foundation/core/reporting-day.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
 import { loadStatement, runForOne } from '../../foundation/db/statement.ts';

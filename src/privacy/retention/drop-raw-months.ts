@@ -1,6 +1,6 @@
-import { daysBefore } from '../../foundation/core/days-before.ts';
 import { CALCULATION_VERSION } from '../../foundation/core/definitions.ts';
 import type { MetricDate } from '../../foundation/core/reporting-day.ts';
+import { daysBefore } from '../../foundation/core/reporting-day.ts';
 import { lock, lockDay } from '../../foundation/db/advisory-locks.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { inTransaction } from '../../foundation/db/in-transaction.ts';

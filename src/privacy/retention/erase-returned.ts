@@ -1,7 +1,7 @@
 import { EXCLUSIVE_INGEST, lock } from '../../foundation/db/advisory-locks.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { inTransaction } from '../../foundation/db/in-transaction.ts';
-import { findTombstones } from '../../records/tombstones/find-tombstones.ts';
+import { findTombstones } from '../../records/tombstones/tombstones.ts';
 import { insertRequest } from '../erasure/request-erasure.ts';
 import { runErasure } from '../erasure/run-erasure.ts';
 import type { RetentionContext } from './retention-context.ts';

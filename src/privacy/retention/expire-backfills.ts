@@ -1,4 +1,4 @@
-import { daysBefore } from '../../foundation/core/days-before.ts';
+import { daysBefore } from '../../foundation/core/reporting-day.ts';
 import { DIFFERENCES_DAYS } from '../../foundation/core/retention-settings.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { retryTransient } from '../../foundation/db/retry-transient.ts';

@@ -1,7 +1,7 @@
 import { EXCLUSIVE_INGEST, lock } from '../../foundation/db/advisory-locks.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { inTransaction } from '../../foundation/db/in-transaction.ts';
-import { preserveRefusals } from '../../records/tombstones/write-tombstones.ts';
+import { preserveRefusals } from '../../records/tombstones/tombstones.ts';
 import { eraseUndated } from '../erasure/erase-batch.ts';
 import { registerErasure } from '../erasure/request-erasure.ts';
 import { type RunOptions, runErasure } from '../erasure/run-erasure.ts';

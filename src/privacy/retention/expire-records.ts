@@ -1,4 +1,4 @@
-import { daysBefore } from '../../foundation/core/days-before.ts';
+import { daysBefore } from '../../foundation/core/reporting-day.ts';
 import { lock } from '../../foundation/db/advisory-locks.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';

@@ -1,5 +1,4 @@
-import { daysBefore } from '../../foundation/core/days-before.ts';
-import { metricDateOf } from '../../foundation/core/reporting-day.ts';
+import { daysBefore, metricDateOf } from '../../foundation/core/reporting-day.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import type { RetentionContext } from './retention-context.ts';
 

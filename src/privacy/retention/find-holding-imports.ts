@@ -1,6 +1,6 @@
 import { latestBelieved } from '../../foundation/core/clock.ts';
-import { daysBefore } from '../../foundation/core/days-before.ts';
 import type { MetricDate } from '../../foundation/core/reporting-day.ts';
+import { daysBefore } from '../../foundation/core/reporting-day.ts';
 import {
   IMPORTED_MONTHS_STAY_DAYS,
   importedMonthsStayUntil,

@@ -1,4 +1,4 @@
-import { daysBefore } from '../../foundation/core/days-before.ts';
+import { daysBefore } from '../../foundation/core/reporting-day.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
 import { isImporting } from './find-holding-imports.ts';

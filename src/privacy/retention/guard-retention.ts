@@ -1,5 +1,5 @@
 import { believeClock, type ClockSource, describeDoubt } from '../../compute/ledger/clock-doubt.ts';
-import { daysBefore } from '../../foundation/core/days-before.ts';
+import { daysBefore } from '../../foundation/core/reporting-day.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { findLargeDeletion } from './planned-deletion.ts';
 import type { RetentionContext } from './retention-context.ts';

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
-import { daysBefore } from '../../foundation/core/days-before.ts';
-import { type MetricDate, metricDateOf } from '../../foundation/core/reporting-day.ts';
+import { daysBefore, type MetricDate, metricDateOf } from '../../foundation/core/reporting-day.ts';
 import { LONGEST_MONTH_DAYS } from '../../foundation/core/retention-settings.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';

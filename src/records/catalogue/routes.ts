@@ -5,8 +5,7 @@ import { idSchema } from '../../foundation/core/wire-formats.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
 import type { Pseudonymiser } from '../tombstones/pseudonymiser.ts';
-import { refuseFutureTimes } from './refuse-future-times.ts';
-import { saveCatalogue } from './save-catalogue.ts';
+import { refuseFutureTimes, saveCatalogue } from './save-catalogue.ts';
 import {
   CATALOGUE_KINDS,
   type Catalogue,

@@ -1,10 +1,11 @@
+import { FUTURE_TOLERANCE_SECONDS } from '../../foundation/core/definitions.ts';
 import { type FieldError, Problem } from '../../foundation/core/errors.ts';
 import { lock, lockShared } from '../../foundation/db/advisory-locks.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { inTransaction } from '../../foundation/db/in-transaction.ts';
 import { type Binding, loadStatement, run, type Statement } from '../../foundation/db/statement.ts';
-import { findTombstones } from '../tombstones/find-tombstones.ts';
 import type { Pseudonymiser } from '../tombstones/pseudonymiser.ts';
+import { findTombstones } from '../tombstones/tombstones.ts';
 import { CATALOGUE_KINDS, type Catalogue, type CatalogueKind } from './schemas.ts';
 
 const UPSERTS: Record<CatalogueKind, Statement> = {
@@ -102,4 +103,21 @@ async function refuseUnknownReferences(
   );
   if (errors.length > 0)
     throw new Problem('unknown_reference', `Some ${kind} refer to unknown ${table}.`, { errors });
+}
+
+/**
+ * Throws `invalid_request` if a parent registered or a child was created later than now, with the tolerance for clocks:
+ * such a row would be kept for too long.
+ */
+export function refuseFutureTimes({ parents, children }: Catalogue, now: Date): void {
+  const latest = now.getTime() + FUTURE_TOLERANCE_SECONDS * 1000;
+  const faultOf = (pointer: string, time: Date | null | undefined): FieldError[] =>
+    time !== null && time !== undefined && time.getTime() > latest
+      ? [{ pointer, detail: 'lies in the future' }]
+      : [];
+  const errors = [
+    ...parents.flatMap((row, index) => faultOf(`#/parents/${index}/registered_at`, row.registered_at)),
+    ...children.flatMap((row, index) => faultOf(`#/children/${index}/created_at`, row.created_at)),
+  ];
+  if (errors.length > 0) throw new Problem('invalid_request', 'Something lies in the future.', { errors });
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { EVENT_YEARS, MAX_POSITION_SECONDS } from '../../foundation/core/definitions.ts';
 import { idSchema, instantSchema } from '../../foundation/core/wire-formats.ts';
-import { EVENT_TYPES } from './event-types.ts';
 import { METADATA_KEYS } from './metadata.ts';
+import { EVENT_TYPES } from './usage-event.ts';
 
 /** Most bytes of one event's metadata, as JSON. */
 export const METADATA_BYTES_MAX = 2_048;

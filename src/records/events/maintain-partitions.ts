@@ -1,5 +1,6 @@
 import { FUTURE_TOLERANCE_SECONDS, LATE_WINDOW_DAYS } from '../../foundation/core/definitions.ts';
 import { DAY_MILLISECONDS } from '../../foundation/core/durations.ts';
+import { summariseBlocks } from '../../foundation/db/block-summaries.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import {
   ensureMonthlyPartitions,
@@ -44,4 +45,19 @@ export async function moveWaitingEvents(database: Database): Promise<string[]> {
     created.push(...(await ensureMonthlyPartitions(database, 'usage_events', month, month)));
   }
   return created;
+}
+
+/** Whoever vacuums does the same, so it is not waited for long. */
+const WAIT_MILLISECONDS = 2_000;
+
+/**
+ * Brings the block range indexes of the raw events up to date, so that the look for arrivals reads what was received
+ * since and not everything that was inserted since the last vacuum. What somebody else holds is left for the next run.
+ * Any number of processes may call it at once (docs/operations.md, "PostgreSQL").
+ */
+export async function summariseArrivals(
+  database: Database,
+  { waitMilliseconds = WAIT_MILLISECONDS }: { waitMilliseconds?: number } = {},
+): Promise<void> {
+  await summariseBlocks(database, 'usage_events', waitMilliseconds);
 }

@@ -5,8 +5,8 @@ import type { Database, Transaction } from '../../foundation/db/connect-database
 import { isQueryTimeout } from '../../foundation/db/database-errors.ts';
 import { inTransaction } from '../../foundation/db/in-transaction.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
-import { findTombstones } from '../tombstones/find-tombstones.ts';
 import type { Pseudonymiser } from '../tombstones/pseudonymiser.ts';
+import { findTombstones } from '../tombstones/tombstones.ts';
 import type { UsageEvent } from './usage-event.ts';
 
 const storeStatement = loadStatement(import.meta.url, 'store-events');

@@ -3,7 +3,6 @@ import type { Clock } from '../../foundation/core/clock.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { inTransaction } from '../../foundation/db/in-transaction.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import { annotate } from './annotate.ts';
 import {
   annotationBodySchema,
   annotationSchema,
@@ -11,7 +10,7 @@ import {
   annotationsSchema,
   exampleAnnotation,
 } from './annotation-schema.ts';
-import { listAnnotations, readAnnotation } from './list-annotations.ts';
+import { annotate, listAnnotations, readAnnotation } from './annotations.ts';
 
 const BODY_BYTES_MAX = 16 * 1024;
 

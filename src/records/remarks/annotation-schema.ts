@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EVENT_YEARS } from '../../foundation/core/definitions.ts';
 import { idSchema, metricDateSchema, shownIdSchema } from '../../foundation/core/wire-formats.ts';
-import { ANNOTATIONS_MAX } from './list-annotations.ts';
+import { ANNOTATIONS_MAX } from './annotations.ts';
 import { remarkTextSchema } from './remark-text.ts';
 
 /** No other data has dates beyond these. A date beyond them is mistyped. */

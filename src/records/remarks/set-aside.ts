@@ -3,7 +3,7 @@ import { Problem } from '../../foundation/core/errors.ts';
 import { daysBetween, type MetricDate, metricDateOf } from '../../foundation/core/reporting-day.ts';
 import { SET_ASIDE_DAYS_MAX } from '../../foundation/core/retention-settings.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
-import { isInCatalogue } from '../catalogue/is-in-catalogue.ts';
+import { isInCatalogue } from '../catalogue/look-up.ts';
 
 /** Which alert: of which kind, about which book. */
 export interface AlertedBook {

@@ -1,10 +1,8 @@
 import type { analyticsAnswer } from '../reports/analytics-answer.ts';
-import type { bookReport } from '../reports/book-report.ts';
+import type { bookReport, platformReport, publisherReport } from '../reports/analytics-reports.ts';
 import type { Comparison } from '../reports/comparison.ts';
 import type { engagementAlerts } from '../reports/engagement-alerts.ts';
 import type { newBooksReport } from '../reports/new-books.ts';
-import type { platformReport } from '../reports/platform-report.ts';
-import type { publisherReport } from '../reports/publisher-report.ts';
 import type { publishersReport } from '../reports/publishers-report.ts';
 import type { usageReport } from '../reports/usage-report.ts';
 

@@ -1,4 +1,4 @@
-import type { BackfillDependencies } from '../../compute/backfills/ask-for-backfill.ts';
+import type { BackfillDependencies } from '../../compute/backfills/request-backfill.ts';
 import type { HeldQueues } from '../../foundation/queue/job-queues.ts';
 import type { PrivacyDependencies } from '../../privacy/erasure/privacy-dependencies.ts';
 

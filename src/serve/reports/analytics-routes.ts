@@ -2,16 +2,14 @@ import { z } from 'zod';
 import { idSchema } from '../../foundation/core/wire-formats.ts';
 import { NOT_MODIFIED } from '../../foundation/http/conditional-get.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
+import { bookReport, platformReport, publisherReport } from './analytics-reports.ts';
 import { analyticsSchema, examplePlatformAnswer, platformDaySchema } from './analytics-schema.ts';
-import { bookReport } from './book-report.ts';
 import { bookSchema, exampleBookAnswer } from './book-schema.ts';
 import { type ComparedRange, compareQueryField } from './comparison.ts';
-import { platformReport } from './platform-report.ts';
-import { publisherReport } from './publisher-report.ts';
 import { examplePublisherAnswer, publisherSchema } from './publisher-schema.ts';
 import { COMPLETENESS_HEADERS } from './range-meta.ts';
 import { rangeOfDates, rangeQueryFields } from './range-of-dates.ts';
-import type { ReportDependencies } from './report-dependencies.ts';
+import type { ReportDependencies } from './send-report.ts';
 import { sendReport } from './send-report.ts';
 
 const querySchema = z.object({ ...rangeQueryFields, ...compareQueryField });

@@ -15,6 +15,16 @@ export interface ComparedRange extends DateRange {
   compare?: ComparisonKind | undefined;
 }
 
+/** Whose distinct children are counted. They take most of the time, so whoever shows none asks for none. */
+export type CountedChildren = 'of_all' | 'of_the_range' | 'of_none';
+
+/** Whether those of `range` are: the range that is asked for, or the one that it is compared with. */
+export const areChildrenCounted = (
+  children: CountedChildren,
+  range: DateRange,
+  asked: ComparedRange,
+): boolean => children === 'of_all' || (children === 'of_the_range' && range.start === asked.start);
+
 /** `compare` as a query has it. */
 export const compareQueryField = {
   compare: z

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { metricDateOf } from '../../foundation/core/reporting-day.ts';
 import { idSchema } from '../../foundation/core/wire-formats.ts';
 import { type Route, type RouteResponse, route } from '../../foundation/http/route.ts';
-import { bookReport } from './book-report.ts';
+import { bookReport, platformReport, publisherReport } from './analytics-reports.ts';
 import { CSV_TYPE, csvText, setDownloadHeaders } from './csv-text.ts';
 import {
   DAY_COLUMNS,
@@ -18,11 +18,9 @@ import {
 import { hoursReport } from './hours-report.ts';
 import { hoursQuerySchema } from './hours-schema.ts';
 import { ledgerReport } from './ledger-report.ts';
-import { platformReport } from './platform-report.ts';
-import { publisherReport } from './publisher-report.ts';
 import { COMPLETENESS_HEADER, COMPLETENESS_HEADERS, type RangeMeta } from './range-meta.ts';
 import { type DateRange, rangeOfDates, rangeQuerySchema } from './range-of-dates.ts';
-import type { ReportDependencies } from './report-dependencies.ts';
+import type { ReportDependencies } from './send-report.ts';
 
 const ANALYTICS = '/admin/api/v1/analytics';
 

@@ -1,6 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Context } from 'koa';
-import { defuseFormulas } from './defuse-formulas.ts';
 import type { Completeness } from './range-meta.ts';
 
 export const CSV_TYPE = 'text/csv';
@@ -37,3 +36,20 @@ export const marksOf = (completeness: Completeness) => ({
   complete: String(completeness === 'final' || completeness === 'provisional'),
   final: String(completeness === 'final'),
 });
+
+/** What a formula begins with, the full-width forms included. */
+const SIGNS = '[=+\\-@\uff1d\uff0b\uff0d\uff20]';
+
+/** What a reader may take away before it looks for a formula: blanks, marks without a width, quotes. */
+const IGNORED = '[\\s\\p{Cf}"]*';
+
+/** At the start of the cell, and where the cell of a reader begins that separates by semicolons or tabs. */
+const FORMULA_BEGINS = new RegExp(`(^|[;\\t])(?=${IGNORED}${SIGNS})`, 'gu');
+
+/**
+ * The text of a cell with an apostrophe wherever a spreadsheet would begin a formula, whether it separates cells by
+ * commas, semicolons or tabs (docs/api.md, "The usage report").
+ */
+export function defuseFormulas(text: string): string {
+  return text.replaceAll(FORMULA_BEGINS, "$1'");
+}

@@ -1,7 +1,7 @@
 import type { DayStatus } from '../../compute/ledger/day-ledger.ts';
 import type { MetricDate } from '../../foundation/core/reporting-day.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
-import { loadStatement, run } from '../../foundation/db/statement.ts';
+import { loadStatement, run, runForOne } from '../../foundation/db/statement.ts';
 import type { DateRange } from './range-of-dates.ts';
 
 const selectLedgerDays = loadStatement(import.meta.url, 'select-ledger-days');
@@ -37,4 +37,12 @@ function presentEntry({ metric_date, status, built_at, due_since, finalised_at, 
     due_since: due_since?.toISOString() ?? null,
     finalised_at: finalised_at?.toISOString() ?? null,
   };
+}
+
+const selectFirstDate = loadStatement(import.meta.url, 'select-first-date');
+
+/** The first date of a range that the day ledger reaches; null if it reaches none (docs/api.md, "See what is built"). */
+export async function firstDate(database: Database, { start, end }: DateRange): Promise<MetricDate | null> {
+  const row = await runForOne<{ first_date: MetricDate | null }>(database, selectFirstDate, { start, end });
+  return row.first_date;
 }

@@ -2,11 +2,10 @@ import { asOneLine } from '../../foundation/core/one-line.ts';
 import { presentId } from '../../foundation/core/wire-formats.ts';
 import type { Transaction } from '../../foundation/db/connect-database.ts';
 import { loadStatement, run, runForOne } from '../../foundation/db/statement.ts';
-import { apportion } from './apportion.ts';
 import { minutesOf, rateOf, shareOf } from './figures.ts';
-import { amountOf } from './pool-amount.ts';
 import { type Audience, type DayOfRange, isBuilt } from './range-meta.ts';
 import type { DateRange } from './range-of-dates.ts';
+import { amountOf, apportion } from './revenue-pool.ts';
 
 const selectLedgerDays = loadStatement(import.meta.url, 'select-ledger-days');
 const countPlatformChildren = loadStatement(import.meta.url, 'count-platform-children');
@@ -23,23 +22,31 @@ interface Sums {
 interface PublisherFigures extends Sums {
   publisher_id: number | string;
   publisher: string;
-  unique_children: number;
+  unique_children: number | null;
 }
 
 /** What all publishers were watched in a range, as the database has it. */
 export interface PublisherRows {
   days: DayOfRange[];
-  audience: Audience;
+  /** Undefined if nobody asks for the children. */
+  audience: Audience | undefined;
   rows: PublisherFigures[];
 }
 
-/** Reads every publisher of the catalogue, the most watched first. */
-export async function readPublisherRows(snapshot: Transaction, range: DateRange): Promise<PublisherRows> {
-  const bindings = { start: range.start, end: range.end };
+/** Reads every publisher of the catalogue, the most watched first; without children (null) if nobody asks for them. */
+export async function readPublisherRows(
+  snapshot: Transaction,
+  { start, end }: DateRange,
+  { countsChildren }: { countsChildren: boolean },
+): Promise<PublisherRows> {
+  const bindings = { start, end };
+  const counted = { ...bindings, counts_children: countsChildren };
   return {
     days: await run<DayOfRange>(snapshot, selectLedgerDays, bindings),
-    audience: await runForOne<Audience>(snapshot, countPlatformChildren, bindings),
-    rows: await run<PublisherFigures>(snapshot, selectPublisherFigures, bindings),
+    audience: countsChildren
+      ? await runForOne<Audience>(snapshot, countPlatformChildren, bindings)
+      : undefined,
+    rows: await run<PublisherFigures>(snapshot, selectPublisherFigures, counted),
   };
 }
 
@@ -53,7 +60,7 @@ export function presentPublishers({ days, audience, rows }: PublisherRows, pool:
   const weights = rows.map(({ watched_milliseconds }) => BigInt(watched_milliseconds));
   const isKnown = days.some(isBuilt);
   const amounts = pool === undefined || !isKnown ? null : apportion(pool, weights);
-  const present = (sums: Sums, children: number) =>
+  const present = (sums: Sums, children: number | null) =>
     isKnown ? presentSums(sums, total.watched_milliseconds, children) : UNKNOWN;
   const amountFields = (cents: bigint | undefined) =>
     pool === undefined ? {} : { amount: cents === undefined ? null : amountOf(cents) };
@@ -67,7 +74,7 @@ export function presentPublishers({ days, audience, rows }: PublisherRows, pool:
     })),
     total: {
       books: total.books,
-      ...present(total, audience.children),
+      ...present(total, audience?.children ?? null),
       ...amountFields(amounts === null ? undefined : pool),
     },
   };
@@ -91,7 +98,7 @@ const UNKNOWN = {
   completion_rate: null,
 };
 
-const presentSums = (sums: Sums, allMilliseconds: number, children: number) => ({
+const presentSums = (sums: Sums, allMilliseconds: number, children: number | null) => ({
   minutes_watched: minutesOf(sums.watched_milliseconds),
   share_of_minutes: shareOf(sums.watched_milliseconds, allMilliseconds),
   play_starts: sums.play_starts,

@@ -3,9 +3,8 @@ import type { Database } from '../../foundation/db/connect-database.ts';
 import { inSnapshot } from '../../foundation/db/in-transaction.ts';
 import { csvText, marksOf } from './csv-text.ts';
 import { presentPublishers, readPublisherRows } from './publisher-rows.ts';
-import { type Completeness, completenessOf } from './range-meta.ts';
+import { type Completeness, completenessOf, refuseMissingDays } from './range-meta.ts';
 import type { DateRange } from './range-of-dates.ts';
-import { refuseMissingDays } from './refuse-missing-days.ts';
 
 const COLUMNS = [
   'publisher_id',
@@ -36,7 +35,9 @@ export async function publishersCsv(
   database: Database,
   { start, end, pool, today, allowsIncomplete }: PublishersCsvRequest,
 ): Promise<{ text: string; completeness: Completeness }> {
-  const read = await inSnapshot(database, (snapshot) => readPublisherRows(snapshot, { start, end }));
+  const read = await inSnapshot(database, (snapshot) =>
+    readPublisherRows(snapshot, { start, end }, { countsChildren: true }),
+  );
   if (!allowsIncomplete) refuseMissingDays(read.days, today);
   const completeness = completenessOf(read.days);
   const { data, total } = presentPublishers(read, pool);

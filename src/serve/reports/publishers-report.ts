@@ -1,12 +1,19 @@
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { inSnapshot } from '../../foundation/db/in-transaction.ts';
-import { answerCompared, type ComparedRange } from './comparison.ts';
+import {
+  answerCompared,
+  areChildrenCounted,
+  type ComparedRange,
+  type CountedChildren,
+} from './comparison.ts';
 import { presentPublishers, readPublisherRows } from './publisher-rows.ts';
 import { rangeMeta } from './range-meta.ts';
 
 /** Which range, and in cents the pool that is shared out over it, if there is one. */
 export interface PublishersRequest extends ComparedRange {
   pool?: bigint | undefined;
+  /** Not those of the range that it is compared with, or none: they are null then. Without it all are counted. */
+  children?: CountedChildren;
 }
 
 /**
@@ -15,12 +22,13 @@ export interface PublishersRequest extends ComparedRange {
  */
 export function publishersReport(
   database: Database,
-  { pool, ...asked }: PublishersRequest,
+  { pool, children = 'of_all', ...asked }: PublishersRequest,
   timeZone: string,
 ) {
   return inSnapshot(database, (snapshot) =>
     answerCompared(asked, async (range) => {
-      const read = await readPublisherRows(snapshot, range);
+      const countsChildren = areChildrenCounted(children, range, asked);
+      const read = await readPublisherRows(snapshot, range, { countsChildren });
       return {
         ...presentPublishers(read, pool),
         meta: rangeMeta(range, timeZone, read.days, read.audience),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { shownIdSchema } from '../../foundation/core/wire-formats.ts';
 import { compareQueryField, comparisonSchema } from './comparison.ts';
-import { amountSchema, poolSchema } from './pool-amount.ts';
 import { exampleMeta, exampleMetaBefore, metaSchema } from './range-meta.ts';
 import { rangeQueryFields } from './range-of-dates.ts';
+import { amountSchema, poolSchema } from './revenue-pool.ts';
 
 const rangeAndPoolSchema = z.object({
   ...rangeQueryFields,

@@ -4,8 +4,7 @@ import type { Database, Transaction } from '../../foundation/db/connect-database
 import { streamFromSnapshot } from '../../foundation/db/snapshot-stream.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
 import { csvText, marksOf } from './csv-text.ts';
-import { type Completeness, completenessOf, type DayOfRange } from './range-meta.ts';
-import { refuseMissingDays } from './refuse-missing-days.ts';
+import { type Completeness, completenessOf, type DayOfRange, refuseMissingDays } from './range-meta.ts';
 import { addUsage, NO_USAGE, presentUsage, UNKNOWN_USAGE } from './usage-figures.ts';
 import {
   countAudience,

@@ -1,7 +1,12 @@
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { inSnapshot } from '../../foundation/db/in-transaction.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
-import { answerCompared, type ComparedRange } from './comparison.ts';
+import {
+  answerCompared,
+  areChildrenCounted,
+  type ComparedRange,
+  type CountedChildren,
+} from './comparison.ts';
 import { type DayOfRange, isBuilt, rangeMeta } from './range-meta.ts';
 import { addUsage, NO_USAGE, presentUsage, UNKNOWN_USAGE } from './usage-figures.ts';
 import {
@@ -13,9 +18,6 @@ import {
 } from './usage-rows.ts';
 
 const selectLedgerDays = loadStatement(import.meta.url, 'select-ledger-days');
-
-/** Whose distinct children are counted. They take most of the time, so whoever shows none asks for none. */
-export type CountedChildren = 'of_all' | 'of_the_range' | 'of_none';
 
 /** What the report is asked for. */
 export interface UsageQuery extends UsageFilter, ComparedRange {
@@ -33,8 +35,8 @@ export function usageReport(database: Database, asked: UsageQuery, timeZone: str
   return inSnapshot(database, async (snapshot) => {
     await requireKnown(snapshot, asked);
     return answerCompared(asked, (range) => {
-      const isCounted = children === 'of_all' || (children === 'of_the_range' && range.start === asked.start);
-      return readUsage(snapshot, { ...range, publisherId, bookId }, timeZone, { countsChildren: isCounted });
+      const countsChildren = areChildrenCounted(children, range, asked);
+      return readUsage(snapshot, { ...range, publisherId, bookId }, timeZone, { countsChildren });
     });
   });
 }

@@ -4,7 +4,7 @@ import { presentId } from '../../foundation/core/wire-formats.ts';
 import type { Transaction } from '../../foundation/db/connect-database.ts';
 import { readInPortions } from '../../foundation/db/read-in-batches.ts';
 import { loadStatement, run, runForOne } from '../../foundation/db/statement.ts';
-import { isInCatalogue } from '../../records/catalogue/is-in-catalogue.ts';
+import { isInCatalogue } from '../../records/catalogue/look-up.ts';
 import type { Audience } from './range-meta.ts';
 import type { DateRange } from './range-of-dates.ts';
 import { presentUsage, UNKNOWN_USAGE, type UsageFigures } from './usage-figures.ts';

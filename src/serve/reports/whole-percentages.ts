@@ -1,4 +1,4 @@
-import { apportion } from './apportion.ts';
+import { apportion } from './revenue-pool.ts';
 
 /**
  * The shares of whole numbers in their sum as whole percents that add up to exactly 100, by the largest remainder.

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { listImports } from '../../../src/collect/imports/import-progress.ts';
 import { ImportTakenOverError } from '../../../src/collect/imports/import-run.ts';
-import { listImports } from '../../../src/collect/imports/list-imports.ts';
 import { type UndoOptions, undoImport } from '../../../src/collect/imports/undo-import.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import type { OracleEvent } from '../../oracle/types.ts';

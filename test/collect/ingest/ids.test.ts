@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { EVENT_TYPES } from '../../../src/records/events/event-types.ts';
+import { EVENT_TYPES } from '../../../src/records/events/usage-event.ts';
 import { CHILD, countedUuid, EVENTS_PATH, type IngestApi, sentEvent, startIngest } from './posting-events.ts';
 
 const LARGEST_EXACT = 9_007_199_254_740_991;

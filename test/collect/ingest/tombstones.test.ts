@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { importHistory } from '../../../src/collect/imports/import-history.ts';
-import { adoptSubjectKey } from '../../../src/records/tombstones/adopt-subject-key.ts';
-import { createPseudonymiser } from '../../../src/records/tombstones/pseudonymiser.ts';
+import { adoptSubjectKey, createPseudonymiser } from '../../../src/records/tombstones/pseudonymiser.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
 import type { Outgoing } from '../../support/http-client.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { up } from '../../../migrations/20261129120100_forget_differences.ts';
-import { presentBackfill } from '../../../src/compute/backfills/present-backfill.ts';
+import { presentBackfill } from '../../../src/compute/backfills/read-backfills.ts';
 import { runBackfill } from '../../../src/compute/backfills/run-backfill.ts';
 import { requestErasure } from '../../../src/privacy/erasure/request-erasure.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { presentBackfill } from '../../../src/compute/backfills/present-backfill.ts';
+import { presentBackfill } from '../../../src/compute/backfills/read-backfills.ts';
 import { runBackfill } from '../../../src/compute/backfills/run-backfill.ts';
 import { detectChanges } from '../../../src/compute/ledger/detect-changes.ts';
 import { digestTables } from './digest-tables.ts';

@@ -11,9 +11,9 @@ import {
 } from '../../../src/foundation/core/definitions.ts';
 import { PROBLEMS, type ProblemCode } from '../../../src/foundation/core/errors.ts';
 import { METADATA_BYTES_MAX } from '../../../src/records/events/event-schema.ts';
-import { EVENT_TYPES } from '../../../src/records/events/event-types.ts';
 import { pickAllowedMetadata } from '../../../src/records/events/metadata.ts';
 import { REJECT_CODES } from '../../../src/records/events/reject-codes.ts';
+import { EVENT_TYPES } from '../../../src/records/events/usage-event.ts';
 import { type Installation, startInstallation } from '../../support/installation.ts';
 
 const TEXT = readFileSync(new URL('../../../docs/clients.md', import.meta.url), 'utf8');

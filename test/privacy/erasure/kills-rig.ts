@@ -9,7 +9,7 @@ import {
 import type { Asked } from '../../../src/privacy/erasure/request-erasure.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
 import { countPersonalRows } from '../../../src/privacy/inventory/count-personal-rows.ts';
-import { findTombstones } from '../../../src/records/tombstones/find-tombstones.ts';
+import { findTombstones } from '../../../src/records/tombstones/tombstones.ts';
 import type { OracleCatalogue, OracleEvent } from '../../oracle/types.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
 import { expectSameFacts } from '../../support/builders-compare.ts';

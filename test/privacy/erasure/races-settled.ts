@@ -3,7 +3,7 @@ import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import type { Database } from '../../../src/foundation/db/connect-database.ts';
 import type { ErasureKind } from '../../../src/privacy/erasure/erasure-kinds.ts';
 import { countPersonalRows } from '../../../src/privacy/inventory/count-personal-rows.ts';
-import { findTombstones } from '../../../src/records/tombstones/find-tombstones.ts';
+import { findTombstones } from '../../../src/records/tombstones/tombstones.ts';
 import type { OracleCatalogue } from '../../oracle/types.ts';
 import { expectSameFacts } from '../../support/builders-compare.ts';
 import { expectedFacts } from '../../support/builders-expected-facts.ts';

@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import { down, up } from '../../../migrations/20261129130000_block_summaries.ts';
 import { ensureMonthlyPartitions } from '../../../src/foundation/db/monthly-partitions.ts';
 import { loadStatement } from '../../../src/foundation/db/statement.ts';
-import { maintainPartitions } from '../../../src/records/events/maintain-partitions.ts';
-import { summariseArrivals } from '../../../src/records/events/summarise-arrivals.ts';
+import { maintainPartitions, summariseArrivals } from '../../../src/records/events/maintain-partitions.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 const NOW = new Date('2026-02-25T18:30:00Z');

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import { annotateDefinitions } from '../../../src/records/remarks/annotate.ts';
-import { ANNOTATIONS_MAX } from '../../../src/records/remarks/list-annotations.ts';
+import { ANNOTATIONS_MAX, annotateDefinitions } from '../../../src/records/remarks/annotations.ts';
 import { ROWS } from '../../foundation/http/route-case.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
 import { NOW, type RunningApp, startApp } from '../../support/running-app.ts';

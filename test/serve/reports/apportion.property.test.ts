@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { apportion } from '../../../src/serve/reports/apportion.ts';
+import { apportion } from '../../../src/serve/reports/revenue-pool.ts';
 import { effort } from '../../support/effort.ts';
 
 const RUNS = effort(20_000);

@@ -4,6 +4,7 @@ import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { finaliseDays } from '../../../src/compute/ledger/finalise-days.ts';
 import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
 import { plusDays } from '../../../src/foundation/core/reporting-day.ts';
+import { bestBooks } from '../../../src/serve/reports/best-books.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import { divideHalfUp } from '../../oracle/divide-half-up.ts';
 import type { OraclePlay } from '../../oracle/types.ts';
@@ -13,9 +14,9 @@ import { effort } from '../../support/effort.ts';
 import { type RunningApp, startApp } from '../../support/running-app.ts';
 
 /**
- * The usage report, and that of all publishers, of random viewing, ranges and filters against a slow count over the rows
- * of `plays`, one play at a time and in whole numbers; with a book that changed its publisher when the first days were
- * final.
+ * The usage report, that of all publishers and the best books of one, of random viewing, ranges and filters, against a
+ * slow count over the rows of `plays`, one play at a time and in whole numbers; with a book that changed its publisher
+ * when the first days were final.
  */
 const TIME_ZONE = 'America/New_York';
 const FIRST_DATE = '2024-05-06';
@@ -25,6 +26,8 @@ const MOVED_ON = plusDays(FIRST_DATE, 3);
 const NOW = new Date('2024-05-14T12:00:00Z');
 const MOVED_AT = new Date('2024-05-24T12:00:00Z');
 const [BOOKS, CHILDREN, PUBLISHERS, DAY_SECONDS] = [4, 5, 3, 86_400];
+/** How many of the best books are asked for: fewer than a publisher can have. */
+const BEST = 2;
 
 const RUNS = effort(8);
 
@@ -80,6 +83,10 @@ describe('The usage report of random viewing', () => {
         expect(await fetchPublishers(api, filter)).to.have.deep.members(
           countPublishersSlowly(plays, filter, publisherOn),
         );
+        const ofPublisher = { ...filter, publisherId: filter.publisherId ?? '3', bookId: undefined };
+        expect(await bestBooks(api.database, { ...ofPublisher, count: BEST })).to.deep.equal(
+          bestOf(countSlowly(plays, ofPublisher, publisherOn, publisherNow)),
+        );
       }
     });
     await fc.assert(property, { numRuns: RUNS });
@@ -132,6 +139,15 @@ async function fetchPublishers({ send }: RunningApp, { start, end }: Filter) {
     ...{ publisher_id, minutes_watched, play_starts, unique_children, completion_count },
   }));
 }
+
+/** The first books of the slow count that were watched. */
+const bestOf = ({ data }: ReturnType<typeof countSlowly>) =>
+  data
+    .filter(({ minutes_watched }) => minutes_watched > 0)
+    .slice(0, BEST)
+    .map(({ book_id, title, minutes_watched, play_starts, unique_children, completion_count }) => ({
+      ...{ book_id, title, minutes_watched, play_starts, unique_children, completion_count },
+    }));
 
 function countPublishersSlowly(
   plays: OraclePlay[],

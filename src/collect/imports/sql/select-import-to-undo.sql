@@ -1,7 +1,7 @@
 -- An import that is to be taken back. Whoever imports its file waits from here on, and is then replaced.
 --
 -- :id
-select id, file_name, status, marks_events, coalesce(undone, '{"taken_back": 0, "left": {}}') as undone
+select file_name, status, marks_events, coalesce(undone, '{"taken_back": 0, "left": {}}') as undone
 from imports
 where id = :id
 for update

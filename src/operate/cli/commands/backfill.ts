@@ -4,10 +4,9 @@ import {
   type BackfillDay,
   backfillRequestSchema,
 } from '../../../compute/backfills/backfill.ts';
-import { presentBackfill } from '../../../compute/backfills/present-backfill.ts';
-import { requestBackfill } from '../../../compute/backfills/request-backfill.ts';
+import { presentBackfill } from '../../../compute/backfills/read-backfills.ts';
+import { requestBackfill, stopBackfill } from '../../../compute/backfills/request-backfill.ts';
 import { runBackfill } from '../../../compute/backfills/run-backfill.ts';
-import { stopBackfill } from '../../../compute/backfills/stop-backfill.ts';
 import { expectClocksAgree } from '../../../compute/ledger/clock-doubt.ts';
 import { LONG_STATEMENTS } from '../../../foundation/db/in-transaction.ts';
 import { ACTOR, readArguments } from '../read-arguments.ts';

@@ -6,7 +6,7 @@ import { summarisePersonalData } from '../../../privacy/api/summarise-personal-d
 import { requestErasure } from '../../../privacy/erasure/request-erasure.ts';
 import { runErasure } from '../../../privacy/erasure/run-erasure.ts';
 import { logAccess, REASONS } from '../../../privacy/inventory/access-log.ts';
-import { adoptSubjectKey } from '../../../records/tombstones/adopt-subject-key.ts';
+import { adoptSubjectKey } from '../../../records/tombstones/pseudonymiser.ts';
 import type { Runtime } from '../../../runtime.ts';
 import { ACTOR, readArguments, readChild } from '../read-arguments.ts';
 import { say, showTable, withProgress } from '../terminal.ts';

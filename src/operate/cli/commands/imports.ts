@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { UndoRefusedError } from '../../../collect/imports/begin-undo.ts';
+import { listImports } from '../../../collect/imports/import-progress.ts';
 import { ImportTakenOverError } from '../../../collect/imports/import-run.ts';
-import { listImports } from '../../../collect/imports/list-imports.ts';
 import { undoImport } from '../../../collect/imports/undo-import.ts';
 import { describeUndo } from '../../../collect/imports/undo-report.ts';
 import { describeError } from '../../../foundation/core/log.ts';

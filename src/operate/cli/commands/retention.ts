@@ -16,7 +16,7 @@ import {
   isDeletionConfirmed,
 } from '../../../privacy/retention/retention-holds.ts';
 import { RetentionInterruptedError } from '../../../privacy/retention/run-retention.ts';
-import { adoptSubjectKey } from '../../../records/tombstones/adopt-subject-key.ts';
+import { adoptSubjectKey } from '../../../records/tombstones/pseudonymiser.ts';
 import type { Runtime } from '../../../runtime.ts';
 import { ACTOR, readArguments } from '../read-arguments.ts';
 import { untilSignal } from '../signals.ts';

@@ -1,6 +1,6 @@
 import { plusDays } from '../../../foundation/core/reporting-day.ts';
 import type { Database } from '../../../foundation/db/connect-database.ts';
-import { bookDays, bookReport } from '../../reports/book-report.ts';
+import { bookDays, bookReport } from '../../reports/analytics-reports.ts';
 import { newBooksReport } from '../../reports/new-books.ts';
 import { usageReport } from '../../reports/usage-report.ts';
 import type { BookAnswer, DayAnswer, NewBooksAnswer, UsageAnswer } from '../answers.ts';

@@ -1,4 +1,4 @@
-import type { ReportDependencies } from '../../reports/report-dependencies.ts';
+import type { ReportDependencies } from '../../reports/send-report.ts';
 import type { Page, PageCall, PageContent } from '../page.ts';
 import { chosenRange } from '../range/chosen-range.ts';
 import { readDatesHeld } from '../range/read-dates-held.ts';

@@ -1,6 +1,6 @@
-import { findBackfill } from '../../../compute/backfills/find-backfill.ts';
+import { findBackfill } from '../../../compute/backfills/read-backfills.ts';
 import { Problem } from '../../../foundation/core/errors.ts';
-import type { ReportDependencies } from '../../reports/report-dependencies.ts';
+import type { ReportDependencies } from '../../reports/send-report.ts';
 import { Note } from '../components/note.tsx';
 import { writeCounted } from '../figures/write-number.ts';
 import type { Page, PageCall, PageContent } from '../page.ts';

@@ -1,6 +1,5 @@
 import type { BackfillDay, BackfillResult } from '../../../compute/backfills/backfill.ts';
-import type { findBackfill } from '../../../compute/backfills/find-backfill.ts';
-import type { listBackfills } from '../../../compute/backfills/list-backfills.ts';
+import type { findBackfill, listBackfills } from '../../../compute/backfills/read-backfills.ts';
 import type { BadgeTone } from '../components/badge.tsx';
 import { writeRange } from '../figures/write-date.ts';
 import { writeCount, writeCounted, writeMinutes } from '../figures/write-number.ts';

@@ -1,4 +1,4 @@
-import { listBackfills } from '../../../compute/backfills/list-backfills.ts';
+import { listBackfills } from '../../../compute/backfills/read-backfills.ts';
 import { isMetricDate, type MetricDate, metricDateOf } from '../../../foundation/core/reporting-day.ts';
 import { jobReport } from '../../../foundation/queue/job-report.ts';
 import type { OperationsDependencies } from '../../../operate/monitoring/operations-routes.ts';

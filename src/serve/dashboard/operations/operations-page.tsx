@@ -1,4 +1,4 @@
-import { askForBackfill } from '../../../compute/backfills/ask-for-backfill.ts';
+import { askForBackfill } from '../../../compute/backfills/request-backfill.ts';
 import { plusDays } from '../../../foundation/core/reporting-day.ts';
 import type { FormCall, Page, PageCall, PageContent } from '../page.ts';
 import type { PageDependencies } from '../page-dependencies.ts';

@@ -1,4 +1,4 @@
-import type { ReportDependencies } from '../../reports/report-dependencies.ts';
+import type { ReportDependencies } from '../../reports/send-report.ts';
 import { usageReport } from '../../reports/usage-report.ts';
 import type { Page } from '../page.ts';
 import { chosenRange, quoted } from '../range/chosen-range.ts';

@@ -1,10 +1,10 @@
 import { type MetricDate, plusDays } from '../../../foundation/core/reporting-day.ts';
 import type { Database } from '../../../foundation/db/connect-database.ts';
+import { platformReport } from '../../reports/analytics-reports.ts';
 import { bookDropoffs } from '../../reports/book-dropoffs.ts';
 import { engagementAlerts } from '../../reports/engagement-alerts.ts';
 import { hoursReport } from '../../reports/hours-report.ts';
 import { ledgerReport } from '../../reports/ledger-report.ts';
-import { platformReport } from '../../reports/platform-report.ts';
 import type { DateRange } from '../../reports/range-of-dates.ts';
 import { usageReport } from '../../reports/usage-report.ts';
 import type { Alert, Dropoff, PlatformAnswer, UsageAnswer } from '../answers.ts';

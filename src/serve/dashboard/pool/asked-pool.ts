@@ -1,4 +1,4 @@
-import { amountOf, poolSchema } from '../../reports/pool-amount.ts';
+import { amountOf, poolSchema } from '../../reports/revenue-pool.ts';
 import { CURRENCIES, type Currency } from '../figures/write-money.ts';
 import type { AddressQuery } from '../links.ts';
 import { quoted } from '../range/chosen-range.ts';

@@ -1,4 +1,4 @@
-import type { UsageRow } from '../answers.ts';
+import type { BestBook } from '../../reports/best-books.ts';
 import { Bar } from '../charts/bar.tsx';
 import { BookCell } from '../components/book-cell.tsx';
 import { type Column, Table } from '../components/table.tsx';
@@ -6,15 +6,14 @@ import { writeRange } from '../figures/write-date.ts';
 import { writeCount, writeMinutes } from '../figures/write-number.ts';
 import { writeRateOfPlays } from '../figures/write-rate.ts';
 import { addressOn } from '../links.ts';
-import { BEST, mostWatched } from '../overview/best-books.ts';
+import { BEST } from '../overview/best-books.ts';
 import { queryOfRange } from '../range/query-of-range.ts';
 import { booksAddress } from './publisher-head.tsx';
 import type { PublisherAnswers } from './read-publisher.ts';
 
 /** The publisher's five most watched books, and the way to all of them. */
 export function BestBooks({ answers }: { answers: PublisherAnswers }) {
-  const { books, range } = answers;
-  const rows = mostWatched(books);
+  const { books: rows, range } = answers;
   return (
     <section class="sheet" aria-labelledby="best">
       <div class="section-head">
@@ -39,12 +38,12 @@ export function BestBooks({ answers }: { answers: PublisherAnswers }) {
   );
 }
 
-const columns = ({ range }: PublisherAnswers, most: number): Column<UsageRow>[] => [
+const columns = ({ range }: PublisherAnswers, most: number): Column<BestBook>[] => [
   {
     name: 'Book',
     cell: ({ book_id, title, minutes_watched }) => (
       <BookCell title={title} href={addressOn(`/admin/books/${book_id}`, queryOfRange(range))}>
-        <Bar share={most > 0 ? (minutes_watched ?? 0) / most : null} />
+        <Bar share={most > 0 ? minutes_watched / most : null} />
       </BookCell>
     ),
   },

@@ -1,6 +1,6 @@
 import { Problem } from '../../../foundation/core/errors.ts';
 import { idSchema } from '../../../foundation/core/wire-formats.ts';
-import type { ReportDependencies } from '../../reports/report-dependencies.ts';
+import type { ReportDependencies } from '../../reports/send-report.ts';
 import type { Page } from '../page.ts';
 import { askedPool } from '../pool/asked-pool.ts';
 import { PUBLISHERS_PATH } from '../publishers/paths.ts';

@@ -1,10 +1,11 @@
 import { plusDays } from '../../../foundation/core/reporting-day.ts';
 import type { Database } from '../../../foundation/db/connect-database.ts';
-import { publisherDays, publisherReport } from '../../reports/publisher-report.ts';
+import { publisherAllTime, publisherDays } from '../../reports/analytics-reports.ts';
+import { type BestBook, bestBooks } from '../../reports/best-books.ts';
 import { publishersReport } from '../../reports/publishers-report.ts';
-import { usageReport } from '../../reports/usage-report.ts';
-import type { DayAnswer, PublisherAnswer, PublishersAnswer, UsageAnswer } from '../answers.ts';
+import type { DayAnswer, PublisherAnswer, PublishersAnswer } from '../answers.ts';
 import type { Annotation } from '../charts/annotations.tsx';
+import { BEST } from '../overview/best-books.ts';
 import type { AskedPool } from '../pool/asked-pool.ts';
 import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
 import { comparisonOf } from '../range/comparison-of.ts';
@@ -15,14 +16,14 @@ export interface PublisherAnswers {
   dates: DatesHeld;
   range: ChosenRange;
   pool: AskedPool;
-  /** Of the range, and of what it is compared with. */
+  /** Of the range, and of what it is compared with; and all time. */
   publisher: PublisherAnswer;
   /** Today, if the range ends yesterday: it is drawn, and never counted. */
   today: DayAnswer | null;
-  /** All publishers, among which this one stands. */
+  /** All publishers, among which this one stands, without their children. */
   publishers: PublishersAnswer;
-  /** Their books. */
-  books: UsageAnswer;
+  /** Its most watched books. */
+  books: BestBook[];
   /** What was written beside the dates of the range, and about the publisher. */
   annotations: Annotation[];
 }
@@ -39,14 +40,15 @@ export async function readPublisherPage(
   const asked = { start, end, compare: comparisonOf(range) };
   const day = { start: dates.today, end: dates.today };
   const endsYesterday = end === plusDays(dates.today, -1);
-  const [publisher, today, publishers, books, annotations] = await Promise.all([
-    publisherReport(database, publisherId, asked, timeZone),
+  const [publisher, days, today, publishers, books, annotations] = await Promise.all([
+    publisherAllTime(database, publisherId),
+    publisherDays(database, publisherId, asked, timeZone),
     endsYesterday ? publisherDays(database, publisherId, day, timeZone) : null,
-    publishersReport(database, { ...asked, pool: pool.cents }, timeZone),
-    usageReport(database, { start, end, publisherId }, timeZone),
+    publishersReport(database, { ...asked, pool: pool.cents, children: 'of_none' }, timeZone),
+    bestBooks(database, { start, end, publisherId, count: BEST }),
     readAnnotations(database, { start, end: dates.today }, { publisherId }),
   ]);
-  return { dates, range, pool, publisher, today, publishers, books, annotations };
+  return { dates, range, pool, publisher: { ...days, publisher }, today, publishers, books, annotations };
 }
 
 /** The publisher among all of them. */

@@ -1,5 +1,5 @@
 import { publishersReport } from '../../reports/publishers-report.ts';
-import type { ReportDependencies } from '../../reports/report-dependencies.ts';
+import type { ReportDependencies } from '../../reports/send-report.ts';
 import { saidOf } from '../links.ts';
 import type { Page } from '../page.ts';
 import { askedPool, queryOfPool } from '../pool/asked-pool.ts';
@@ -27,7 +27,8 @@ export function publishersPage({
       const state = publishersState(asked, range.notes);
       const pool = askedPool(asked, range.notes);
       const { start, end } = range;
-      const request = { start, end, compare: comparisonOf(range), pool: pool.cents };
+      const compared = { start, end, compare: comparisonOf(range) };
+      const request = { ...compared, pool: pool.cents, children: 'of_the_range' } as const;
       const answer = await publishersReport(database, request, timeZone);
       const list = listedPublishers(answer, state);
       const query = saidOf({

@@ -1,7 +1,7 @@
 import { RANGE_DAYS_MAX } from '../../../foundation/core/definitions.ts';
 import { metricDateOf, plusDays } from '../../../foundation/core/reporting-day.ts';
 import type { Database } from '../../../foundation/db/connect-database.ts';
-import { firstDate } from '../../reports/first-date.ts';
+import { firstDate } from '../../reports/ledger-report.ts';
 import type { DatesHeld } from './chosen-range.ts';
 
 /**

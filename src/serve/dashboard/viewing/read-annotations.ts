@@ -1,5 +1,5 @@
 import type { Database } from '../../../foundation/db/connect-database.ts';
-import { listAnnotations } from '../../../records/remarks/list-annotations.ts';
+import { listAnnotations } from '../../../records/remarks/annotations.ts';
 import type { DateRange } from '../../reports/range-of-dates.ts';
 import type { Annotation } from '../charts/annotations.tsx';
 

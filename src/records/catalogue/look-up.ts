@@ -1,4 +1,4 @@
-import type { Database } from '../../foundation/db/connect-database.ts';
+import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 
 /** The ids of a parent's child profiles, as text. */
 export async function findChildrenOfParent(database: Database, parentId: string): Promise<string[]> {
@@ -10,4 +10,13 @@ export async function findChildrenOfParent(database: Database, parentId: string)
 export async function findKnownChildren(database: Database, ids: readonly string[]): Promise<string[]> {
   const rows = await database('child_profiles').whereIn('id', ids).orderBy('id').select('id');
   return rows.map((row: { id: number | string }) => String(row.id));
+}
+
+/** Whether the catalogue knows this id. */
+export async function isInCatalogue(
+  connection: Database | Transaction,
+  table: 'publishers' | 'books',
+  id: string,
+): Promise<boolean> {
+  return (await connection(table).where({ id }).first('id')) !== undefined;
 }

@@ -1,6 +1,6 @@
 import { latestBelieved } from '../../foundation/core/clock.ts';
-import { daysBefore } from '../../foundation/core/days-before.ts';
 import { Problem } from '../../foundation/core/errors.ts';
+import { daysBefore } from '../../foundation/core/reporting-day.ts';
 import { DIFFERENCES_DAYS } from '../../foundation/core/retention-settings.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
@@ -48,4 +48,52 @@ export async function listForgottenBackfills(database: Database, since: Date, no
   const bindings = { since, believed_until: latestBelieved(now) };
   const rows = await run<{ id: number }>(database, selectForgottenBackfills, bindings);
   return rows.map((row) => row.id);
+}
+
+const listBackfillsStatement = loadStatement(import.meta.url, 'list-backfills');
+
+/** Older ones are found by their ids. */
+export const BACKFILLS_LISTED_MAX = 20;
+
+/** How many days a backfill has, and how many of them have come to which result. */
+export interface BackfillCounts {
+  days: number;
+  pending: number;
+  rebuilt: number;
+  unchanged: number;
+  refused: number;
+  failed: number;
+}
+
+/** The newest backfills, with the results of their days counted (docs/api.md, "Rebuild days"). */
+export function listBackfills(database: Database): Promise<(Backfill & BackfillCounts)[]> {
+  return run<Backfill & BackfillCounts>(database, listBackfillsStatement, {
+    rows_max: BACKFILLS_LISTED_MAX,
+  });
+}
+
+/** A backfill as the API and the command line show it. */
+export function presentBackfill(backfill: Awaited<ReturnType<typeof findBackfill>>) {
+  const { from_date, to_date, days, id, ...rest } = backfill;
+  return {
+    id,
+    start: from_date,
+    end: to_date,
+    from: from_date,
+    to: to_date,
+    ...rest,
+    days: days.map(({ metric_date: date, result, error, differences }) => ({
+      date,
+      result,
+      error,
+      differences,
+    })),
+  };
+}
+
+/** A backfill of which the results are counted, as the API shows it. */
+export function presentListed({ from_date: start, to_date: end, id, ...listed }: Backfill & BackfillCounts) {
+  const { days: total, pending, rebuilt, unchanged, refused, failed, ...rest } = listed;
+  const days = { total, pending, rebuilt, unchanged, refused, failed };
+  return { id, start, end, from: start, to: end, ...rest, days };
 }
