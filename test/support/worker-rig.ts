@@ -47,14 +47,14 @@ export interface WorkerRig extends RigProcess, Addresses {
 /** Noon of 10 March 2026 in New York. */
 const START = '2026-03-10T16:00:00Z';
 
-/** Without the runs of the timetable, which come at minutes of the real clock: a test's own job does all the work. */
-export const NO_TIMETABLE = { timetable: [] };
+/** Without the runs of the schedule, which come at minutes of the real clock: a test's own job does all the work. */
+export const NO_SCHEDULE = { schedule: [] };
 
 /** Opens a rig on an empty database; closing it leaves the database and the store empty again. */
 export async function openWorkerRig(
   store: QueueStore,
   test: ReachedDatabase,
-  { timetable }: Pick<ReconcileDependencies, 'timetable'> = {},
+  { schedule }: Pick<ReconcileDependencies, 'schedule'> = {},
 ): Promise<WorkerRig> {
   const { database } = test;
   const [clock, log] = [settableClock(START), collectingLog()];
@@ -62,7 +62,7 @@ export async function openWorkerRig(
   const addresses = { databaseUrl: test.url, redisUrl: store.redisUrl };
   const opened: RigProcess[] = [];
   const start = async (connections: Connections) => {
-    const process = await open(connections, { clock, log, clockDifference, timetable });
+    const process = await open(connections, { clock, log, clockDifference, schedule });
     opened.push(process);
     return process;
   };
@@ -117,8 +117,8 @@ async function open(
     clock,
     log,
     clockDifference,
-    timetable,
-  }: Pick<WorkerRig, 'clock' | 'log' | 'clockDifference'> & Pick<ReconcileDependencies, 'timetable'>,
+    schedule,
+  }: Pick<WorkerRig, 'clock' | 'log' | 'clockDifference'> & Pick<ReconcileDependencies, 'schedule'>,
 ): Promise<RigProcess> {
   await backend.prepare();
   const queues = await openJobQueues(backend, log);
@@ -138,7 +138,7 @@ async function open(
             log,
             backend,
             queues,
-            timetable,
+            schedule,
           },
         },
         options,

@@ -67,5 +67,5 @@ export async function isMigrated(database: Database): Promise<boolean> {
 /** Throws, with what to do, unless every migration of this version has run. */
 export async function requireSchema(database: Database): Promise<void> {
   if (await isMigrated(database)) return;
-  throw new Error(`The database has not the schema of this version: run "${MIGRATE_COMMAND}" first.`);
+  throw new Error(`The schema of the database is not that of this version: run "${MIGRATE_COMMAND}" first.`);
 }

@@ -4,7 +4,7 @@ import { readConfig } from '../../../src/foundation/core/config.ts';
 import { connectDatabase, type Database } from '../../../src/foundation/db/connect-database.ts';
 import { type JobQueues, openJobQueues } from '../../../src/foundation/queue/job-queues.ts';
 import { openQueueBackend } from '../../../src/foundation/queue/open-queue-backend.ts';
-import type { CheckContext, Finding } from '../../../src/operate/monitoring/checks/check.ts';
+import type { DoctorContext, Finding } from '../../../src/operate/monitoring/checks/check.ts';
 import { runHealthChecks } from '../../../src/operate/monitoring/run-health-checks.ts';
 import { maintainPartitions } from '../../../src/records/events/maintain-partitions.ts';
 import { syncSchedules } from '../../../workers/sync-schedules.ts';
@@ -15,12 +15,12 @@ import { TEST_SUBJECT_KEY } from '../../support/test-privacy.ts';
 import { createEmptyDatabase, dropTestDatabase } from '../../support/test-server.ts';
 import { makeUsualPartitions } from '../../support/test-template.ts';
 
-/** An installation for the doctor to look at: well, until a test disturbs it. */
-export interface TestPatient {
+/** An installation that the doctor can check. Every check passes until a test disturbs it. */
+export interface TestCheckContext {
   database: Database;
   openQueues(): Promise<JobQueues>;
   /** What each check finds, by its name. */
-  runHealthChecks(changed?: Partial<CheckContext>): Promise<Record<string, Finding>>;
+  runHealthChecks(changed?: Partial<DoctorContext>): Promise<Record<string, Finding>>;
   close(): Promise<void>;
 }
 
@@ -33,31 +33,31 @@ export const QUIET_LOG = {
   log_parameter_max_length_on_error: '0',
 };
 
-export async function openPatient({
+export async function openCheckContext({
   isMigrated = true,
   redisUrl,
 }: {
   isMigrated?: boolean;
   redisUrl?: string;
-} = {}): Promise<TestPatient> {
+} = {}): Promise<TestCheckContext> {
   const reached = isMigrated ? await openReachedDatabase() : await reachEmptyDatabase();
   const { url, database } = reached;
   await setUp(reached, isMigrated);
   const backend = redisUrl === undefined ? reached.backend : openQueueBackend(url, redisUrl);
   const log = collectingLog();
   const openQueues = () => openJobQueues(backend, log);
-  const look = async (changed: Partial<CheckContext> = {}) => {
+  const runAll = async (changed: Partial<DoctorContext> = {}) => {
     const fresh = connect(url); // with the settings of now
-    const patient = {
+    const given = {
       ...{ backend, openQueues, isEmbedded: true, timeZone: 'UTC', now: new Date() },
       config: readConfig({ DATABASE_URL: url, SUBJECT_KEY: TEST_SUBJECT_KEY }),
     };
-    return runHealthChecks({ ...patient, database: fresh, ...changed }).finally(() => fresh.destroy());
+    return runHealthChecks({ ...given, database: fresh, ...changed }).finally(() => fresh.destroy());
   };
   return {
     ...{ database, openQueues },
     runHealthChecks: async (changed) =>
-      Object.fromEntries((await look(changed)).map(({ name, ...finding }) => [name, finding])),
+      Object.fromEntries((await runAll(changed)).map(({ name, ...finding }) => [name, finding])),
     close: async () => {
       if (backend !== reached.backend) await backend.close();
       // Retention has dropped them: without them the database would not be used again.
@@ -101,7 +101,7 @@ export async function setForDatabase(database: Database, setting: string, value:
 
 function connect(url: string): Database {
   return connectDatabase({
-    ...{ url, applicationName: 'storytime test patient', connectionsMax: 4 },
+    ...{ url, applicationName: 'storytime test doctor', connectionsMax: 4 },
     statementTimeoutMilliseconds: 10_000,
   });
 }
@@ -111,10 +111,10 @@ export type Expected = [check: string, verdict: string, found: RegExp | string];
 
 /** Expects what one check finds; advice is given exactly if something is not as it should be. */
 export async function expectFindingOf(
-  patient: TestPatient,
+  context: TestCheckContext,
   ...[check, verdict, found]: Expected
 ): Promise<void> {
-  const finding = (await patient.runHealthChecks())[check];
+  const finding = (await context.runHealthChecks())[check];
   expect(finding?.verdict, finding?.found).to.equal(verdict);
   expect(finding?.found).to.match(new RegExp(found));
   if (verdict === 'ok') expect(finding).not.to.have.property('advice');

@@ -5,6 +5,14 @@ import type { JobName } from '../../foundation/queue/job-contracts.ts';
 
 const countJobRunStatement = loadStatement(import.meta.url, 'count-job-run');
 
+/** How often a job has run and failed, over all workers, and how long its runs took together. */
+export interface JobStatistics {
+  job: string;
+  runs: number;
+  failures: number;
+  milliseconds: number;
+}
+
 /** Counts one run of a job, for `/metrics`. */
 export async function countJobRun(
   database: Database,
@@ -20,4 +28,8 @@ export async function countJobRun(
     now,
     believed_until: latestBelieved(now),
   });
+}
+
+export function readJobStatistics(database: Database): Promise<JobStatistics[]> {
+  return database('job_statistics').select<JobStatistics[]>('job', 'runs', 'failures', 'milliseconds');
 }

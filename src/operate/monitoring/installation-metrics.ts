@@ -9,32 +9,28 @@ import {
 import { loadStatement, run } from '../../foundation/db/statement.ts';
 import { findNewestRun } from '../../privacy/retention/find-newest-run.ts';
 import { HOLD_REASONS, listHolds } from '../../privacy/retention/retention-holds.ts';
-import type { GaugeName, Monitor } from './monitor.ts';
+import { readJobStatistics } from './job-statistics.ts';
+import type { Monitor, Reading } from './monitor.ts';
 
 const countDaysByStatus = loadStatement(import.meta.url, 'count-days-by-status');
 
-/** One value of a gauge, with its labels. */
-interface Reading {
-  gauge: GaugeName;
-  value: number;
-  labels?: Record<string, string>;
-}
-
 /**
- * Reads the state of ledger, partitions, jobs and pool into the monitor's gauges. They are all set at once after
- * everything is read, so that no concurrent request finds some of them missing.
+ * Reads the state of ledger, partitions, jobs and pool into the monitor. All metrics are set at once after everything is
+ * read, so that no concurrent request finds some of them missing.
  */
-export async function readGauges({ gauges }: Monitor, database: Database, now: Date): Promise<void> {
-  const readings = [
+export async function updateInstallationMetrics(
+  monitor: Pick<Monitor, 'setInstallationMetrics'>,
+  database: Database,
+  now: Date,
+): Promise<void> {
+  monitor.setInstallationMetrics([
     ...(await readLedger(database, now)),
     ...(await readPartitions(database)),
     ...(await readJobs(database)),
     ...(await readRetention(database, now)),
     ...(await readHolds(database)),
     ...readPool(database),
-  ];
-  for (const gauge of Object.values(gauges)) gauge.reset();
-  for (const { gauge, value, labels = {} } of readings) gauges[gauge].set(labels, value);
+  ]);
 }
 
 /**
@@ -47,14 +43,15 @@ async function readLedger(database: Database, now: Date): Promise<Reading[]> {
     countDaysByStatus,
   );
   const dueSince = rows.flatMap(({ due_since }) => (due_since === null ? [] : [due_since.getTime()]));
-  const look = await readWatermark(database);
-  const seenUntil = look === null || liesAhead(look, now) ? Number.NEGATIVE_INFINITY : look.getTime();
+  const watermark = await readWatermark(database);
+  const seenUntil =
+    watermark === null || liesAhead(watermark, now) ? Number.NEGATIVE_INFINITY : watermark.getTime();
   const lag = Math.max(0, now.getTime() - Math.min(seenUntil, ...dueSince)) / 1000;
   return [
     ...rows.map(
-      ({ status, days }): Reading => ({ gauge: 'storytime_ledger_days', value: days, labels: { status } }),
+      ({ status, days }): Reading => ({ metric: 'storytime_ledger_days', value: days, labels: { status } }),
     ),
-    { gauge: 'storytime_ledger_lag_seconds', value: lag },
+    { metric: 'storytime_ledger_lag_seconds', value: lag },
   ];
 }
 
@@ -62,30 +59,28 @@ async function readPartitions(database: Database): Promise<Reading[]> {
   const readings: Reading[] = [];
   for (const table of Object.keys(PARTITIONED_TABLES) as PartitionedTable[]) {
     const names = (await listPartitions(database, table)).filter((name) => !name.endsWith('_default'));
-    readings.push({ gauge: 'storytime_partitions', value: names.length, labels: { table } });
+    readings.push({ metric: 'storytime_partitions', value: names.length, labels: { table } });
   }
   const { rows } = await database.raw('select count(*) as events from usage_events_default');
-  return [...readings, { gauge: 'storytime_default_partition_rows', value: rows[0].events }];
+  return [...readings, { metric: 'storytime_default_partition_rows', value: rows[0].events }];
 }
 
 async function readJobs(database: Database): Promise<Reading[]> {
-  const rows: { job: string; runs: number; failures: number; milliseconds: number }[] = await database(
-    'job_statistics',
-  ).select('job', 'runs', 'failures', 'milliseconds');
+  const rows = await readJobStatistics(database);
   return rows.flatMap(({ job, runs, failures, milliseconds }): Reading[] => [
-    { gauge: 'storytime_job_runs', value: runs, labels: { job } },
-    { gauge: 'storytime_job_failures', value: failures, labels: { job } },
-    { gauge: 'storytime_job_seconds', value: milliseconds / 1000, labels: { job } },
+    { metric: 'storytime_job_runs_total', value: runs, labels: { job } },
+    { metric: 'storytime_job_failures_total', value: failures, labels: { job } },
+    { metric: 'storytime_job_seconds_total', value: milliseconds / 1000, labels: { job } },
   ]);
 }
 
 /** Before the first run, or after one in the future, its age is infinite: 0 would look healthy. */
 async function readRetention(database: Database, now: Date): Promise<Reading[]> {
   const open = await database('privacy_requests').where({ status: 'open' }).count('* as rows').first();
-  const erasures: Reading = { gauge: 'storytime_erasures_open', value: Number(open?.rows) };
+  const erasures: Reading = { metric: 'storytime_erasures_open', value: Number(open?.rows) };
   const run = await findNewestRun(database);
   if (run === undefined) {
-    return [erasures, { gauge: 'storytime_retention_age_seconds', value: Number.POSITIVE_INFINITY }];
+    return [erasures, { metric: 'storytime_retention_age_seconds', value: Number.POSITIVE_INFINITY }];
   }
   const { checks, held_back } = run.report;
   const ageOf = (at: Date) =>
@@ -93,22 +88,22 @@ async function readRetention(database: Database, now: Date): Promise<Reading[]> 
   const oldest = checks?.oldest_raw_event ?? null;
   return [
     erasures,
-    { gauge: 'storytime_retention_age_seconds', value: ageOf(run.completed_at) },
+    { metric: 'storytime_retention_age_seconds', value: ageOf(run.completed_at) },
     ...(checks === null
       ? []
-      : [{ gauge: 'storytime_retention_unknown_columns' as const, value: checks.unknown_columns.length }]),
-    { gauge: 'storytime_retention_held_back_months', value: held_back.length },
+      : [{ metric: 'storytime_retention_unknown_columns' as const, value: checks.unknown_columns.length }]),
+    { metric: 'storytime_retention_held_back_months', value: held_back.length },
     ...(oldest === null
       ? []
       : [
           {
-            gauge: 'storytime_retention_oldest_event_seconds' as const,
+            metric: 'storytime_retention_oldest_event_seconds' as const,
             value: ageOf(new Date(`${oldest}-01`)),
           },
         ]),
     ...Object.entries(checks?.rows_past_limit ?? {}).map(
       ([table, rows]): Reading => ({
-        gauge: 'storytime_retention_rows_past_limit',
+        metric: 'storytime_retention_rows_past_limit',
         value: rows,
         labels: { table },
       }),
@@ -119,7 +114,7 @@ async function readRetention(database: Database, now: Date): Promise<Reading[]> 
 async function readHolds(database: Database): Promise<Reading[]> {
   const holds = await listHolds(database);
   return HOLD_REASONS.map((because) => ({
-    gauge: 'storytime_retention_runs_held_back',
+    metric: 'storytime_retention_runs_held_back',
     value: holds.find((hold) => hold.because === because)?.times ?? 0,
     labels: { because },
   }));
@@ -129,7 +124,7 @@ function readPool(database: Database): Reading[] {
   const { pool } = database.client;
   const states = { used: pool.numUsed(), free: pool.numFree(), awaited: pool.numPendingAcquires() };
   return Object.entries(states).map(([state, value]) => ({
-    gauge: 'storytime_database_connections',
+    metric: 'storytime_database_connections',
     value,
     labels: { state },
   }));

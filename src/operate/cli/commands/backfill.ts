@@ -9,30 +9,32 @@ import { requestBackfill, stopBackfill } from '../../../compute/backfills/reques
 import { runBackfill } from '../../../compute/backfills/run-backfill.ts';
 import { expectClocksAgree } from '../../../compute/ledger/clock-doubt.ts';
 import { LONG_STATEMENTS } from '../../../foundation/db/in-transaction.ts';
-import { withProgress } from '../progress.ts';
-import { readArguments } from '../read-arguments.ts';
-import { say } from '../say.ts';
-import { untilSignal } from '../until-signal.ts';
+import { ACTOR, readArguments } from '../read-arguments.ts';
+import { untilSignal } from '../signals.ts';
+import { say, withProgress } from '../terminal.ts';
 import { withDependencies } from '../with-dependencies.ts';
 
 const EXAMPLES = `
-Ctrl-C stops it after the days in hand; again, a second later, at once, and then workers finish it.
+Ctrl-C stops it after the days that it is building. A second Ctrl-C, at least a second later, stops it at once, and
+workers finish it.
 
 Examples:
   storytime backfill --from 2026-02-01 --to 2026-02-14 --mode all --dry-run
   storytime backfill --from 2026-02-01 --to 2026-02-14 --mode all --revise-final --reason "durations corrected"`;
 
-/** `backfill`: rebuilds a range of days here and now, with a progress bar. */
+/** `backfill`: rebuilds a range of days in this process, with a progress bar. */
 export function addBackfillCommand(storytime: Command): void {
   storytime
     .command('backfill')
-    .description('rebuild a range of days; sealed days refuse, final ones too unless revised with a reason')
+    .description(
+      'rebuild a range of days; never sealed days, and final days only with --revise-final and a reason',
+    )
     .requiredOption('--from <date>', 'first day, YYYY-MM-DD')
     .requiredOption('--to <date>', 'last day, included')
     .option('--mode <mode>', `${BACKFILL_MODES.join(', ')}: which days of the range`, 'missing')
     .option('--revise-final', 'also rebuild final days')
-    .option('--reason <text>', 'why final days are revised; it is kept')
-    .option('--dry-run', 'change no figure, only say what would change')
+    .option('--reason <text>', 'why final days are revised; it is stored')
+    .option('--dry-run', 'change no figure; print what would change')
     .option('--json', 'answer as JSON')
     .addHelpText('after', EXAMPLES)
     .action(backfill);
@@ -43,22 +45,23 @@ async function backfill({ json = false, ...given }: Record<string, unknown>): Pr
   const request = readArguments(backfillRequestSchema, { ...options, revise_final, dry_run });
   await withDependencies(async ({ database, clock, timeZone, measureClockDifference }) => {
     await expectClocksAgree(database, { clock, measureClockDifference });
-    const context = { timeZone, now: clock(), requestedBy: 'command line' };
+    const context = { timeZone, now: clock(), requestedBy: ACTOR };
     const id = String(await requestBackfill(database, request, { ...context, ...LONG_STATEMENTS }));
-    const result: { finished?: Awaited<ReturnType<typeof runBackfill>> } = {};
-    await withProgress(request.dry_run ? 'Comparing' : 'Rebuilding', async (report) => {
-      const onDay = (_day: unknown, done: number, total: number) => report(done, total);
-      result.finished = await untilSignal((signal) => runBackfill(database, id, clock, { onDay, signal }));
-      return `${result.finished.days.filter(isDone).length} days`;
-    });
-    if (result.finished === undefined) return;
-    if (!result.finished.days.every(isDone)) {
+    const finished = await withProgress(
+      request.dry_run ? 'Comparing' : 'Rebuilding',
+      (report) => {
+        const onDay = (_day: unknown, done: number, total: number) => report(done, total);
+        return untilSignal((signal) => runBackfill(database, id, clock, { onDay, signal }));
+      },
+      ({ days }) => `${days.filter(isDone).length} days`,
+    );
+    if (!finished.days.every(isDone)) {
       await stopBackfill(database, id, clock());
-      result.finished.status = 'failed';
-      say.error('Stopped: what is pending stays as it is. The same command begins a new backfill.');
+      finished.status = 'failed';
+      say.error('Stopped: pending days stay as they are. The same command begins a new backfill.');
     }
-    say.line(json ? JSON.stringify(presentBackfill(result.finished)) : describe(result.finished));
-    if (result.finished.status === 'failed') process.exitCode = 1;
+    say.line(json ? JSON.stringify(presentBackfill(finished)) : describe(finished));
+    if (finished.status === 'failed') process.exitCode = 1;
   });
 }
 

@@ -5,8 +5,7 @@ import { SCOPES } from '../../../foundation/access/principal.ts';
 import { isOneLine, NOT_ONE_LINE } from '../../../foundation/core/one-line.ts';
 import { idSchema } from '../../../foundation/core/wire-formats.ts';
 import { readArguments } from '../read-arguments.ts';
-import { say } from '../say.ts';
-import { showTable } from '../show-table.ts';
+import { say, showTable } from '../terminal.ts';
 import { withDependencies } from '../with-dependencies.ts';
 
 const NAME_LENGTH_MAX = 100;
@@ -23,33 +22,36 @@ const createSchema = z
     error: 'goes with the scope publisher, and only with it',
   });
 
-const COLUMNS = ['id', 'name', 'scope', 'publisher_id', 'created_at', 'last_used_at', 'revoked_at'];
+const COLUMNS = ['id', 'name', 'scope', 'publisher_id', 'created_at', 'last_used_at', 'revoked_at'] as const;
 
 const EXAMPLES = `
 Examples:
   storytime keys create --name "ios backend" --scope ingest
   storytime keys create --name "Lantern Press" --scope publisher --publisher 7`;
 
-/** `keys create|list|revoke`: who may do what. */
+/** `keys create|list|revoke`: API keys (docs/api.md). */
 export function addKeysCommand(storytime: Command): void {
   const keys = storytime.command('keys').description('create, list and revoke API keys');
   keys
     .command('create')
     .description('create a key; it is shown once')
-    .requiredOption('--name <name>', 'who holds it, such as "ios app"')
+    .requiredOption('--name <name>', 'who uses it, such as "ios app"')
     .requiredOption('--scope <scope>', SCOPES.join(', '))
-    .option('--publisher <id>', 'whose reports a key of scope publisher is for (nothing is open to it yet)')
+    .option(
+      '--publisher <id>',
+      'whose reports a key of scope publisher may read (no endpoint accepts such a key yet)',
+    )
     .option('--json', 'answer as JSON')
     .addHelpText('after', EXAMPLES)
     .action(create);
   keys
     .command('list')
-    .description('list every key there has been')
+    .description('list every key, revoked ones too')
     .option('--json', 'answer as JSON')
     .action(list);
   keys
     .command('revoke <id>')
-    .description('revoke a key: it works no longer than ten seconds')
+    .description('revoke a key; it stops working within ten seconds')
     .option('--json', 'answer as JSON')
     .action(revoke);
 }
@@ -66,7 +68,7 @@ async function create(given: unknown): Promise<void> {
 async function list({ json = false }: { json?: boolean }): Promise<void> {
   await withDependencies(async ({ database }) => {
     const entries = await listApiKeys(database);
-    say.line(json ? JSON.stringify(entries) : showTable(entries as never, COLUMNS));
+    say.line(json ? JSON.stringify(entries) : showTable(entries, COLUMNS));
   });
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { connectDatabase } from '../../../src/foundation/db/connect-database.ts';
 import { listMonths } from '../../../src/foundation/db/monthly-partitions.ts';
-import { countJobRun } from '../../../src/operate/monitoring/count-job-run.ts';
+import { countJobRun } from '../../../src/operate/monitoring/job-statistics.ts';
 import { HOLD_REASONS, holdBack, settleHolds } from '../../../src/privacy/retention/retention-holds.ts';
 import { startWorkers } from '../../../workers/index.ts';
 import { startWeek, WEEK, type Week } from '../../compute/backfills/week.ts';
@@ -16,7 +16,7 @@ const STATUSES = ['missing', 'built', 'stale', 'final', 'sealed'];
 /**
  * The state of the installation, whichever process is asked (docs/operations.md, "Metrics for Prometheus").
  */
-describe('The gauges of /metrics', () => {
+describe('The metrics of the installation', () => {
   let week: Week;
 
   beforeEach(async () => {
@@ -32,7 +32,7 @@ describe('The gauges of /metrics', () => {
       ),
     );
 
-  it('say how many days have each status, and forget those that are gone', async () => {
+  it('count the days by status, and drop a status that no day has any more', async () => {
     expect(days(await scrape())).to.deep.equal({ built: 7 });
     await week.setStatus('final', ...WEEK.slice(0, 2));
     await week.setStatus('sealed', ...WEEK.slice(2, 3));
@@ -41,7 +41,7 @@ describe('The gauges of /metrics', () => {
     expect(days(await scrape())).to.deep.equal({ missing: 7 });
   });
 
-  it('say how long the day that has been due longest has been due', async () => {
+  it('measure how long the day that has been due longest has been due', async () => {
     const lag = async () => (await scrape()).valueOf('storytime_ledger_lag_seconds');
     expect(await lag()).to.equal(0);
     const dueSince = (date: string | undefined, seconds: number) =>
@@ -60,7 +60,7 @@ describe('The gauges of /metrics', () => {
     expect(await lag(), 'another machine’s clock is ahead').to.equal(0);
   });
 
-  it('say so, too, when nobody has looked for what is due: no worker runs', async () => {
+  it('measure how long no worker has looked for new events', async () => {
     const lag = async () => (await scrape()).valueOf('storytime_ledger_lag_seconds');
     week.clock.advance({ hours: 3 });
     expect(await lag()).to.equal(3 * 3600);
@@ -68,7 +68,7 @@ describe('The gauges of /metrics', () => {
     expect(await lag()).to.equal(Number.POSITIVE_INFINITY);
   });
 
-  it('take a look, a run and a due day of the future for absent: a clock was ahead', async () => {
+  it('treat times in the future as absent, because a clock was ahead', async () => {
     const ahead = new Date(week.clock().getTime() + 3_600_000);
     await runRetentionOnce(week.database, ahead);
     expect((await scrape()).valueOf('storytime_retention_age_seconds')).to.equal(Number.POSITIVE_INFINITY);
@@ -80,7 +80,7 @@ describe('The gauges of /metrics', () => {
     expect([last_run_at, last_failure_at]).to.deep.equal([week.clock(), null]);
   });
 
-  it('say how many runs of retention were held back in a row, and why', async () => {
+  it('count the consecutive runs of retention that were held back, by reason', async () => {
     const held = async () => {
       const metrics = await scrape();
       return HOLD_REASONS.map((because) =>
@@ -95,7 +95,7 @@ describe('The gauges of /metrics', () => {
     expect(await held()).to.deep.equal([0, 0, 0]);
   });
 
-  it('say how many partitions there are, and alarm when events have none', async () => {
+  it('count the partitions, and the events whose month has none', async () => {
     const metrics = await scrape();
     for (const table of ['usage_events', 'plays'] as const) {
       const months = await listMonths(week.database, table);
@@ -110,14 +110,14 @@ describe('The gauges of /metrics', () => {
     expect((await scrape()).valueOf('storytime_default_partition_rows')).to.equal(3);
   });
 
-  it('say what the pool of this process does', async () => {
+  it('show the connections of the pool of this process', async () => {
     const metrics = await scrape();
     for (const state of ['used', 'free', 'awaited']) {
       expect(metrics.valueOf('storytime_database_connections', { state })).to.be.within(0, 12);
     }
   });
 
-  it('count the jobs of every worker, in whichever process', async () => {
+  it('count the jobs of every worker in any process', async () => {
     for (const name of ['first', 'second']) {
       const workers = await startWorkers({ ...week, ...TEST_PRIVACY, timeZone: 'UTC' });
       await week.queues.enqueue('finalise-days', {});
@@ -130,14 +130,16 @@ describe('The gauges of /metrics', () => {
       await workers.stop();
     }
     const metrics = await scrape();
-    const of = (gauge: string, job: string) => metrics.valueOf(`storytime_job_${gauge}`, { job });
+    const of = (metric: string, job: string) => metrics.valueOf(`storytime_job_${metric}_total`, { job });
+    for (const metric of ['runs', 'failures', 'seconds'])
+      expect(metrics.types.get(`storytime_job_${metric}_total`)).to.equal('counter');
     expect([of('runs', 'finalise-days'), of('failures', 'finalise-days')]).to.deep.equal([2, 0]);
     const daily = 'daily-metrics-aggregation';
     expect([of('runs', daily), of('failures', daily)]).to.deep.equal([1, 1]);
     expect(of('seconds', 'finalise-days')).to.be.greaterThan(0).and.below(60);
   });
 
-  it('lose no run when processes count at once', async () => {
+  it('lose no run when several processes count at once', async () => {
     const other = connectDatabase({
       ...{ url: week.url, applicationName: 'another process', connectionsMax: 5 },
       statementTimeoutMilliseconds: 5_000,
@@ -153,11 +155,11 @@ describe('The gauges of /metrics', () => {
     await Promise.all(runs);
     await other.destroy();
     const metrics = await scrape();
-    const of = (gauge: string) => metrics.valueOf(`storytime_job_${gauge}`, { job: 'finalise-days' });
+    const of = (metric: string) => metrics.valueOf(`storytime_job_${metric}_total`, { job: 'finalise-days' });
     expect([of('runs'), of('failures'), of('seconds')]).to.deep.equal([60, 20, 3]);
   });
 
-  it('are whole in every answer, also when several ask at once', async () => {
+  it('are complete in every answer, even when several are requested at once', async () => {
     await week.setStatus('stale', ...WEEK);
     await week.database('metric_days').update({ due_since: new Date(week.clock().getTime() - 900_000) });
     // One after the other, so that each comes in the middle of others.

@@ -2,8 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { metricDateSchema } from '../../../foundation/core/wire-formats.ts';
 import { readArguments } from '../read-arguments.ts';
-import { say } from '../say.ts';
-import { showTable } from '../show-table.ts';
+import { say, showTable } from '../terminal.ts';
 import { withDependencies } from '../with-dependencies.ts';
 
 const COLUMNS = [
@@ -25,13 +24,13 @@ const optionsSchema = z
   })
   .refine(({ from, to }) => from <= to, { path: ['from'], error: 'is after --to' });
 
-/** `days`: the day ledger. */
+/** `days`: lists the day ledger. */
 export function addDaysCommand(storytime: Command): void {
   storytime
     .command('days')
     .description('show the day ledger: which days are built, due, final')
-    .option('--from <date>', 'first day, YYYY-MM-DD; the first there is without it')
-    .option('--to <date>', 'last day, included; the last there is without it')
+    .option('--from <date>', 'first day, YYYY-MM-DD; without it, the first of the ledger')
+    .option('--to <date>', 'last day, included; without it, the last of the ledger')
     .option('--json', 'answer as JSON')
     .addHelpText('after', '\nExample:\n  storytime days --from 2026-02-01')
     .action(days);

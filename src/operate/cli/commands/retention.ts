@@ -1,31 +1,34 @@
+import type { Command } from 'commander';
 import { z } from 'zod';
 import {
   confirmClock,
   describeDoubt,
   doubtClock,
   expectClocksAgree,
-} from '../../compute/ledger/clock-doubt.ts';
-import { adoptTimeZone } from '../../compute/ledger/ledger-state.ts';
-import { type GuardedRun, runGuardedRetention } from '../../privacy/retention/guard-retention.ts';
-import {
-  findLargeDeletion,
-  type PlannedDeletion,
-  planDeletion,
-} from '../../privacy/retention/planned-deletion.ts';
+} from '../../../compute/ledger/clock-doubt.ts';
+import { adoptTimeZone } from '../../../compute/ledger/ledger-state.ts';
+import { type GuardedRun, runGuardedRetention } from '../../../privacy/retention/guard-retention.ts';
+import { findLargeDeletion, planDeletion } from '../../../privacy/retention/planned-deletion.ts';
 import {
   confirmDeletion,
   describeHold,
   holdBack,
   isDeletionConfirmed,
-} from '../../privacy/retention/retention-holds.ts';
-import { RetentionInterruptedError } from '../../privacy/retention/run-retention.ts';
-import { adoptSubjectKey } from '../../records/tombstones/pseudonymiser.ts';
-import { openQueueSystem, type Runtime } from '../../runtime.ts';
-import { readArguments } from './read-arguments.ts';
-import { say } from './say.ts';
-import { showTable } from './show-table.ts';
-import { untilSignal } from './until-signal.ts';
-import { withDependencies } from './with-dependencies.ts';
+} from '../../../privacy/retention/retention-holds.ts';
+import { RetentionInterruptedError } from '../../../privacy/retention/run-retention.ts';
+import { adoptSubjectKey } from '../../../records/tombstones/pseudonymiser.ts';
+import type { Runtime } from '../../../runtime.ts';
+import { ACTOR, readArguments } from '../read-arguments.ts';
+import { untilSignal } from '../signals.ts';
+import { say, showTable } from '../terminal.ts';
+import { withDependencies } from '../with-dependencies.ts';
+
+const EXAMPLES = `
+Workers run retention every night at 03:30. This command runs it at once, or confirms a run that is held back.
+
+Examples:
+  storytime retention --dry-run
+  storytime retention --confirm-clock`;
 
 const optionsSchema = z
   .object({
@@ -48,17 +51,31 @@ interface GivenOptions {
   json?: boolean;
 }
 
-/** `retention`: one run, as a worker does it, or with --dry-run only what it would delete; exit code 1 if held back. */
-export async function retention(given: GivenOptions, actor: string): Promise<void> {
-  const { dryRun: dry_run, confirmClock: confirm_clock, confirmDeletion: confirm_deletion, json } = given;
-  const options = readArguments(optionsSchema, { dry_run, confirm_clock, confirm_deletion, json });
-  await withDependencies((dependencies) =>
-    options.dry_run ? show(dependencies, options) : runHere(dependencies, options, actor),
-  );
+/** `retention`: deletes data past its retention, in this process (docs/privacy.md, "A run that is held back"). */
+export function addRetentionCommand(storytime: Command): void {
+  storytime
+    .command('retention')
+    .description('delete data that is past its retention, or confirm a run that is held back')
+    .option('--dry-run', 'change nothing; print what would be deleted and what holds it back')
+    .option('--confirm-clock', 'confirm that the clock is right after a pause of more than two days')
+    .option(
+      '--confirm-deletion',
+      'confirm that more than a tenth of a table, and more than a month, may be deleted at once',
+    )
+    .option('--json', 'answer as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(retention);
 }
 
-/** What a run would delete now, and what would hold it back. Nothing is written, not even that somebody has asked. */
-async function show(dependencies: Runtime, { json }: Options): Promise<void> {
+/** Runs it once, as a worker does, or with --dry-run only previews it. The exit code is 1 if the run is held back. */
+async function retention(given: GivenOptions): Promise<void> {
+  const { dryRun: dry_run, confirmClock: confirm_clock, confirmDeletion: confirm_deletion, json } = given;
+  const options = readArguments(optionsSchema, { dry_run, confirm_clock, confirm_deletion, json });
+  await withDependencies((dependencies) => (options.dry_run ? preview : run)(dependencies, options));
+}
+
+/** Prints what a run would delete now, and what would hold it back. Nothing is written. */
+async function preview(dependencies: Runtime, { json }: Options): Promise<void> {
   const { database } = dependencies;
   const context = { ...dependencies, now: dependencies.clock() };
   const doubt = await doubtClock(database, dependencies);
@@ -70,46 +87,47 @@ async function show(dependencies: Runtime, { json }: Options): Promise<void> {
     ...(isHeld ? [describeHold({ details: { plan: large } })] : []),
   ];
   if (json) return say.line(JSON.stringify({ plan, held_back_by: heldBackBy }));
-  say.line(describePlan(plan));
+  say.line(showTable(plan, ['table', 'due', 'held']));
   for (const line of heldBackBy) say.line(`\nHeld back: ${line}`);
   say.line('\nNothing was changed.');
 }
 
-async function runHere(dependencies: Runtime, options: Options, actor: string): Promise<void> {
+async function run(dependencies: Runtime, options: Options): Promise<void> {
   const { database, timeZone, pseudonymiser, clock } = dependencies;
   await adoptTimeZone(database, timeZone);
   await adoptSubjectKey(database, pseudonymiser);
-  await confirm(dependencies, options, actor);
+  await confirm(dependencies, options);
+  const { openQueueSystem } = await import('../../../runtime.ts');
   const queueing = await openQueueSystem(dependencies);
   try {
     const { queues } = queueing;
-    const run = await untilSignal((signal) =>
+    const ended = await untilSignal((signal) =>
       runGuardedRetention(database, { ...dependencies, queues, signal, now: clock() }),
     ).catch((error: unknown) => {
       if (error instanceof RetentionInterruptedError) return undefined;
       throw error;
     });
-    if (run === undefined) throw new Error('Stopped. The next run goes on, here or in a worker.');
-    tell(run, options);
+    if (ended === undefined) throw new Error('Stopped. The next run, here or in a worker, deletes the rest.');
+    report(ended, options);
   } finally {
     await queueing.close();
   }
 }
 
-async function confirm(dependencies: Runtime, options: Options, actor: string): Promise<void> {
+async function confirm(dependencies: Runtime, options: Options): Promise<void> {
   const { database, clock } = dependencies;
   if (options.confirm_clock) {
     await expectClocksAgree(database, dependencies);
-    await confirmClock(database, clock(), actor);
+    await confirmClock(database, clock(), ACTOR);
   }
   if (!options.confirm_deletion) return;
   const now = clock();
   const plan = await findLargeDeletion(database, { ...dependencies, now });
   if (plan.length > 0) await holdBack(database, { because: 'large_deletion', details: { plan } }, now);
-  await confirmDeletion(database, now, actor);
+  await confirmDeletion(database, now, ACTOR);
 }
 
-function tell(run: GuardedRun, { json }: Options): void {
+function report(run: GuardedRun, { json }: Options): void {
   if ('heldBack' in run || !run.hasPassed) process.exitCode = 1;
   if ('heldBack' in run) {
     if (json) say.line(JSON.stringify({ held_back: run.heldBack, why: run.why }));
@@ -125,9 +143,3 @@ function tell(run: GuardedRun, { json }: Options): void {
     for (const alarm of alarms) say.error(`ALARM ${alarm}`);
   }
 }
-
-const describePlan = (plan: readonly PlannedDeletion[]) =>
-  showTable(
-    plan.map((row) => ({ ...row })),
-    ['table', 'due', 'held'],
-  );
