@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chownSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { isAlive } from './is-alive.ts';
-import { hasData, type ServerSite } from './server-site.ts';
-import { SUPERUSER } from './url-on.ts';
+import { moveUnlessThere } from './move-unless-there.ts';
+import { type ServerSite, SUPERUSER } from './server-site.ts';
 
 /**
  * The builtin provider knows C.UTF-8 on every platform, where the C library of macOS or an old Linux does
@@ -31,7 +31,7 @@ export async function initialiseData(site: ServerSite, initdb: string): Promise<
       chownSync(path, site.account?.uid ?? 0, site.account?.gid ?? 0);
     }
     await runInitdb(site, initdb, draft, passwordFile);
-    moveUnlessThere(draft, site.dataDirectory);
+    moveUnlessThere(draft, site.dataDirectory, 'PG_VERSION');
   } finally {
     for (const path of [draft, passwordFile]) rmSync(path, { recursive: true, force: true });
   }
@@ -61,14 +61,6 @@ async function runInitdb(
     throw new Error(`The embedded PostgreSQL could not be initialised: ${stderr?.trim() || message}`, {
       cause,
     });
-  }
-}
-
-function moveUnlessThere(draft: string, dataDirectory: string): void {
-  try {
-    renameSync(draft, dataDirectory);
-  } catch (error) {
-    if (!hasData(dataDirectory)) throw error;
   }
 }
 

@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { openClient } from '../db/open-client.ts';
 import { findPostmaster, isPostmaster, type Postmaster } from './find-postmaster.ts';
-import type { ServerSite } from './server-site.ts';
-import { urlOn } from './url-on.ts';
+import { type ServerSite, urlOn } from './server-site.ts';
 
 /** Our place among the processes that use a server. */
 export interface Membership {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { usableBinaries } from './binaries.ts';
 import { findPostmaster, type Postmaster } from './find-postmaster.ts';
 import { initialiseData } from './initialise-data.ts';
 import { joinServer, type Membership } from './join-server.ts';
 import { type LaunchedPostmaster, type LaunchFailure, launchPostmaster } from './launch-postmaster.ts';
 import { hasData, type ServerSite } from './server-site.ts';
-import { usableBinaries } from './usable-binaries.ts';
 
 const POLL_MILLISECONDS = 25;
 
@@ -58,7 +58,7 @@ export async function reachServer(
 }
 
 async function launch(site: ServerSite): Promise<LaunchedPostmaster> {
-  const { postgres, initdb, major } = await usableBinaries(site.home, site.account, site.log);
+  const { postgres, initdb, major } = await usableBinaries(site);
   if (!hasData(site.dataDirectory)) await initialiseData(site, initdb);
   throwIfOtherMajor(site.dataDirectory, major);
   return launchPostmaster(site, postgres);

@@ -1,8 +1,7 @@
-import { ensureDatabase } from './ensure-database.ts';
+import { ensureDatabase } from '../db/databases.ts';
 import { reachServer } from './reach-server.ts';
-import { prepareSite, type SiteOptions } from './server-site.ts';
+import { prepareSite, type SiteOptions, urlOn } from './server-site.ts';
 import { signalPostmaster, stopPostmaster } from './stop-postmaster.ts';
-import { urlOn } from './url-on.ts';
 
 export interface EmbeddedPostgres {
   /** The URL of a database of this server, whether it exists or not. It contains the password. */

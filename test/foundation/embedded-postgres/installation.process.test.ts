@@ -48,12 +48,13 @@ describe('the embedded PostgreSQL and its installation', () => {
   });
 });
 
-const startModule = (project: string) => join(project, 'src', 'db', 'embedded', 'start-embedded-postgres.ts');
+const startModule = (project: string) =>
+  join(project, 'src', 'foundation', 'embedded-postgres', 'start-embedded-postgres.ts');
 
 /** A copy of what matters of this project: never the shared node_modules itself. Returns its directory. */
 function projectIn(project: string, { binaries }: { binaries: 'none' | 'without links' }): string {
   writeFileSync(join(project, 'package.json'), '{"type":"module"}');
-  cpSync(join(ROOT, 'src', 'db'), join(project, 'src', 'db'), { recursive: true });
+  cpSync(join(ROOT, 'src', 'foundation'), join(project, 'src', 'foundation'), { recursive: true });
   const modules = join(project, 'node_modules');
   mkdirSync(modules);
   symlinkSync(join(ROOT, 'node_modules', 'pg'), join(modules, 'pg'));
