@@ -53,6 +53,8 @@ export interface RuntimeOptions {
   connectionsMax?: number;
   /** How long the database is waited for, in milliseconds; without it, as long as it takes. */
   patienceMilliseconds?: number;
+  /** A command: it may use the embedded server of the program that runs. Programs have one of their own. */
+  isCommand?: boolean;
   /** The embedded server has stopped by itself. */
   onServerLost?: () => void;
 }
@@ -130,12 +132,14 @@ async function startEmbedded(
     embeddedDatabase: name = 'storytime',
     freshEmbeddedDatabase = false,
     absence,
+    isCommand = false,
     onServerLost,
   }: RuntimeOptions,
   closers: (() => Promise<void>)[],
 ): Promise<string> {
   const server = await startEmbeddedPostgres({
     home: config.home,
+    mayBeGuest: isCommand,
     log: (line) => log.info({}, line),
     onLost: () => {
       log.error({}, 'the embedded PostgreSQL has stopped by itself');

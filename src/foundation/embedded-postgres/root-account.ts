@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -104,7 +104,8 @@ export function copyWithinReach(
   );
   const draft = join(directory, `draft-${process.pid}-${name}`);
   cpSync(installed.native, join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
-  letEverybodyRead(draft);
+  // Whatever the umask of the installation was: what is copied here is public software.
+  execFileSync('chmod', ['-R', 'a+rX', draft]);
   moveUnlessThere(draft, copy, 'native');
   return join(copy, 'native');
 }
@@ -152,15 +153,6 @@ function openReachableDirectory(home: string): string {
         'enter, run as an ordinary user, or set DATABASE_URL.',
       { cause },
     );
-  }
-}
-
-/** Whatever the umask of the installation was: what is copied here is public software. */
-function letEverybodyRead(directory: string): void {
-  chmodSync(directory, 0o755);
-  for (const entry of readdirSync(directory, { withFileTypes: true, recursive: true })) {
-    const isExecutable = entry.isDirectory() || entry.parentPath.endsWith('bin');
-    if (!entry.isSymbolicLink()) chmodSync(join(entry.parentPath, entry.name), isExecutable ? 0o755 : 0o644);
   }
 }
 

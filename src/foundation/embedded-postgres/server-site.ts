@@ -18,16 +18,12 @@ export interface SiteOptions {
 }
 
 /** Everything about an embedded server that is settled before it runs. */
-export interface ServerSite {
-  home: string;
+export interface ServerSite extends Required<SiteOptions> {
   dataDirectory: string;
   /** Whom the server runs as; undefined = whoever we are. */
   account: ServerAccount | undefined;
   password: string;
   logFile: string;
-  log: (line: string) => void;
-  onLost: () => void;
-  fastAndUnsafe: boolean;
 }
 
 /** Settles where the data is, whom the server runs as and its password. Throws when one is out of reach. */

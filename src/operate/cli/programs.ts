@@ -1,5 +1,5 @@
 import { readConfig } from '../../foundation/core/config.ts';
-import { openQueueSystem, openRuntime, type Runtime } from '../../runtime.ts';
+import { openQueueSystem, openRuntime, type Runtime, type RuntimeOptions } from '../../runtime.ts';
 import { type Programs, prepareDatabase, runPrograms } from './run-programs.ts';
 import { endWithServer, runUntilSignal } from './run-until-signal.ts';
 import { say } from './say.ts';
@@ -7,7 +7,7 @@ import { signInLine } from './sign-in-line.ts';
 
 /** `start`: everything in one process, on a database that is brought up to date first. */
 export async function start(): Promise<void> {
-  const dependencies = await openPrepared();
+  const dependencies = await openPrepared({});
   const { log, config, adminKey } = dependencies;
   await runUntilSignal(log, async () => {
     const programs = await runPrograms(dependencies, { web: true, worker: true });
@@ -28,7 +28,7 @@ export async function run(which: Programs): Promise<void> {
 
 /** `migrate`: schema, partitions, queue tables. */
 export async function migrate(): Promise<void> {
-  const dependencies = await openPrepared();
+  const dependencies = await openPrepared({ isCommand: true });
   try {
     const queueing = await openQueueSystem(dependencies);
     await queueing.close();
@@ -38,8 +38,8 @@ export async function migrate(): Promise<void> {
 }
 
 /** Runtime over a database that is up to date; closed again where it cannot be brought there. */
-async function openPrepared(): Promise<Runtime> {
-  const dependencies = await openRuntime(readConfig(), { onServerLost: endWithServer });
+async function openPrepared(options: RuntimeOptions): Promise<Runtime> {
+  const dependencies = await openRuntime(readConfig(), { onServerLost: endWithServer, ...options });
   try {
     await prepareDatabase(dependencies);
     return dependencies;
