@@ -27,13 +27,6 @@ export interface Postmaster {
 /** Lines of postmaster.pid, counted from 0 (PostgreSQL's src/include/utils/pidfile.h). */
 const LINE = { pid: 0, port: 3, status: 7 };
 
-/** Recovery after a crash replays at most max_wal_size of WAL, which takes seconds. */
-const START_SECONDS = '60';
-
-/** Writing out 64 MB of buffers takes a slow disk some seconds. */
-const FAST_STOP_SECONDS = '30';
-const IMMEDIATE_STOP_SECONDS = '5';
-
 const LOG_MAX_BYTES = 10 * 1024 * 1024;
 
 /** Enough for the reason of a failure, which stands at the end. */
@@ -96,8 +89,7 @@ export async function startPostmaster(
   const output = openSync(site.logFile, 'a', 0o600);
   if (fstatSync(output).size > LOG_MAX_BYTES) ftruncateSync(output);
   const { size: offset } = fstatSync(output);
-  const words = ['start', '-w', '-t', START_SECONDS, '-o', options];
-  const starting = spawnPgCtl(site, pgCtl, words, output);
+  const starting = spawnPgCtl(site, pgCtl, ['start', '-o', options], output);
   closeSync(output);
   onLaunch(starting);
   const [code] = await once(starting, 'exit');
@@ -115,8 +107,8 @@ export async function startPostmaster(
 export async function stopPostmaster(site: ServerSite, pid: number): Promise<void> {
   const runs = () => findPostmaster(site.dataDirectory)?.pid === pid;
   // pg_ctl takes any living process with the number in postmaster.pid for the server.
-  if (runs()) await runPgCtl(site, ['stop', '-m', 'fast', '-w', '-t', FAST_STOP_SECONDS]);
-  if (runs()) await runPgCtl(site, ['stop', '-m', 'immediate', '-w', '-t', IMMEDIATE_STOP_SECONDS]);
+  if (runs()) await runPgCtl(site, ['stop', '-m', 'fast']);
+  if (runs()) await runPgCtl(site, ['stop', '-m', 'immediate']);
   if (runs())
     throw new Error(`The embedded PostgreSQL (process ${pid}, ${site.dataDirectory}) does not stop`);
 }
@@ -131,7 +123,10 @@ async function runPgCtl(site: ServerSite, words: string[]): Promise<void> {
   await once(spawnPgCtl(site, pgCtl, words, 'ignore'), 'exit');
 }
 
-/** The directory goes by the environment: as an argument it would reach the server through a shell, half quoted. */
+/**
+ * pg_ctl waits a minute at most: recovery after a crash and writing out all buffers take seconds. The directory goes by
+ * the environment: as an argument it would reach the server through a shell, half quoted.
+ */
 function spawnPgCtl(
   { account, dataDirectory }: ServerSite,
   pgCtl: string,

@@ -21,6 +21,8 @@ const FIND_OWNER = `
   where locktype = 'advisory' and classid = 5704 and objid = 2 and granted and datname = current_database()`;
 
 const TIMEOUT_MILLISECONDS = 5_000;
+/** A server that does not say for so long whether it has guests has none that it serves. */
+const SILENCE_MILLISECONDS = 10_000;
 const PAUSE_MILLISECONDS = 100;
 
 type Session = pg.Client & { ref(): void; unref(): void };
@@ -71,8 +73,12 @@ export class ServerLock {
     return this.role === 'owner' && !this.#hasEnded && !this.#hasGuests;
   }
 
-  /** As owner: resolves when there are no guests, and newcomers are refused. False when the server is lost. */
+  /**
+   * As owner: resolves when there are no guests and newcomers are refused, or when the server no longer tells. False
+   * when it is lost.
+   */
   async outlastGuests(): Promise<boolean> {
+    let answeredAt = performance.now();
     while (!this.#hasEnded) {
       this.#session.ref();
       const isAlone = await ask(this.#session, TAKE.noGuests).catch(() => undefined);
@@ -80,7 +86,8 @@ export class ServerLock {
         this.#site.log('The embedded PostgreSQL is stopped when the commands that use it have ended.');
       }
       this.#hasGuests = isAlone === false;
-      if (isAlone) return true;
+      if (isAlone !== undefined) answeredAt = performance.now();
+      if (isAlone || performance.now() - answeredAt > SILENCE_MILLISECONDS) return true;
       await sleep(PAUSE_MILLISECONDS);
     }
     return false;
