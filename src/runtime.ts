@@ -14,10 +14,9 @@ import { createLog, type Log } from './foundation/core/log.ts';
 import type { RetentionSettings } from './foundation/core/retention-settings.ts';
 import { type MeasureClockDifference, measureClockDifference } from './foundation/db/clock-difference.ts';
 import { connectDatabase, type Database } from './foundation/db/connect-database.ts';
-import { dropDatabase } from './foundation/db/drop-database.ts';
+import { databaseExists, dropDatabase } from './foundation/db/databases.ts';
 import { logStatements } from './foundation/db/log-statements.ts';
 import { waitForDatabase } from './foundation/db/wait-for-database.ts';
-import { databaseExists } from './foundation/embedded-postgres/database-exists.ts';
 import { startEmbeddedPostgres } from './foundation/embedded-postgres/start-embedded-postgres.ts';
 import { type JobQueues, openJobQueues } from './foundation/queue/job-queues.ts';
 import { openQueueBackend } from './foundation/queue/open-queue-backend.ts';
@@ -54,6 +53,8 @@ export interface RuntimeOptions {
   connectionsMax?: number;
   /** How long to wait for the database, in milliseconds; without a limit by default. */
   patienceMilliseconds?: number;
+  /** A command: it may use the embedded server of the program that runs. Programs have one of their own. */
+  isCommand?: boolean;
   /** Called if the embedded server has stopped by itself. */
   onServerLost?: () => void;
 }
@@ -132,12 +133,14 @@ async function startEmbedded(
     embeddedDatabase: name = 'storytime',
     freshEmbeddedDatabase = false,
     absence,
+    isCommand = false,
     onServerLost,
   }: RuntimeOptions,
   closers: (() => Promise<void>)[],
 ): Promise<string> {
   const server = await startEmbeddedPostgres({
     home: config.home,
+    mayBeGuest: isCommand,
     log: (line) => log.info({}, line),
     onLost: () => {
       log.error({}, 'the embedded PostgreSQL has stopped by itself');

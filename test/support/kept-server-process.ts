@@ -16,19 +16,24 @@ const IDLE_WITH_KEPT_MILLISECONDS_MAX = 12 * 60 * 60_000;
 
 const USE = `select
   (select count(*)::integer from pg_stat_activity
-    where backend_type = 'client backend' and pid <> pg_backend_pid() and application_name <> 'storytime keeper') as users,
+    where backend_type = 'client backend' and pid <> pg_backend_pid() and application_name not like 'storytime server lock%') as users,
   (select count(*)::integer from pg_database where datname like 'storytime\\_kept\\_%') as kept`;
 
-const server = await startEmbeddedPostgres({ home, log: () => undefined, fastAndUnsafe: true });
+const server = await startEmbeddedPostgres({
+  home,
+  mayBeGuest: true,
+  log: () => undefined,
+  fastAndUnsafe: true,
+});
 const url = server.urlOf('postgres');
-if (!server.attached) await hashPasswordQuickly();
+if (!server.isGuest) await hashPasswordQuickly();
 writeFileSync(join(home, 'address.new'), url);
 renameSync(join(home, 'address.new'), join(home, 'address'));
 process.send?.('ready');
 if (process.connected) process.disconnect();
 
-// Two test processes may have started one each: the second server process has joined the first one's server.
-if (!server.attached) {
+// Two test processes may have started one each: the second one is a guest of the first.
+if (!server.isGuest) {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => void end());
   await untilIdle();
   await end();

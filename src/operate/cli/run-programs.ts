@@ -8,7 +8,7 @@ import { readConfig } from '../../foundation/core/config.ts';
 import { migrateDatabase, requireSchema } from '../../foundation/db/migrate-database.ts';
 import { maintainPartitions } from '../../records/events/maintain-partitions.ts';
 import { adoptSubjectKey } from '../../records/tombstones/pseudonymiser.ts';
-import { openQueueSystem, openRuntime, type Runtime } from '../../runtime.ts';
+import { openQueueSystem, openRuntime, type Runtime, type RuntimeOptions } from '../../runtime.ts';
 import { LINK_PATH, SIGN_IN_PATH } from '../../serve/dashboard/paths.ts';
 import { listen } from '../../server.ts';
 import { endWithServer } from './signals.ts';
@@ -26,8 +26,8 @@ export interface RunningPrograms {
 }
 
 /** Opens the runtime on a database that it brings up to date. */
-export async function openPrepared(): Promise<Runtime> {
-  const dependencies = await openRuntime(readConfig(), { onServerLost: endWithServer });
+export async function openPrepared(options: Pick<RuntimeOptions, 'isCommand'> = {}): Promise<Runtime> {
+  const dependencies = await openRuntime(readConfig(), { onServerLost: endWithServer, ...options });
   try {
     await prepareDatabase(dependencies);
     return dependencies;

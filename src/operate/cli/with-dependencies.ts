@@ -29,7 +29,7 @@ export async function withDependencies(
 ): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, process.stderr);
-  const options = { ...needs, ...chosenDatabase(config), log, patienceMilliseconds };
+  const options = { isCommand: true, ...needs, ...chosenDatabase(config), log, patienceMilliseconds };
   const { openRuntime } = await import('../../runtime.ts'); // not loaded for help or for wrong usage
   const dependencies = await openRuntime(config, options);
   try {

@@ -24,7 +24,7 @@ describe('the embedded PostgreSQL', () => {
   afterEach(removeTemporaryDirectories);
 
   it('starts in a fresh home, durable, private and silent about data', async () => {
-    const home = join(temporaryDirectory(), "a home's é");
+    const home = join(temporaryDirectory(), 'a "home\'s" $é `#`');
     const server = await startEmbeddedPostgres({ home, log });
     try {
       const [settings] = await query(

@@ -42,6 +42,14 @@ describe('storytime demo', () => {
     expect(own.stderr).to.include('migrate');
   }).timeout(120_000);
 
+  it('is the one program that uses its PostgreSQL: a second one says so and ends, and the demo goes on', async () => {
+    const second = await spawnStorytime(['start'], { ...environment, LOG_LEVEL: 'silent' });
+    expect([second.code, second.stdout]).to.deep.equal([1, '']);
+    expect(second.stderr).to.match(/in use by another storytime \(process \d+\)/);
+    const { code } = await spawnStorytime(['days', '--demo'], environment);
+    expect(code).to.equal(0);
+  }).timeout(120_000);
+
   it('prints where every address can be tried in a browser', async () => {
     const [, page = ''] = /^ {2}(http\S+\/docs)$/m.exec(demo.output()) ?? [];
     const answer = await fetch(page);

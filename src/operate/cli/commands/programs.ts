@@ -76,7 +76,7 @@ async function runOnly(which: Programs): Promise<void> {
 async function migrate(): Promise<void> {
   const { openPrepared } = await loadPrograms();
   const { openQueueSystem } = await loadRuntime();
-  const dependencies = await openPrepared();
+  const dependencies = await openPrepared({ isCommand: true });
   try {
     const queueing = await openQueueSystem(dependencies);
     await queueing.close();

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chownSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { isAlive } from './is-alive.ts';
-import { hasData, type ServerSite } from './server-site.ts';
-import { SUPERUSER } from './url-on.ts';
+import type { Binaries } from './binaries.ts';
+import { moveUnlessThere } from './move-unless-there.ts';
+import { isAlive } from './postmaster.ts';
+import { hasData, type ServerSite, SUPERUSER } from './server-site.ts';
 
 /**
  * The builtin provider knows C.UTF-8 on every platform, where the C library of macOS or an old Linux does
@@ -13,13 +14,23 @@ import { SUPERUSER } from './url-on.ts';
  */
 const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
 
+/** Makes the data where there is none. Throws when it cannot, and when the data is another major version's. */
+export async function ensureData(site: ServerSite, { initdb, major }: Binaries): Promise<void> {
+  if (!hasData(site.dataDirectory)) await initialise(site, initdb);
+  const made = readFileSync(join(site.dataDirectory, 'PG_VERSION'), 'utf8').trim();
+  if (made === major) return;
+  throw new Error(
+    `The database in ${site.dataDirectory} was made by PostgreSQL ${made}; the embedded one is now ${major} and cannot ` +
+      `read it. Use it with the release that made it, or with a PostgreSQL ${made} of your own and DATABASE_URL ` +
+      '(pg_dump moves it to another version); or move it away to start with an empty database.',
+  );
+}
+
 /**
  * Makes the data directory (mode 0700), unless another process is quicker. It is made under another name and
  * renamed when complete, so that what a killed process leaves behind is never mistaken for data.
- *
- * Throws an Error with the words of initdb.
  */
-export async function initialiseData(site: ServerSite, initdb: string): Promise<void> {
+async function initialise(site: ServerSite, initdb: string): Promise<void> {
   removeDraftsOfTheDead(site.dataDirectory);
   const draft = `${site.dataDirectory}.draft-${process.pid}-${randomUUID()}`;
   // A copy, because the server's user may not read the original, which is root's.
@@ -31,7 +42,7 @@ export async function initialiseData(site: ServerSite, initdb: string): Promise<
       chownSync(path, site.account?.uid ?? 0, site.account?.gid ?? 0);
     }
     await runInitdb(site, initdb, draft, passwordFile);
-    moveUnlessThere(draft, site.dataDirectory);
+    moveUnlessThere(draft, site.dataDirectory, 'PG_VERSION');
   } finally {
     for (const path of [draft, passwordFile]) rmSync(path, { recursive: true, force: true });
   }
@@ -61,14 +72,6 @@ async function runInitdb(
     throw new Error(`The embedded PostgreSQL could not be initialised: ${stderr?.trim() || message}`, {
       cause,
     });
-  }
-}
-
-function moveUnlessThere(draft: string, dataDirectory: string): void {
-  try {
-    renameSync(draft, dataDirectory);
-  } catch (error) {
-    if (!hasData(dataDirectory)) throw error;
   }
 }
 
