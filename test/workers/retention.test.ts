@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Transaction } from '../../src/foundation/db/connect-database.ts';
 import { ensureMonthlyPartitions, listPartitions } from '../../src/foundation/db/monthly-partitions.ts';
-import { findNewestRun } from '../../src/privacy/retention/find-newest-run.ts';
+import { findNewestRun } from '../../src/privacy/retention/retention.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';

@@ -2,13 +2,19 @@ import { z } from 'zod';
 import { idSchema } from '../../foundation/core/wire-formats.ts';
 import { streamFromSnapshot } from '../../foundation/db/snapshot-stream.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
-import type { PrivacyDependencies } from '../erasure/privacy-dependencies.ts';
+import type { PrivacyDependencies } from '../erasure/ask-for-erasure.ts';
 import { type Access, logAccess, REASONS } from '../inventory/access-log.ts';
 import { exportChild } from './export-child.ts';
-import { exampleHeld, exampleVerification, heldSchema, verificationSchema } from './schemas.ts';
+import {
+  exampleHeld,
+  exampleHeldOfParent,
+  exampleVerification,
+  heldOfParentSchema,
+  heldSchema,
+  verificationSchema,
+} from './schemas.ts';
 import { COLLECTION_STATES, setCollection } from './set-collection.ts';
-import { summarisePersonalData } from './summarise-personal-data.ts';
-import { verifyChild } from './verify-child.ts';
+import { describeHeldOfParent, summarisePersonalData, verifyChild } from './summarise-personal-data.ts';
 
 const BODY_BYTES_MAX = 4 * 1024;
 
@@ -119,6 +125,34 @@ export function childRoutes({ database, clock, pseudonymiser, retention }: Priva
         const { child_profile_id, reason } = body;
         await log(principal, { action: 'verify', objectKind: 'child', reason });
         return verifyChild(database, pseudonymiser, child_profile_id, clock());
+      },
+    ),
+  ];
+}
+
+/** What is held about a parent, to be looked at before it is erased (docs/privacy.md, "Answer a parent in five minutes"). */
+export function parentRoutes({ database, clock, retention }: PrivacyDependencies): Route[] {
+  return [
+    route(
+      {
+        method: 'get',
+        path: '/privacy/api/v1/parents/:id',
+        tag: 'Privacy',
+        summary: 'What is held about a parent and all children of theirs',
+        description:
+          'Categories, how much, from when to when, of all of them together. An unknown parent is answered with zeros.',
+        scopes: ['privacy'],
+        parameters: z.object({ id: idSchema }),
+        query: z.object({ reason: z.enum(REASONS).optional() }),
+        responses: {
+          200: { description: 'Counted now', schema: heldOfParentSchema, example: exampleHeldOfParent },
+        },
+      },
+      async ({ parameters: { id }, query: { reason }, principal, context }) => {
+        const actor = principal?.name ?? 'unknown';
+        await logAccess(database, { actor, action: 'view', objectKind: 'parent', reason }, clock());
+        context.set('Cache-Control', 'no-store');
+        return describeHeldOfParent(database, { retention }, id);
       },
     ),
   ];

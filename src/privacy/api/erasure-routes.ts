@@ -3,11 +3,13 @@ import { z } from 'zod';
 import type { Principal } from '../../foundation/access/principal.ts';
 import { idSchema } from '../../foundation/core/wire-formats.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
+import type { PrivacyDependencies } from '../erasure/ask-for-erasure.ts';
 import { askForErasure } from '../erasure/ask-for-erasure.ts';
-import type { PrivacyDependencies } from '../erasure/privacy-dependencies.ts';
+import { findErasure, listErasureRequests, REQUESTS_MAX } from '../erasure/erasure-request.ts';
 import type { Asked } from '../erasure/request-erasure.ts';
-import { REASONS } from '../inventory/access-log.ts';
-import { exampleReceipt, presentErasure, receiptSchema } from './schemas.ts';
+import { logAccess, REASONS } from '../inventory/access-log.ts';
+import { listQuery } from '../inventory/list-part.ts';
+import { exampleReceipt, presentErasure, presentListed, receiptSchema } from './schemas.ts';
 
 const BODY_BYTES_MAX = 4 * 1024;
 
@@ -97,4 +99,64 @@ function eraser(dependencies: PrivacyDependencies) {
     }
     return presentErasure(request);
   };
+}
+
+const reading = { tag: 'Privacy', scopes: ['privacy'], method: 'get' } as const;
+
+const { counts: _counts, outside_the_database: _outside, ...exampleListed } = exampleReceipt;
+
+const listSchema = z.object({
+  requests: z.array(receiptSchema.omit({ counts: true, outside_the_database: true })),
+  open: z.int().min(0).describe('How many erasures are unfinished, of all that there are.'),
+});
+
+/** The state of erasures, without any id (docs/privacy.md, "Reading a receipt"). */
+export function requestRoutes({ database, clock }: PrivacyDependencies): Route[] {
+  return [
+    route(
+      {
+        ...reading,
+        path: '/privacy/api/v1/requests',
+        summary: 'Erasures and their receipts',
+        description: `The newest first, at most ${REQUESTS_MAX} at a time; \`before\` the last id of an answer goes on. It tells of nobody, and is not written into the access log.`,
+        query: listQuery('request', REQUESTS_MAX),
+        responses: {
+          200: {
+            description: 'Without ids of children and parents',
+            schema: listSchema,
+            example: { requests: [exampleListed], open: 0 },
+          },
+        },
+      },
+      async ({ query, context }) => {
+        context.set('Cache-Control', 'no-store');
+        const { requests, open } = await listErasureRequests(database, query);
+        return { requests: requests.map(presentListed), open };
+      },
+    ),
+    route(
+      {
+        ...reading,
+        path: '/privacy/api/v1/requests/:id',
+        summary: 'What has become of an erasure',
+        parameters: z.object({
+          id: z.string().regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of a request' }),
+        }),
+        responses: {
+          200: {
+            description: 'Its progress, or the receipt',
+            schema: receiptSchema,
+            example: exampleReceipt,
+          },
+        },
+        problems: ['not_found'],
+      },
+      async ({ parameters: { id }, principal, context }) => {
+        const actor = principal?.name ?? 'unknown';
+        await logAccess(database, { actor, action: 'view_request', objectKind: 'request' }, clock());
+        context.set('Cache-Control', 'no-store');
+        return presentErasure(await findErasure(database, id));
+      },
+    ),
+  ];
 }

@@ -10,7 +10,7 @@ import {
   type PersonalTable,
   personalTables,
 } from '../inventory/personal-data-inventory.ts';
-import { findNewestRun } from '../retention/find-newest-run.ts';
+import { findNewestRun } from '../retention/retention.ts';
 
 /** What erases the rows of a table, as a parent may read it. */
 const ERASED_BY: Record<PersonalPart | 'request', string> = {

@@ -2,6 +2,7 @@ import type { RetentionSettings } from '../../foundation/core/retention-settings
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { findTombstones } from '../../records/tombstones/find-tombstones.ts';
 import type { Pseudonymiser } from '../../records/tombstones/pseudonymiser.ts';
+import { listErasures } from '../erasure/erasure-request.ts';
 import {
   childrenOfParent,
   countPersonalRows,
@@ -9,6 +10,7 @@ import {
   type RowCount,
 } from '../inventory/count-personal-rows.ts';
 import { PERSONAL_TABLES } from '../inventory/personal-data-inventory.ts';
+import { presentListed } from './schemas.ts';
 import type { CollectionState } from './set-collection.ts';
 
 /** The keys that recognise an erased child, and the retention of each kind of data. */
@@ -74,5 +76,27 @@ function presentTombstone(refusesUntil: number) {
   return {
     scope: isForEver ? ('profile' as const) : ('history' as const),
     refuses_until: isForEver ? null : new Date(refusesUntil).toISOString(),
+  };
+}
+
+/**
+ * Counts again, live, what every registered table holds about a child, and names the erasures that there have been, so
+ * that a receipt can be found again (docs/privacy.md, "Reading a receipt").
+ */
+export async function verifyChild(
+  database: Database,
+  pseudonymiser: Pseudonymiser,
+  childProfileId: string,
+  now: Date,
+) {
+  const held = await countRowsOfChild(database, childProfileId);
+  const requests = await listErasures(database, pseudonymiser.ofChild(childProfileId));
+  return {
+    clean: held.every(({ rows }) => rows === 0),
+    counts: Object.fromEntries(held.map(({ table, rows }) => [table, rows])),
+    requests: requests.map(presentListed).map(({ id, kind, status, completed_at }) => ({
+      ...{ id, kind, status, completed_at },
+    })),
+    verified_at: now.toISOString(),
   };
 }

@@ -11,7 +11,6 @@ import {
   personalTables,
 } from '../inventory/personal-data-inventory.ts';
 import { includesTable } from './erasure-kinds.ts';
-import type { Portion } from './plan-erasure.ts';
 
 /** What is erased, of whom. */
 export interface ErasureTarget {
@@ -20,6 +19,15 @@ export interface ErasureTarget {
   /** What took place later stays. Null: nothing stays. */
   until: Date | null;
 }
+
+/** A metric date on which there is something to erase, and how much. */
+export interface PlannedDay {
+  date: MetricDate;
+  rows: number;
+}
+
+/** Days that are erased in one transaction: consecutive ones of the plan. */
+export type Portion = readonly PlannedDay[];
 
 export interface PortionContext {
   timeZone: string;

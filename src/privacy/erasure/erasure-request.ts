@@ -2,6 +2,7 @@ import { latestBelieved } from '../../foundation/core/clock.ts';
 import { Problem } from '../../foundation/core/errors.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import type { Subject } from '../inventory/count-personal-rows.ts';
+import type { ListPart } from '../inventory/list-part.ts';
 import type { PersonalTableName } from '../inventory/personal-data-inventory.ts';
 import type { ErasureKind } from './erasure-kinds.ts';
 
@@ -83,4 +84,21 @@ export function listForgottenErasures(database: Database, since: Date, now: Date
     .whereNotBetween('last_progress_at', [since, latestBelieved(now)])
     .orderBy('id')
     .pluck('id');
+}
+
+/** Most requests of one answer. */
+export const REQUESTS_MAX = 200;
+
+/** Requests to erase, the newest first, and how many of all are unfinished. */
+export async function listErasureRequests(
+  database: Database,
+  { before, limit = REQUESTS_MAX }: ListPart,
+): Promise<{ requests: ErasureRequest[]; open: number }> {
+  const listed = database('privacy_requests').orderBy('id', 'desc').limit(limit);
+  if (before !== undefined) listed.where('id', '<', before);
+  const [requests, counted] = await Promise.all([
+    listed.select<ErasureRequest[]>(ERASURE_COLUMNS),
+    database('privacy_requests').where({ status: 'open' }).count('* as open').first(),
+  ]);
+  return { requests, open: Number(counted?.open) };
 }

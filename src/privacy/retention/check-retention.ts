@@ -4,40 +4,23 @@ import { metricDateOf, reportingDay } from '../../foundation/core/reporting-day.
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
 import { loadStatement, runForOne } from '../../foundation/db/statement.ts';
-import { findUnknownColumns } from '../inventory/find-unknown-columns.ts';
-import type { PersonalTableName } from '../inventory/personal-data-inventory.ts';
+import { findUnknownColumns } from '../inventory/non-personal-tables.ts';
 import { rawEventsExcusedFrom } from './drop-raw-months.ts';
-import { oldBackfills, oldDifferences } from './expire-backfills.ts';
 import { playsDueBefore } from './expire-plays.ts';
-import { childlessParents } from './expire-records.ts';
-import { endedSetAsides, oldAnnotations } from './expire-remarks.ts';
+import {
+  childlessParents,
+  endedSetAsides,
+  oldAnnotations,
+  oldBackfills,
+  oldDifferences,
+} from './expire-records.ts';
 import { inactiveChildren } from './find-inactive-children.ts';
-import type { RetentionContext } from './retention-context.ts';
+import type { RetentionChecks, RetentionContext } from './retention.ts';
 
 const selectOldestRawEvent = loadStatement(import.meta.url, 'select-oldest-raw-event');
 
 /** If an erasure is open for longer, something blocks it. */
 const ERASURE_DAYS_MAX = 1;
-
-type RecordsTableName =
-  | 'erased_children'
-  | 'access_log'
-  | 'backfills'
-  | 'backfill_days'
-  | 'annotations'
-  | 'alerts_set_aside';
-
-/** What is looked at when everything is deleted that should be. */
-export interface RetentionChecks {
-  /** Its month in UTC, as 2026-02: never finer, for the instant is that of something a child did. */
-  oldest_raw_event: string | null;
-  /** Rows that have passed their life and are still there: 0 in every table. */
-  rows_past_limit: Partial<Record<PersonalTableName | RecordsTableName, number>>;
-  /** Columns of the live schema that the registry of personal data does not know: none. */
-  unknown_columns: string[];
-  /** Erasures that have been open for over a day: 0. */
-  stuck_erasures: number;
-}
 
 /** Checks the tables themselves, not what a run believes to have done (docs/privacy.md, "Retention"). */
 export function checkRetention(database: Database, context: RetentionContext): Promise<RetentionChecks> {

@@ -12,22 +12,14 @@ import {
 } from '../../foundation/db/monthly-partitions.ts';
 import { isTransient } from '../../foundation/db/retry-transient.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
-import { findHoldingImports, type HoldingImports } from './find-holding-imports.ts';
+import { findHoldingImports } from './find-holding-imports.ts';
+import type { HeldBackMonth } from './retention.ts';
 
 const selectDaysOfMonth = loadStatement(import.meta.url, 'select-days-of-month');
 const sealDays = loadStatement(import.meta.url, 'seal-days');
 
 /** Ingest waits while this transaction waits. So the month is left for the next run instead. */
 const LOCK_TIMEOUT_MILLISECONDS = 3_000;
-
-/** A month that is due and cannot be dropped, and why. */
-export interface HeldBackMonth {
-  partition: string;
-  because: HoldingImports['because'] | 'days_not_built' | 'in_use' | 'days_unknown' | 'earlier_month';
-  dates: MetricDate[];
-  /** Until when an import that has ended keeps it. */
-  until?: Date;
-}
 
 export interface DroppedMonths {
   dropped: string[];

@@ -11,7 +11,7 @@ import {
 } from '../../foundation/db/monthly-partitions.ts';
 import { isTransient, retryTransient } from '../../foundation/db/retry-transient.ts';
 import { loadStatement, run, runForOne } from '../../foundation/db/statement.ts';
-import type { RetentionContext } from './retention-context.ts';
+import type { RetentionContext } from './retention.ts';
 
 const selectDatesOfPlays = loadStatement(import.meta.url, 'select-dates-of-plays');
 const createExpiredPairs = loadStatement(import.meta.url, 'create-expired-pairs');

@@ -1,8 +1,11 @@
 import { daysBefore } from '../../foundation/core/days-before.ts';
+import { metricDateOf } from '../../foundation/core/reporting-day.ts';
+import { DIFFERENCES_DAYS } from '../../foundation/core/retention-settings.ts';
 import { lock } from '../../foundation/db/advisory-locks.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
-import type { RetentionContext } from './retention-context.ts';
+import { retryTransient } from '../../foundation/db/retry-transient.ts';
+import type { RetentionContext } from './retention.ts';
 
 /** Tombstones that have expired. */
 export const expireTombstones = (database: Database, { now }: RetentionContext): Promise<number> =>
@@ -55,3 +58,55 @@ export const childlessParents = (
     .where('registered_at', '<', daysBefore(now, retention.inactiveChildDays))
     .where('brought_at', '<', daysBefore(now, retention.inactiveChildDays))
     .whereNotExists(connection('child_profiles').whereRaw('child_profiles.parent_id = parents.id'));
+
+type Age = Pick<RetentionContext, 'now' | 'retention' | 'timeZone'>;
+
+/** Deletes backfills that have passed their life, with their days; returns how many (docs/privacy.md, "Retention"). */
+export const expireBackfills = (database: Database, context: RetentionContext): Promise<number> =>
+  oldBackfills(database, context).delete();
+
+/**
+ * Forgets what dry runs found over a day ago; returns of how many days. An erasure may be doing so at the same time
+ * (docs/privacy.md, "Retention").
+ */
+export const expireDifferences = (database: Database, context: RetentionContext): Promise<number> =>
+  retryTransient(async () => oldDifferences(database, context).update({ differences: null }));
+
+/** The backfills that may not be there any more: it is long ago that they were done, or that one of their days was. */
+export function oldBackfills(connection: Database | Transaction, { now, retention }: Age) {
+  const before = daysBefore(now, retention.backfillsDays);
+  const youngDays = connection('backfill_days')
+    .whereRaw('backfill_id = backfills.id')
+    .where('finished_at', '>=', before);
+  return connection('backfills').where((backfills) =>
+    backfills
+      .where('completed_at', '<', before)
+      .orWhere((unfinished) =>
+        unfinished.whereNull('completed_at').where('requested_at', '<', before).whereNotExists(youngDays),
+      ),
+  );
+}
+
+/** The days of backfills that may not hold differences any more. */
+export const oldDifferences = (connection: Database | Transaction, { now }: Pick<Age, 'now'>) =>
+  connection('backfill_days')
+    .whereNotNull('differences')
+    .where('finished_at', '<=', daysBefore(now, DIFFERENCES_DAYS));
+
+/** Deletes annotations of people that have passed their life; returns how many (docs/privacy.md, "Retention"). */
+export const expireAnnotations = (database: Database, context: RetentionContext): Promise<number> =>
+  oldAnnotations(database, context).delete();
+
+/** Deletes what was said of alerts that are not set aside any more; returns of how many (docs/privacy.md, "Retention"). */
+export const expireSetAsides = (database: Database, context: RetentionContext): Promise<number> =>
+  endedSetAsides(database, context).delete();
+
+/** The annotations that may not be there any more. Those of the program hold nothing that anybody has typed. */
+export const oldAnnotations = (connection: Database | Transaction, { now, retention }: Age) =>
+  connection('annotations')
+    .whereNotNull('made_by')
+    .where('made_at', '<', daysBefore(now, retention.recordsDays));
+
+/** The alerts that are among the others again, because their date is over. */
+export const endedSetAsides = (connection: Database | Transaction, { now, timeZone }: Age) =>
+  connection('alerts_set_aside').where('until_date', '<', metricDateOf(now, timeZone));

@@ -2,7 +2,7 @@ import { daysBefore } from '../../foundation/core/days-before.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
 import { isImporting } from './find-holding-imports.ts';
-import type { RetentionContext } from './retention-context.ts';
+import type { RetentionContext } from './retention.ts';
 
 const selectInactiveChildren = loadStatement(import.meta.url, 'select-inactive-children');
 

@@ -2,7 +2,7 @@ import { believeClock, type ClockSource, describeDoubt } from '../../compute/led
 import { daysBefore } from '../../foundation/core/days-before.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { findLargeDeletion } from './planned-deletion.ts';
-import type { RetentionContext } from './retention-context.ts';
+import type { RetentionContext, RetentionReport } from './retention.ts';
 import {
   CLOCK_HOLDS,
   describeHold,
@@ -12,7 +12,6 @@ import {
   type RetentionHold,
   settleHolds,
 } from './retention-holds.ts';
-import type { RetentionReport } from './retention-report.ts';
 import { runRetention } from './run-retention.ts';
 
 export type GuardedContext = RetentionContext & ClockSource;

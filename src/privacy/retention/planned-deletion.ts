@@ -8,7 +8,7 @@ import { loadStatement, runForOne } from '../../foundation/db/statement.ts';
 import { rawEventsDueBefore } from './drop-raw-months.ts';
 import { playsDueBefore } from './expire-plays.ts';
 import { inactiveChildren } from './find-inactive-children.ts';
-import type { RetentionContext } from './retention-context.ts';
+import type { RetentionContext } from './retention.ts';
 
 const countRawEventsBefore = loadStatement(import.meta.url, 'count-raw-events-before');
 const countPlaysBefore = loadStatement(import.meta.url, 'count-plays-before');

@@ -3,7 +3,7 @@ import type { Database } from '../../foundation/db/connect-database.ts';
 import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
 import { personalTables } from '../inventory/personal-data-inventory.ts';
-import { findNewestRun } from './find-newest-run.ts';
+import { findNewestRun } from './retention.ts';
 
 const clearSamplesOfEmptyTables = loadStatement(import.meta.url, 'clear-samples-of-empty-tables');
 

@@ -1,6 +1,7 @@
 import type { ClockDoubt } from '../../compute/ledger/clock-doubt.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import type { PlannedDeletion } from './planned-deletion.ts';
+import { findNewestRun } from './retention.ts';
 
 export type HoldReason = ClockDoubt['because'] | 'large_deletion';
 
@@ -87,4 +88,16 @@ export function describeHold({ details }: Pick<RetentionHold, 'details'>): strin
     `More than a tenth, and more than a month at once, would be deleted: ${plan}. ` +
     'Look at the clock and at the RETENTION settings. If it is meant, run "storytime retention --confirm-deletion".'
   );
+}
+
+/** How retention went: the newest run (null before the first), and what holds runs back at present, in words. */
+export async function describeRetention(database: Database) {
+  const [run, holds] = await Promise.all([findNewestRun(database), listHolds(database)]);
+  return {
+    last_run:
+      run === undefined
+        ? null
+        : { started_at: run.started_at, completed_at: run.completed_at, ...run.report },
+    holds: holds.map(({ details, ...hold }) => ({ ...hold, why: describeHold({ details }) })),
+  };
 }

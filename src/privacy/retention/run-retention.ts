@@ -5,21 +5,21 @@ import type { Database } from '../../foundation/db/connect-database.ts';
 import { moveWaitingEvents } from '../../records/events/maintain-partitions.ts';
 import { alarmsOf, checkRetention } from './check-retention.ts';
 import { type DroppedMonths, dropRawMonths } from './drop-raw-months.ts';
-import { eraseReturned } from './erase-returned.ts';
-import { expireBackfills, expireDifferences } from './expire-backfills.ts';
-import { expireChildren } from './expire-children.ts';
+import { eraseReturned, expireChildren } from './expire-children.ts';
 import { expirePlays, playsDueBefore } from './expire-plays.ts';
 import {
   expireAccessLog,
+  expireAnnotations,
+  expireBackfills,
+  expireDifferences,
   expireParents,
   expireReceipts,
   expireSessions,
+  expireSetAsides,
   expireTombstones,
 } from './expire-records.ts';
-import { expireAnnotations, expireSetAsides } from './expire-remarks.ts';
 import { refreshPlannerStatistics } from './refresh-planner-statistics.ts';
-import type { RetentionContext } from './retention-context.ts';
-import type { RetentionReport } from './retention-report.ts';
+import type { RetentionContext, RetentionReport } from './retention.ts';
 
 /** The worker has to stop; the next one that starts does all of it. */
 export class RetentionInterruptedError extends Error {

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
-import { findUnknownColumns } from '../../../src/privacy/inventory/find-unknown-columns.ts';
-import { OTHER_TABLES } from '../../../src/privacy/inventory/non-personal-tables.ts';
+import { findUnknownColumns, OTHER_TABLES } from '../../../src/privacy/inventory/non-personal-tables.ts';
 import { personalTables } from '../../../src/privacy/inventory/personal-data-inventory.ts';
 import {
   BOOK,

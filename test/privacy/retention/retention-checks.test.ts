@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { checkRetention } from '../../../src/privacy/retention/check-retention.ts';
-import { findNewestRun } from '../../../src/privacy/retention/find-newest-run.ts';
+import { findNewestRun } from '../../../src/privacy/retention/retention.ts';
 import { runRetention } from '../../../src/privacy/retention/run-retention.ts';
 import { CHILD, openRetentionRig, type RetentionRig } from './retention-rig.ts';
 

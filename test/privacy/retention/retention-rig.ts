@@ -13,8 +13,7 @@ import {
   PARTITIONED_TABLES,
   type PartitionedTable,
 } from '../../../src/foundation/db/monthly-partitions.ts';
-import type { RetentionContext } from '../../../src/privacy/retention/retention-context.ts';
-import type { RetentionReport } from '../../../src/privacy/retention/retention-report.ts';
+import type { RetentionContext, RetentionReport } from '../../../src/privacy/retention/retention.ts';
 import { runRetention } from '../../../src/privacy/retention/run-retention.ts';
 import { maintainPartitions } from '../../../src/records/events/maintain-partitions.ts';
 import type { OracleCatalogue, OracleEvent } from '../../oracle/types.ts';

@@ -1,7 +1,7 @@
 import { Duration } from 'luxon';
 import { liesAhead } from '../../../foundation/core/clock.ts';
-import { findUnknownColumns } from '../../../privacy/inventory/find-unknown-columns.ts';
-import { findNewestRun } from '../../../privacy/retention/find-newest-run.ts';
+import { findUnknownColumns } from '../../../privacy/inventory/non-personal-tables.ts';
+import { findNewestRun } from '../../../privacy/retention/retention.ts';
 import { type Check, failed, ok, type View, warning } from './check.ts';
 
 /** Retention runs every night. It is late a little after the next run was due. */
