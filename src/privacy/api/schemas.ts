@@ -103,6 +103,34 @@ export const exampleReceipt = {
   outside_the_database: ['…'],
 };
 
+export const requestListSchema = z.object({
+  requests: z.array(receiptSchema.omit({ counts: true, outside_the_database: true })),
+  open: z.int().min(0).describe('How many erasures are unfinished, of all that there are.'),
+});
+
+const { counts: _counts, outside_the_database: _outside, ...exampleListed } = exampleReceipt;
+
+export const exampleRequestList = { requests: [exampleListed], open: 0 };
+
+export const exportSchema = z.object({
+  child_profile_id: z.union([z.int(), z.string()]),
+  exported_at: instant,
+  tables: z.array(
+    z.object({
+      table: z.string(),
+      purpose: z.string(),
+      fields: z.record(z.string(), z.string()),
+      rows: z.array(z.record(z.string(), z.unknown())),
+    }),
+  ),
+});
+
+export const exampleExport = {
+  child_profile_id: 9010,
+  exported_at: '2026-02-25T18:31:00.000Z',
+  tables: [],
+};
+
 /** What no transaction can do, said with every receipt so that nobody takes it for more than it is. */
 const OUTSIDE_THE_DATABASE = [
   'Deleted rows can no longer be read through PostgreSQL; their bytes on disk are reused after its next vacuum, and its samples of columns, by which it plans, are taken anew at the next run of retention.',
