@@ -5,12 +5,18 @@ import { findTombstones } from '../../records/tombstones/find-tombstones.ts';
 import { preserveRefusals } from '../../records/tombstones/write-tombstones.ts';
 import { eraseUndated } from '../erasure/erase-batch.ts';
 import { insertRequest, registerErasure } from '../erasure/request-erasure.ts';
-import { type RunOptions, runErasure } from '../erasure/run-erasure.ts';
-import { amongInactive, inactiveChildren } from './find-inactive-children.ts';
+import { runErasure } from '../erasure/run-erasure.ts';
+import { amongInactive, childrenInBatches, inactiveChildren } from './find-inactive-children.ts';
 import type { RetentionContext } from './retention.ts';
 
 /** Children of one request: the ingest lock is taken once for all of them. */
 const CHILDREN_AT_ONCE = 500;
+
+/** A batch whose erasure has been registered; without a request, nobody is left to erase. */
+interface RegisteredBatch {
+  request?: number;
+  children: number;
+}
 
 /**
  * Erases the children that have been inactive for too long, some hundred at a time. Each batch is a request with
@@ -18,29 +24,50 @@ const CHILDREN_AT_ONCE = 500;
  * new ones. Returns the number of children (docs/privacy.md, "Retention").
  */
 export async function expireChildren(database: Database, context: RetentionContext): Promise<number> {
-  const options: RunOptions = { timeZone: context.timeZone, clock: context.clock, signal: context.signal };
   let erased = 0;
   for await (const children of inactiveChildren(database, context)) {
-    if (context.signal?.aborted) break;
-    for (let first = 0; first < children.length && !context.signal?.aborted; first += CHILDREN_AT_ONCE) {
+    for (let first = 0; first < children.length; first += CHILDREN_AT_ONCE) {
+      if (context.signal?.aborted) return erased;
       const candidates = children.slice(first, first + CHILDREN_AT_ONCE);
-      const batch = await registerBatch(database, candidates, context);
-      if (batch.request !== undefined) await runErasure(database, batch.request, options);
-      erased += batch.children;
+      erased += await eraseBatch(database, await registerInactive(database, candidates, context), context);
     }
   }
   return erased;
 }
 
 /**
+ * Erases children again that were erased and are here nevertheless: the programs let none in, but a restored backup
+ * does. Children whose erasure is open are left to that. Returns the number of children (docs/privacy.md, "Backups").
+ */
+export async function eraseReturned(database: Database, context: RetentionContext): Promise<number> {
+  let erased = 0;
+  for await (const children of childrenInBatches(database)) {
+    if (context.signal?.aborted) break;
+    const suspects = await findErased(database, context, children);
+    erased += await eraseBatch(database, await registerReturned(database, suspects, context), context);
+  }
+  return erased;
+}
+
+/** Returns the number of children. */
+async function eraseBatch(
+  database: Database,
+  { request, children }: RegisteredBatch,
+  { timeZone, clock, signal }: RetentionContext,
+): Promise<number> {
+  if (request !== undefined) await runErasure(database, request, { timeZone, clock, signal });
+  return children;
+}
+
+/**
  * Those who may have come back are asked about again under the lock. The profiles go with the request: events of a
  * child that is no longer known are kept by its device.
  */
-function registerBatch(
+function registerInactive(
   database: Database,
   candidates: readonly string[],
   context: RetentionContext,
-): Promise<{ request?: number; children: number }> {
+): Promise<RegisteredBatch> {
   const { pseudonymiser, retention, now } = context;
   return inTransaction(
     database,
@@ -73,32 +100,6 @@ function registerBatch(
   );
 }
 
-const SUSPECTS_AT_ONCE = 5_000;
-
-/**
- * Erases children again that were erased and are here nevertheless: the programs let none in, but a restored backup
- * does. Children whose erasure is open are left to that. Returns the number of children (docs/privacy.md, "Backups").
- */
-export async function eraseReturned(database: Database, context: RetentionContext): Promise<number> {
-  const { timeZone, clock, signal } = context;
-  let returned = 0;
-  for (let after = '0'; !signal?.aborted; ) {
-    const ids: (string | number)[] = await database('child_profiles')
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(SUSPECTS_AT_ONCE)
-      .pluck('id');
-    const last = ids.at(-1);
-    if (last === undefined) break;
-    const suspects = await findErased(database, context, ids.map(String));
-    const batch = await registerReturned(database, suspects, context);
-    if (batch.request !== undefined) await runErasure(database, batch.request, { timeZone, clock, signal });
-    returned += batch.children;
-    after = String(last);
-  }
-  return returned;
-}
-
 /**
  * Between the two reads that found the suspects a child may have been erased, whose id must not be written again.
  * So they are looked for once more under the lock of the erasures, under which no other request comes into being.
@@ -108,7 +109,7 @@ async function registerReturned(
   database: Database,
   suspects: readonly string[],
   context: RetentionContext,
-): Promise<{ request?: number; children: number }> {
+): Promise<RegisteredBatch> {
   if (suspects.length === 0) return { children: 0 };
   return inTransaction(
     database,

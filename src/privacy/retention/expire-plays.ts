@@ -35,16 +35,15 @@ export const playsMonthDueFrom = (
 
 /**
  * Deletes the plays that have passed their life, date by date, each under the lock of its date, and computes the
- * viewing histories that they were part of from what is left; drops the months that are empty then. Returns the
- * number of plays. The daily facts stand: there is no child in them. It calls `onInUse` for an empty month that cannot
- * be dropped because others use the table (docs/privacy.md, "Retention").
+ * viewing histories that they were part of from what is left; drops the months that are empty then. The daily facts
+ * stand: there is no child in them. Returns the number of plays, and the empty months that could not be dropped because
+ * others use the table (docs/privacy.md, "Retention").
  */
 export async function expirePlays(
   database: Database,
   dueBefore: MetricDate,
   { now, timeZone, signal }: Pick<RetentionContext, 'now' | 'timeZone' | 'signal'>,
-  onInUse: (partition: string) => void = () => undefined,
-): Promise<number> {
+): Promise<{ deleted: number; inUse: string[] }> {
   const dates = await inTransaction(
     database,
     (transaction) =>
@@ -56,9 +55,9 @@ export async function expirePlays(
     for (let some = -1; some !== 0 && !signal?.aborted; deleted += some)
       some = await retryTransient(() => expireSome(database, metric_date, now));
   }
-  await dropEmptyMonths(database, new Date(`${dueBefore}T00:00:00Z`), onInUse);
+  const inUse = await dropEmptyMonths(database, new Date(`${dueBefore}T00:00:00Z`));
   await dropOrphans(database, reportingDay(dueBefore, timeZone).startsAt);
-  return deleted;
+  return { deleted, inUse };
 }
 
 /** Of some thousand children at a time: every rebuild waits for the lock of the histories in the end. */
@@ -95,11 +94,9 @@ async function dropOrphans(database: Database, lastWatchedBefore: Date): Promise
   );
 }
 
-async function dropEmptyMonths(
-  database: Database,
-  before: Date,
-  onInUse: (partition: string) => void,
-): Promise<void> {
+/** Returns the months that others use. */
+async function dropEmptyMonths(database: Database, before: Date): Promise<string[]> {
+  const inUse: string[] = [];
   for (const { name, endsAt } of await listMonths(database, 'plays')) {
     if (endsAt > before) break;
     try {
@@ -108,9 +105,10 @@ async function dropEmptyMonths(
       });
     } catch (error) {
       if (!isTransient(error)) throw error;
-      onInUse(name);
+      inUse.push(name);
     }
   }
+  return inUse;
 }
 
 async function dropIfEmpty(transaction: Transaction, name: string): Promise<void> {

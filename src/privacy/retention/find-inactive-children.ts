@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { daysBefore } from '../../foundation/core/days-before.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
@@ -31,23 +32,34 @@ export async function amongInactive(
   return rows.map(({ id }) => String(id));
 }
 
-/** Every child that has been without any activity for too long, some at a time, by their ids. */
+/** Every child that has been without any activity for too long, in batches, by their ids. */
 export async function* inactiveChildren(
   connection: Database | Transaction,
   context: InactivityContext,
 ): AsyncGenerator<string[]> {
+  const since = inactiveSince(context);
+  const oldProfiles = () =>
+    connection('child_profiles').where('created_at', '<', since).where('brought_at', '<', since);
+  for await (const children of childrenInBatches(connection, oldProfiles)) {
+    const inactive = await amongInactive(connection, children, context);
+    if (inactive.length > 0) yield inactive;
+  }
+}
+
+/** The ids of child profiles, in ascending order and in batches: of all profiles, or of those of the query. */
+export async function* childrenInBatches(
+  connection: Database | Transaction,
+  profiles: () => Knex.QueryBuilder = () => connection('child_profiles'),
+): AsyncGenerator<string[]> {
   for (let after = '0'; ; ) {
-    const ids: (string | number)[] = await connection('child_profiles')
+    const ids: (string | number)[] = await profiles()
       .where('id', '>', after)
-      .where('created_at', '<', inactiveSince(context))
-      .where('brought_at', '<', inactiveSince(context))
       .orderBy('id')
       .limit(CHILDREN_AT_ONCE)
       .pluck('id');
     const last = ids.at(-1);
     if (last === undefined) return;
-    const inactive = await amongInactive(connection, ids.map(String), context);
-    if (inactive.length > 0) yield inactive;
+    yield ids.map(String);
     after = String(last);
   }
 }
