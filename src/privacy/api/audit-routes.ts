@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Route, route } from '../../foundation/http/route.ts';
 import type { PrivacyDependencies } from '../erasure/ask-for-erasure.ts';
 import { ACCESSES_MAX, listAccesses } from '../inventory/access-log.ts';
-import { listQuery } from '../inventory/list-part.ts';
+import { listQuery } from '../inventory/list-page.ts';
 import { describeRetention } from '../retention/retention-holds.ts';
 import {
   accessListSchema,

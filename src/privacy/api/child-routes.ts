@@ -7,17 +7,17 @@ import type { PrivacyDependencies } from '../erasure/ask-for-erasure.ts';
 import { type Access, logAccess, REASONS } from '../inventory/access-log.ts';
 import { exportChild } from './export-child.ts';
 import {
+  childSummarySchema,
+  exampleChildSummary,
   exampleExport,
-  exampleHeld,
-  exampleHeldOfParent,
+  exampleParentSummary,
   exampleVerification,
   exportSchema,
-  heldOfParentSchema,
-  heldSchema,
+  parentSummarySchema,
   verificationSchema,
 } from './schemas.ts';
 import { COLLECTION_STATES, setCollection } from './set-collection.ts';
-import { describeHeldOfParent, summarisePersonalData, verifyChild } from './summarise-personal-data.ts';
+import { summariseParentData, summarisePersonalData, verifyChild } from './summarise-personal-data.ts';
 
 const BODY_BYTES_MAX = 4 * 1024;
 
@@ -34,7 +34,9 @@ const viewChildContract = {
   path: '/privacy/api/v1/children/:id',
   summary: 'What is held about a child',
   description: 'Categories, how much, from when to when. An unknown child is answered with zeros.',
-  responses: { 200: { description: 'Counted now', schema: heldSchema, example: exampleHeld } },
+  responses: {
+    200: { description: 'Counted now', schema: childSummarySchema, example: exampleChildSummary },
+  },
 };
 
 const exportContract = {
@@ -86,7 +88,7 @@ const viewParentContract = {
   description:
     'Categories, how much, from when to when, of all of them together. An unknown parent is answered with zeros.',
   responses: {
-    200: { description: 'Counted now', schema: heldOfParentSchema, example: exampleHeldOfParent },
+    200: { description: 'Counted now', schema: parentSummarySchema, example: exampleParentSummary },
   },
 };
 
@@ -133,7 +135,7 @@ const viewParent = ({ database, clock, retention }: PrivacyDependencies) =>
   route(viewParentContract, async ({ parameters: { id }, query: { reason }, principal, context }) => {
     await log({ database, clock }, principal, { action: 'view', objectKind: 'parent', reason });
     context.set('Cache-Control', 'no-store');
-    return describeHeldOfParent(database, { retention }, id);
+    return summariseParentData(database, { retention }, id);
   });
 
 const log = (

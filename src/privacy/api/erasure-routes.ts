@@ -3,9 +3,9 @@ import { idSchema } from '../../foundation/core/wire-formats.ts';
 import { type Call, type Route, route } from '../../foundation/http/route.ts';
 import { askForErasure, type PrivacyDependencies } from '../erasure/ask-for-erasure.ts';
 import { findErasure, listErasureRequests, REQUESTS_MAX } from '../erasure/erasure-request.ts';
-import type { Asked } from '../erasure/request-erasure.ts';
+import type { ErasureInput } from '../erasure/request-erasure.ts';
 import { logAccess, REASONS } from '../inventory/access-log.ts';
-import { listQuery } from '../inventory/list-part.ts';
+import { listQuery } from '../inventory/list-page.ts';
 import {
   exampleReceipt,
   exampleRequestList,
@@ -127,9 +127,9 @@ type Caller = Pick<Call<z.ZodType, z.ZodType, z.ZodType>, 'principal' | 'context
 
 /** The request names who asked. The access log says that somebody asked, before anything is done. */
 function eraser(dependencies: PrivacyDependencies) {
-  return async (asked: Omit<Asked, 'requestedBy'>, { principal, context }: Caller) => {
+  return async (input: Omit<ErasureInput, 'requestedBy'>, { principal, context }: Caller) => {
     const requestedBy = principal?.name ?? 'unknown';
-    const { request } = await askForErasure(dependencies, { ...asked, requestedBy });
+    const { request } = await askForErasure(dependencies, { ...input, requestedBy });
     context.set('Cache-Control', 'no-store');
     if (request.status === 'open') {
       context.status = 202;

@@ -28,7 +28,7 @@ export async function* exportChild(
     const key = subjectFilter(entry, subject);
     const id = key?.ids[0];
     if (key === undefined || id === undefined) continue;
-    if (entry.child === undefined && entry.part !== 'parent') continue;
+    if (entry.childColumn === undefined && entry.erasureScope !== 'parent') continue;
     const { purpose, columns: fields } = entry;
     yield `${isFirst ? '' : ','}\n${JSON.stringify({ table, purpose, fields }).slice(0, -1)},"rows":[`;
     yield* rowsOf(snapshot, table, entry, { column: key.column, id });
@@ -48,14 +48,14 @@ async function parentOf(snapshot: Transaction, childProfileId: string): Promise<
 async function* rowsOf(
   snapshot: Transaction,
   table: PersonalTableName,
-  { columns, at }: PersonalTable,
+  { columns, occurredAtColumn }: PersonalTable,
   { column, id }: { column: string; id: string },
 ): AsyncGenerator<string> {
   const names = Object.keys(columns);
   const list = names.map(() => '??').join(', ');
   await snapshot.raw(
     `declare export_rows no scroll cursor for select ${list} from ?? where ?? = ?::bigint order by ??`,
-    [...names, table, column, id, at ?? column],
+    [...names, table, column, id, occurredAtColumn ?? column],
   );
   for (let separator = ''; ; separator = ',') {
     const { rows } = await snapshot.raw(`fetch ${ROWS_AT_A_TIME} from export_rows`);

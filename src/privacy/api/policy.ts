@@ -6,14 +6,14 @@ import {
 } from '../../foundation/core/retention-settings.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import {
-  type PersonalPart,
+  type ErasureScope,
   type PersonalTable,
   personalTables,
 } from '../inventory/personal-data-inventory.ts';
 import { findNewestRun } from '../retention/retention.ts';
 
 /** What erases the rows of a table, as a parent may read it. */
-const ERASED_BY: Record<PersonalPart | 'request', string> = {
+const ERASED_BY: Record<ErasureScope | 'request', string> = {
   history: 'erasing what the child has watched, or the whole child',
   profile: 'erasing the whole child',
   parent: 'erasing the parent with all children',
@@ -65,10 +65,13 @@ export async function retentionPolicy(
 
 function describeTable(
   table: string,
-  { purpose, life, part, columns }: PersonalTable,
+  { purpose, retention, erasureScope, columns }: PersonalTable,
   settings: RetentionSettings,
 ): RetentionPolicy['personal_data'][number] {
-  return { table, purpose, kept: life(settings), erased_by: ERASED_BY[part], fields: Object.values(columns) };
+  return {
+    ...{ table, purpose, kept: retention(settings), erased_by: ERASED_BY[erasureScope] },
+    fields: Object.values(columns),
+  };
 }
 
 /** What is kept about erasing and looking, and about the work of the programs: without any id. */

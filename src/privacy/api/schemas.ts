@@ -9,7 +9,7 @@ const tableSchema = z.enum(Object.keys(PERSONAL_TABLES) as [PersonalTableName, .
 
 const instant = z.iso.datetime();
 
-export const heldSchema = z.object({
+export const childSummarySchema = z.object({
   holds_anything: z.boolean(),
   collection: z.enum(['allowed', 'refused']).nullable().describe('Null: there is no such profile.'),
   erased: z
@@ -30,7 +30,7 @@ export const heldSchema = z.object({
   ),
 });
 
-export const exampleHeld = {
+export const exampleChildSummary = {
   holds_anything: true,
   collection: 'allowed',
   erased: null,
@@ -38,7 +38,7 @@ export const exampleHeld = {
     {
       table: 'usage_events',
       purpose: PERSONAL_TABLES.usage_events.purpose,
-      kept: PERSONAL_TABLES.usage_events.life(DEFAULT_RETENTION),
+      kept: PERSONAL_TABLES.usage_events.retention(DEFAULT_RETENTION),
       rows: 412,
       first: '2026-02-01T16:02:11.000Z',
       last: '2026-02-25T18:30:45.000Z',
@@ -46,14 +46,14 @@ export const exampleHeld = {
   ],
 };
 
-export const heldOfParentSchema = heldSchema
+export const parentSummarySchema = childSummarySchema
   .pick({ holds_anything: true, categories: true })
   .extend({ children: z.int().min(0).describe('How many child profiles belong to the parent.') });
 
-export const exampleHeldOfParent = {
+export const exampleParentSummary = {
   holds_anything: true,
   children: 1,
-  categories: exampleHeld.categories,
+  categories: exampleChildSummary.categories,
 };
 
 export const receiptSchema = z.object({

@@ -46,7 +46,7 @@ export async function summarisePersonalData(
  * What is held about a parent and all children of theirs together, by category, and how many children those are: what
  * the erasure of the parent would clear.
  */
-export async function describeHeldOfParent(
+export async function summariseParentData(
   database: Database,
   { retention }: Pick<SummaryContext, 'retention'>,
   parentId: string,
@@ -65,7 +65,7 @@ const categoryBy =
   ({ table, rows, first, last }: RowCount) => ({
     table,
     purpose: PERSONAL_TABLES[table].purpose,
-    kept: PERSONAL_TABLES[table].life(retention),
+    kept: PERSONAL_TABLES[table].retention(retention),
     rows,
     first: first?.toISOString() ?? null,
     last: last?.toISOString() ?? null,

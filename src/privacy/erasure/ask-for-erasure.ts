@@ -6,7 +6,7 @@ import type { EnqueueJob } from '../../foundation/queue/job-queues.ts';
 import type { Pseudonymiser } from '../../records/tombstones/pseudonymiser.ts';
 import { logAccess } from '../inventory/access-log.ts';
 import type { ErasureRequest } from './erasure-request.ts';
-import { type Asked, requestErasure } from './request-erasure.ts';
+import { type ErasureInput, requestErasure } from './request-erasure.ts';
 import { runErasure, sizeErasure } from './run-erasure.ts';
 
 /** What the routes of privacy, and an erasure, are built from. */
@@ -20,7 +20,7 @@ export interface PrivacyDependencies {
 }
 
 /** An erasure, and whether it had been asked for before. */
-export interface ErasureAsked {
+export interface RequestedErasure {
   request: ErasureRequest;
   wasAskedBefore: boolean;
 }
@@ -32,14 +32,14 @@ export interface ErasureAsked {
  */
 export async function askForErasure(
   { database, clock, timeZone, pseudonymiser, retention, enqueue }: PrivacyDependencies,
-  asked: Asked,
-): Promise<ErasureAsked> {
-  const { kind, reason, requestedBy: actor } = asked;
+  input: ErasureInput,
+): Promise<RequestedErasure> {
+  const { kind, reason, requestedBy: actor } = input;
   const now = clock();
   const objectKind = kind === 'erase_parent' ? 'parent' : 'child';
   await logAccess(database, { actor, action: 'erase', objectKind, reason }, now);
   const { tombstonesDays } = retention;
-  const request = await requestErasure(database, asked, { pseudonymiser, tombstonesDays, now });
+  const request = await requestErasure(database, input, { pseudonymiser, tombstonesDays, now });
   return {
     request: await eraseNowOrLater(database, request, { timeZone, clock, enqueue }),
     wasAskedBefore: request.status === 'completed' || request.counts !== null,

@@ -5,7 +5,7 @@ import { lock, lockDay } from '../../foundation/db/advisory-locks.ts';
 import type { Transaction } from '../../foundation/db/connect-database.ts';
 import { type Subject, subjectFilter } from '../inventory/count-personal-rows.ts';
 import {
-  type PersonalPart,
+  type ErasureScope,
   type PersonalTable,
   type PersonalTableName,
   personalTables,
@@ -15,7 +15,7 @@ import { includesTable } from './erasure-kinds.ts';
 /** What is erased, of whom. */
 export interface ErasureTarget {
   children: readonly string[];
-  parts: readonly PersonalPart[];
+  scopes: readonly ErasureScope[];
   /** What took place later stays. Null: nothing stays. */
   until: Date | null;
 }
@@ -27,9 +27,9 @@ export interface PlannedDay {
 }
 
 /** Days that are erased in one transaction: consecutive ones of the plan. */
-export type Portion = readonly PlannedDay[];
+export type Batch = readonly PlannedDay[];
 
-export interface PortionContext {
+export interface BatchContext {
   timeZone: string;
   now: Date;
 }
@@ -44,27 +44,27 @@ export async function lockForErasing(transaction: Transaction, dates: readonly M
   await lock(transaction, 'partitions');
 }
 
-/** Deletes the rows of dated tables for a portion's days and marks those days. Returns the number of rows deleted. */
+/** Deletes the rows of dated tables for a batch's days and marks those days. Returns the number of rows deleted. */
 export async function eraseDays(
   transaction: Transaction,
   target: ErasureTarget,
-  portion: Portion,
-  { timeZone, now }: PortionContext,
+  batch: Batch,
+  { timeZone, now }: BatchContext,
 ): Promise<number> {
-  const [first, last] = [portion[0], portion.at(-1)];
+  const [first, last] = [batch[0], batch.at(-1)];
   if (first === undefined || last === undefined) return 0;
   let rows = 0;
   for (const [table, entry] of tablesOf(target)) {
-    if (entry.dated === undefined) continue;
+    if (entry.dateColumn === undefined) continue;
     const query = rowsOf(transaction, table, entry, target);
-    if ('date' in entry.dated) query.whereBetween(entry.dated.date, [first.date, last.date]);
+    if ('date' in entry.dateColumn) query.whereBetween(entry.dateColumn.date, [first.date, last.date]);
     else {
-      query.where(entry.dated.instant, '>=', reportingDay(first.date, timeZone).startsAt);
-      query.where(entry.dated.instant, '<', reportingDay(last.date, timeZone).endsAt);
+      query.where(entry.dateColumn.instant, '>=', reportingDay(first.date, timeZone).startsAt);
+      query.where(entry.dateColumn.instant, '<', reportingDay(last.date, timeZone).endsAt);
     }
     rows += await query.delete();
   }
-  const dates = portion.map(({ date }) => date);
+  const dates = batch.map(({ date }) => date);
   await forgetDifferences(transaction, dates);
   await lock(transaction, 'ledger');
   await markDays(transaction, dates, now);
@@ -83,19 +83,21 @@ async function forgetDifferences(transaction: Transaction, dates: readonly Metri
 export async function eraseUndated(
   transaction: Transaction,
   target: ErasureTarget,
-  { now }: Pick<PortionContext, 'now'>,
+  { now }: Pick<BatchContext, 'now'>,
 ): Promise<number> {
   let rows = 0;
   for (const [table, entry] of tablesOf(target)) {
-    if (entry.dated !== undefined) continue;
+    if (entry.dateColumn !== undefined) continue;
     if (entry.derivedFrom === undefined) rows += await rowsOf(transaction, table, entry, target).delete();
     else rows += await deriveAgain(transaction, target.children, now);
   }
   return rows;
 }
 
-function tablesOf({ parts }: ErasureTarget): [PersonalTableName, PersonalTable][] {
-  return personalTables.filter(([, entry]) => includesTable(parts)(entry) && entry.child !== undefined);
+function tablesOf({ scopes }: ErasureTarget): [PersonalTableName, PersonalTable][] {
+  return personalTables.filter(
+    ([, entry]) => includesTable(scopes)(entry) && entry.childColumn !== undefined,
+  );
 }
 
 function rowsOf(
@@ -108,8 +110,8 @@ function rowsOf(
   const key = subjectFilter(entry, subject);
   if (key === undefined) throw new Error(`Nothing in ${table} is found by a child.`);
   const query = transaction(table).whereRaw('?? = any (?::bigint[])', [key.column, key.ids as string[]]);
-  if (until !== null && entry.at !== undefined && entry.dated !== undefined)
-    query.where(entry.at, '<=', until);
+  if (until !== null && entry.occurredAtColumn !== undefined && entry.dateColumn !== undefined)
+    query.where(entry.occurredAtColumn, '<=', until);
   return query;
 }
 

@@ -1,5 +1,5 @@
 import { FUTURE_TOLERANCE_SECONDS } from '../../foundation/core/definitions.ts';
-import type { PersonalPart, PersonalTable } from '../inventory/personal-data-inventory.ts';
+import type { ErasureScope, PersonalTable } from '../inventory/personal-data-inventory.ts';
 
 export type ErasureKind =
   | 'erase_profile'
@@ -8,9 +8,9 @@ export type ErasureKind =
   | 'expire_children'
   | 'erase_returned';
 
-interface ErasureScope {
+interface ErasureRule {
   /** Which tables are cleared. */
-  parts: readonly PersonalPart[];
+  scopes: readonly ErasureScope[];
   /** Whether an erased child is gone for good, or may go on from now. */
   reach: 'for_ever' | 'up_to_now';
 }
@@ -20,12 +20,12 @@ interface ErasureScope {
  * profile a parent had erased may not. The profile of one that expires goes with the request itself: the host
  * application may make it anew while the history is still being erased.
  */
-export const ERASURE_KINDS: Record<ErasureKind, ErasureScope> = {
-  erase_profile: { parts: ['history', 'profile'], reach: 'for_ever' },
-  erase_history: { parts: ['history'], reach: 'up_to_now' },
-  erase_parent: { parts: ['history', 'profile', 'parent'], reach: 'for_ever' },
-  erase_returned: { parts: ['history', 'profile'], reach: 'for_ever' },
-  expire_children: { parts: ['history'], reach: 'up_to_now' },
+export const ERASURE_KINDS: Record<ErasureKind, ErasureRule> = {
+  erase_profile: { scopes: ['history', 'profile'], reach: 'for_ever' },
+  erase_history: { scopes: ['history'], reach: 'up_to_now' },
+  erase_parent: { scopes: ['history', 'profile', 'parent'], reach: 'for_ever' },
+  erase_returned: { scopes: ['history', 'profile'], reach: 'for_ever' },
+  expire_children: { scopes: ['history'], reach: 'up_to_now' },
 };
 
 /**
@@ -37,8 +37,8 @@ export function erasedUntil(kind: ErasureKind, requestedAt: Date): Date | null {
   return new Date(requestedAt.getTime() + FUTURE_TOLERANCE_SECONDS * 1000);
 }
 
-/** Whether a table is cleared by an erasure of these parts. */
+/** Whether a table is cleared by an erasure of these scopes. */
 export const includesTable =
-  (parts: readonly PersonalPart[]) =>
-  ({ part }: Pick<PersonalTable, 'part'>): boolean =>
-    part !== 'request' && parts.includes(part);
+  (scopes: readonly ErasureScope[]) =>
+  ({ erasureScope }: Pick<PersonalTable, 'erasureScope'>): boolean =>
+    erasureScope !== 'request' && scopes.includes(erasureScope);

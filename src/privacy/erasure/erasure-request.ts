@@ -2,7 +2,7 @@ import { latestBelieved } from '../../foundation/core/clock.ts';
 import { Problem } from '../../foundation/core/errors.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import type { Subject } from '../inventory/count-personal-rows.ts';
-import type { ListPart } from '../inventory/list-part.ts';
+import type { ListPage } from '../inventory/list-page.ts';
 import type { PersonalTableName } from '../inventory/personal-data-inventory.ts';
 import type { ErasureKind } from './erasure-kinds.ts';
 
@@ -78,7 +78,7 @@ export async function subjectOf(connection: Database | Transaction, id: number):
 /**
  * The ids of open requests without progress since an instant (or with progress at a time in the future), oldest first.
  */
-export function listForgottenErasures(database: Database, since: Date, now: Date): Promise<number[]> {
+export function listStalledErasures(database: Database, since: Date, now: Date): Promise<number[]> {
   return database('privacy_requests')
     .where({ status: 'open' })
     .whereNotBetween('last_progress_at', [since, latestBelieved(now)])
@@ -92,7 +92,7 @@ export const REQUESTS_MAX = 200;
 /** Requests to erase, the newest first, and how many of all are unfinished. */
 export async function listErasureRequests(
   database: Database,
-  { before, limit = REQUESTS_MAX }: ListPart,
+  { before, limit = REQUESTS_MAX }: ListPage,
 ): Promise<{ requests: ErasureRequest[]; open: number }> {
   const listed = database('privacy_requests').orderBy('id', 'desc').limit(limit);
   if (before !== undefined) listed.where('id', '<', before);

@@ -10,7 +10,7 @@ import { ERASURE_KINDS, type ErasureKind, erasedUntil, includesTable } from './e
 import { type ErasureRequest, findErasure, findNewestErasure } from './erasure-request.ts';
 
 /** An erasure that somebody asks for. */
-export interface Asked {
+export interface ErasureInput {
   kind: Exclude<ErasureKind, 'expire_children' | 'erase_returned'>;
   /** Of the parent with `erase_parent`, else of the child. */
   id: string;
@@ -31,40 +31,40 @@ export interface ErasureContext {
  */
 export function requestErasure(
   database: Database,
-  asked: Asked,
+  input: ErasureInput,
   context: ErasureContext,
 ): Promise<ErasureRequest> {
   return inTransaction(
     database,
     async (transaction) => {
       await lock(transaction, 'erasures');
-      const same = await findEquivalentRequest(transaction, asked, context);
+      const same = await findEquivalentRequest(transaction, input, context);
       if (same !== undefined) return same;
       await lock(transaction, 'ingest');
-      return register(transaction, asked, await childrenOf(transaction, asked), context);
+      return register(transaction, input, await childrenOf(transaction, input), context);
     },
     EXCLUSIVE_INGEST,
   );
 }
 
-const subjectKeyOf = ({ kind, id }: Asked, { pseudonymiser }: ErasureContext) =>
+const subjectKeyOf = ({ kind, id }: ErasureInput, { pseudonymiser }: ErasureContext) =>
   kind === 'erase_parent' ? pseudonymiser.ofParent(id) : pseudonymiser.ofChild(id);
 
 /** Under the ingest lock, the parent cannot get another child meanwhile. */
-async function childrenOf(transaction: Transaction, { kind, id }: Asked): Promise<string[]> {
+async function childrenOf(transaction: Transaction, { kind, id }: ErasureInput): Promise<string[]> {
   return kind === 'erase_parent' ? childrenOfParent(transaction, id) : [id];
 }
 
 /** The request before, if it is open, or if what it promised still holds. */
 async function findEquivalentRequest(
   transaction: Transaction,
-  asked: Asked,
+  input: ErasureInput,
   context: ErasureContext,
 ): Promise<ErasureRequest | undefined> {
-  const before = await findNewestErasure(transaction, asked.kind, subjectKeyOf(asked, context));
+  const before = await findNewestErasure(transaction, input.kind, subjectKeyOf(input, context));
   if (before === undefined) return undefined;
   if (before.status === 'open') return coversNow(before, context.now) ? before : undefined;
-  return (await isStillErased(transaction, asked, context)) ? before : undefined;
+  return (await isStillErased(transaction, input, context)) ? before : undefined;
 }
 
 /** What a child has watched since its history was asked to be erased is not in that request. */
@@ -75,7 +75,7 @@ function coversNow({ kind, requested_at }: ErasureRequest, now: Date): boolean {
 
 async function isStillErased(
   transaction: Transaction,
-  { kind, id }: Asked,
+  { kind, id }: ErasureInput,
   { pseudonymiser, now }: ErasureContext,
 ): Promise<boolean> {
   const isParent = kind === 'erase_parent';
@@ -87,7 +87,7 @@ async function isStillErased(
     transaction,
     isParent ? { children: [], parentId: id } : { children: [id] },
     {
-      isInScope: includesTable(ERASURE_KINDS[kind].parts),
+      isInScope: includesTable(ERASURE_KINDS[kind].scopes),
     },
   );
   if (held.some(({ rows }) => rows > 0)) return false;
@@ -100,14 +100,14 @@ async function isStillErased(
 
 async function register(
   transaction: Transaction,
-  asked: Asked,
+  input: ErasureInput,
   children: readonly string[],
   context: ErasureContext,
 ): Promise<ErasureRequest> {
-  const { kind, id, reason, requestedBy } = asked;
+  const { kind, id, reason, requestedBy } = input;
   return registerErasure(transaction, children, context, {
     kind,
-    subject_key: subjectKeyOf(asked, context),
+    subject_key: subjectKeyOf(input, context),
     parent_id: kind === 'erase_parent' ? id : null,
     reason,
     requested_by: requestedBy,

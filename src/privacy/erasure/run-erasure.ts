@@ -28,7 +28,7 @@ export async function sizeErasure(database: Database, id: number): Promise<Erasu
   return findErasure(database, id);
 }
 
-export interface RunOptions extends Omit<EraseOptions, 'onPortion'> {
+export interface RunOptions extends Omit<EraseOptions, 'onBatch'> {
   onErased?(rows: number, total: number): void;
 }
 
@@ -45,20 +45,20 @@ export async function runErasure(
   const request = await sizeErasure(database, id);
   if (request.status === 'completed') return request;
   const subject = await subjectOf(database, id);
-  const { parts } = ERASURE_KINDS[request.kind];
+  const { scopes } = ERASURE_KINDS[request.kind];
   const target = {
     children: subject.children,
-    parts,
+    scopes,
     until: erasedUntil(request.kind, request.requested_at),
   };
   let erased = request.rows_erased;
-  const onPortion = async (transaction: Transaction, rows: number) => {
+  const onBatch = async (transaction: Transaction, rows: number) => {
     await noteProgress(transaction, id, rows, options.clock());
     erased += rows;
     onErased?.(erased, request.rows_total ?? erased);
   };
   for (let pass = 1; ; pass += 1) {
-    if (!(await eraseChildren(database, target, { ...options, onPortion }))) return request;
+    if (!(await eraseChildren(database, target, { ...options, onBatch }))) return request;
     await eraseParent(database, id, subject, options.clock());
     try {
       return await completeErasure(database, request, subject, {
@@ -73,7 +73,7 @@ export async function runErasure(
 
 /** Which rows are counted before and after. */
 function countedFor({ kind, requested_at }: ErasureRequest) {
-  return { until: erasedUntil(kind, requested_at), isInScope: includesTable(ERASURE_KINDS[kind].parts) };
+  return { until: erasedUntil(kind, requested_at), isInScope: includesTable(ERASURE_KINDS[kind].scopes) };
 }
 
 async function noteProgress(transaction: Transaction, id: number, rows: number, now: Date): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Database } from '../../foundation/db/connect-database.ts';
-import type { ListPart } from './list-part.ts';
+import type { ListPage } from './list-page.ts';
 
 /** Why somebody acts. The list is closed, because people would write children's names into a free text. */
 export const REASONS = [
@@ -51,7 +51,7 @@ export interface LoggedAccess {
 /** Who looked, the newest first. */
 export function listAccesses(
   database: Database,
-  { before, limit = ACCESSES_MAX }: ListPart,
+  { before, limit = ACCESSES_MAX }: ListPage,
 ): Promise<LoggedAccess[]> {
   const entries = database('access_log').orderBy('id', 'desc').limit(limit);
   if (before !== undefined) entries.where('id', '<', before);

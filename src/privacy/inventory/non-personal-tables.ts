@@ -3,7 +3,7 @@ import { loadStatement, run } from '../../foundation/db/statement.ts';
 import { PERSONAL_TABLES } from './personal-data-inventory.ts';
 
 /** A table that holds no id of a child or parent: why it cannot, and its columns, so that a new one is noticed. */
-export interface OtherTable {
+export interface NonPersonalTable {
   why: string;
   columns: readonly string[];
 }
@@ -16,7 +16,7 @@ const REMARK =
   'One line by people of the operator, and the name of their key. A child’s id is refused as far as it can be recognised, and the line has an end.';
 
 /** Every other table. A table that is neither here nor in the registry raises an alarm. */
-export const OTHER_TABLES: Record<string, OtherTable> = {
+export const NON_PERSONAL_TABLES: Record<string, NonPersonalTable> = {
   publishers: { why: CATALOGUE, columns: ['id', 'name'] },
   books: {
     why: CATALOGUE,
@@ -152,5 +152,5 @@ export async function findUnknownColumns(database: Database): Promise<string[]> 
 
 function knownColumns(table: string): readonly string[] {
   const personal = Object.entries(PERSONAL_TABLES).find(([name]) => name === table)?.[1];
-  return personal === undefined ? (OTHER_TABLES[table]?.columns ?? []) : Object.keys(personal.columns);
+  return personal === undefined ? (NON_PERSONAL_TABLES[table]?.columns ?? []) : Object.keys(personal.columns);
 }

@@ -5,7 +5,7 @@ import {
 } from '../../foundation/core/retention-settings.ts';
 
 /** Which erasure clears a table: that of a child's history, of its whole profile, or of the parent's. */
-export type PersonalPart = 'history' | 'profile' | 'parent';
+export type ErasureScope = 'history' | 'profile' | 'parent';
 
 /**
  * A table that can hold the id of a child or of a parent (docs/privacy.md, "What is kept, why, how long").
@@ -14,19 +14,19 @@ export interface PersonalTable {
   /** What it is for, as a parent may read it. */
   purpose: string;
   /** How long a row lives, as a lawyer may read it. */
-  life(settings: RetentionSettings): string;
+  retention(settings: RetentionSettings): string;
   /** The columns that hold the id of a child, or of a parent. */
-  child?: string;
-  parent?: string;
+  childColumn?: string;
+  parentColumn?: string;
   /**
    * Which erasure deletes its rows. `request`: the id is there while the request is open, and is deleted with its
    * completion.
    */
-  part: PersonalPart | 'request';
+  erasureScope: ErasureScope | 'request';
   /** The column with the time at which it took place. */
-  at?: string;
+  occurredAtColumn?: string;
   /** What tells the metric dates whose numbers a row is part of: an instant, or the date itself. */
-  dated?: { instant: string } | { date: string };
+  dateColumn?: { instant: string } | { date: string };
   /** The rows are computed from another table, and therefore computed again instead of deleted. */
   derivedFrom?: PersonalTableName;
   /** The meaning of every column. */
@@ -55,12 +55,12 @@ const SESSION = 'An id that the player made up for one sitting.';
 export const PERSONAL_TABLES: Record<PersonalTableName, PersonalTable> = {
   usage_events: {
     purpose: 'What players reported, heartbeat by heartbeat: the source of all viewing figures.',
-    life: ({ rawEventsDays }) =>
+    retention: ({ rawEventsDays }) =>
       `${rawEventsDays} days; deleted by whole months, so at most ${rawEventsDays + LONGEST_MONTH_DAYS}; months of old history that the operator brings along, ${IMPORTED_MONTHS_STAY_DAYS * 24} hours after that has ended`,
-    child: 'child_profile_id',
-    part: 'history',
-    at: 'occurred_at',
-    dated: { instant: 'occurred_at' },
+    childColumn: 'child_profile_id',
+    erasureScope: 'history',
+    occurredAtColumn: 'occurred_at',
+    dateColumn: { instant: 'occurred_at' },
     columns: {
       event_id: 'The id of the report.',
       event_type: 'What happened in the player.',
@@ -77,11 +77,11 @@ export const PERSONAL_TABLES: Record<PersonalTableName, PersonalTable> = {
   },
   plays: {
     purpose: 'One row for each time a book was watched, computed from the reports of players.',
-    life: ({ playsDays }) => `${playsDays} days`,
-    child: 'child_profile_id',
-    part: 'history',
-    at: 'started_at',
-    dated: { date: 'metric_date' },
+    retention: ({ playsDays }) => `${playsDays} days`,
+    childColumn: 'child_profile_id',
+    erasureScope: 'history',
+    occurredAtColumn: 'started_at',
+    dateColumn: { date: 'metric_date' },
     columns: {
       child_profile_id: CHILD,
       book_id: BOOK,
@@ -108,10 +108,10 @@ export const PERSONAL_TABLES: Record<PersonalTableName, PersonalTable> = {
   },
   child_viewing_histories: {
     purpose: 'What a child has watched of a book so far, computed from the plays that are held.',
-    life: ({ playsDays }) => `as long as the plays that it is made from: ${playsDays} days`,
-    child: 'child_profile_id',
-    part: 'history',
-    at: 'last_watched_at',
+    retention: ({ playsDays }) => `as long as the plays that it is made from: ${playsDays} days`,
+    childColumn: 'child_profile_id',
+    erasureScope: 'history',
+    occurredAtColumn: 'last_watched_at',
     derivedFrom: 'plays',
     columns: {
       child_profile_id: CHILD,
@@ -130,9 +130,9 @@ export const PERSONAL_TABLES: Record<PersonalTableName, PersonalTable> = {
   catalogue_changes: {
     purpose:
       'That a child profile has changed in a way that changes figures, until those are computed again.',
-    life: () => 'minutes',
-    child: 'child_profile_id',
-    part: 'profile',
+    retention: () => 'minutes',
+    childColumn: 'child_profile_id',
+    erasureScope: 'profile',
     columns: {
       id: 'The number of the note.',
       kind: 'What has changed.',
@@ -143,12 +143,12 @@ export const PERSONAL_TABLES: Record<PersonalTableName, PersonalTable> = {
   },
   child_profiles: {
     purpose: 'That the child exists, to whom it belongs, and whether data about it may be collected.',
-    life: ({ inactiveChildDays }) =>
+    retention: ({ inactiveChildDays }) =>
       `until the child has been inactive for ${inactiveChildDays} days, counted from what it watched last or from when its profile was brought here`,
-    child: 'id',
-    parent: 'parent_id',
-    part: 'profile',
-    at: 'created_at',
+    childColumn: 'id',
+    parentColumn: 'parent_id',
+    erasureScope: 'profile',
+    occurredAtColumn: 'created_at',
     columns: {
       id: CHILD,
       parent_id: 'The account of the parent.',
@@ -161,11 +161,11 @@ export const PERSONAL_TABLES: Record<PersonalTableName, PersonalTable> = {
   },
   parents: {
     purpose: 'That the account of a parent exists, and since when: for the number of new registrations.',
-    life: ({ inactiveChildDays }) =>
+    retention: ({ inactiveChildDays }) =>
       `as long as a child of theirs is held; without one, ${inactiveChildDays} days from when the parent was brought here`,
-    parent: 'id',
-    part: 'parent',
-    at: 'registered_at',
+    parentColumn: 'id',
+    erasureScope: 'parent',
+    occurredAtColumn: 'registered_at',
     columns: {
       id: 'The account of the parent, by the id that the host application gave it.',
       registered_at: 'When it was registered.',
@@ -174,9 +174,9 @@ export const PERSONAL_TABLES: Record<PersonalTableName, PersonalTable> = {
   },
   privacy_request_children: {
     purpose: 'Whom an erasure that is under way concerns.',
-    life: () => 'until the erasure is done',
-    child: 'child_profile_id',
-    part: 'request',
+    retention: () => 'until the erasure is done',
+    childColumn: 'child_profile_id',
+    erasureScope: 'request',
     columns: {
       request_id: 'The erasure.',
       child_profile_id: CHILD,
@@ -184,10 +184,11 @@ export const PERSONAL_TABLES: Record<PersonalTableName, PersonalTable> = {
   },
   privacy_requests: {
     purpose: 'Erasures that were asked for; what remains when one is done is its receipt.',
-    life: ({ recordsDays }) => `the id until the erasure is done, the receipt without it ${recordsDays} days`,
-    parent: 'parent_id',
-    part: 'request',
-    at: 'requested_at',
+    retention: ({ recordsDays }) =>
+      `the id until the erasure is done, the receipt without it ${recordsDays} days`,
+    parentColumn: 'parent_id',
+    erasureScope: 'request',
+    occurredAtColumn: 'requested_at',
     columns: {
       id: 'The number of the request.',
       kind: 'What was asked for.',

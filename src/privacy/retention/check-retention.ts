@@ -79,7 +79,7 @@ async function countPastLimit(
 
 async function countInactive(transaction: Transaction, context: RetentionContext): Promise<number> {
   let children = 0;
-  for await (const some of inactiveChildren(transaction, context)) children += some.length;
+  for await (const batch of inactiveChildren(transaction, context)) children += batch.length;
   return children;
 }
 

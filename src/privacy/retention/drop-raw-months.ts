@@ -77,7 +77,7 @@ async function dropMonth(
   month: MonthlyPartition,
   { now, isBehind }: { now: Date; isBehind: boolean },
 ): Promise<Outcome> {
-  const early = await judge(database, month, now);
+  const early = await canDropMonth(database, month, now);
   if ('because' in early) return early;
   if (isBehind) return { partition: month.name, because: 'earlier_month', dates: [] };
   try {
@@ -99,15 +99,15 @@ async function dropLocked(transaction: Transaction, month: MonthlyPartition, now
   if (!(await listPartitions(transaction, 'usage_events')).includes(month.name)) return undefined;
   await lock(transaction, 'ingest'); // as late as possible: from here on nothing can be stored
   await lock(transaction, 'ledger');
-  const judged = await judge(transaction, month, now);
-  if ('because' in judged) return judged;
-  await run(transaction, sealDays, { metric_dates: judged.sealed });
+  const verdict = await canDropMonth(transaction, month, now);
+  if ('because' in verdict) return verdict;
+  await run(transaction, sealDays, { metric_dates: verdict.sealed });
   await dropPartition(transaction, month.name);
-  return judged;
+  return verdict;
 }
 
 /** The days that would be sealed, or why the month cannot go. */
-async function judge(
+async function canDropMonth(
   connection: Database | Transaction,
   month: MonthlyPartition,
   now: Date,

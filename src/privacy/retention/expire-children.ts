@@ -93,7 +93,7 @@ function registerInactive(
         transaction,
         refused.map((child) => pseudonymiser.ofChild(String(child))),
       );
-      await eraseUndated(transaction, { children, parts: ['profile'], until: null }, { now });
+      await eraseUndated(transaction, { children, scopes: ['profile'], until: null }, { now });
       return { request: id, children: children.length };
     },
     EXCLUSIVE_INGEST,

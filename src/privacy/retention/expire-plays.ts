@@ -52,8 +52,8 @@ export async function expirePlays(
   );
   let deleted = 0;
   for (const { metric_date } of dates) {
-    for (let some = -1; some !== 0 && !signal?.aborted; deleted += some)
-      some = await retryTransient(() => expireSome(database, metric_date, now));
+    for (let plays = -1; plays !== 0 && !signal?.aborted; deleted += plays)
+      plays = await retryTransient(() => expireBatch(database, metric_date, now));
   }
   const inUse = await dropEmptyMonths(database, new Date(`${dueBefore}T00:00:00Z`));
   await dropOrphans(database, reportingDay(dueBefore, timeZone).startsAt);
@@ -61,7 +61,7 @@ export async function expirePlays(
 }
 
 /** Of some thousand children at a time: every rebuild waits for the lock of the histories in the end. */
-function expireSome(database: Database, date: MetricDate, now: Date): Promise<number> {
+function expireBatch(database: Database, date: MetricDate, now: Date): Promise<number> {
   return inTransaction(
     database,
     async (transaction) => {

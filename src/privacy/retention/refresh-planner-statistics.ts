@@ -5,10 +5,10 @@ import { loadStatement, run } from '../../foundation/db/statement.ts';
 import { personalTables } from '../inventory/personal-data-inventory.ts';
 import { findNewestRun } from './retention.ts';
 
-const clearSamplesOfEmptyTables = loadStatement(import.meta.url, 'clear-samples-of-empty-tables');
+const clearStatisticsOfEmptyTables = loadStatement(import.meta.url, 'clear-statistics-of-empty-tables');
 
 /** The first PostgreSQL that lets samples be cleared. */
-const CAN_CLEAR_VERSION = 180_000;
+const CLEARS_STATISTICS_FROM = 180_000;
 
 /**
  * Lets the planner take its samples of the registered tables anew: they hold common and extreme values of each
@@ -26,5 +26,6 @@ export async function refreshPlannerStatistics(database: Database, now: Date): P
     await inTransaction(database, (transaction) => transaction.raw('analyze ??', [table]), LONG_STATEMENTS);
   }
   const { rows } = await database.raw("select current_setting('server_version_num')::integer as version");
-  if (rows[0].version >= CAN_CLEAR_VERSION) await run(database, clearSamplesOfEmptyTables, { tables });
+  if (rows[0].version >= CLEARS_STATISTICS_FROM)
+    await run(database, clearStatisticsOfEmptyTables, { tables });
 }

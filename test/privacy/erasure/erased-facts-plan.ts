@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { FINAL_AFTER_DAYS, FUTURE_TOLERANCE_SECONDS } from '../../../src/foundation/core/definitions.ts';
 import { reportingDay } from '../../../src/foundation/core/reporting-day.ts';
-import type { Asked } from '../../../src/privacy/erasure/request-erasure.ts';
+import type { ErasureInput } from '../../../src/privacy/erasure/request-erasure.ts';
 import { type Anchor, arbitraryAnchor } from '../../oracle/arbitrary-anchors.ts';
 import { arbitraryStart } from '../../oracle/arbitrary-starts.ts';
 import { arbitraryStream, type OracleStream } from '../../oracle/arbitrary-streams.ts';
@@ -15,8 +15,8 @@ const TOLERANCE_MILLISECONDS = FUTURE_TOLERANCE_SECONDS * 1000;
 export interface ErasedStream {
   timeZone: string;
   catalogue: OracleCatalogue;
-  asked: Asked;
-  portionRowsMax: number;
+  input: ErasureInput;
+  batchRowsMax: number;
   /** What has come in before, when, and when it was built for the first time. */
   before: OracleEvent[];
   receivedAt: Date;
@@ -28,9 +28,9 @@ export interface ErasedStream {
 }
 
 interface Plan {
-  kind: Asked['kind'];
+  kind: ErasureInput['kind'];
   which: number;
-  portionRowsMax: number;
+  batchRowsMax: number;
   /** Null: in the middle of the stream; else so many of the stream's days are final by then. */
   finalDays: number | null;
   middle: number;
@@ -47,22 +47,22 @@ const arbitraryPlan = (anchor: Anchor): fc.Arbitrary<Plan> =>
   fc.record({
     kind: fc.constantFrom('erase_history', 'erase_profile', 'erase_parent'),
     which: fc.nat({ max: 11 }),
-    portionRowsMax: fc.constantFrom(1, 4, 100_000),
+    batchRowsMax: fc.constantFrom(1, 4, 100_000),
     finalDays: fc.oneof(fc.constant(null), fc.integer({ min: 1, max: anchor.dates.length - 1 })),
     middle: arbitraryStart(anchor),
   });
 
 function erasedStream(anchor: Anchor, { catalogue, events }: OracleStream, plan: Plan): ErasedStream {
   const { timeZone } = anchor;
-  const { kind, which, portionRowsMax } = plan;
+  const { kind, which, batchRowsMax } = plan;
   const from = kind === 'erase_parent' ? catalogue.parents : catalogue.children;
-  const asked: Asked = {
+  const input: ErasureInput = {
     kind,
     id: from[which % from.length]!.id,
     reason: 'parent_request',
     requestedBy: 'a test',
   };
-  const common = { timeZone, catalogue, asked, portionRowsMax };
+  const common = { timeZone, catalogue, input, batchRowsMax };
   if (plan.finalDays === null) {
     const erasedAt = plan.middle;
     const isBefore = (event: OracleEvent) => event.occurredAt <= erasedAt + TOLERANCE_MILLISECONDS;
@@ -95,12 +95,12 @@ const times = (receivedAt: number, builtAt: number, erasedAt: number) => ({
 });
 
 /** Who is erased, and up to when: null for all there ever is. */
-export function erasedOf({ asked, catalogue, erasedAt }: ErasedStream) {
-  const isParent = asked.kind === 'erase_parent';
+export function erasedOf({ input, catalogue, erasedAt }: ErasedStream) {
+  const isParent = input.kind === 'erase_parent';
   const children = isParent
-    ? catalogue.children.filter(({ parentId }) => parentId === asked.id).map(({ id }) => id)
-    : [asked.id];
-  const until = asked.kind === 'erase_history' ? erasedAt.getTime() + TOLERANCE_MILLISECONDS : null;
+    ? catalogue.children.filter(({ parentId }) => parentId === input.id).map(({ id }) => id)
+    : [input.id];
+  const until = input.kind === 'erase_history' ? erasedAt.getTime() + TOLERANCE_MILLISECONDS : null;
   const isErased = (event: OracleEvent) =>
     children.includes(event.childId) && (until === null || event.occurredAt <= until);
   return { children, until: until === null ? null : new Date(until), isErased };
@@ -108,12 +108,12 @@ export function erasedOf({ asked, catalogue, erasedAt }: ErasedStream) {
 
 /** The catalogue as if whoever is erased had never been in it; a history leaves the profile. */
 export function catalogueWithout(stream: ErasedStream): OracleCatalogue {
-  const { catalogue, asked } = stream;
-  if (asked.kind === 'erase_history') return catalogue;
+  const { catalogue, input } = stream;
+  if (input.kind === 'erase_history') return catalogue;
   const { children } = erasedOf(stream);
   return {
     ...catalogue,
     children: catalogue.children.filter(({ id }) => !children.includes(id)),
-    parents: catalogue.parents.filter(({ id }) => asked.kind !== 'erase_parent' || id !== asked.id),
+    parents: catalogue.parents.filter(({ id }) => input.kind !== 'erase_parent' || id !== input.id),
   };
 }

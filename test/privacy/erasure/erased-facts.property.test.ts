@@ -87,14 +87,15 @@ async function store(database: Database, sent: OracleEvent[], receivedAt: Date):
 }
 
 async function erase(database: Database, stream: ErasedStream): Promise<void> {
-  const { asked, erasedAt: now, timeZone, portionRowsMax } = stream;
+  const { input, erasedAt: now, timeZone, batchRowsMax } = stream;
   const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now };
-  const { id } = await requestErasure(database, asked, context);
-  const receipt = await runErasure(database, id, { timeZone, clock: () => now, portionRowsMax });
+  const { id } = await requestErasure(database, input, context);
+  const receipt = await runErasure(database, id, { timeZone, clock: () => now, batchRowsMax });
   expect(receipt.status).to.equal('completed');
   const { children, until } = erasedOf(stream);
-  const subject = { children, parentId: asked.kind === 'erase_parent' ? asked.id : null };
-  const isInScope = ({ part }: { part: string }) => asked.kind !== 'erase_history' || part === 'history';
+  const subject = { children, parentId: input.kind === 'erase_parent' ? input.id : null };
+  const isInScope = ({ erasureScope }: { erasureScope: string }) =>
+    input.kind !== 'erase_history' || erasureScope === 'history';
   const held = await countPersonalRows(database, subject, { until, isInScope });
   expect(held.filter(({ rows }) => rows > 0)).to.deep.equal([]);
 }

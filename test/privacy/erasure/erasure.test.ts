@@ -12,7 +12,9 @@ import {
 
 /** What verification counts of a child that is not in any table. */
 const NOTHING_HELD = Object.fromEntries(
-  Object.entries(PERSONAL_TABLES).flatMap(([table, { child }]) => (child === undefined ? [] : [[table, 0]])),
+  Object.entries(PERSONAL_TABLES).flatMap(([table, { childColumn }]) =>
+    childColumn === undefined ? [] : [[table, 0]],
+  ),
 );
 
 const event = (child: number, at: string, type = 'heartbeat', position = 45) => ({

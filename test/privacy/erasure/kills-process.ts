@@ -1,5 +1,5 @@
 import { connectDatabase } from '../../../src/foundation/db/connect-database.ts';
-import { type Asked, requestErasure } from '../../../src/privacy/erasure/request-erasure.ts';
+import { type ErasureInput, requestErasure } from '../../../src/privacy/erasure/request-erasure.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
 import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
 import { gateStatements } from './races-pauses.ts';
@@ -10,9 +10,9 @@ import { gateStatements } from './races-pauses.ts';
  * stands still, until it is killed.
  */
 const [url = '', timeZone = '', now = '', order = '{}'] = process.argv.slice(2);
-const { asked, portionRowsMax, statement } = JSON.parse(order) as {
-  asked: Asked;
-  portionRowsMax: number;
+const { input, batchRowsMax, statement } = JSON.parse(order) as {
+  input: ErasureInput;
+  batchRowsMax: number;
   statement: number;
 };
 const database = connectDatabase({
@@ -27,7 +27,7 @@ const reached = gate.closeBefore(statement);
 void reached.then(() => process.stdout.write('stands still\n'));
 const clock = () => new Date(now);
 const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: clock() };
-const { id } = await requestErasure(database, asked, context);
-await runErasure(database, id, { timeZone, clock, portionRowsMax });
+const { id } = await requestErasure(database, input, context);
+await runErasure(database, id, { timeZone, clock, batchRowsMax });
 process.stdout.write('is done\n');
 setInterval(() => undefined, 1_000);

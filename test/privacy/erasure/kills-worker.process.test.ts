@@ -47,9 +47,9 @@ describe('A worker that is ended in the middle of an erasure', () => {
   for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
     it(`with ${signal} (${TIMES[signal]} times) leaves it to the next one`, async function () {
       this.timeout(45_000);
-      const asked = rig.nextChild();
+      const input = rig.nextChild();
       const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: KILLS_NOW };
-      const { id } = await requestErasure(rig.database, asked, context);
+      const { id } = await requestErasure(rig.database, input, context);
       const isCompleted = async () =>
         (await rig.database('privacy_requests').where({ id, status: 'completed' }).first('id')) !== undefined;
       const hold = await holdDay(rig.url, KILLS_DATES[1]!);
@@ -67,7 +67,7 @@ describe('A worker that is ended in the middle of an erasure', () => {
       await hold.release();
       startWorker();
       await eventually('another one has done it', isCompleted, 30);
-      await rig.expectErased(asked);
+      await rig.expectErased(input);
       await endWorkers();
       await rig.expectFacts();
     });
@@ -75,9 +75,9 @@ describe('A worker that is ended in the middle of an erasure', () => {
 
   it('is not needed twice: two at once make one receipt', async function () {
     this.timeout(45_000);
-    const asked = rig.nextChild();
+    const input = rig.nextChild();
     const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: KILLS_NOW };
-    const { id } = await requestErasure(rig.database, asked, context);
+    const { id } = await requestErasure(rig.database, input, context);
     startWorker();
     startWorker();
     await eventually(
@@ -85,6 +85,6 @@ describe('A worker that is ended in the middle of an erasure', () => {
       async () =>
         (await rig.database('privacy_requests').where({ id, status: 'completed' }).first('id')) !== undefined,
     );
-    await rig.expectErased(asked);
+    await rig.expectErased(input);
   });
 });

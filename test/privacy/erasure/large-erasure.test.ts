@@ -16,11 +16,11 @@ import {
 import { TEST_PRIVACY } from '../../support/test-privacy.ts';
 import { type HeldDay, holdDay } from './kills-hold-day.ts';
 
-/** Just more than what is erased at once (erase-now-or-later.ts), on days of which no two fit into a portion. */
+/** Just more than what is erased at once (ask-for-erasure.ts), on days of which no two fit into a batch. */
 const LARGE_DAYS = ['2026-02-22', '2026-02-23', '2026-02-24'];
 const EVENTS_OF_A_DAY = 51_000;
 
-/** Waiting for the lock of a day ends after a second (erase-now-or-later.ts). */
+/** Waiting for the lock of a day ends after a second (ask-for-erasure.ts). */
 const ANSWER_MILLISECONDS_MAX = 4_000;
 
 interface Receipt {

@@ -126,7 +126,7 @@ async function importViewings(race: Race, random: RandomSource): Promise<void> {
   for (const [index, event] of events.entries()) if (!rejected.has(index + 1)) acknowledge(race, event);
 }
 
-/** By the API or by one or two workers, in portions of any size. */
+/** By the API or by one or two workers, in batches of any size. */
 async function erase({ database, timeZone, children }: Race, random: RandomSource): Promise<void> {
   const kind = random.weighted([
     ['erase_profile' as const, 4],
@@ -135,10 +135,10 @@ async function erase({ database, timeZone, children }: Race, random: RandomSourc
   ]);
   const id = oneOf(random, kind === 'erase_parent' ? ['1', '2', '3'] : children);
   const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now };
-  const asked = { kind, id, reason: 'other', requestedBy: 'a race' } as const;
-  const request = await requestErasure(database, asked, context);
+  const input = { kind, id, reason: 'other', requestedBy: 'a race' } as const;
+  const request = await requestErasure(database, input, context);
   const work = () =>
-    runErasure(database, request.id, { timeZone, clock, portionRowsMax: oneOf(random, [1, 3, 9, 1_000]) });
+    runErasure(database, request.id, { timeZone, clock, batchRowsMax: oneOf(random, [1, 3, 9, 1_000]) });
   if (random.chance(0.4)) {
     const later: Promise<unknown>[] = [];
     const enqueue = async () => void later.push(work());

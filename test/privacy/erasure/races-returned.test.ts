@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { RandomSource } from '../../../seeds/random-source.ts';
 import { DEFAULT_RETENTION } from '../../../src/foundation/core/retention-settings.ts';
 import type { Database } from '../../../src/foundation/db/connect-database.ts';
-import { type Asked, requestErasure } from '../../../src/privacy/erasure/request-erasure.ts';
+import { type ErasureInput, requestErasure } from '../../../src/privacy/erasure/request-erasure.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
 import { countRowsOfChild } from '../../../src/privacy/inventory/count-personal-rows.ts';
 import { eraseReturned, expireChildren } from '../../../src/privacy/retention/expire-children.ts';
@@ -59,10 +59,10 @@ describe('Retention beside erasures', () => {
     await saveOracleCatalogue(ledger.database, { books: [], parents, children: known }, createdAt);
   }
 
-  const ask = (id: string, kind: Asked['kind'] = 'erase_profile') => {
-    const asked = { kind, id, reason: 'other', requestedBy: 'a race' } as const;
+  const ask = (id: string, kind: ErasureInput['kind'] = 'erase_profile') => {
+    const input = { kind, id, reason: 'other', requestedBy: 'a race' } as const;
     const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: NOW };
-    return requestErasure(erasing, asked, context);
+    return requestErasure(erasing, input, context);
   };
   const finish = (id: number) => runErasure(erasing, id, { timeZone, clock });
 

@@ -41,7 +41,7 @@ describe('A restored backup', () => {
     const { database, clock, send } = installation;
     for (const table of RESTORED)
       await database.raw('create table ?? as select * from ?? where ?? = ?', [
-        ...[`backup_${table}`, table, PERSONAL_TABLES[table as 'plays'].child ?? '', CHILD],
+        ...[`backup_${table}`, table, PERSONAL_TABLES[table as 'plays'].childColumn ?? '', CHILD],
       ]);
     await send('DELETE', `/privacy/api/v1/children/${CHILD}`);
     const others = await held(OTHER_CHILD);

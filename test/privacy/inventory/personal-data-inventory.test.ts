@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
-import { findUnknownColumns, OTHER_TABLES } from '../../../src/privacy/inventory/non-personal-tables.ts';
+import {
+  findUnknownColumns,
+  NON_PERSONAL_TABLES,
+} from '../../../src/privacy/inventory/non-personal-tables.ts';
 import { personalTables } from '../../../src/privacy/inventory/personal-data-inventory.ts';
 import {
   BOOK,
@@ -96,7 +99,7 @@ describe('The registry of personal data', () => {
         ...personalTables.flatMap(([table, { columns }]) =>
           Object.keys(columns).map((name) => [table, name]),
         ),
-        ...Object.entries(OTHER_TABLES).flatMap(([table, { columns }]) =>
+        ...Object.entries(NON_PERSONAL_TABLES).flatMap(([table, { columns }]) =>
           columns.map((name) => [table, name]),
         ),
       ].map((names) => names.join('.'));
@@ -142,15 +145,18 @@ describe('The registry of personal data', () => {
   });
 
   it('speaks of columns that it lists itself', () => {
-    for (const [table, { child, parent, at, dated, columns }] of personalTables) {
-      expect(child ?? parent, table).to.be.a('string');
-      for (const column of [child, parent, at, ...Object.values(dated ?? {})])
+    for (const [
+      table,
+      { childColumn, parentColumn, occurredAtColumn, dateColumn, columns },
+    ] of personalTables) {
+      expect(childColumn ?? parentColumn, table).to.be.a('string');
+      for (const column of [childColumn, parentColumn, occurredAtColumn, ...Object.values(dateColumn ?? {})])
         if (column !== undefined) expect(columns, table).to.have.property(column);
     }
   });
 
   it('has every column whose name is that of a person', () => {
-    for (const [table, { columns }] of Object.entries(OTHER_TABLES)) {
+    for (const [table, { columns }] of Object.entries(NON_PERSONAL_TABLES)) {
       const people = columns.filter((column) => PEOPLE.test(column) && !COUNTS.includes(column));
       expect(people, table).to.deep.equal(table === 'erased_children' ? ['subject_key'] : []);
     }
@@ -188,7 +194,7 @@ describe('The registry of personal data', () => {
     it('with a description of every field that there is', async () => {
       const { tables } = await exportOf(CHILD);
       const withChild = personalTables.filter(
-        ([table, { child }]) => child !== undefined || table === 'parents',
+        ([table, { childColumn }]) => childColumn !== undefined || table === 'parents',
       );
       expect(tables.map(({ table }) => table)).to.deep.equal(withChild.map(([table]) => table));
       for (const { table, purpose, fields, rows } of tables) {

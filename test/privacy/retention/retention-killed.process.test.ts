@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { listForgottenErasures } from '../../../src/privacy/erasure/erasure-request.ts';
+import { listStalledErasures } from '../../../src/privacy/erasure/erasure-request.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
 import type { OracleCatalogue } from '../../oracle/types.ts';
 import { effort, seed } from '../../support/effort.ts';
@@ -72,7 +72,7 @@ describe('A run of retention that is killed', () => {
   /** What is left of a run that was killed after the children's profiles had gone is what reconciling rings for. */
   const finishOpen = async () => {
     const later = new Date(Date.parse(NOW) + 60_000);
-    for (const id of await listForgottenErasures(rig.database, later, later))
+    for (const id of await listStalledErasures(rig.database, later, later))
       await runErasure(rig.database, id, { timeZone: 'UTC', clock: () => new Date(NOW) });
   };
 

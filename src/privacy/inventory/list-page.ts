@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Which part of a list is meant: the newest, or what is older than a row of it. */
-export interface ListPart {
+export interface ListPage {
   /** The id of a row. */
   before?: string | undefined;
   limit?: number | undefined;
