@@ -107,7 +107,7 @@ onEachQueueStore((store) => {
       });
     }
 
-    it('lives in the tables of the registry, and nowhere else', async () => {
+    it('is stored in the tables of the personal data inventory, and nowhere else', async () => {
       await rig.stopWorkers(); // nobody takes the note of this change
       await rig.ask('PUT', `/admin/api/v1/children/${CANARY}`, {
         json: { parent_id: CANARYS_PARENT, collection: 'allowed', is_test: true },
@@ -119,7 +119,7 @@ onEachQueueStore((store) => {
       await rig.startWorkers();
     });
 
-    it('is found wherever it is hidden, as whatever it is written', async () => {
+    it('is found wherever it is hidden, in whatever form it is written', async () => {
       const bytes = (prefix: string) => `decode('${prefix}', 'hex') || int8send(id)`;
       await rig.database.raw(`
         create schema attic;
@@ -136,12 +136,12 @@ onEachQueueStore((store) => {
       expect(found).to.deep.equal(hidden.map((name) => `attic.${name}`));
     });
 
-    it('is never spoken of while it lives', async () => {
+    it('is never mentioned in logs, jobs, metrics or other answers while it is held', async () => {
       await expectSilence(everything());
       await expectSilentAnswers(everything(), ABOUT_THE_CHILD);
     });
 
-    it('is not spoken of either when erasing it fails', async () => {
+    it('is not mentioned when its erasure fails, either', async () => {
       await whileFailing(rig, 'usage_events', 'delete', async () => {
         const path = `/privacy/api/v1/children/${CANARY}`;
         expect((await rig.ask('DELETE', path)).status).to.equal(500);
@@ -151,7 +151,7 @@ onEachQueueStore((store) => {
       await expectSilence(everything());
     });
 
-    it('is known to the request as long as that is open', async () => {
+    it('is known to its request for as long as that is open', async () => {
       await eraseByJob(`/privacy/api/v1/children/${CANARY}`, '2026-02-24', async () => {
         expect(await tablesWith(canary)).to.include('privacy_request_children');
         await expectSilence(everything());
@@ -187,7 +187,7 @@ onEachQueueStore((store) => {
       expect(await tablesWith(canary)).to.deep.equal([]);
     });
 
-    it('takes its family along when that is erased', async () => {
+    it('is erased with its family', async () => {
       await eraseByJob(`/privacy/api/v1/parents/${CANARYS_PARENT}`, SIBLING_DATE, async () => {
         expect(await tablesWith(NEEDLES_OF_FAMILY)).to.include.members(WHILE_OPEN);
       });
@@ -196,7 +196,7 @@ onEachQueueStore((store) => {
       expect(await fatesOf(rig, [SIBLINGS_EVENT])).to.deep.equal(['child_erased']);
     });
 
-    it('has left nothing: no table, no queue, no log, no answer has it in any form', async () => {
+    it('leaves nothing behind: no table, queue, log or answer holds it in any form', async () => {
       const found = await searchDatabase(rig.database, everything(), { withSystem: true, withSamples: true });
       expect(found).to.deep.equal({});
       await expectSilence(everything());

@@ -79,7 +79,7 @@ function faultsOf(environment: Record<string, string>): string {
 }
 
 describe('The settings of retention', () => {
-  it('are those that are promised, when nothing is set or everything is empty', () => {
+  it('have the documented defaults if nothing is set or everything is empty', () => {
     const expected = Object.fromEntries(promised.map(([, [setting, days]]) => [setting, days]));
     expect(DEFAULT_RETENTION).to.deep.equal(expected);
     expect(read({})).to.deep.equal(expected);
@@ -88,7 +88,7 @@ describe('The settings of retention', () => {
   });
 
   for (const [name, [setting, , least, most]] of promised) {
-    it(`${name} is from ${least} to ${most} days, and nothing else`, () => {
+    it(`accept ${name} from ${least} to ${most} days, and nothing else`, () => {
       for (const days of [least, least + 1, most - 1, most]) {
         const others = name === 'RETENTION_RAW_EVENTS_DAYS' ? {} : LENIENT;
         expect(read({ ...others, [name]: String(days) })[setting]).to.equal(days);
@@ -126,7 +126,7 @@ describe('The settings of retention', () => {
       ...[{ RETENTION_RECORDS_DAYS: '799', RETENTION_TOMBSTONES_DAYS: '800' }],
     ],
   ] as [RetentionVariable, string, Record<string, string>, Record<string, string>][]) {
-    it(`that contradict each other are refused, with the reason: ${JSON.stringify(wrong)}`, () => {
+    it(`are refused with the reason if they contradict each other: ${JSON.stringify(wrong)}`, () => {
       expect(() => read(right)).to.not.throw();
       const [, ...faults] = faultsOf(wrong).split('\n');
       expect(faults).to.have.length(1);

@@ -52,7 +52,7 @@ describe('A refusal of collection', () => {
     expect(await watch()).to.equal('accepted');
   });
 
-  it('does not wait for the ingest lock to say that there is no such child', async () => {
+  it('of an unknown child is answered without waiting for the ingest lock', async () => {
     const storing = await installation.database.transaction();
     await lockShared(storing, 'ingest'); // as whoever stores events
     try {
@@ -72,8 +72,8 @@ describe('A refusal of collection', () => {
   });
 });
 
-describe('An erasure of a history that is asked for again', () => {
-  it('covers what was watched since, also while the first is still open', async () => {
+describe('A repeated request to erase a history', () => {
+  it('covers what was watched since the first one, even while that is still open', async () => {
     const installation = await startInstallation();
     const { database, clock, send } = installation;
     try {
@@ -96,8 +96,8 @@ describe('An erasure of a history that is asked for again', () => {
   });
 });
 
-describe('The registry of personal data', () => {
-  it('does not mind the tables of extensions', async () => {
+describe('The personal data inventory', () => {
+  it('ignores the tables of extensions', async () => {
     const installation = await startInstallation();
     try {
       const { rows } = await installation.database.raw(

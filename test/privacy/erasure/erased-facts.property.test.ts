@@ -31,14 +31,14 @@ const PARTITIONS_AT = ['2024-03-01', '2024-06-01', '2024-09-01', '2024-12-01'].m
 
 const PRIVACY_TABLES = ['erased_children', 'privacy_request_children', 'privacy_requests'];
 
-describe('Facts after an erasure', () => {
+describe('Daily facts after an erasure', () => {
   let ledger: TestLedger;
   before(async () => {
     ledger = await openTestLedger(PARTITIONS_AT, 4);
   });
   after(() => ledger.drop());
 
-  it('are those without whom was erased, but for final days, which stand to the byte', async function () {
+  it('are those computed without the erased children; final days stay the same to the byte', async function () {
     this.timeout(60_000 + STREAMS * MILLISECONDS_PER_STREAM_MAX);
     let finalDays = 0;
     const property = fc.asyncProperty(arbitraryErasedStream, async (stream) => {

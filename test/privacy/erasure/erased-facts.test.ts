@@ -57,7 +57,7 @@ const LATELY = [
 /** Under way at 18:31, when the erasure is asked for; its last events are over five minutes later. */
 const UNDER_WAY = watch(CHILD, '2026-02-25T18:29:00Z');
 
-describe('The facts after an erasure through the API', () => {
+describe('Daily facts after an erasure through the API', () => {
   let app: RunningApp;
   let sent: OracleEvent[];
   let finalDays: Record<string, string>;
@@ -129,7 +129,7 @@ describe('The facts after an erasure through the API', () => {
     catalogue: { ...CATALOGUE, children: CATALOGUE.children.filter(({ id }) => !children.includes(id)) },
   });
 
-  it('are those without the child, final days as they were, and nobody else has been touched', async () => {
+  it('are those without the child; final days and other children are unchanged', async () => {
     const others = await readOthers(app.database, [CHILD]);
     await erase(`children/${CHILD}`, {});
     expect(await readOthers(app.database, [CHILD])).to.deep.equal(others);
@@ -143,7 +143,7 @@ describe('The facts after an erasure through the API', () => {
     expect(rows, 'what only the child watched').to.deep.equal([]);
   });
 
-  it('are those of what came later than five minutes after it, when the child goes on', async () => {
+  it('count what the child watches more than five minutes after its history was erased', async () => {
     const until = app.clock().getTime() + 5 * 60_000;
     await erase(`children/${CHILD}`, { scope: 'history' });
     await expectDays(without(CHILD).events, CATALOGUE);
@@ -156,14 +156,14 @@ describe('The facts after an erasure through the API', () => {
     await expectDays(events, CATALOGUE);
   });
 
-  it('are those without all children of a parent and without the registration', async () => {
+  it('are those without the children of an erased parent and without its registration', async () => {
     await erase(`parents/${PARENT}`, {});
     const { events, catalogue } = without(CHILD, SIBLING);
     const parents = CATALOGUE.parents.filter(({ id }) => id !== PARENT);
     await expectDays(events, { ...catalogue, parents });
   });
 
-  it('are the same after it was asked for again, and after that of a child that nobody knows', async () => {
+  it('do not change when the erasure is repeated, or an unknown child is erased', async () => {
     await erase(`children/${CHILD}`, {});
     await build();
     const facts = await readFacts(app.database);

@@ -17,7 +17,7 @@ const TIMES = { SIGKILL: 3, SIGTERM: 1 };
 const STOPS_WITHIN_MILLISECONDS = 8_000;
 
 /** The request is there with its tombstone, and nobody has rung for it: the API was killed. */
-describe('A worker that is ended in the middle of an erasure', () => {
+describe('A worker that is stopped in the middle of an erasure', () => {
   let rig: KillsRig;
   const running = new Set<ChildProcess>();
   before(async () => {
@@ -45,7 +45,7 @@ describe('A worker that is ended in the middle of an erasure', () => {
   }
 
   for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
-    it(`with ${signal} (${TIMES[signal]} times) leaves it to the next one`, async function () {
+    it(`leaves it to the next worker after ${signal} (${TIMES[signal]} times)`, async function () {
       this.timeout(45_000);
       const input = rig.nextChild();
       const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: KILLS_NOW };
@@ -73,7 +73,7 @@ describe('A worker that is ended in the middle of an erasure', () => {
     });
   }
 
-  it('is not needed twice: two at once make one receipt', async function () {
+  it('makes one receipt together with a second worker that runs the same erasure', async function () {
     this.timeout(45_000);
     const input = rig.nextChild();
     const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: KILLS_NOW };

@@ -51,7 +51,7 @@ describe('An erasure that is killed', () => {
     return 'asked again';
   }
 
-  it('before any of its statements is finished by whoever finds it', async function () {
+  it('is finished later, whichever statement it was killed before', async function () {
     this.timeout(120_000);
     const seen: string[] = [];
     for (let statement = 1; seen.at(-1) !== 'done'; statement += 1) {
@@ -89,7 +89,7 @@ describe('An erasure that is killed', () => {
     await database.destroy();
   }
 
-  it('with kill -9 is finished too', async function () {
+  it('is finished after kill -9, too', async function () {
     this.timeout(60_000);
     for (const statement of PROCESS_KILLS) {
       const input = rig.nextChild();
@@ -101,7 +101,7 @@ describe('An erasure that is killed', () => {
     await rig.expectFacts();
   });
 
-  it('may wait for a rebuild that is killed: it goes on then, and nothing comes back', async () => {
+  it('continues when the rebuild that it waits for is killed, and nothing comes back', async () => {
     const input = rig.nextChild();
     const hold = await holdRebuilds(rig.url, 'child_viewing_histories');
     const order = [rig.url, KILLS_DATES[1]!, KILLS_NOW.toISOString()];

@@ -96,7 +96,7 @@ describe('An erasure that takes longer than its caller waits', () => {
     expect(await database('privacy_request_children').pluck('child_profile_id')).to.deep.equal([]);
   }
 
-  it('because it is large is done by a job that knows the request alone, with progress', async function () {
+  it('is done by a job that knows only the request and reports progress, if it is large', async function () {
     this.timeout(90_000);
     await start();
     await insertEvents(CHILD, LARGE_DAYS, EVENTS_OF_A_DAY);
@@ -134,7 +134,7 @@ describe('An erasure that takes longer than its caller waits', () => {
     );
   });
 
-  it('because a day is just being rebuilt is done when the rebuild has ended', async () => {
+  it('is done when the rebuild has ended, if it waits for a day that is being rebuilt', async () => {
     await start();
     hold = await holdDay(installation.url, LARGE_DAYS[1]!);
     const { address } = await erase();
@@ -146,7 +146,7 @@ describe('An erasure that takes longer than its caller waits', () => {
   });
 
   for (const how of ['refuse', 'reset'] as const) {
-    it(`is taken while the queue is away, and done when it is back (connections: ${how})`, async () => {
+    it(`is accepted while the queue is unavailable, and done when it is back (connections: ${how})`, async () => {
       await start({
         queueUrlOf: async (url) => {
           proxy = await openBreakableProxy(url);

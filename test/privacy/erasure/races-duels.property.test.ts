@@ -29,7 +29,7 @@ const WAITS = `select count(*)::integer as waiting from pg_locks
  * An erasure and one other: the first stands still before one of its statements, any of them, until the other is
  * done or waits for it. Every point at which one could slip in between what the other reads and what it does.
  */
-describe('An erasure that meets one other', () => {
+describe('An erasure that meets one other transaction', () => {
   let ledger: TestLedger;
   let first: Database;
   let second: Database;
@@ -45,7 +45,7 @@ describe('An erasure that meets one other', () => {
     await ledger.drop();
   });
 
-  it('at any of its statements leaves nothing, and takes nothing from others', async function () {
+  it('leaves nothing of its children and takes nothing from others, at whichever statement they meet', async function () {
     this.timeout(60_000 + DUELS.length * MILLISECONDS_PER_DUEL_MAX);
     for (const round of DUELS) {
       const random = new RandomSource(SEED, round);

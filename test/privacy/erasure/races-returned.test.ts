@@ -33,7 +33,7 @@ const [RETURNED, ERASED] = ['1', '2'];
 const STATEMENTS = 12;
 
 /** A child's id must not be written anywhere again once the receipt of its erasure says `completed`. */
-describe('Retention beside erasures', () => {
+describe('Retention during erasures', () => {
   let ledger: TestLedger;
   let looking: Database;
   let erasing: Database;
@@ -95,7 +95,7 @@ describe('Retention beside erasures', () => {
   }
 
   for (const isFinished of [true, false])
-    it(`erases who has come back and nobody else, wherever it stands when an erasure is ${isFinished ? 'completed' : 'registered'}`, async () => {
+    it(`erases only children who came back, at whichever statement it is when an erasure is ${isFinished ? 'completed' : 'registered'}`, async () => {
       for (let statement = 1; statement <= STATEMENTS; statement += 1) {
         await beginWith([RETURNED, ERASED]);
         await comeBack(RETURNED);
@@ -122,7 +122,7 @@ describe('Retention beside erasures', () => {
     expect(await kinds()).to.deep.equal(['erase_profile']);
   });
 
-  it('holds no id for another request that the erasure has made needless', async () => {
+  it('keeps no id for a request that another erasure has made unnecessary', async () => {
     await beginWith([ERASED]);
     const history = await ask(ERASED, 'erase_history');
     const parent = await ask('9', 'erase_parent');
@@ -132,7 +132,7 @@ describe('Retention beside erasures', () => {
     expect(await ledger.database('parents').pluck('id')).to.deep.equal([]);
   });
 
-  it('brings nobody back while many are erased, six at a time', async () => {
+  it('brings no child back while many are erased, six at a time', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const random = new RandomSource(SEED, round);
       const pool = openRacingPool(ledger.url);

@@ -18,7 +18,7 @@ const STATISTICS_MILLISECONDS = 1_500;
  * Erasures race with everything that stores, moves and derives: random transactions at random times on many
  * connections, with random pauses between their statements. The choices follow from the seed; who wins does not.
  */
-describe('Erasures that race with everything else', () => {
+describe('Erasures that race with all other work', () => {
   let tracks: RaceTrack[];
 
   before(async () => {
@@ -26,7 +26,7 @@ describe('Erasures that race with everything else', () => {
   });
   after(() => Promise.all(tracks.map((track) => track.close())));
 
-  it('leave nothing of whom was erased and everything of everybody else', async function () {
+  it('leave nothing of the erased children and everything of all others', async function () {
     this.timeout(60_000 + ROUNDS.length * MILLISECONDS_PER_ROUND_MAX);
     const left = ROUNDS.values();
     await Promise.all(

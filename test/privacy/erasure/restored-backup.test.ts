@@ -60,7 +60,7 @@ describe('A restored backup', () => {
     });
   });
 
-  it('leaves alone whoever was not erased, and whose history alone was', async () => {
+  it('keeps children who were not erased, and those of whom only the history was', async () => {
     const { database, clock, send } = installation;
     await send('POST', `/privacy/api/v1/children/${OTHER_CHILD}/erasure`, {
       json: { scope: 'history', reason: 'parent_request' },

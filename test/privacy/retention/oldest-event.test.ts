@@ -29,7 +29,7 @@ describe('The oldest event that retention finds', () => {
   });
   afterEach(() => installation.close());
 
-  it('is kept and shown by its month alone, by everything that shows it', async () => {
+  it('is stored, and shown everywhere, by its month alone', async () => {
     await installation.send('DELETE', `/privacy/api/v1/children/${CHILD}`);
     const shown = [await text(POLICY), await text(`${POLICY}?format=text`), await text(RETENTION)];
     for (const answer of [...shown, await stored()])
@@ -38,12 +38,12 @@ describe('The oldest event that retention finds', () => {
     expect(shown[1]).to.match(/the\s+oldest\s+report\s+of\s+a\s+player\s+was\s+of\s+2026-02\./);
   });
 
-  it('has an age that counts from the first of its month', async () => {
+  it('has an age that counts from the first day of its month', async () => {
     const age = parseMetrics(await text('/metrics')).valueOf('storytime_retention_oldest_event_seconds');
     expect(age).to.equal((installation.clock().getTime() - Date.parse('2026-02-01T00:00:00Z')) / 1000);
   });
 
-  describe('of a run of an older version', () => {
+  describe('in the report of an older version', () => {
     beforeEach(() =>
       installation.database.raw(
         `update retention_runs
@@ -52,7 +52,7 @@ describe('The oldest event that retention finds', () => {
       ),
     );
 
-    it('is shown by its month, too, while old workers may still store instants', async () => {
+    it('is shown by its month while old workers may still store instants', async () => {
       expect(await stored()).to.include(INSTANT);
       for (const path of [POLICY, `${POLICY}?format=text`, RETENTION])
         expect(await text(path))
@@ -62,7 +62,7 @@ describe('The oldest event that retention finds', () => {
       expect(age).to.equal((installation.clock().getTime() - Date.parse('2026-02-01T00:00:00Z')) / 1000);
     });
 
-    it('is stored by its month after the migration, and nothing else of the report has changed', async () => {
+    it('is stored by its month after the migration, which changes nothing else in the report', async () => {
       const before = await installation.database('retention_runs').first('report');
       const runs = () => installation.database('retention_runs');
       const [{ started_at, completed_at }] = await runs();

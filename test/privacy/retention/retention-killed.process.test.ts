@@ -76,7 +76,7 @@ describe('A run of retention that is killed', () => {
       await runErasure(rig.database, id, { timeZone: 'UTC', clock: () => new Date(NOW) });
   };
 
-  it('in the middle of a day of plays leaves the day whole, and the next run goes on', async () => {
+  it('leaves a day of plays whole, and the next run continues', async () => {
     const [plays, histories] = [await count('plays'), await count('child_viewing_histories')];
     const hold = await holdRebuilds(rig.url);
     const child = await start();
@@ -88,7 +88,7 @@ describe('A run of retention that is killed', () => {
     await expectDone();
   });
 
-  it('in the middle of an erasure leaves a request, with which others go on', async () => {
+  it('leaves the request of an erasure, with which others continue', async () => {
     await rig.run(NOW, { ...SETTINGS, inactiveChildDays: 3_000 });
     for (const { id } of CHILDREN.slice(1, 4)) await rig.watch(id, '2026-03-20T12:00:00Z');
     await rig.build(NOW);
@@ -104,7 +104,7 @@ describe('A run of retention that is killed', () => {
     await expectDone();
   });
 
-  it(`at any time leaves nothing that is not finished later (SEED=${SEED})`, async () => {
+  it(`leaves nothing unfinished for good, whenever it is killed (SEED=${SEED})`, async () => {
     for (const delay of fc.sample(fc.integer({ min: 0, max: 500 }), { seed: SEED, numRuns: KILLS })) {
       const child = await start();
       await pause(delay);
@@ -114,7 +114,7 @@ describe('A run of retention that is killed', () => {
     await expectDone();
   });
 
-  it('or is one of two at once does no harm, however often', async () => {
+  it('does no harm, however often, even if two run at once', async () => {
     const runs = await Promise.all([rig.run(NOW, SETTINGS), rig.run(NOW, SETTINGS), rig.run(NOW, SETTINGS)]);
     for (const { failed, alarms } of runs)
       expect({ failed, alarms }).to.deep.equal({ failed: [], alarms: [] });

@@ -67,7 +67,7 @@ const arbitraryStory: fc.Arbitrary<Story> = fc.record({
   ),
 });
 
-describe('What lives on a given day', () => {
+describe('What is held on a given day', () => {
   let rig: RetentionRig;
   before(async () => {
     rig = await openRetentionRig();
@@ -145,7 +145,7 @@ describe('What lives on a given day', () => {
     }
   }
 
-  it(`is what the settings say, whatever has happened`, async function () {
+  it('is what the settings say, whatever happened before', async function () {
     this.timeout(120_000);
     const property = fc.asyncProperty(arbitraryStory, tell);
     await fc.assert(property, {
