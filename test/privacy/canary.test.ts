@@ -30,10 +30,10 @@ import { openServerLog, type ServerLog } from './server-log.ts';
 
 const REGISTERED = personalTables.map(([table]): string => table);
 
-/** Those that hold an id only as long as an erasure is under way. */
+/** The tables that hold an id only while an erasure is open. */
 const WHILE_OPEN = ['privacy_request_children', 'privacy_requests'];
 
-/** What is wrong with the lines of the history, as long as the child is known. */
+/** The reject codes of the history's lines, while the child is known. */
 const IMPORT_REJECTS = { invalid: 1, unknown_book: 1, in_future: 1, not_json: 2, too_long: 1 };
 
 onEachQueueStore((store) => {
@@ -60,7 +60,7 @@ onEachQueueStore((store) => {
     });
     after(() => rig.close());
 
-    /** Whatever is said beside the answers to the one who asks about the very child. */
+    /** All output except responses to a caller who names the very child. */
     async function expectSilence(needles: readonly Needle[]): Promise<void> {
       const said: Record<string, string | undefined> = {
         'the log': JSON.stringify(rig.log.lines),
@@ -88,7 +88,7 @@ onEachQueueStore((store) => {
     const tablesWith = async (needles: readonly Needle[]) =>
       Object.keys(await searchDatabase(rig.database, needles));
 
-    /** Asks while a day is being rebuilt, which is too long for the one who asks: a job does the rest. */
+    /** Requests it while a day is being rebuilt, for which the caller does not wait: a job does the rest. */
     async function eraseByJob(path: string, date: string, whileOpen: () => Promise<void>): Promise<void> {
       const rebuild = await rig.database.transaction();
       let address = '';
@@ -108,7 +108,7 @@ onEachQueueStore((store) => {
     }
 
     it('is stored in the tables of the personal data inventory, and nowhere else', async () => {
-      await rig.stopWorkers(); // nobody takes the note of this change
+      await rig.stopWorkers(); // so that nothing processes the note of this change
       await rig.ask('PUT', `/admin/api/v1/children/${CANARY}`, {
         json: { parent_id: CANARYS_PARENT, collection: 'allowed', is_test: true },
       });
@@ -197,7 +197,10 @@ onEachQueueStore((store) => {
     });
 
     it('leaves nothing behind: no table, queue, log or answer holds it in any form', async () => {
-      const found = await searchDatabase(rig.database, everything(), { withSystem: true, withSamples: true });
+      const found = await searchDatabase(rig.database, everything(), {
+        withSystem: true,
+        withStatistics: true,
+      });
       expect(found).to.deep.equal({});
       await expectSilence(everything());
       await expectSilentAnswers(everything(), /\/export$/);

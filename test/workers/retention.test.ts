@@ -68,7 +68,7 @@ onEachQueueStore((store) => {
       await rig.startWorkers();
       const { returnvalue } = await doneJob(rig.queues, JOB);
       await rig.database.raw('drop table stray');
-      const alarms = ['stray.child: not in the registry of personal data'];
+      const alarms = ['stray.child: not in the personal data inventory'];
       expect(returnvalue.alarms).to.deep.equal(alarms);
       expect(errors()).to.have.length(1);
       expect(errors()[0]).to.deep.include({ names: alarms });

@@ -33,7 +33,7 @@ const GAUGES = {
     labelNames: ['table'],
   },
   storytime_retention_unknown_columns: {
-    help: 'Columns that the registry of personal data does not know: should be 0',
+    help: 'Columns that the personal data inventory does not list: should be 0',
     labelNames: [],
   },
   storytime_retention_runs_held_back: {

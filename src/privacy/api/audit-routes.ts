@@ -21,7 +21,7 @@ const accessLogContract = {
   ...common,
   path: '/privacy/api/v1/access_log',
   summary: 'Who looked at data about children',
-  description: `The newest first, at most ${ACCESSES_MAX} at a time; \`before\` the last id of an answer goes on.`,
+  description: `The newest first, at most ${ACCESSES_MAX} per response. For the next page, set \`before\` to the last id of the response.`,
   scopes: ['privacy'] as const,
   query: listQuery('entry', ACCESSES_MAX),
   responses: {
@@ -33,7 +33,7 @@ const policyContract = {
   ...common,
   path: '/privacy/api/v1/policy',
   summary: 'The retention policy in force',
-  description: 'For everybody. As a text for people with `format=text`.',
+  description: 'Public. With `format=text`, a text for people.',
   scopes: [],
   query: z.object({ format: z.enum(['json', 'text']).default('json') }),
   responses: {
@@ -44,15 +44,19 @@ const policyContract = {
 const retentionContract = {
   ...common,
   path: '/privacy/api/v1/retention',
-  summary: 'What the last run of retention did and found, and what holds runs back',
+  summary: 'What the last retention run did and found, and what holds runs back',
   scopes: ['privacy', 'ops', 'admin'] as const,
   responses: {
-    200: { description: 'Null before the first run', schema: retentionSchema, example: exampleRetention },
+    200: {
+      description: 'The last run, null before the first one, and what holds runs back',
+      schema: retentionSchema,
+      example: exampleRetention,
+    },
   },
 };
 
 /**
- * What an auditor looks at: the access log, the retention policy, and whether retention keeps to it (docs/privacy.md,
+ * What an auditor needs: the access log, the retention policy, and whether retention keeps to it (docs/privacy.md,
  * "Access log", "Retention").
  */
 export const auditRoutes = (dependencies: PrivacyDependencies): Route[] => [

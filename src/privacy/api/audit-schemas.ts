@@ -26,7 +26,9 @@ const days = z.int().positive();
 const monthSchema = z
   .string()
   .regex(/^\d{4}-\d{2}$/)
-  .describe('The month, as 2026-02. No finer: the instant would be that of something a child did.');
+  .describe(
+    'The month, such as 2026-02. The exact time is not stored, because it would be that of something a child did.',
+  );
 const settingsSchema = z.record(z.string(), days).describe('In days.');
 
 export const policySchema = z.object({
@@ -43,7 +45,7 @@ export const policySchema = z.object({
   ),
   records: z.array(z.object({ what: z.string(), kept: z.string() })),
   never_collected: z.array(z.string()),
-  rights: z.array(z.string()).describe('Of a parent.'),
+  rights: z.array(z.string()).describe('The rights of a parent.'),
   not_covered: z.array(z.string()),
   last_run: z
     .object({
@@ -52,7 +54,7 @@ export const policySchema = z.object({
       oldest_raw_event: monthSchema.nullable(),
     })
     .nullable()
-    .describe('Null before the first run of retention.'),
+    .describe('Null before the first retention run.'),
 });
 
 export const examplePolicy = {
@@ -80,18 +82,21 @@ export const retentionSchema = z.object({
       started_at: z.iso.datetime(),
       completed_at: z.iso.datetime(),
       settings: settingsSchema,
-      dropped: z.array(z.string()).describe('Months of raw events.'),
-      sealed: z.array(z.iso.date()).describe('Days whose raw events are gone now.'),
+      dropped: z.array(z.string()).describe('Months of raw events that were dropped.'),
+      sealed: z.array(z.iso.date()).describe('Days whose raw events were dropped.'),
       held_back: z
         .array(
           z.object({
             ...{ partition: z.string(), because: z.string(), dates: z.array(z.iso.date()) },
-            until: z.iso.datetime().optional().describe('Until when an import that has ended keeps it.'),
+            until: z.iso
+              .datetime()
+              .optional()
+              .describe('Until when an import that has ended keeps the month.'),
           }),
         )
-        .describe('Months that should go and could not yet.'),
+        .describe('Months that are due but could not be dropped yet.'),
       deleted: z.record(z.string(), z.int()),
-      failed: z.array(z.string()).describe('Steps that could not be done.'),
+      failed: z.array(z.string()).describe('Steps that failed.'),
       checks: z
         .object({
           oldest_raw_event: monthSchema.nullable(),
@@ -100,7 +105,7 @@ export const retentionSchema = z.object({
           stuck_erasures: z.int(),
         })
         .nullable()
-        .describe('Null when they could not be made.'),
+        .describe('Null if the checks failed.'),
       alarms: z.array(z.string()).describe('Empty when all is well.'),
     })
     .nullable(),
@@ -112,10 +117,10 @@ export const retentionSchema = z.object({
         last_at: z.iso.datetime(),
         times: z.int().min(1),
         why: z.string().describe('What is wrong, and what to do.'),
-        confirmed_at: z.iso.datetime().nullable().describe('When somebody said that the deletion is meant.'),
+        confirmed_at: z.iso.datetime().nullable().describe('When somebody confirmed the deletion.'),
       }),
     )
-    .describe('What keeps runs from deleting anything at present; empty when nothing does.'),
+    .describe('What keeps runs from deleting anything at present; empty if nothing does.'),
 });
 
 const exampleRun = {

@@ -33,7 +33,8 @@ const viewChildContract = {
   ...view,
   path: '/privacy/api/v1/children/:id',
   summary: 'What is held about a child',
-  description: 'Categories, how much, from when to when. An unknown child is answered with zeros.',
+  description:
+    'By category: how many rows, and the times of the first and the last. For an unknown child, all numbers are zero.',
   responses: {
     200: { description: 'Counted now', schema: childSummarySchema, example: exampleChildSummary },
   },
@@ -43,7 +44,7 @@ const exportContract = {
   ...view,
   path: '/privacy/api/v1/children/:id/export',
   summary: 'Everything that is held about a child',
-  description: 'A JSON stream: each table with the meaning of its fields and all of its rows.',
+  description: 'A JSON stream: each table with the meaning of its fields and all its rows.',
   responses: { 200: { description: 'To hand to the parent', schema: exportSchema, example: exampleExport } },
 };
 
@@ -53,7 +54,7 @@ const collectionContract = {
   path: '/privacy/api/v1/children/:id/collection',
   summary: 'Refuse or allow collecting data about a child',
   description:
-    'What is there stays; nothing more comes. Playback goes on being answered with 200, its events with `collection_refused`. A refusal stands until it is lifted here, whatever the catalogue says.',
+    'Stored data stays; nothing more is stored. Players still get 200, with `collection_refused` for their events. A refusal stands until it is lifted here, whatever the catalogue says.',
   parameters: view.parameters,
   body: {
     schema: z.strictObject({ state: z.enum(COLLECTION_STATES), reason: z.enum(REASONS).optional() }),
@@ -70,7 +71,7 @@ const verifyContract = {
   path: '/privacy/api/v1/verify',
   summary: 'Count again what is held about a child',
   description:
-    'Live: every registered table is counted now. With the erasures that there have been, so that a receipt can be found, and be shown to be about this child.',
+    'Counts every table with personal data now. Also lists past erasures, so that a receipt can be matched to this child.',
   body: {
     schema: z.strictObject({ child_profile_id: idSchema, reason: z.enum(REASONS).optional() }),
     example: { child_profile_id: 9010 },
@@ -84,9 +85,9 @@ const verifyContract = {
 const viewParentContract = {
   ...view,
   path: '/privacy/api/v1/parents/:id',
-  summary: 'What is held about a parent and all children of theirs',
+  summary: 'What is held about a parent and all their children',
   description:
-    'Categories, how much, from when to when, of all of them together. An unknown parent is answered with zeros.',
+    'By category, for all of them together: how many rows, and the times of the first and the last. For an unknown parent, all numbers are zero.',
   responses: {
     200: { description: 'Counted now', schema: parentSummarySchema, example: exampleParentSummary },
   },

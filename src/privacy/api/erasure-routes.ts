@@ -26,7 +26,8 @@ const erasing = {
   responses: {
     200: { description: 'Done: the receipt', schema: receiptSchema, example: exampleReceipt },
     202: {
-      description: 'Much, or a day is just being rebuilt: a job does it; ask at the address in Location',
+      description:
+        'A job does it, because there is much to erase or a day is being rebuilt; its progress is at the address in Location',
       schema: receiptSchema,
       example: { ...exampleReceipt, status: 'open', completed_at: null },
     },
@@ -39,7 +40,7 @@ const eraseChildContract = {
   path: '/privacy/api/v1/children/:id/erasure',
   summary: 'Erase a child, or what it has watched',
   description:
-    'Scope `profile` erases everything, for good; `history` erases what was watched and lets the child go on. Asking again gives the same receipt. An unknown child is answered with zeros, and refused from then on.',
+    'The scope `profile` erases everything for good. `history` erases what was watched; the child may go on watching. A repeated request gets the same receipt. An unknown child gets a receipt with zeros, and is refused from then on.',
   body: {
     schema: z.strictObject({ scope: z.enum(['profile', 'history']).default('profile'), reason }),
     example: { scope: 'profile', reason: 'parent_request' },
@@ -52,7 +53,7 @@ const deleteChildContract = {
   method: 'delete' as const,
   path: '/privacy/api/v1/children/:id',
   summary: 'Erase a child',
-  description: 'The same with scope `profile`.',
+  description: 'The same as an erasure with the scope `profile`.',
   query: z.object({ reason: reason.default('other') }),
 };
 
@@ -73,7 +74,7 @@ const listContract = {
   method: 'get' as const,
   path: '/privacy/api/v1/requests',
   summary: 'Erasures and their receipts',
-  description: `The newest first, at most ${REQUESTS_MAX} at a time; \`before\` the last id of an answer goes on. It tells of nobody, and is not written into the access log.`,
+  description: `The newest first, at most ${REQUESTS_MAX} per response. For the next page, set \`before\` to the last id of the response. The list identifies no child, so the access log does not record who reads it.`,
   query: listQuery('request', REQUESTS_MAX),
   responses: {
     200: {
@@ -88,7 +89,7 @@ const receiptContract = {
   ...common,
   method: 'get' as const,
   path: '/privacy/api/v1/requests/:id',
-  summary: 'What has become of an erasure',
+  summary: 'The state of an erasure',
   parameters: z.object({
     id: z.string().regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of a request' }),
   }),
@@ -107,7 +108,7 @@ export const erasureRoutes = (dependencies: PrivacyDependencies): Route[] => [
   showReceipt(dependencies),
 ];
 
-/** Each contract with the erasure that its call asks for. */
+/** Each contract with the erasure that a call of it requests. */
 function erasingRoutes(dependencies: PrivacyDependencies): Route[] {
   const erase = eraser(dependencies);
   return [
@@ -125,7 +126,7 @@ function erasingRoutes(dependencies: PrivacyDependencies): Route[] {
 
 type Caller = Pick<Call<z.ZodType, z.ZodType, z.ZodType>, 'principal' | 'context'>;
 
-/** The request names who asked. The access log says that somebody asked, before anything is done. */
+/** The request stores who made it. The access log has an entry before anything is done. */
 function eraser(dependencies: PrivacyDependencies) {
   return async (input: Omit<ErasureInput, 'requestedBy'>, { principal, context }: Caller) => {
     const requestedBy = principal?.name ?? 'unknown';

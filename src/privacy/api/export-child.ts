@@ -10,10 +10,9 @@ import {
 const ROWS_AT_A_TIME = 500;
 
 /**
- * Everything that is held about a child, as one JSON document, piece by piece: each table with its purpose, the
- * meaning of its fields, and its rows. What erasure would clear is what is in it, because both are made from the
- * registry; with it the account of the parent, which goes when that is erased (docs/privacy.md, "Answer a
- * parent in five minutes").
+ * Everything that is held about a child, as the pieces of one JSON document: each table with its purpose, the meaning
+ * of its fields, and its rows. It contains what an erasure would clear, because both follow the personal data
+ * inventory, and the account of the parent (docs/privacy.md, "Answer a parent in five minutes").
  */
 export async function* exportChild(
   snapshot: Transaction,
@@ -65,7 +64,7 @@ async function* rowsOf(
   await snapshot.raw('close export_rows');
 }
 
-/** Bytes as PostgreSQL writes them; everything else as JSON does. */
+/** A row as JSON; bytes as PostgreSQL writes them. */
 function presentRow(row: Record<string, unknown>): string {
   const entries = Object.entries(row).map(([name, value]) => [
     name,

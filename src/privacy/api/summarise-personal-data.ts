@@ -13,7 +13,7 @@ import { PERSONAL_TABLES } from '../inventory/personal-data-inventory.ts';
 import { presentListed } from './schemas.ts';
 import type { CollectionState } from './set-collection.ts';
 
-/** The keys that recognise an erased child, and the retention of each kind of data. */
+/** The keys that recognise an erased child, and how long each kind of data is kept. */
 export interface SummaryContext {
   pseudonymiser: Pseudonymiser;
   retention: RetentionSettings;
@@ -21,8 +21,8 @@ export interface SummaryContext {
 
 /**
  * What is held about a child by category: how much, from when to when, for what purpose and how long. Also whether
- * collection is allowed (null if there is no such profile), and what is refused because of an erasure (docs/privacy.md,
- * "Answer a parent in five minutes").
+ * collection is allowed, null without a profile, and what is refused because of an erasure (docs/privacy.md, "Answer
+ * a parent in five minutes").
  */
 export async function summarisePersonalData(
   database: Database,
@@ -43,8 +43,8 @@ export async function summarisePersonalData(
 }
 
 /**
- * What is held about a parent and all children of theirs together, by category, and how many children those are: what
- * the erasure of the parent would clear.
+ * What is held about a parent and all their children together, by category, and the number of children: what the
+ * erasure of the parent would clear.
  */
 export async function summariseParentData(
   database: Database,
@@ -80,8 +80,8 @@ function presentTombstone(refusesUntil: number) {
 }
 
 /**
- * Counts again, live, what every registered table holds about a child, and names the erasures that there have been, so
- * that a receipt can be found again (docs/privacy.md, "Reading a receipt").
+ * Counts again, live, the rows about a child in every table of the inventory, and lists its past erasures, so that a
+ * receipt can be found again (docs/privacy.md, "Reading a receipt").
  */
 export async function verifyChild(
   database: Database,

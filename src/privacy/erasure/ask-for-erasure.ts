@@ -19,16 +19,16 @@ export interface PrivacyDependencies {
   enqueue: EnqueueJob;
 }
 
-/** An erasure, and whether it had been asked for before. */
+/** An erasure, and whether it had been requested before. */
 export interface RequestedErasure {
   request: ErasureRequest;
   wasAskedBefore: boolean;
 }
 
 /**
- * Writes to the access log who asks, registers the erasure, and does it at once if it is small. Returns it completed,
- * or open if a job continues it. Throws as `requestErasure` does; a worker finishes what is registered by then
- * (docs/privacy.md, "What an erasure does").
+ * Logs the access, registers the erasure, and does it at once if it is small. Returns it completed, or open if a job
+ * continues it. Throws as `requestErasure` does; a worker finishes what is registered by then (docs/privacy.md, "What
+ * an erasure does").
  */
 export async function askForErasure(
   { database, clock, timeZone, pseudonymiser, retention, enqueue }: PrivacyDependencies,
@@ -46,15 +46,15 @@ export async function askForErasure(
   };
 }
 
-/** What is erased while the caller waits: `npm run bench` measures 100,000 events, well under a second here. */
+/** Most rows that are erased while the caller waits; `npm run bench` measures it. */
 const ROWS_AT_ONCE_MAX = 150_000;
 
 /** How long to wait for a day that is being rebuilt. After that, a job waits for it. */
 const LOCK_TIMEOUT_MILLISECONDS = 1_000;
 
 /**
- * Does an erasure at once if it is small and no lock is in its way; otherwise a job does it. Returns it completed, or
- * open. If the queue is unavailable, the workers find the request within minutes.
+ * Does an erasure at once if it is small and no lock is held by others; otherwise a job does it. Returns it
+ * completed, or open. If the queue is unavailable, the workers find the request within minutes.
  */
 export async function eraseNowOrLater(
   database: Database,

@@ -12,21 +12,21 @@ import {
 } from '../inventory/personal-data-inventory.ts';
 import { includesTable } from './erasure-kinds.ts';
 
-/** What is erased, of whom. */
+/** What is erased of which children. */
 export interface ErasureTarget {
   children: readonly string[];
   scopes: readonly ErasureScope[];
-  /** What took place later stays. Null: nothing stays. */
+  /** Rows of what took place later are kept; null if none are. */
   until: Date | null;
 }
 
-/** A metric date on which there is something to erase, and how much. */
+/** A metric date with rows to erase, and how many. */
 export interface PlannedDay {
   date: MetricDate;
   rows: number;
 }
 
-/** Days that are erased in one transaction: consecutive ones of the plan. */
+/** Consecutive days of the plan that are erased in one transaction. */
 export type Batch = readonly PlannedDay[];
 
 export interface BatchContext {
@@ -35,16 +35,19 @@ export interface BatchContext {
 }
 
 /**
- * Takes the locks under which rows may be deleted: those of the dates, in ascending order, because a rebuild that
- * has read the rows would write what it makes of them after we are gone (whoever rebuilds a date holds its lock from
- * before reading), and that of the partitions, because rows that move between two would escape.
+ * Takes the locks under which rows may be deleted. Those of the dates, in ascending order: a rebuild holds the lock
+ * of its date from before it reads, and would otherwise write facts of rows deleted meanwhile. That of the
+ * partitions: rows that move between two would be missed.
  */
 export async function lockForErasing(transaction: Transaction, dates: readonly MetricDate[]): Promise<void> {
   for (const date of dates) await lockDay(transaction, date);
   await lock(transaction, 'partitions');
 }
 
-/** Deletes the rows of dated tables for a batch's days and marks those days. Returns the number of rows deleted. */
+/**
+ * Deletes a batch's days from the tables with dates and marks those days as changed. Returns the number of rows
+ * deleted.
+ */
 export async function eraseDays(
   transaction: Transaction,
   target: ErasureTarget,
@@ -71,7 +74,7 @@ export async function eraseDays(
   return rows;
 }
 
-/** What dry runs have found on these days can be what the child has watched; they write it under the same locks. */
+/** What dry runs found for these days may show what the child watched; they write it under the same locks. */
 async function forgetDifferences(transaction: Transaction, dates: readonly MetricDate[]): Promise<void> {
   await transaction('backfill_days')
     .whereRaw('metric_date = any (?::date[])', [dates as MetricDate[]])
@@ -79,7 +82,9 @@ async function forgetDifferences(transaction: Transaction, dates: readonly Metri
     .update({ differences: null });
 }
 
-/** Clears the tables that have no dates; what is computed from dated ones is computed from what is left of them. */
+/**
+ * Clears the tables without dates; rows derived from others are computed again from what is left of those.
+ */
 export async function eraseUndated(
   transaction: Transaction,
   target: ErasureTarget,
@@ -108,14 +113,16 @@ function rowsOf(
 ) {
   const subject: Subject = { children };
   const key = subjectFilter(entry, subject);
-  if (key === undefined) throw new Error(`Nothing in ${table} is found by a child.`);
+  if (key === undefined) throw new Error(`The rows of ${table} cannot be found by a child.`);
   const query = transaction(table).whereRaw('?? = any (?::bigint[])', [key.column, key.ids as string[]]);
   if (until !== null && entry.occurredAtColumn !== undefined && entry.dateColumn !== undefined)
     query.where(entry.occurredAtColumn, '<=', until);
   return query;
 }
 
-/** Viewing histories follow the plays: without plays they are deleted, and a child that continues keeps what is new. */
+/**
+ * Viewing histories follow the plays: without plays they are deleted, and a child that continues keeps what is new.
+ */
 async function deriveAgain(
   transaction: Transaction,
   children: readonly string[],

@@ -36,10 +36,10 @@ export interface EraseOptions {
 }
 
 /**
- * Erases what the registry says of these children, whose tombstones must be committed: batch by batch, oldest
- * first, the last one with the tables that have no dates. Days that are not final are marked. If it is killed anywhere,
- * the next run continues with what is left. Returns false if the signal stopped it (docs/privacy.md, "What an erasure
- * does", steps 2 and 3).
+ * Erases the rows of these children, whose tombstones must be committed: batch by batch, the oldest first, the last
+ * one with the tables without dates. Marks days that are not final as changed. If it is killed anywhere, the next run
+ * continues with what is left. Returns false if the signal stopped it (docs/privacy.md, "What an erasure does", steps
+ * 2 and 3).
  */
 export async function eraseChildren(
   database: Database,
@@ -61,7 +61,7 @@ export async function eraseChildren(
   return true;
 }
 
-/** It waits for the rebuilds of its days, each of which may take minutes after an outage. */
+/** Waits for the rebuilds of its days, each of which may take minutes after an outage. */
 function eraseBatch(
   database: Database,
   target: ErasureTarget,
@@ -86,9 +86,9 @@ function eraseBatch(
 }
 
 /**
- * The metric dates whose numbers the rows of these children are part of, oldest first: the dates whose rebuilds
- * have to be kept out while the rows are deleted. They are computed from the instants, not looked up in the
- * ledger, which may not reach an event that has just come in.
+ * The metric dates whose figures include rows of these children, the oldest first: their rebuilds have to wait while
+ * the rows are deleted. They are computed from the instants, because the ledger may not have an event yet that has
+ * just come in.
  */
 export async function planErasure(
   connection: Transaction,
@@ -105,7 +105,7 @@ export async function planErasure(
   return [...rowsOf].map(([date, rows]) => ({ date, rows })).sort((a, b) => (a.date < b.date ? -1 : 1));
 }
 
-/** Instants by the quarter of an hour: every offset of a time zone is a multiple of that. */
+/** Counts instants by the quarter of an hour: the offset of every time zone is a multiple of that. */
 async function countByTime(
   connection: Database | Transaction,
   table: PersonalTableName,
@@ -124,7 +124,9 @@ async function countByTime(
     .select(at, connection.raw('count(*) as rows'));
 }
 
-/** Cuts a plan into batches of at most `rowsMax` rows, or one day; one empty batch where there is nothing. */
+/**
+ * Cuts a plan into batches of at most `rowsMax` rows, or one day each; one empty batch if there is nothing.
+ */
 export function batchesOf(plan: readonly PlannedDay[], rowsMax: number): Batch[] {
   const batches: PlannedDay[][] = [[]];
   let rows = 0;

@@ -11,14 +11,14 @@ export type ErasureKind =
 interface ErasureRule {
   /** Which tables are cleared. */
   scopes: readonly ErasureScope[];
-  /** Whether an erased child is gone for good, or may go on from now. */
+  /** Whether an erased child is gone for good, or may continue from now on. */
   reach: 'for_ever' | 'up_to_now';
 }
 
 /**
- * What each kind of erasure covers. A child that has expired may come back one day as if it were new; one whose
- * profile a parent had erased may not. The profile of one that expires goes with the request itself: the host
- * application may make it anew while the history is still being erased.
+ * What each kind of erasure covers. A child that has expired may come back as a new one; one whose profile was erased
+ * for a parent may not. The profile of an expired child is deleted with the registration of the request: the host
+ * application may create it again while the history is still being erased.
  */
 export const ERASURE_KINDS: Record<ErasureKind, ErasureRule> = {
   erase_profile: { scopes: ['history', 'profile'], reach: 'for_ever' },
@@ -29,15 +29,15 @@ export const ERASURE_KINDS: Record<ErasureKind, ErasureRule> = {
 };
 
 /**
- * What took place later than this is not erased, and not refused afterwards: null for all there is. It covers all
- * that ingest accepts now: the clock of a device may run ahead by five minutes.
+ * What took place later than this is neither erased nor refused afterwards; null if there is no such limit. It covers
+ * everything that ingest accepts now: the clock of a device may be up to five minutes ahead.
  */
 export function erasedUntil(kind: ErasureKind, requestedAt: Date): Date | null {
   if (ERASURE_KINDS[kind].reach === 'for_ever') return null;
   return new Date(requestedAt.getTime() + FUTURE_TOLERANCE_SECONDS * 1000);
 }
 
-/** Whether a table is cleared by an erasure of these scopes. */
+/** Whether an erasure of these scopes clears a table. */
 export const includesTable =
   (scopes: readonly ErasureScope[]) =>
   ({ erasureScope }: Pick<PersonalTable, 'erasureScope'>): boolean =>

@@ -6,13 +6,13 @@ import type { ListPage } from '../inventory/list-page.ts';
 import type { PersonalTableName } from '../inventory/personal-data-inventory.ts';
 import type { ErasureKind } from './erasure-kinds.ts';
 
-/** How many rows a table held about the subject before the erasure and after it. */
+/** How many rows a table held about the subject before and after the erasure. */
 export interface ErasureCounts {
   before: number;
   after: number | null;
 }
 
-/** A request to erase; once it is completed, the receipt. No child's id is in it. */
+/** A request to erase; once it is completed, the receipt. It holds no child's id. */
 export interface ErasureRequest {
   id: number;
   kind: ErasureKind;
@@ -54,7 +54,7 @@ export function findNewestErasure(
     .first<ErasureRequest | undefined>(ERASURE_COLUMNS);
 }
 
-/** The requests about a subject, the newest first: by them it is known whose a receipt is. */
+/** The requests about a subject, the newest first: they show whose a receipt is. */
 export function listErasures(database: Database, subjectKey: string): Promise<ErasureRequest[]> {
   return database('privacy_requests')
     .where({ subject_key: subjectKey })
@@ -62,7 +62,7 @@ export function listErasures(database: Database, subjectKey: string): Promise<Er
     .select(ERASURE_COLUMNS);
 }
 
-/** Whom an open request concerns; nobody once it is completed. */
+/** Whom an open request concerns; empty once it is completed. */
 export async function subjectOf(connection: Database | Transaction, id: number): Promise<Subject> {
   const children: (string | number)[] = await connection('privacy_request_children')
     .where({ request_id: id })
@@ -76,7 +76,8 @@ export async function subjectOf(connection: Database | Transaction, id: number):
 }
 
 /**
- * The ids of open requests without progress since an instant (or with progress at a time in the future), oldest first.
+ * The ids of open requests without progress since an instant, or with progress at a time in the future; the oldest
+ * first.
  */
 export function listStalledErasures(database: Database, since: Date, now: Date): Promise<number[]> {
   return database('privacy_requests')
@@ -86,10 +87,10 @@ export function listStalledErasures(database: Database, since: Date, now: Date):
     .pluck('id');
 }
 
-/** Most requests of one answer. */
+/** Most requests of one response. */
 export const REQUESTS_MAX = 200;
 
-/** Requests to erase, the newest first, and how many of all are unfinished. */
+/** Requests to erase, the newest first, and how many of all of them are unfinished. */
 export async function listErasureRequests(
   database: Database,
   { before, limit = REQUESTS_MAX }: ListPage,

@@ -9,10 +9,10 @@ import { childrenOfParent, countPersonalRows } from '../inventory/count-personal
 import { ERASURE_KINDS, type ErasureKind, erasedUntil, includesTable } from './erasure-kinds.ts';
 import { type ErasureRequest, findErasure, findNewestErasure } from './erasure-request.ts';
 
-/** An erasure that somebody asks for. */
+/** An erasure to register. */
 export interface ErasureInput {
   kind: Exclude<ErasureKind, 'expire_children' | 'erase_returned'>;
-  /** Of the parent with `erase_parent`, else of the child. */
+  /** The parent's id for `erase_parent`, otherwise the child's. */
   id: string;
   reason: Reason;
   requestedBy: string;
@@ -50,12 +50,12 @@ export function requestErasure(
 const subjectKeyOf = ({ kind, id }: ErasureInput, { pseudonymiser }: ErasureContext) =>
   kind === 'erase_parent' ? pseudonymiser.ofParent(id) : pseudonymiser.ofChild(id);
 
-/** Under the ingest lock, the parent cannot get another child meanwhile. */
+/** Under the ingest lock, the parent cannot get another child in the meantime. */
 async function childrenOf(transaction: Transaction, { kind, id }: ErasureInput): Promise<string[]> {
   return kind === 'erase_parent' ? childrenOfParent(transaction, id) : [id];
 }
 
-/** The request before, if it is open, or if what it promised still holds. */
+/** The previous request, if it is open, or if what it erased is still erased. */
 async function findEquivalentRequest(
   transaction: Transaction,
   input: ErasureInput,
@@ -67,7 +67,7 @@ async function findEquivalentRequest(
   return (await isStillErased(transaction, input, context)) ? before : undefined;
 }
 
-/** What a child has watched since its history was asked to be erased is not in that request. */
+/** What a child has watched since the erasure of its history was requested is not covered by that request. */
 function coversNow({ kind, requested_at }: ErasureRequest, now: Date): boolean {
   const until = erasedUntil(kind, requested_at);
   return until === null || until >= now;
@@ -114,7 +114,7 @@ async function register(
   });
 }
 
-/** What is kept of a request beside whom it concerns. */
+/** What is kept of a request, besides whom it concerns. */
 interface RequestFields {
   kind: ErasureKind;
   subject_key: string | null;
@@ -136,7 +136,7 @@ export async function registerErasure(
   return insertRequest(transaction, children, now, fields);
 }
 
-/** Writes a request; the children have tombstones. */
+/** Writes a request for children who have tombstones. */
 export async function insertRequest(
   transaction: Transaction,
   children: readonly string[],

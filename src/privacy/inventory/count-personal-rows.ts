@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { type PersonalTable, type PersonalTableName, personalTables } from './personal-data-inventory.ts';
 
-/** Whose rows to count. */
+/** The child or parent whose rows are counted. */
 export interface Subject {
   children: readonly string[];
   parentId?: string | null;
@@ -15,7 +15,7 @@ export interface RowCount {
   last: Date | null;
 }
 
-/** The column and the values by which a table's rows about a subject are found; undefined: it has none. */
+/** The column and the values by which a table's rows about a subject are found; undefined if it has none. */
 export function subjectFilter(
   { childColumn, parentColumn }: PersonalTable,
   { children, parentId = null }: Subject,
@@ -28,8 +28,8 @@ export function subjectFilter(
 }
 
 /**
- * Counts, live, what every registered table holds about a subject. `until`: only what took place up to then, in
- * tables that tell when (docs/privacy.md, "What an erasure does").
+ * Counts, live, the rows about a subject in every table of the inventory. `until`: only rows of what took place up to
+ * then, in tables that have a time (docs/privacy.md, "What an erasure does").
  */
 export async function countPersonalRows(
   connection: Database | Transaction,

@@ -19,10 +19,10 @@ import type { RetentionChecks, RetentionContext } from './retention.ts';
 
 const selectOldestRawEvent = loadStatement(import.meta.url, 'select-oldest-raw-event');
 
-/** If an erasure is open for longer, something blocks it. */
+/** An erasure that is open for longer is blocked by something. */
 const ERASURE_DAYS_MAX = 1;
 
-/** Checks the tables themselves, not what a run believes to have done (docs/privacy.md, "Retention"). */
+/** Checks the tables themselves, not what a run reports to have done (docs/privacy.md, "Retention"). */
 export function checkRetention(database: Database, context: RetentionContext): Promise<RetentionChecks> {
   return inTransaction(database, (transaction) => runChecks(transaction, context), LONG_STATEMENTS);
 }
@@ -87,12 +87,12 @@ async function countRows(query: Knex.QueryBuilder): Promise<number> {
   return Number((await query.count('* as rows').first()).rows);
 }
 
-/** The faults that were found, in words; empty if there are none. */
+/** The problems that were found, in words; empty if there are none. */
 export function alarmsOf({ rows_past_limit, unknown_columns, stuck_erasures }: RetentionChecks): string[] {
   const past = Object.entries(rows_past_limit).filter(([, rows]) => rows > 0);
   return [
     ...past.map(([table, rows]) => `${table}: ${rows} rows past their limit`),
-    ...unknown_columns.map((column) => `${column}: not in the registry of personal data`),
+    ...unknown_columns.map((column) => `${column}: not in the personal data inventory`),
     ...(stuck_erasures > 0 ? [`${stuck_erasures} erasures open for over a day`] : []),
   ];
 }

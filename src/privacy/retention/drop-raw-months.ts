@@ -18,7 +18,7 @@ import type { HeldBackMonth } from './retention.ts';
 const selectDaysOfMonth = loadStatement(import.meta.url, 'select-days-of-month');
 const sealDays = loadStatement(import.meta.url, 'seal-days');
 
-/** Ingest waits while this transaction waits. So the month is left for the next run instead. */
+/** Ingest waits while this transaction waits; after that, the month is left for the next run. */
 const LOCK_TIMEOUT_MILLISECONDS = 3_000;
 
 export interface DroppedMonths {
@@ -33,25 +33,24 @@ interface DayOfMonth {
   is_settled: boolean;
 }
 
-/** Undefined if another run was faster and nothing is left to do. */
+/** Undefined if another run has dropped the month already. */
 type Outcome = { sealed: MetricDate[] } | HeldBackMonth | undefined;
 
-/** Raw events from before this month are due to go: its first instant is `rawEventsDays` before `now` or earlier. */
+/** Raw events before this instant are due: the first of the month that was `rawEventsDays` before `now`. */
 export function rawEventsDueBefore(now: Date, rawEventsDays: number): Date {
   const oldest = daysBefore(now, rawEventsDays);
   return new Date(Date.UTC(oldest.getUTCFullYear(), oldest.getUTCMonth(), 1));
 }
 
-/** From which instant on a month of raw events is due to go. */
+/** The instant from which a month of raw events is due. */
 export const rawMonthDueFrom = ({ endsAt }: Pick<MonthlyPartition, 'endsAt'>, rawEventsDays: number): Date =>
   daysBefore(endsAt, -rawEventsDays);
 
 /**
- * Drops the months of raw events that are due, each only when every day that it touches, and the day after, is
- * built; those days are sealed with it, in one transaction: there is no moment at which a day could be built from
- * what is no longer there. They go in order: the last day of a month reads on into the next one, so that has to
- * stay while the day can still be built. What is held back is named. The signal stops it after the present month
- * (docs/privacy.md, "Retention").
+ * Drops the months of raw events that are due, each only if every day that it touches, and the day after, is built.
+ * Those days are sealed in the same transaction, so that no day can be built from events that are gone. The months
+ * are dropped in order: the last day of a month reads on into the next one, which has to stay while that day can
+ * still be built. The signal stops it after the current month (docs/privacy.md, "Retention").
  */
 export async function dropRawMonths(
   database: Database,
@@ -91,7 +90,8 @@ async function dropMonth(
 }
 
 /**
- * Judged again under the locks: nothing is stored into the month, and none of its days is rebuilt, until we are done.
+ * Checks the month again under the locks: nothing is stored into it, and none of its days is rebuilt, until it is
+ * dropped.
  */
 async function dropLocked(transaction: Transaction, month: MonthlyPartition, now: Date): Promise<Outcome> {
   for (const { metric_date } of await daysOf(transaction, month)) await lockDay(transaction, metric_date);
@@ -106,7 +106,7 @@ async function dropLocked(transaction: Transaction, month: MonthlyPartition, now
   return verdict;
 }
 
-/** The days that would be sealed, or why the month cannot go. */
+/** The days that would be sealed with the month, or why it cannot be dropped. */
 async function canDropMonth(
   connection: Database | Transaction,
   month: MonthlyPartition,
@@ -127,7 +127,7 @@ async function canDropMonth(
   return { ...held(because), ...(because === 'just_imported' && { until }) };
 }
 
-/** Whether there are events of the month from before its first day in the ledger: nobody has counted them. */
+/** Whether the month has events from before its first day in the ledger, which no day has counted. */
 async function isBeforeLedger(
   connection: Database | Transaction,
   { startsAt }: MonthlyPartition,
@@ -149,8 +149,8 @@ function daysOf(connection: Database | Transaction, { startsAt, endsAt }: Monthl
 }
 
 /**
- * From when on raw events may be older than they should be: the first instant of the first due month that an import
- * has just brought, as months go in order. Without one, it is `rawEventsDueBefore`.
+ * Raw events before this instant are past their limit: the start of the first due month that an import has just
+ * brought, because months are dropped in order; without one, `rawEventsDueBefore`.
  */
 export async function rawEventsExcusedFrom(
   connection: Database | Transaction,

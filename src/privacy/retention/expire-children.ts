@@ -12,16 +12,16 @@ import type { RetentionContext } from './retention.ts';
 /** Children of one request: the ingest lock is taken once for all of them. */
 const CHILDREN_AT_ONCE = 500;
 
-/** A batch whose erasure has been registered; without a request, nobody is left to erase. */
+/** A batch whose erasure is registered; it has no request if no child was left to erase. */
 interface RegisteredBatch {
   request?: number;
   children: number;
 }
 
 /**
- * Erases the children that have been inactive for too long, some hundred at a time. Each batch is a request with
- * tombstones and a receipt like any other, so that a kill anywhere loses none. The children may come back one day as
- * new ones. Returns the number of children (docs/privacy.md, "Retention").
+ * Erases the children that have been inactive for too long, in batches of some hundred. Each batch is a request with
+ * tombstones and a receipt, so that a kill anywhere loses none. The children may come back as new ones. Returns the
+ * number of children (docs/privacy.md, "Retention").
  */
 export async function expireChildren(database: Database, context: RetentionContext): Promise<number> {
   let erased = 0;
@@ -36,7 +36,7 @@ export async function expireChildren(database: Database, context: RetentionConte
 }
 
 /**
- * Erases children again that were erased and are here nevertheless: the programs let none in, but a restored backup
+ * Erases children again that were erased and are stored nevertheless: the programs let none in, but a restored backup
  * does. Children whose erasure is open are left to that. Returns the number of children (docs/privacy.md, "Backups").
  */
 export async function eraseReturned(database: Database, context: RetentionContext): Promise<number> {
@@ -60,8 +60,8 @@ async function eraseBatch(
 }
 
 /**
- * Those who may have come back are asked about again under the lock. The profiles go with the request: events of a
- * child that is no longer known are kept by its device.
+ * Checks again, under the locks, which children are still inactive. Their profiles are deleted with the registration:
+ * the device of a child that is no longer known keeps its events.
  */
 function registerInactive(
   database: Database,
@@ -101,9 +101,9 @@ function registerInactive(
 }
 
 /**
- * Between the two reads that found the suspects a child may have been erased, whose id must not be written again.
- * So they are looked for once more under the lock of the erasures, under which no other request comes into being.
- * Their tombstones are in force: nobody who stores anything has to be held up.
+ * Since the suspects were found, one of them may have been erased, whose id must not be written again. So they are
+ * checked once more under the lock of the erasures, which keeps other requests from being registered. Their
+ * tombstones are in force already, so ingest need not wait.
  */
 async function registerReturned(
   database: Database,
@@ -127,7 +127,7 @@ async function registerReturned(
   );
 }
 
-/** One statement: an erasure deletes the profile before it forgets the id. */
+/** One statement, because an erasure deletes the profile before it forgets the id. */
 async function stillThere(transaction: Transaction, children: readonly string[]): Promise<string[]> {
   const ids: (string | number)[] = await transaction('child_profiles')
     .whereRaw('id = any (?::bigint[])', [children as string[]])

@@ -7,16 +7,16 @@ import type { RetentionContext } from './retention.ts';
 
 const selectInactiveChildren = loadStatement(import.meta.url, 'select-inactive-children');
 
-/** Children that are asked about in one statement. */
+/** Children that one statement checks. */
 const CHILDREN_AT_ONCE = 5_000;
 
-/** What tells who is inactive: the time, and for how long a child may be. */
+/** Decides who is inactive: the time, and for how long a child may be. */
 type InactivityContext = Pick<RetentionContext, 'now' | 'retention'>;
 
 const inactiveSince = ({ now, retention }: InactivityContext) => daysBefore(now, retention.inactiveChildDays);
 
 /**
- * Those of the children that have been without any activity for too long. Nobody is while history is being imported:
+ * The children among the given ones that have been inactive for too long. None is while history is being imported:
  * the next line may be what a child has watched (docs/privacy.md, "Retention").
  */
 export async function amongInactive(
@@ -32,7 +32,7 @@ export async function amongInactive(
   return rows.map(({ id }) => String(id));
 }
 
-/** Every child that has been without any activity for too long, in batches, by their ids. */
+/** The ids of all children that have been inactive for too long, in batches. */
 export async function* inactiveChildren(
   connection: Database | Transaction,
   context: InactivityContext,
@@ -46,7 +46,9 @@ export async function* inactiveChildren(
   }
 }
 
-/** The ids of child profiles, in ascending order and in batches: of all profiles, or of those of the query. */
+/**
+ * The ids of child profiles in ascending order, in batches: of all profiles, or of those that the query selects.
+ */
 export async function* childrenInBatches(
   connection: Database | Transaction,
   profiles: () => Knex.QueryBuilder = () => connection('child_profiles'),

@@ -7,13 +7,13 @@ import { findNewestRun } from './retention.ts';
 
 const clearStatisticsOfEmptyTables = loadStatement(import.meta.url, 'clear-statistics-of-empty-tables');
 
-/** The first PostgreSQL that lets samples be cleared. */
+/** The first version of PostgreSQL that can clear statistics. */
 const CLEARS_STATISTICS_FROM = 180_000;
 
 /**
- * Lets the planner take its samples of the registered tables anew: they hold common and extreme values of each
- * column, among them ids of children who were erased since. By itself PostgreSQL never samples a partitioned table
- * and hardly ever a month that rests. Where nobody was erased since the last run there is nothing to forget.
+ * Refreshes the planner statistics of the tables with personal data: they hold common and extreme values of each
+ * column, among them ids of children who were erased since. PostgreSQL by itself never analyses a partitioned table,
+ * and hardly ever a month that no longer changes. If no child was erased since the last run, there is nothing to do.
  */
 export async function refreshPlannerStatistics(database: Database, now: Date): Promise<void> {
   const last = await findNewestRun(database);

@@ -7,20 +7,20 @@ import type { Pseudonymiser } from '../../records/tombstones/pseudonymiser.ts';
 import type { PersonalTableName } from '../inventory/personal-data-inventory.ts';
 import type { HoldingImports } from './find-holding-imports.ts';
 
-/** What a run of retention works with. */
+/** What a run of retention needs. */
 export interface RetentionContext {
   timeZone: string;
   pseudonymiser: Pseudonymiser;
   retention: RetentionSettings;
   now: Date;
   clock: Clock;
-  /** Where a step that fails is told of at once. */
+  /** Logs a step that fails at once. */
   log?: Log | undefined;
   signal?: AbortSignal | undefined;
   queues: { removeOldJobs(): Promise<number> };
 }
 
-/** A month that is due and cannot be dropped, and why. */
+/** A month that is due but cannot be dropped, and why. */
 export interface HeldBackMonth {
   partition: string;
   because: HoldingImports['because'] | 'days_not_built' | 'in_use' | 'days_unknown' | 'earlier_month';
@@ -37,13 +37,13 @@ type RecordsTableName =
   | 'annotations'
   | 'alerts_set_aside';
 
-/** What is looked at when everything is deleted that should be. */
+/** What is checked when everything that is due should be deleted. */
 export interface RetentionChecks {
-  /** Its month in UTC, as 2026-02: never finer, for the instant is that of something a child did. */
+  /** Its month in UTC, such as 2026-02. Never the instant, which is that of something a child did. */
   oldest_raw_event: string | null;
-  /** Rows that have passed their life and are still there: 0 in every table. */
+  /** Rows past their retention that are still there: 0 in every table. */
   rows_past_limit: Partial<Record<PersonalTableName | RecordsTableName, number>>;
-  /** Columns of the live schema that the registry of personal data does not know: none. */
+  /** Columns of the live schema that the personal data inventory does not list: none. */
   unknown_columns: string[];
   /** Erasures that have been open for over a day: 0. */
   stuck_erasures: number;
@@ -57,14 +57,14 @@ export interface RetentionReport {
   held_back: HeldBackMonth[];
   /** Rows by kind; children as such. */
   deleted: Record<string, number>;
-  /** Steps that could not be done. */
+  /** The steps that failed. */
   failed: string[];
-  /** Null when they could not be made. */
+  /** Null if the checks failed. */
   checks: RetentionChecks | null;
   alarms: string[];
 }
 
-/** A run of retention as it was stored. */
+/** A stored run of retention. */
 export interface RetentionRun {
   started_at: Date;
   completed_at: Date;
@@ -74,8 +74,8 @@ export interface RetentionRun {
 const MONTH_LENGTH = '2026-02'.length;
 
 /**
- * The newest run; undefined before the first. A worker of an older version, during a rolling release, may have
- * stored the instant of the oldest event: only its month is returned.
+ * The newest run; undefined before the first. During a rolling release, a worker of an older version may have stored
+ * the instant of the oldest event: only its month is returned.
  */
 export async function findNewestRun(database: Database): Promise<RetentionRun | undefined> {
   const run = await database('retention_runs')

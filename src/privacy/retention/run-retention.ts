@@ -21,7 +21,7 @@ import {
 import { refreshPlannerStatistics } from './refresh-planner-statistics.ts';
 import type { RetentionChecks, RetentionContext, RetentionReport } from './retention.ts';
 
-/** The worker has to stop; the next one that starts does all of it. */
+/** The worker has to stop; the next one to start does the whole run. */
 export class RetentionInterruptedError extends Error {
   override name = 'RetentionInterruptedError';
 }
@@ -70,9 +70,9 @@ const STEPS: readonly Step[] = [
 
 /**
  * One run of the DataRetentionCleanupJob: deletes data past its retention, then checks that none is left. If a step
- * fails, it is logged, and the others are done. The first failure is thrown at the end, after the report is stored. May
- * run any number of times, at once too. Throws RetentionInterruptedError, without a report, when the signal stops it
- * (docs/privacy.md, "Retention").
+ * fails, it is logged and the others are done; the first failure is thrown at the end, after the report is stored.
+ * May run any number of times, also at the same time. Throws RetentionInterruptedError, without a report, when the
+ * signal stops it (docs/privacy.md, "Retention").
  */
 export async function runRetention(
   database: Database,
@@ -83,11 +83,11 @@ export async function runRetention(
   await storeReport(database, context, report);
   const failure = Object.values(outcomes).find((outcome) => 'error' in outcome);
   if (failure === undefined) return { report, hasPassed: report.alarms.length === 0 };
-  context.log?.error({ names: report.alarms }, 'retention was not all done');
+  context.log?.error({ names: report.alarms }, 'retention was not completed');
   throw new Error('A step of retention failed.', { cause: failure.error });
 }
 
-/** Runs the steps one after the other; returns by step what it did, or why it failed. */
+/** Runs the steps one after the other. Returns for each its result, or why it failed. */
 async function runSteps(database: Database, context: RetentionContext): Promise<Record<string, Outcome>> {
   const outcomes: Record<string, Outcome> = {};
   for (const { name, run } of STEPS) {

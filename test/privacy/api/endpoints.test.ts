@@ -14,7 +14,7 @@ import {
 import { readEveryRow } from '../read-every-row.ts';
 import { PRIVACY_CALLS as CALLS, CHILDREN, REQUESTS } from './privacy-calls.ts';
 
-/** In no catalogue. */
+/** Not in the catalogue. */
 const UNKNOWN_CHILD = 470011000039;
 
 describe('The privacy endpoints', () => {

@@ -18,7 +18,7 @@ interface Listed {
 const ACCESS_LOG = '/privacy/api/v1/access_log';
 const RETENTION = '/privacy/api/v1/retention';
 
-/** What the pages of the privacy office show beside a child (docs/api.md, "Children’s privacy"). */
+/** What the pages of the privacy office show besides a child (docs/api.md, "Children’s privacy"). */
 describe('The lists of the privacy endpoints', () => {
   let installation: Installation;
 

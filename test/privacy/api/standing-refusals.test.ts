@@ -8,7 +8,7 @@ const event = (child: number, occurred_at: Date) => ({
   occurred_at: occurred_at.toISOString(),
 });
 
-/** What a parent has said stands longer than what is held about the child. */
+/** A parent's refusal is kept longer than the data about the child. */
 describe('A refusal of collection', () => {
   let installation: Installation;
 
@@ -54,7 +54,7 @@ describe('A refusal of collection', () => {
 
   it('of an unknown child is answered without waiting for the ingest lock', async () => {
     const storing = await installation.database.transaction();
-    await lockShared(storing, 'ingest'); // as whoever stores events
+    await lockShared(storing, 'ingest'); // as ingest does
     try {
       const json = { state: 'refused' };
       const unknown = await installation.send('PUT', '/privacy/api/v1/children/777/collection', { json });
@@ -82,7 +82,7 @@ describe('A repeated request to erase a history', () => {
       const first = await send('POST', path, { json });
       const { id } = first.body as { id: number };
       const open = { status: 'open', completed_at: null };
-      await database('privacy_requests').where({ id }).update(open); // as if a day had been in its way since
+      await database('privacy_requests').where({ id }).update(open); // as if a day had blocked it since
       clock.advance({ hours: 1 });
       await send('POST', '/api/v1/events', { json: { events: [event(CHILD, clock())] } });
       clock.advance({ minutes: 1 });

@@ -11,18 +11,18 @@ const HOUR_MILLISECONDS = 3_600_000;
 const DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
 const TOLERANCE_MILLISECONDS = FUTURE_TOLERANCE_SECONDS * 1000;
 
-/** A stream, an erasure somewhere in it or when some of its days are final, and what comes in after that. */
+/** A stream, an erasure within it or once some of its days are final, and what arrives after that. */
 export interface ErasedStream {
   timeZone: string;
   catalogue: OracleCatalogue;
   input: ErasureInput;
   batchRowsMax: number;
-  /** What has come in before, when, and when it was built for the first time. */
+  /** What arrived before the erasure, when, and when it was first built. */
   before: OracleEvent[];
   receivedAt: Date;
   builtAt: Date;
   erasedAt: Date;
-  /** What comes in after the erasure, and when everything is built. */
+  /** What arrives after the erasure, and when everything is built. */
   after: OracleEvent[];
   now: Date;
 }
@@ -31,12 +31,12 @@ interface Plan {
   kind: ErasureInput['kind'];
   which: number;
   batchRowsMax: number;
-  /** Null: in the middle of the stream; else so many of the stream's days are final by then. */
+  /** Null for the middle of the stream; otherwise, how many of its days are final by then. */
   finalDays: number | null;
   middle: number;
 }
 
-/** Any anchor's stream, of up to four children that share up to three books. */
+/** A stream at any anchor, of up to four children that share up to three books. */
 export const arbitraryErasedStream: fc.Arbitrary<ErasedStream> = arbitraryAnchor.chain((anchor) =>
   fc
     .tuple(arbitraryStream(fc.constant(anchor)), arbitraryPlan(anchor))
@@ -87,14 +87,14 @@ function erasedStream(anchor: Anchor, { catalogue, events }: OracleStream, plan:
   };
 }
 
-/** Received so long before anybody looks that the next look finds it no more: only the erasure marks its days. */
+/** Received so long ago that the next look for arrivals misses it: only the erasure marks its days. */
 const times = (receivedAt: number, builtAt: number, erasedAt: number) => ({
   receivedAt: new Date(receivedAt - HOUR_MILLISECONDS),
   builtAt: new Date(builtAt),
   erasedAt: new Date(erasedAt),
 });
 
-/** Who is erased, and up to when: null for all there ever is. */
+/** Who is erased, and up to when: null for everything. */
 export function erasedOf({ input, catalogue, erasedAt }: ErasedStream) {
   const isParent = input.kind === 'erase_parent';
   const children = isParent
@@ -106,7 +106,7 @@ export function erasedOf({ input, catalogue, erasedAt }: ErasedStream) {
   return { children, until: until === null ? null : new Date(until), isErased };
 }
 
-/** The catalogue as if whoever is erased had never been in it; a history leaves the profile. */
+/** The catalogue as if the erased had never been in it; the erasure of a history leaves the profile. */
 export function catalogueWithout(stream: ErasedStream): OracleCatalogue {
   const { catalogue, input } = stream;
   if (input.kind === 'erase_history') return catalogue;

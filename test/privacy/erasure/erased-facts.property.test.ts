@@ -21,12 +21,12 @@ import { digestFinalDays, readOthers, withoutDates } from './erased-facts-digest
 import { arbitraryErasedStream, catalogueWithout, type ErasedStream, erasedOf } from './erased-facts-plan.ts';
 
 /**
- * What an erasure leaves of random streams. A failure prints a seed, which SEED repeats.
+ * What an erasure leaves of random streams. A failure prints its seed; SEED repeats it.
  */
 const STREAMS = effort(30);
 const MILLISECONDS_PER_STREAM_MAX = 2_000;
 
-/** The streams lie in 2024, and what comes after an erasure up to a month later. */
+/** The streams are in 2024; what follows an erasure is up to a month later. */
 const PARTITIONS_AT = ['2024-03-01', '2024-06-01', '2024-09-01', '2024-12-01'].map((date) => new Date(date));
 
 const PRIVACY_TABLES = ['erased_children', 'privacy_request_children', 'privacy_requests'];
@@ -100,7 +100,7 @@ async function erase(database: Database, stream: ErasedStream): Promise<void> {
   expect(held.filter(({ rows }) => rows > 0)).to.deep.equal([]);
 }
 
-/** Builds what is due and compares it with the oracle, which knows nothing of erasure: it never sees the child. */
+/** Builds what is due and compares it with the oracle, which does not know erasure: it never sees the child. */
 async function expectFacts(
   database: Database,
   stream: ErasedStream,

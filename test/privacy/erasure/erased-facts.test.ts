@@ -12,7 +12,7 @@ import { readFacts } from '../../support/builders-facts.ts';
 import { type RunningApp, startApp } from '../../support/running-app.ts';
 import { digestFinalDays, readOthers, withoutDates } from './erased-facts-digests.ts';
 
-/** Midnight is at 05:00Z: a play over it is within one UTC day. */
+/** Midnight is at 05:00Z: a play across it is within one UTC day. */
 const TIME_ZONE = 'America/New_York';
 
 const [CHILD, SIBLING, FRIEND, PARENT, OTHER_PARENT] = ['31', '32', '33', '21', '22'];
@@ -29,7 +29,7 @@ const CATALOGUE: OracleCatalogue = {
   parents: [PARENT, OTHER_PARENT].map((id) => ({ id, registeredAt: Date.parse('2026-02-25T15:00:00Z') })),
 };
 
-/** Ten minutes with a heartbeat a minute. */
+/** Ten minutes with one heartbeat per minute. */
 function watch(childId: string, startedAt: string, bookId = '11'): OracleEvent[] {
   const types = ['play_start', ...Array.from({ length: 9 }, () => 'heartbeat'), 'play_end'];
   return types.map((eventType, minute) => ({
@@ -44,17 +44,17 @@ function watch(childId: string, startedAt: string, bookId = '11'): OracleEvent[]
   }));
 }
 
-/** Everybody, on a day that will be final and over its midnight, with books that they share. */
+/** All children, on a day that will be final and across its midnight, with books that they share. */
 const LONG_AGO = [CHILD, SIBLING, FRIEND].flatMap((child) => [
   ...watch(child, '2026-02-07T15:00:00Z'),
   ...watch(child, '2026-02-08T04:55:00Z', '12'),
 ]);
-/** Over the midnight from the last day but one to today; the child alone watches book 12. */
+/** From just before today's midnight on; only the child watches book 12. */
 const LATELY = [
   ...[CHILD, SIBLING, FRIEND].flatMap((child) => watch(child, '2026-02-25T04:56:00Z')),
   ...watch(CHILD, '2026-02-25T16:00:00Z', '12'),
 ];
-/** Under way at 18:31, when the erasure is asked for; its last events are over five minutes later. */
+/** In progress at 18:31, when the erasure is requested; its last events are over five minutes later. */
 const UNDER_WAY = watch(CHILD, '2026-02-25T18:29:00Z');
 
 describe('Daily facts after an erasure through the API', () => {
@@ -77,7 +77,7 @@ describe('Daily facts after an erasure through the API', () => {
     await build();
     app.clock.advance({ days: 17, hours: 6, minutes: 25 }); // 18:25 on 25 February
     await send([...LATELY, ...UNDER_WAY.slice(0, 2)]);
-    app.clock.advance({ minutes: 6 }); // what came in is not found again: only the erasure marks its days
+    app.clock.advance({ minutes: 6 }); // the next look for arrivals misses what came in: only the erasure marks its days
     await build();
     await finaliseDays(app.database, app.clock());
     finalDays = await digestFinalDays(app.database);
@@ -102,7 +102,7 @@ describe('Daily facts after an erasure through the API', () => {
     expect(answer.body).to.include({ status: 'completed' });
   }
 
-  /** Final days stand to the byte; the others are what they would be if only these events had ever been sent. */
+  /** Final days are unchanged to the byte; the others are as if only these events had ever been sent. */
   async function expectDays(events: OracleEvent[], catalogue: OracleCatalogue): Promise<void> {
     await build();
     expect(await digestFinalDays(app.database)).to.deep.equal(finalDays);

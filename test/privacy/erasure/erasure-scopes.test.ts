@@ -25,7 +25,7 @@ interface Receipt {
 const DATE = '2026-02-24';
 const FIVE_MINUTES = 5 * 60_000;
 
-/** What each kind of erasure takes, refuses and leaves, alone and one after the other. */
+/** What each kind of erasure deletes, refuses and leaves, alone and in sequence. */
 describe('An erasure', () => {
   let installation: Installation;
   const send: Installation['send'] = (...request) => installation.send(...request);
@@ -169,7 +169,7 @@ describe('An erasure', () => {
   });
 
   describe('that runs at the same time as another', () => {
-    /** A rebuild of the day that is under way: who needs the day is told to ask later. */
+    /** A running rebuild of the day: an erasure that needs the day is left to a job. */
     async function holdDay(): Promise<Transaction> {
       const transaction = await installation.database.transaction();
       await lockDay(transaction, DATE);
@@ -211,7 +211,7 @@ describe('An erasure', () => {
       });
     }
 
-    /** Whoever asks again does what is left, if it is little, even when the queue has lost the job. */
+    /** A repeated request does what is left, if it is little, even if the queue has lost the job. */
     async function completeByAsking(id: number): Promise<void> {
       const request = await installation.database('privacy_requests').where({ id }).first('kind');
       const paths: Record<string, () => Promise<Receipt>> = {

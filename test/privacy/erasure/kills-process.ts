@@ -5,9 +5,9 @@ import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
 import { gateStatements } from './races-pauses.ts';
 
 /**
- * A program for the tests: `node --import tsx kills-process.ts <url> <zone> <now> <order as JSON>` asks for an erasure
- * and does it, as the API does for its caller. Before the statement of that number (or at the end) it says so and
- * stands still, until it is killed.
+ * A program for the tests: `node --import tsx kills-process.ts <url> <zone> <now> <order as JSON>` requests an
+ * erasure and runs it, as the API does for its caller. Before the statement of that number (or at the end) it says so
+ * and waits to be killed.
  */
 const [url = '', timeZone = '', now = '', order = '{}'] = process.argv.slice(2);
 const { input, batchRowsMax, statement } = JSON.parse(order) as {
@@ -22,7 +22,7 @@ const database = connectDatabase({
   statementTimeoutMilliseconds: 30_000,
 });
 const gate = gateStatements(database);
-await database.raw('select 1'); // connecting has statements of its own
+await database.raw('select 1'); // connecting runs statements of its own
 const reached = gate.closeBefore(statement);
 void reached.then(() => process.stdout.write('stands still\n'));
 const clock = () => new Date(now);

@@ -23,10 +23,10 @@ import { TIME_ZONE } from '../../support/worker-rig.ts';
 /** Noon of 10 March 2026 in New York. */
 export const KILLS_NOW = new Date('2026-03-10T16:00:00Z');
 
-/** When whoever was killed has been silent for long enough to be missed. */
+/** When a killed erasure has been silent for long enough to be found. */
 export const KILLS_LATER = new Date(KILLS_NOW.getTime() + 120_000);
 
-/** The middle of the three is over midnight. */
+/** The middle one of the three crosses midnight. */
 const STARTS = ['2026-03-08T15:00:00Z', '2026-03-10T03:59:00Z', '2026-03-10T12:00:00Z'];
 export const KILLS_DATES = ['2026-03-08', '2026-03-09', '2026-03-10'];
 
@@ -45,14 +45,14 @@ const ROWS = 14;
 
 /** Many children with the same viewing, one for each kill, all built. */
 export interface KillsRig extends TestLedger {
-  /** The next child that nobody has erased yet. */
+  /** The next child that has not been erased yet. */
   nextChild(): ErasureInput;
-  /** What a worker does who finds requests of which nothing was heard; returns how many. */
+  /** Finishes stalled requests as a worker does; returns how many. */
   finishForgotten(): Promise<number>;
-  /** Throws unless nothing is left of it and the receipt says so; undefined: there is no request. */
+  /** Throws unless nothing is left and the receipt says so. */
   expectErased(input: ErasureInput): Promise<ErasureRequest>;
   expectUntouched(input: ErasureInput): Promise<void>;
-  /** Throws unless the facts are those of the children that are left. */
+  /** Throws unless the facts are those of the remaining children. */
   expectFacts(): Promise<void>;
 }
 

@@ -11,12 +11,12 @@ import { KILLS_DATES, KILLS_LATER, KILLS_NOW, type KillsRig, openKillsRig } from
 
 const PROGRAM = fileURLToPath(new URL('./kills-worker-process.ts', import.meta.url));
 
-/** The queue gives up a job that is lost more often than once; the request is still open then, and is found again. */
+/** The queue abandons a job that is lost more than once; its request is still open then, and is found again. */
 const TIMES = { SIGKILL: 3, SIGTERM: 1 };
 
 const STOPS_WITHIN_MILLISECONDS = 8_000;
 
-/** The request is there with its tombstone, and nobody has rung for it: the API was killed. */
+/** The request is registered with its tombstone, but has no job: the API was killed. */
 describe('A worker that is stopped in the middle of an erasure', () => {
   let rig: KillsRig;
   const running = new Set<ChildProcess>();
@@ -33,7 +33,7 @@ describe('A worker that is stopped in the middle of an erasure', () => {
     return child;
   }
 
-  /** A worker that goes on finds the same arrivals again and marks days while they are compared. */
+  /** A worker that continues finds the same arrivals again and marks days while they are compared. */
   async function endWorkers(): Promise<void> {
     const ends = [...running].map((child) => once(child, 'exit'));
     for (const child of running) child.kill('SIGKILL');

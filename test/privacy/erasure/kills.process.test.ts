@@ -19,7 +19,7 @@ const REBUILD = fileURLToPath(new URL('../../compute/facts/rebuild-process.ts', 
 /** More than an erasure in two batches has. */
 const STATEMENTS_MAX = 90;
 
-/** Some of them, for whole processes; each takes a second to start. */
+/** A few of them, for whole processes; each takes a second to start. */
 const PROCESS_KILLS = [8, 16, 24, 32, 44, 1_000];
 
 const clock = () => KILLS_NOW;
@@ -33,7 +33,7 @@ describe('An erasure that is killed', () => {
   });
   after(() => rig.drop());
 
-  /** Whoever has got no answer asks again, if nothing came of it; else somebody finds what is open. */
+  /** If nothing was registered, the caller repeats the request; otherwise the open one is found. */
   async function expectFinished(input: ErasureInput): Promise<'asked again' | 'found' | 'done'> {
     const open = await rig.finishForgotten();
     expect(open).to.be.at.most(1);
@@ -69,7 +69,7 @@ describe('An erasure that is killed', () => {
     await rig.expectFacts();
   });
 
-  /** What a kill is to the database: the transaction rolls back, and nothing more comes. */
+  /** What the database sees of a kill: the transaction rolls back, and nothing follows. */
   async function loseConnectionBefore(statement: number, input: ErasureInput): Promise<void> {
     const database: Database = openRacingPool(rig.url);
     const gate = gateStatements(database);

@@ -51,7 +51,7 @@ describe('An erasure that takes longer than its caller waits', () => {
     await buildDueDays(installation.database, { timeZone: 'UTC', now: installation.clock() });
   }
 
-  /** A heartbeat a second: through the door this many would take minutes. */
+  /** One heartbeat per second: through the ingest endpoint, so many would take minutes. */
   async function insertEvents(child: number, dates: string[], count: number): Promise<void> {
     await installation.database.raw(
       `insert into usage_events (event_id, event_type, child_profile_id, book_id, position_milliseconds, occurred_at, received_at)

@@ -31,19 +31,19 @@ import {
   raceViewing,
 } from './races-events.ts';
 
-/** What all who take part in a round share. */
+/** What all actors of a round share. */
 export interface Race {
   database: Database;
   timeZone: string;
-  /** Who watches and is erased: the fewer, the more they meet. */
+  /** The children who watch and are erased: the fewer, the more often the actors meet. */
   children: readonly string[];
-  /** What was answered as stored, or as there already. */
+  /** The events that were reported as stored or as duplicates. */
   acknowledged: Map<string, OracleEvent>;
-  /** Parents that somebody has saved again. */
+  /** Parents that were saved again. */
   savedParents: Set<string>;
 }
 
-/** One who takes part, with random numbers of its own. */
+/** An actor, with random numbers of its own. */
 export type Actor = (race: Race, random: RandomSource) => Promise<unknown>;
 
 const now = RACE_NOW;
@@ -51,7 +51,7 @@ const clock = () => RACE_NOW;
 const oneOf = <Item>(random: RandomSource, items: readonly Item[]): Item =>
   items[random.integer(0, items.length - 1)]!;
 
-/** Everybody, with how often each comes and about how many statements it has. */
+/** All actors, with how often each acts and about how many statements it has. */
 export const ACTORS: Record<string, { weight: number; statements: number; act: Actor }> = {
   stores: { weight: 5, statements: 12, act: (race, random) => send(race, random, storeIn(race.database)) },
   'stores in batches': { weight: 3, statements: 30, act: storeInBatches },
@@ -83,7 +83,7 @@ export const ACTORS: Record<string, { weight: number; statements: number; act: A
   },
 };
 
-/** What all of it is called with that must not be refused. */
+/** The events and catalogue rows that must not be refused. */
 export async function send(race: Race, random: RandomSource, store: StoreEvents): Promise<void> {
   const sent = Array.from({ length: random.integer(1, 3) }, () =>
     raceViewing(random, race, { mayBeAhead: true }),
@@ -186,7 +186,7 @@ async function rebuild({ database }: Race, random: RandomSource): Promise<void> 
     );
 }
 
-/** It gives up rather than hold up writers behind a rebuild; the job tries again. */
+/** Fails rather than make writers wait behind a rebuild; its job tries again. */
 async function createPartition({ database }: Race): Promise<void> {
   await ensureMonthlyPartitions(database, 'usage_events', new Date('2026-01-15'), now).catch((error) => {
     if (!isTransient(error)) throw error;

@@ -26,10 +26,10 @@ const CONTEXT: RetentionContext = {
   queues: { removeOldJobs: async () => 0 },
 };
 
-/** One that a restored backup brought back, so that the look has something to erase, and one that is erased meanwhile. */
+/** One that a restored backup brought back, so that the search has something to erase, and one that is erased meanwhile. */
 const [RETURNED, ERASED] = ['1', '2'];
 
-/** As many as the look has until its request is committed, and one of erasing. */
+/** As many as the search runs until its request is committed, and one of erasing. */
 const STATEMENTS = 12;
 
 /** A child's id must not be written anywhere again once the receipt of its erasure says `completed`. */
@@ -78,7 +78,7 @@ describe('Retention during erasures', () => {
 
   const kinds = () => ledger.database('privacy_requests').orderBy('id').pluck('kind');
 
-  /** For a lock that the look holds; gives up after a while, when the erasure has long been done. */
+  /** Waits until the erasure waits for a lock that the search holds; stops after a while, when it has long been done. */
   async function untilItWaits(): Promise<void> {
     for (let look = 0; look < 100; look += 1) {
       const { rows } = await ledger.database.raw('select from pg_locks where not granted limit 1');

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { rounds, seed } from '../../support/effort.ts';
 import { openRaceTrack, type RaceTrack } from './races-track.ts';
 
-/** A failure names its seed and its round, which SEED and ROUND play alone. */
+/** A failure names its seed and its round, which SEED and ROUND repeat alone. */
 const ROUNDS = rounds(50);
 const SEED = seed(randomBytes(4).toString('hex'));
 const MILLISECONDS_PER_ROUND_MAX = 2_000;
@@ -11,12 +11,12 @@ const MILLISECONDS_PER_ROUND_MAX = 2_000;
 /** Most of a round is waiting: two at once, on databases of their own. */
 const TRACKS = 2;
 
-/** Statistics of PostgreSQL come about a second late. */
+/** PostgreSQL's statistics are about a second late. */
 const STATISTICS_MILLISECONDS = 1_500;
 
 /**
  * Erasures race with everything that stores, moves and derives: random transactions at random times on many
- * connections, with random pauses between their statements. The choices follow from the seed; who wins does not.
+ * connections, with random pauses between their statements. The seed decides the choices, but not who wins.
  */
 describe('Erasures that race with all other work', () => {
   let tracks: RaceTrack[];

@@ -18,7 +18,7 @@ const playOf = (child: number) =>
     occurred_at: new Date(Date.parse('2026-02-24T10:00:00Z') + index * 45_000).toISOString(),
   }));
 
-/** The tombstones are newer than the rest, as a restore should leave them (docs/privacy.md, "Backups"). */
+/** The tombstones are newer than the other tables, as they should be after a restore (docs/privacy.md, "Backups"). */
 describe('A restored backup', () => {
   let installation: Installation;
 

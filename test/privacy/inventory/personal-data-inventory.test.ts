@@ -24,7 +24,7 @@ interface Export {
   }[];
 }
 
-/** What a schema may get that nobody has told the registry, how it goes again, and what must be named. */
+/** What may be added to a schema without being listed in the inventory, how it is removed, and which columns must be named. */
 const NEWCOMERS: Record<string, { create: string; remove: string; named: string[] }> = {
   'a table': {
     create: 'create table pets (child_profile_id bigint, name text)',
@@ -73,7 +73,7 @@ const NEWCOMERS: Record<string, { create: string; remove: string; named: string[
   },
 };
 
-/** Columns with these names hold ids of people; those of aggregates only count them. */
+/** Columns with such names hold ids of people; those of aggregates only count them. */
 const PEOPLE = /child|parent|subject/;
 const COUNTS = ['unique_children', 'unique_parents'];
 
@@ -185,7 +185,7 @@ describe('The personal data inventory', () => {
         for (const date of dates)
           await send('POST', '/api/v1/events', { json: { events: playOf(child, date) } });
       await buildDueDays(installation.database, { timeZone: 'UTC', now: installation.clock() });
-      for (const child of [CHILD, OTHER_CHILD]) // a note in catalogue_changes that no build has taken yet
+      for (const child of [CHILD, OTHER_CHILD]) // a note in catalogue_changes that no build has processed yet
         await send('PUT', `/admin/api/v1/children/${child}`, {
           json: { parent_id: PARENT, collection: 'allowed', is_test: true },
         });

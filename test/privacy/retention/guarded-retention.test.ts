@@ -21,7 +21,7 @@ describe('A run of retention that would delete much at once', () => {
   after(() => rig.drop());
   beforeEach(() => rig.beginAnew(BEGIN));
 
-  /** A run as a worker does it, at a time that somebody has confirmed. */
+  /** A run as a worker does it, at a confirmed time. */
   async function run(now: string, settings: Partial<RetentionSettings> = {}): Promise<GuardedRun> {
     await confirmClock(rig.database, new Date(now), 'a test');
     return runGuardedRetention(rig.database, { ...rig.context(now, settings), ...CLOCKS_AGREE });

@@ -4,7 +4,7 @@ import { parseMetrics } from '../../operate/monitoring/parse-metrics.ts';
 import { BOOK, CHILD, type Installation, startInstallation } from '../../support/installation.ts';
 import { runRetentionOnce } from '../../support/run-retention-once.ts';
 
-/** Stands out wherever it turns up. */
+/** Easy to recognise wherever it appears. */
 const INSTANT = '2026-02-24T10:17:45.083Z';
 const MONTH = '2026-02';
 const INSTANT_PARTS = /2026-02-24|10:17|45\.083/;
@@ -12,7 +12,7 @@ const INSTANT_PARTS = /2026-02-24|10:17|45\.083/;
 const POLICY = '/privacy/api/v1/policy';
 const RETENTION = '/privacy/api/v1/retention';
 
-/** When a child watched is nobody's business but the parent's, and what retention finds outlives the event by years. */
+/** When a child watched concerns only the parent, and the reports of retention outlive the event by years. */
 describe('The oldest event that retention finds', () => {
   let installation: Installation;
   const text = async (path: string) => (await installation.send('GET', path)).text;

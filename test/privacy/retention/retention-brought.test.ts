@@ -4,7 +4,7 @@ import { BOOK, type Installation, PARENT, startInstallation } from '../../suppor
 import { runRetentionOnce } from '../../support/run-retention-once.ts';
 import { NOW } from '../../support/running-app.ts';
 
-/** Created years ago in the host application, and brought today. */
+/** Created years ago in the host application, and added today. */
 const [OLD_CHILD, OLD_PARENT, LONELY_PARENT] = [470011000071, 470011000072, 470011000073];
 const YEARS_AGO = '2021-05-01T08:00:00.000Z';
 const INACTIVE_DAYS = 365;

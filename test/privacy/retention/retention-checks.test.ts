@@ -4,13 +4,13 @@ import { findNewestRun } from '../../../src/privacy/retention/retention.ts';
 import { runRetention } from '../../../src/privacy/retention/run-retention.ts';
 import { CHILD, openRetentionRig, type RetentionRig } from './retention-rig.ts';
 
-/** Everything below is past every limit then. */
+/** At that time, everything below is past every limit. */
 const NOW = '2027-02-01T03:30:00.000Z';
 const SETTINGS = { rawEventsDays: 17, playsDays: 48, inactiveChildDays: 28, recordsDays: 365 };
 const OLD = '2026-01-20T12:00:00.000Z';
 const OLD_MONTH = '2026-01';
 
-/** What keeps a table's rows from being deleted, as a fault of a step would. */
+/** Keeps a table's rows from being deleted, as the failure of a step would. */
 const STEPS = {
   plays: 'plays',
   child_profiles: 'children',
@@ -121,7 +121,7 @@ describe('The checks of retention', () => {
         .and.not.have.property(step);
       const [failure] = rig.log.lines.filter(({ msg }) => msg === 'a step of retention failed');
       expect(failure).to.deep.include({ names: [step], code: 'P0042', level: 'error' });
-      const [summary] = rig.log.lines.filter(({ msg }) => msg === 'retention was not all done');
+      const [summary] = rig.log.lines.filter(({ msg }) => msg === 'retention was not completed');
       expect(summary?.names).to.deep.equal(report?.alarms);
       expect(JSON.stringify([rig.log.lines, report]))
         .to.not.include(CHILD)
@@ -153,7 +153,7 @@ describe('The checks of retention', () => {
     expect(report.checks?.unknown_columns).to.have.members([
       ...['books.favourite_of', 'elsewhere.plays.child_profile_id', 'stray.child'],
     ]);
-    expect(report.alarms).to.include('stray.child: not in the registry of personal data');
+    expect(report.alarms).to.include('stray.child: not in the personal data inventory');
     await rig.database.raw('drop table stray; alter table books drop column favourite_of');
     await rig.database.raw('drop schema elsewhere cascade');
   });

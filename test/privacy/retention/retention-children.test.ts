@@ -8,7 +8,7 @@ import { storeIn } from '../../support/test-privacy.ts';
 import { playOf } from './retention-plays-of.ts';
 import { CATALOGUE, CHILD, OTHER_CHILD, openRetentionRig, type RetentionRig } from './retention-rig.ts';
 
-/** A year after this instant a child that has done nothing since is gone. */
+/** A year after this instant, a child without activity since is erased. */
 const LAST = '2026-01-20T12:00:00.000Z';
 const [A_YEAR_LATER, A_MOMENT_MORE] = ['2027-01-20T12:00:00.000Z', '2027-01-20T12:00:00.001Z'];
 
@@ -27,7 +27,7 @@ describe('An inactive child', () => {
     return (await Promise.all(rows)).flat().length;
   };
 
-  /** What a device that has kept an event is told of it. */
+  /** The outcome for an event that a device has kept. */
   async function send(child: string, occurredAt: string, now: string): Promise<string> {
     const event = playOf({ childId: child, bookId: '11' }, Date.parse(occurredAt)).slice(0, 1);
     const answer = await ingestEvents(storeIn(rig.database), event.map(wireEvent), new Date(now));
@@ -129,7 +129,7 @@ describe('An inactive child', () => {
 
   it('is kept if it comes back between the search and the lock', async () => {
     const holding = await rig.database.transaction();
-    await holding.raw('select pg_advisory_xact_lock(1, 0)'); // erasures: the first that expiring takes
+    await holding.raw('select pg_advisory_xact_lock(1, 0)'); // erasures: the first lock that expiring takes
     const running = rig.run(A_YEAR_LATER);
     await rig.database.raw('select pg_sleep(0.5)');
     await saveOracleCatalogue(rig.database, CATALOGUE, new Date(A_YEAR_LATER));

@@ -9,7 +9,7 @@ import { eventually } from '../../support/eventually.ts';
 import { playOf } from './retention-plays-of.ts';
 import { CHILD, openRetentionRig, type RetentionRig } from './retention-rig.ts';
 
-/** January is due at the first of these, February at the second. */
+/** January is due at the first time, February at the second. */
 const [JANUARY_DUE, FEBRUARY_DUE] = ['2026-02-18T00:00:00Z', '2026-03-18T00:00:00Z'];
 const SETTINGS = { rawEventsDays: 17 };
 const JANUARY = 'usage_events_2026_01';
@@ -31,7 +31,7 @@ describe('A month of raw events that is due', () => {
     rig.database('metric_days').where({ metric_date: date }).update(fields);
   const held = (because: string, dates: string[] = []) => [{ partition: JANUARY, because, dates }];
 
-  /** Nothing of it is gone, and it is said that it should be. */
+  /** The month is still there, and the checks say that it is past its limit. */
   async function expectHeld(because: string, dates: string[] = [], now = JANUARY_DUE) {
     const report = await rig.run(now, SETTINGS);
     expect(report.held_back).to.deep.equal(held(because, dates));

@@ -10,7 +10,7 @@ import { CHILD, openRetentionRig, type RetentionRig } from './retention-rig.ts';
 const SETTINGS = { rawEventsDays: 90 };
 const [JANUARY, FEBRUARY] = ['usage_events_2026_01', 'usage_events_2026_02'];
 
-/** Long after January and February are due to go, in hours. */
+/** Long after January and February are due, in hours. */
 const at = (hours: number) => new Date(Date.parse('2026-09-10T10:00:00Z') + hours * 3_600_000);
 
 const historyOf = (...starts: string[]) =>
@@ -31,7 +31,7 @@ describe('Months that an import has just brought', () => {
       ...options,
     });
 
-  /** A worker that starts: it builds what is due, and retention runs. */
+  /** The start of a worker: it builds what is due, and runs retention. */
   const startWorker = async (now: Date) => {
     await rig.build(now.toISOString());
     return rig.run(now.toISOString(), SETTINGS);

@@ -13,7 +13,7 @@ import { CATALOGUE, openRetentionRig, type RetentionRig } from './retention-rig.
 
 const PROGRAM = fileURLToPath(new URL('./retention-process.ts', import.meta.url));
 
-/** By then all that is watched below has passed its life, but for what one child has watched of late. */
+/** By then everything watched below is past its retention, except what one child watched lately. */
 const NOW = '2026-05-01T03:30:00.000Z';
 const SETTINGS = { rawEventsDays: 60, playsDays: 48, inactiveChildDays: 30 };
 const SEED = Number(seed(String(Date.now() % 1_000_000)));
@@ -55,7 +55,7 @@ describe('A run of retention that is killed', () => {
 
   const count = async (table: string) => Number((await rig.database(table).count('* as n'))[0]?.n);
 
-  /** What one run that nobody disturbs leaves. */
+  /** What an undisturbed run leaves. */
   async function expectDone() {
     const report = await rig.run(NOW, SETTINGS);
     expect(report).to.deep.include({ alarms: [], failed: [], held_back: [] });
@@ -69,7 +69,7 @@ describe('A run of retention that is killed', () => {
     expect(await rig.database('privacy_request_children').whereNotNull('child_profile_id')).to.deep.equal([]);
   }
 
-  /** What is left of a run that was killed after the children's profiles had gone is what reconciling rings for. */
+  /** If a run was killed after the children's profiles were deleted, reconciling requeues what is left. */
   const finishOpen = async () => {
     const later = new Date(Date.parse(NOW) + 60_000);
     for (const id of await listStalledErasures(rig.database, later, later))

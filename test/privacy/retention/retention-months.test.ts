@@ -7,12 +7,12 @@ import { CHILD, openRetentionRig, type RetentionRig } from './retention-rig.ts';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** A far west, a far east with a change of clocks, half an hour and three quarters of one. */
+/** A far west zone, a far east one with changes of the clocks, and offsets of a half and three quarters of an hour. */
 const TIME_ZONES = [
   ...['UTC', 'America/New_York', 'Pacific/Auckland', 'Asia/Kolkata', 'Pacific/Chatham', 'Pacific/Honolulu'],
 ];
 
-/** Months of every length, and one in which New York changes its clocks; how long raw events live. */
+/** Months of every length, and one in which New York changes its clocks; how long raw events are kept. */
 const MONTHS = [
   { year: 2027, month: 2, rawEventsDays: 17 },
   { year: 2028, month: 2, rawEventsDays: 30 },
@@ -22,7 +22,7 @@ const MONTHS = [
 
 const iso = (time: number) => new Date(time).toISOString();
 
-/** Every date that has an instant of the month, looked for every quarter of an hour, and the date after them. */
+/** Every date with an instant of the month, checked every quarter of an hour, and the date after them. */
 function datesTouched(from: number, until: number, timeZone: string): string[] {
   const dates = new Set<string>();
   for (let time = from; time < until; time += 15 * MINUTE) dates.add(metricDate(time, timeZone));
@@ -92,7 +92,7 @@ describe('A month of raw events', () => {
     await rig.beginAnew('2026-01-10T00:00:00Z');
     for (const start of ['2026-01-10T10:00:00Z', '2026-02-10T10:00:00Z']) await rig.watch(CHILD, start);
     await rig.build('2026-04-01T00:00:00Z');
-    const answers = [false, false]; // December, which is empty, and January go
+    const answers = [false, false]; // the empty December, and January are dropped
     const stopping = Object.defineProperty(new AbortController().signal, 'aborted', {
       get: () => answers.shift() ?? true,
     });

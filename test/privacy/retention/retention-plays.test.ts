@@ -21,7 +21,7 @@ describe('Plays past their retention', () => {
   });
   after(() => rig.drop());
 
-  /** Watched again and again, once and never more, across midnight, on the same day by both. */
+  /** Watched repeatedly, once only, across midnight, and on the same day by both. */
   const WATCHED = [
     [CHILD, '2026-01-20T12:00:00Z', '11'],
     [OTHER_CHILD, '2026-01-20T15:00:00Z', '12'],
@@ -40,7 +40,7 @@ describe('Plays past their retention', () => {
     await rig.run('2026-03-20T00:00:00Z', { ...SETTINGS, playsDays: 730 });
   }
 
-  /** Those of the oracle's plays that still live, and what a child has watched according to them. */
+  /** The oracle's plays that are still held, and what a child has watched according to them. */
   async function expectAlive(now: string, timeZone: string) {
     const oldest = plusDays(metricDate(Date.parse(now), timeZone), -SETTINGS.playsDays);
     const plays = readPlays(rig.events, CATALOGUE, timeZone).filter((play) => play.metricDate >= oldest);
@@ -124,7 +124,7 @@ describe('Plays past their retention', () => {
     await rig.watch(CHILD, '2026-01-10T12:00:00Z');
     await rig.watch(OTHER_CHILD, '2026-05-01T12:00:00Z');
     await rig.build('2026-05-02T12:00:00Z');
-    await rig.database('plays').where({ child_profile_id: CHILD }).delete(); // dropped with a month, say
+    await rig.database('plays').where({ child_profile_id: CHILD }).delete(); // as if dropped with a month
     const { alarms } = await rig.run('2026-05-02T12:00:00Z', SETTINGS);
     expect(alarms).to.deep.equal([]);
     expect(await rig.database('child_viewing_histories').pluck('child_profile_id')).to.deep.equal([

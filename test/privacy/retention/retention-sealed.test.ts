@@ -49,7 +49,7 @@ describe('A sealed day', () => {
     expect(report.sealed).to.deep.equal(datesFrom(FIRST, LAST));
   };
 
-  /** Every row of every table with its version, but for those that say that something was asked for. */
+  /** Every row of every table with its version, except those that record requests. */
   const digest = () =>
     digestTables(rig.database, ['backfills', 'backfill_days', 'ledger_state', 'catalogue_changes']);
 
@@ -90,7 +90,7 @@ describe('A sealed day', () => {
     expect(code).to.equal(0);
     for (const date of datesFrom(FIRST, LAST))
       expect(stdout).to.include(`${date}  refused_sealed  The raw events of ${date} are gone`);
-    // The ledger alone is longer: the command ran today.
+    // Only the ledger is longer: the command ran today.
     const [untouched, after] = [before, await digest()].map(
       ({ metric_days: _, subject_key_state: __, ...rest }) => rest,
     );
@@ -166,7 +166,7 @@ describe('A sealed day', () => {
       .to.include.members(before.plays)
       .and.have.length(before.plays.length + 2);
     expect(await rig.datesWith('sealed')).to.deep.equal(datesFrom(FIRST, LAST));
-    // What came in for a month that is gone goes a day after the import; what was built of it stays.
+    // What arrived for a dropped month is deleted a day after the import; what was built from it stays.
     expect(await rig.run(NOW, SETTINGS)).to.deep.include({ dropped: [], alarms: [] });
     const dayLater = new Date(Date.parse(NOW) + 86_400_000).toISOString();
     await rig.build(dayLater);

@@ -31,13 +31,13 @@ export const PRIVACY_CHECKS: readonly Check<View>[] = [
     },
   },
   {
-    name: 'Registry of personal data',
+    name: 'Personal data inventory',
     look: async ({ database }) => {
       const unknown = await findUnknownColumns(database);
       return unknown.length === 0
-        ? ok('knows every column')
+        ? ok('lists every column')
         : failed(
-            `does not know ${unknown.join(', ')}`,
+            `does not list ${unknown.join(', ')}`,
             'Erasure would not reach them. Tables of other applications belong in a database of their own.',
           );
     },
