@@ -23,7 +23,7 @@ export type GuardedRun =
 
 /**
  * One run of retention, unless it must be held back: because the clock is doubted, or because more than a tenth of a
- * table and more than a month at once would be deleted without a confirmation. Why is stored in `retention_holds`,
+ * table and more than a month at once would be deleted without a confirmation. The reason is in `retention_holds`,
  * for the doctor and the metrics. A confirmation lasts until a run has completed. Throws as `runRetention` does
  * (docs/privacy.md, "A run that is held back").
  */

@@ -14,7 +14,7 @@ export interface RetentionContext {
   retention: RetentionSettings;
   now: Date;
   clock: Clock;
-  /** Logs a step that fails at once. */
+  /** Logs a failed step immediately. */
   log?: Log | undefined;
   signal?: AbortSignal | undefined;
   queues: { removeOldJobs(): Promise<number> };
