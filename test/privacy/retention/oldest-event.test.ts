@@ -35,7 +35,7 @@ describe('The oldest event that retention finds', () => {
     for (const answer of [...shown, await stored()])
       expect(answer).to.include(MONTH).and.not.to.match(INSTANT_PARTS);
     expect(JSON.parse(shown[0]!).last_run).to.include({ oldest_raw_event: MONTH });
-    expect(shown[1]).to.match(/the\s+oldest\s+report\s+of\s+a\s+player\s+was\s+of\s+2026-02\./);
+    expect(shown[1]).to.match(/the\s+oldest\s+report\s+of\s+a\s+player\s+was\s+from\s+2026-02\./);
   });
 
   it('has an age that counts from the first day of its month', async () => {
