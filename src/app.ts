@@ -25,7 +25,7 @@ import { createMonitor, type Monitor } from './operate/monitoring/monitor.ts';
 import { monitoringRoutes } from './operate/monitoring/routes.ts';
 import { queueBoard } from './operate/queue-board.ts';
 import { privacyRoutes } from './privacy/api/routes.ts';
-import type { PrivacyDependencies } from './privacy/erasure/privacy-dependencies.ts';
+import type { PrivacyDependencies } from './privacy/erasure/ask-for-erasure.ts';
 import { catalogueRoutes } from './records/catalogue/routes.ts';
 import { remarkRoutes } from './records/remarks/routes.ts';
 import { dashboard } from './serve/dashboard/dashboard.tsx';

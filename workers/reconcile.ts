@@ -9,7 +9,7 @@ import type { MeasureClockDifference } from '../src/foundation/db/clock-differen
 import type { Database } from '../src/foundation/db/connect-database.ts';
 import type { JobQueues } from '../src/foundation/queue/job-queues.ts';
 import type { QueueBackend } from '../src/foundation/queue/queue-backend.ts';
-import { listForgottenErasures } from '../src/privacy/erasure/erasure-request.ts';
+import { listStalledErasures } from '../src/privacy/erasure/erasure-request.ts';
 import { isHeldForClock } from '../src/privacy/retention/retention-holds.ts';
 import type { Pseudonymiser } from '../src/records/tombstones/pseudonymiser.ts';
 import { promoteFutureJobs } from './promote-future-jobs.ts';
@@ -95,7 +95,7 @@ async function requeueStalledBackfills(
 
 async function requeueStalledErasures({ database, queues }: ReconcileDependencies, now: Date): Promise<void> {
   const since = new Date(now.getTime() - ERASURE_STALLED_AFTER_SECONDS * 1000);
-  for (const request_id of await listForgottenErasures(database, since, now)) {
+  for (const request_id of await listStalledErasures(database, since, now)) {
     await queues.enqueue('erase-child', { request_id });
   }
 }

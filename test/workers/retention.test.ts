@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Transaction } from '../../src/foundation/db/connect-database.ts';
 import { ensureMonthlyPartitions, listPartitions } from '../../src/foundation/db/monthly-partitions.ts';
-import { findNewestRun } from '../../src/privacy/retention/find-newest-run.ts';
+import { findNewestRun } from '../../src/privacy/retention/retention.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
@@ -68,7 +68,7 @@ onEachQueueStore((store) => {
       await rig.startWorkers();
       const { returnvalue } = await doneJob(rig.queues, JOB);
       await rig.database.raw('drop table stray');
-      const alarms = ['stray.child: not in the registry of personal data'];
+      const alarms = ['stray.child: not in the personal data inventory'];
       expect(returnvalue.alarms).to.deep.equal(alarms);
       expect(errors()).to.have.length(1);
       expect(errors()[0]).to.deep.include({ names: alarms });

@@ -7,7 +7,7 @@ import {
   type PartitionedTable,
 } from '../../foundation/db/monthly-partitions.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
-import { findNewestRun } from '../../privacy/retention/find-newest-run.ts';
+import { findNewestRun } from '../../privacy/retention/retention.ts';
 import { HOLD_REASONS, listHolds } from '../../privacy/retention/retention-holds.ts';
 import { readJobStatistics } from './job-statistics.ts';
 import type { Monitor, Reading } from './monitor.ts';

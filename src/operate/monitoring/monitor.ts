@@ -41,7 +41,7 @@ const INSTALLATION_METRICS = {
     labelNames: ['table'],
   },
   storytime_retention_unknown_columns: {
-    help: 'Columns that are missing from the registry of personal data: should be 0',
+    help: 'Columns that the personal data inventory does not list: should be 0',
     labelNames: [],
   },
   storytime_retention_runs_held_back: {

@@ -102,8 +102,8 @@ describe('The privacy commands of storytime', () => {
     for (const title of titles) {
       expect(text.stdout, title).to.match(new RegExp(`^${title}$\\n {2}\\S.*\\n(.*\\n)*? {2}Kept: `, 'im'));
     }
-    const lives = Object.values(PERSONAL_TABLES).map(({ life }) =>
-      life({ ...DEFAULT_RETENTION, playsDays: 400 }),
+    const lives = Object.values(PERSONAL_TABLES).map(({ retention }) =>
+      retention({ ...DEFAULT_RETENTION, playsDays: 400 }),
     );
     const unwrapped = text.stdout.replace(/\n {2}(?=\S)/g, ' ');
     for (const life of lives) expect(unwrapped).to.include(`Kept: ${life}.`);

@@ -13,7 +13,7 @@ import {
 
 const CHECKS = [
   ...['Node.js version', 'PostgreSQL version', 'Schema', 'Clock', 'Partitions', 'DEFAULT partition'],
-  ...['Values in the log of PostgreSQL', 'Retention', 'Registry of personal data', 'Days due'],
+  ...['Values in the log of PostgreSQL', 'Retention', 'Personal data inventory', 'Days due'],
   ...['Time', 'Times to come', 'Retention held back'],
   ...['Days that failed', 'Look for arrivals', 'Queue', 'Schedules'],
 ];
@@ -186,7 +186,7 @@ describe('The doctor', () => {
 
   it('finds columns that no erasure would reach', async () => {
     await context.database.raw('alter table books add column favourite_of bigint');
-    await expectFinding('Registry of personal data', 'failed', 'books.favourite_of$');
+    await expectFinding('Personal data inventory', 'failed', 'books.favourite_of$');
   });
 
   it('finds that the tables of the queue are missing, and does not create them', async () => {

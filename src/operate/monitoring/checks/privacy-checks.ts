@@ -1,7 +1,7 @@
 import { liesAhead } from '../../../foundation/core/clock.ts';
 import { HOUR_MILLISECONDS } from '../../../foundation/core/durations.ts';
-import { findUnknownColumns } from '../../../privacy/inventory/find-unknown-columns.ts';
-import { findNewestRun } from '../../../privacy/retention/find-newest-run.ts';
+import { findUnknownColumns } from '../../../privacy/inventory/non-personal-tables.ts';
+import { findNewestRun } from '../../../privacy/retention/retention.ts';
 import { type Check, type CheckContext, failed, ok, warning } from './check.ts';
 
 /** Retention runs every night: 24 hours, and two more to complete. */
@@ -31,13 +31,13 @@ export const PRIVACY_CHECKS: readonly Check<CheckContext>[] = [
     },
   },
   {
-    name: 'Registry of personal data',
+    name: 'Personal data inventory',
     run: async ({ database }) => {
       const unknown = await findUnknownColumns(database);
       return unknown.length === 0
-        ? ok('knows every column')
+        ? ok('lists every column')
         : failed(
-            `does not know ${unknown.join(', ')}`,
+            `does not list ${unknown.join(', ')}`,
             'Erasure would not reach them. Tables of other applications belong in a database of their own.',
           );
     },

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** Which part of a list is meant: the newest, or what is older than a row of it. */
-export interface ListPart {
-  /** The id of a row. */
+/** Which page of a list: the newest rows, or those older than a given row. */
+export interface ListPage {
+  /** The id of that row. */
   before?: string | undefined;
   limit?: number | undefined;
 }
@@ -12,7 +12,7 @@ const LIMIT = /^[1-9]\d{0,2}$/;
 
 /** The query of a list whose newest rows come first. `row`: what a row is called. */
 export const listQuery = (row: string, most: number) => {
-  const fault = { error: `must be a number from 1 to ${most}` };
+  const message = { error: `must be a number from 1 to ${most}` };
   return z.object({
     before: z
       .string()
@@ -20,13 +20,13 @@ export const listQuery = (row: string, most: number) => {
       .optional(),
     limit: z
       .string()
-      .regex(LIMIT, fault)
+      .regex(LIMIT, message)
       .transform(Number)
-      .refine((limit) => limit <= most, fault)
+      .refine((limit) => limit <= most, message)
       .optional(),
   });
 };
 
-/** The `before` of an address of a page; undefined for anything that is no id of a row. */
+/** The `before` of a page's address; undefined if it is not the id of a row. */
 export const readBefore = (text: string | undefined): string | undefined =>
   text !== undefined && BEFORE.test(text) ? text : undefined;
