@@ -25,7 +25,7 @@ import { createMonitor, type Monitor } from './operate/monitoring/monitor.ts';
 import { monitoringRoutes } from './operate/monitoring/routes.ts';
 import { queueBoard } from './operate/queue-board.ts';
 import { privacyRoutes } from './privacy/api/routes.ts';
-import type { PrivacyDependencies } from './privacy/erasure/privacy-dependencies.ts';
+import type { PrivacyDependencies } from './privacy/erasure/ask-for-erasure.ts';
 import { catalogueRoutes } from './records/catalogue/routes.ts';
 import { remarkRoutes } from './records/remarks/routes.ts';
 import { dashboard } from './serve/dashboard/dashboard.tsx';
@@ -38,26 +38,26 @@ export interface AppDependencies extends Omit<PrivacyDependencies, 'enqueue'> {
   log: Log;
   queues: JobQueues;
   authenticate: Authenticate;
-  /** Without it nobody can stay signed in. */
+  /** Without it, nobody can stay signed in. */
   recall?: Recall;
   trustedProxies?: readonly string[];
   trustedUser?: TrustedUser | undefined;
   tokens?: IngestTokens | undefined;
   corsOrigins?: readonly string[];
   limits?: RateLimits;
-  /** How long the page of the queues waits for them; a test that cannot wait says so. */
+  /** How long the page of the queues waits for them; tests shorten it. */
   queuesMilliseconds?: number | undefined;
-  /** How long a page that takes long is waited for; a test that cannot wait says so. */
+  /** How long a page may take; tests shorten it. */
   pagesMilliseconds?: number | undefined;
 }
 
-/** For applications that are built without a limit: tests. */
+/** For tests, which build applications without a limit. */
 const UNLIMITED: RateLimits = {
   keyRequestsPerMinute: Number.MAX_SAFE_INTEGER,
   tokenRequestsPerMinute: Number.MAX_SAFE_INTEGER,
 };
 
-/** Builds the HTTP application; it listens nowhere yet. */
+/** Builds the HTTP application, which does not listen yet. */
 export function buildApp(dependencies: AppDependencies): Koa {
   const { log, authenticate, queues, corsOrigins = [], limits = UNLIMITED } = dependencies;
   const app = new Koa();

@@ -14,17 +14,16 @@ import { createLog, type Log } from './foundation/core/log.ts';
 import type { RetentionSettings } from './foundation/core/retention-settings.ts';
 import { type MeasureClockDifference, measureClockDifference } from './foundation/db/clock-difference.ts';
 import { connectDatabase, type Database } from './foundation/db/connect-database.ts';
-import { dropDatabase } from './foundation/db/drop-database.ts';
+import { databaseExists, dropDatabase } from './foundation/db/databases.ts';
 import { logStatements } from './foundation/db/log-statements.ts';
 import { waitForDatabase } from './foundation/db/wait-for-database.ts';
-import { databaseExists } from './foundation/embedded-postgres/database-exists.ts';
 import { startEmbeddedPostgres } from './foundation/embedded-postgres/start-embedded-postgres.ts';
 import { type JobQueues, openJobQueues } from './foundation/queue/job-queues.ts';
 import { openQueueBackend } from './foundation/queue/open-queue-backend.ts';
 import type { QueueBackend } from './foundation/queue/queue-backend.ts';
 import { createPseudonymiser, type Pseudonymiser } from './records/tombstones/pseudonymiser.ts';
 
-/** Everything that the programs share, wired once. `close` takes it down in reverse order. */
+/** What the programs share. `close` closes it in reverse order. */
 export interface Runtime {
   config: Config;
   log: Log;
@@ -34,7 +33,7 @@ export interface Runtime {
   database: Database;
   authenticate: Authenticate;
   recall: Recall;
-  /** Undefined when there is no secret to sign them with. */
+  /** Undefined if there is no secret to sign them with. */
   tokens: IngestTokens | undefined;
   pseudonymiser: Pseudonymiser;
   retention: RetentionSettings;
@@ -46,15 +45,17 @@ export interface Runtime {
 export interface RuntimeOptions {
   /** Database of the embedded server. */
   embeddedDatabase?: string;
-  /** Throws away what the embedded database held before. */
+  /** Deletes the embedded database first, if it exists. */
   freshEmbeddedDatabase?: boolean;
-  /** What to say if the embedded database is not there yet; without it, it is made. */
+  /** The error if the embedded database does not exist; without this text, the database is created. */
   absence?: string | undefined;
   log?: Log;
   connectionsMax?: number;
-  /** How long the database is waited for, in milliseconds; without it, as long as it takes. */
+  /** How long to wait for the database, in milliseconds; without a limit by default. */
   patienceMilliseconds?: number;
-  /** The embedded server has stopped by itself. */
+  /** A command: it may use the embedded server of the program that runs. Programs have one of their own. */
+  isCommand?: boolean;
+  /** Called if the embedded server has stopped by itself. */
   onServerLost?: () => void;
 }
 
@@ -62,7 +63,7 @@ export interface RuntimeOptions {
 const STATEMENT_TIMEOUT_MILLISECONDS = 30_000;
 const CONNECTIONS_MAX = 12;
 
-/** Redis that is away is waited for; whoever watches should know after so long. */
+/** An unavailable Redis is waited for. The log says so after this long. */
 const WAITING_MILLISECONDS = 3_000;
 
 /** Opens the database (starting the embedded one where no address is given) and waits until it answers. */
@@ -79,6 +80,7 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}):
       applicationName: 'storytime',
       connectionsMax: options.connectionsMax ?? CONNECTIONS_MAX,
       statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS,
+      log,
     });
     closers.push(() => database.destroy());
     if (config.logLevel === 'debug') logStatements(database, log);
@@ -103,7 +105,7 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}):
   }
 }
 
-/** Who may come in, and by what erased children are known. Beside the embedded database secrets that nobody has set are made and kept. */
+/** Authentication, and the key of the pseudonyms of erased children. With the embedded database, secrets that are not set are created and kept beside it. */
 function openAccess(
   config: Config,
   database: Database,
@@ -131,12 +133,14 @@ async function startEmbedded(
     embeddedDatabase: name = 'storytime',
     freshEmbeddedDatabase = false,
     absence,
+    isCommand = false,
     onServerLost,
   }: RuntimeOptions,
   closers: (() => Promise<void>)[],
 ): Promise<string> {
   const server = await startEmbeddedPostgres({
     home: config.home,
+    mayBeGuest: isCommand,
     log: (line) => log.info({}, line),
     onLost: () => {
       log.error({}, 'the embedded PostgreSQL has stopped by itself');
@@ -164,7 +168,7 @@ export async function openQueueSystem({
   log,
 }: Pick<Runtime, 'config' | 'log'>): Promise<QueueSystem> {
   if (config.databaseUrl === undefined) throw new Error('The database must be open before the queues');
-  const backend = openQueueBackend(config.databaseUrl, config.redisUrl);
+  const backend = openQueueBackend(config.databaseUrl, config.redisUrl, { log });
   const waiting = setTimeout(
     () => log.warn({}, `waiting for the queue (${backend.name})`),
     WAITING_MILLISECONDS,

@@ -3,25 +3,25 @@ import type { AddressInfo } from 'node:net';
 import type Koa from 'koa';
 import { type Config, DEFAULT_PORT } from './foundation/core/config.ts';
 
-/** A client that has not sent its request by then is not sending it. Milliseconds. */
+/** A client must have sent its headers, and its request, within this time. Milliseconds. */
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 30_000;
-/** How often the two are looked at. By itself Node.js looks every 30 s: a request could take its time for a minute. */
+/** How often both are checked. The default of Node.js is every 30 s, so that a request could take a minute. */
 const CHECK_INTERVAL = 1_000;
 
-/** How long answers that are under way may take when the server stops. Milliseconds. */
+/** How long requests in progress may take when the server stops. Milliseconds. */
 const CLOSE_TIMEOUT = 10_000;
 
 export interface Listener {
   /** Where it listens, such as http://127.0.0.1:3000. */
   address: string;
-  /** Takes no new connections and resolves when every answer that was under way is given. */
+  /** Accepts no new connections, and resolves when every request in progress is answered. */
   close(): Promise<void>;
 }
 
 /**
- * Serves the application at HOST and PORT. Where nobody asked for a port and the usual one is taken, it is any
- * free one; a port that was asked for and is taken is an error.
+ * Serves the application at HOST and PORT. If PORT is not set and the default port is taken, it uses any free port. If
+ * PORT is set and taken, it throws.
  */
 export async function listen(app: Koa, { host, port }: Pick<Config, 'host' | 'port'>): Promise<Listener> {
   const server = createServer(
@@ -56,9 +56,9 @@ function listenOn(server: Server, host: string, port: number): Promise<void> {
 }
 
 /**
- * Returns what, once called, lets every answer say that its connection ends. Without it a connection that is
- * never idle is served on as if nothing were, until it is cut in the middle of an answer: measured, a closing
- * server answered hundreds of new requests for the whole of CLOSE_TIMEOUT.
+ * Returns a function that makes every response from then on say that its connection ends. Without it, a busy connection
+ * keeps being served until it is cut in the middle of a response: a closing server was measured to answer hundreds of new
+ * requests for the whole of CLOSE_TIMEOUT.
  */
 function drainingOf(server: Server): () => void {
   const underWay = new Set<ServerResponse>();

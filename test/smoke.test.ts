@@ -22,7 +22,7 @@ describe('The program as a whole', () => {
   });
   after(() => dropTestDatabase(url));
 
-  it('starts, takes events, counts them, answers, and ends when it is told to', async () => {
+  it('starts, accepts events, counts them, answers requests, and stops on a signal', async () => {
     const program = await startStorytime(
       ['start'],
       { DATABASE_URL: url, STORYTIME_ADMIN_KEY: ADMIN_KEY },

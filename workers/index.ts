@@ -7,9 +7,8 @@ import { type ReconcileDependencies, startReconciler } from './reconcile.ts';
 const RECONCILE_MILLISECONDS = 60_000;
 
 /**
- * How long a job that is under way may take to finish when the process has to stop, and how long closing may
- * take after that, which is long only while the backend is away: together the 15 s of
- * docs/operations.md, "Stopping".
+ * How long a running job may take to finish when the process has to stop, and how long closing may take after that
+ * (which is long only while the backend is unavailable). Together they are the 15 s of docs/operations.md, "Stopping".
  */
 const FINISH_MILLISECONDS = 13_000;
 const CLOSE_MILLISECONDS = 2_000;
@@ -36,7 +35,7 @@ export interface Workers {
 
 /**
  * Starts one worker per queue, and the reconciler that keeps queue and ledger in step. Database and backend
- * must be reachable. Rejects when the ledger was cut in another time zone.
+ * must be reachable. Rejects if the days of the ledger are of another time zone.
  */
 export async function startWorkers(
   dependencies: ReconcileDependencies,
@@ -51,7 +50,7 @@ export async function startWorkers(
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   // Not earlier: on a backend without its tables a worker would retry without a pause.
   for (const worker of workers) void worker.run();
-  // After a downtime, or with new settings, retention does not wait for the night.
+  // After a downtime, or with new settings, retention runs at once instead of at night.
   void dependencies.queues.enqueue('data-retention-cleanup', {}).catch(() => undefined);
   const reconciling = startReconciler(dependencies, options.reconcileMilliseconds ?? RECONCILE_MILLISECONDS);
   return {
@@ -65,7 +64,7 @@ export async function startWorkers(
   };
 }
 
-/** Waits for the job that is under way; a worker that rests after an error would not, so it is woken first. */
+/** Waits for the running job. A worker that pauses after an error would not wait, so it is resumed first. */
 async function finishJobs(worker: Worker): Promise<void> {
   await worker.resume();
   await worker.pause();

@@ -17,15 +17,15 @@ export interface JobContext {
   queues: JobQueues;
   /** The time at which the job began. */
   now: Date;
-  /** For jobs that last. */
+  /** The present time, for jobs that take long. */
   clock: Clock;
   measureClockDifference: MeasureClockDifference;
   /** Aborted when the worker has to stop. */
   signal: AbortSignal;
   log: Log;
-  /** Reports how many of all days are built. */
+  /** Reports that `done` of `total` days are built. */
   onBuilt(date: MetricDate, done: number, total: number): Promise<void>;
-  /** Reports how many of all rows are erased. */
+  /** Reports that `done` of `total` rows are erased. */
   onErased(done: number, total: number): void;
 }
 

@@ -1,6 +1,6 @@
-import { Worker } from 'bullmq';
-import { describeError } from '../src/foundation/core/log.ts';
+import type { Worker } from 'bullmq';
 import type { JobName } from '../src/foundation/queue/job-contracts.ts';
+import { logOnce } from '../src/foundation/queue/log-once.ts';
 import type { QueueBackend } from '../src/foundation/queue/queue-backend.ts';
 import { REPEAT_SETTINGS } from '../src/foundation/queue/repeat-settings.ts';
 import { processJob, type WorkerDependencies } from './process-job.ts';
@@ -14,22 +14,19 @@ export function openWorker(
   dependencies: WorkerDependencies & { backend: QueueBackend },
   { signal, lockMilliseconds }: { signal: AbortSignal; lockMilliseconds: number },
 ): Worker {
-  const { connection, factory } = dependencies.backend.consumer;
-  const worker = new Worker(
+  const worker = dependencies.backend.consumer.openWorker(
     name,
     (job) => processJob(name, job, signal, dependencies),
     {
-      connection,
       autorun: false,
       runRetryDelay: REST_MILLISECONDS,
       lockDuration: lockMilliseconds,
       stalledInterval: lockMilliseconds,
       settings: REPEAT_SETTINGS,
     },
-    factory as never,
   );
   worker.on('error', (error) => {
-    dependencies.log.warn({ job: name, ...describeError(error) }, 'worker error');
+    logOnce(dependencies.log, error, 'worker error', name);
     rest(worker, signal);
   });
   return worker;

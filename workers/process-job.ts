@@ -3,7 +3,7 @@ import { ZodError } from 'zod';
 import { PROBLEMS, Problem } from '../src/foundation/core/errors.ts';
 import { describeError } from '../src/foundation/core/log.ts';
 import { JOB_CONTRACTS, type JobName } from '../src/foundation/queue/job-contracts.ts';
-import { countJobRun } from '../src/operate/monitoring/count-job-run.ts';
+import { countJobRun } from '../src/operate/monitoring/job-statistics.ts';
 import type { JobContext, JobHandler } from './job-context.ts';
 import { JOB_HANDLERS } from './registry.ts';
 
@@ -21,9 +21,9 @@ export type WorkerDependencies = Pick<
 >;
 
 /**
- * Does one job: reads its payload, hands it to its handler with the present time, logs how it went. A failure
- * goes back to BullMQ without the text of its cause, which may quote values and is shown in Bull Board; one
- * that would only fail again is not tried again.
+ * Runs one job: validates its payload, calls its handler with the present time, and logs the result. A failure is
+ * reported to BullMQ without the text of its cause, which Bull Board shows and which may quote values. A job that would
+ * only fail again is not retried.
  */
 export async function processJob(
   name: JobName,
@@ -38,7 +38,7 @@ export async function processJob(
     countJobRun(database, name, { milliseconds: performance.now() - startedAt, hasFailed }, clock()).catch(
       () => undefined,
     );
-  // Progress is only shown: no day waits for it, or fails because the queue is unavailable or was wiped.
+  // Progress is only displayed: it is not awaited, and no job fails because the queue is unavailable or was wiped.
   const report = (progress: object) => void job.updateProgress(progress).catch(() => undefined);
   const onBuilt = async (date: string, done: number, total: number) => report({ date, done, total });
   const onErased = (done: number, total: number) => report({ done, total });

@@ -9,7 +9,7 @@ import type { MeasureClockDifference } from '../src/foundation/db/clock-differen
 import type { Database } from '../src/foundation/db/connect-database.ts';
 import type { JobQueues } from '../src/foundation/queue/job-queues.ts';
 import type { QueueBackend } from '../src/foundation/queue/queue-backend.ts';
-import { listForgottenErasures } from '../src/privacy/erasure/erasure-request.ts';
+import { listStalledErasures } from '../src/privacy/erasure/erasure-request.ts';
 import { isHeldForClock } from '../src/privacy/retention/retention-holds.ts';
 import type { Pseudonymiser } from '../src/records/tombstones/pseudonymiser.ts';
 import { promoteFutureJobs } from './promote-future-jobs.ts';
@@ -18,10 +18,10 @@ import type { ScheduledJob } from './schedule.ts';
 import { syncSchedules } from './sync-schedules.ts';
 
 /** If days have been due for this long, the queue has lost their job: ten minutes are ten refreshes. */
-const FORGOTTEN_AFTER_SECONDS = 600;
+const STALLED_AFTER_SECONDS = 600;
 
-/** If no portion of an erasure was done for this long, no worker runs it: a portion takes seconds. */
-const ERASURE_FORGOTTEN_AFTER_SECONDS = 60;
+/** If no batch of an erasure was done for this long, no worker runs it: a batch takes seconds. */
+const ERASURE_STALLED_AFTER_SECONDS = 60;
 
 export interface ReconcileDependencies {
   database: Database;
@@ -33,35 +33,38 @@ export interface ReconcileDependencies {
   clock: Clock;
   measureClockDifference: MeasureClockDifference;
   log: Log;
-  /** Instead of SCHEDULE: a test whose jobs no other run may do for them has none. */
-  timetable?: readonly ScheduledJob[] | undefined;
+  /** Replaces SCHEDULE in tests: without scheduled runs, only the jobs of the test run. */
+  schedule?: readonly ScheduledJob[] | undefined;
 }
 
 /**
  * Compares the queue with the ledger, once per minute in every worker: repairs the queue's tables, installs missing
  * schedules, detects changes, and adds a job itself if days have been due for too long. After FLUSHALL, a dropped
- * schema or three days of downtime nobody has to act (docs/architecture.md, "Why the queue only wakes workers").
+ * schema or three days of downtime, no operator has to act (docs/architecture.md, "Why the queue only wakes workers").
  */
 export async function reconcile(dependencies: ReconcileDependencies): Promise<void> {
   const { database, backend, queues, timeZone, clock, log } = dependencies;
   await backend.prepare();
-  await ringForErasures(dependencies, clock());
+  await requeueStalledErasures(dependencies, clock());
   await installSchedules(dependencies);
   await reportLostSchedules(dependencies);
   if (await isClockDoubted(dependencies)) return;
   const now = clock();
   await detectChanges(database, timeZone, now);
   await requeueStalledBackfills(dependencies, now);
-  const forgotten = await listDueDays(database, now, { dueForSeconds: FORGOTTEN_AFTER_SECONDS });
-  if (forgotten.length === 0) return;
-  log.warn({ dates: forgotten }, 'days have been due for over ten minutes: asking for them to be built');
+  const overdue = await listDueDays(database, now, { dueForSeconds: STALLED_AFTER_SECONDS });
+  if (overdue.length === 0) return;
+  log.warn(
+    { dates: overdue },
+    'days have been due for more than ten minutes: adding the job that builds them',
+  );
   await queues.enqueue('refresh-due-days', {});
 }
 
 /** Schedules that had to be installed may have been armed by a clock that was ahead: so may other jobs. */
 async function installSchedules(dependencies: ReconcileDependencies): Promise<void> {
-  const { database, queues, timeZone, timetable, log } = dependencies;
-  const installed = await syncSchedules(database, queues, timeZone, timetable);
+  const { database, queues, timeZone, schedule, log } = dependencies;
+  const installed = await syncSchedules(database, queues, timeZone, schedule);
   if (installed.length === 0) return;
   log.info({ names: installed }, 'schedules installed');
   const promoted = await promoteFutureJobs(queues, systemClock());
@@ -84,21 +87,21 @@ async function requeueStalledBackfills(
   { database, queues }: ReconcileDependencies,
   now: Date,
 ): Promise<void> {
-  const since = new Date(now.getTime() - FORGOTTEN_AFTER_SECONDS * 1000);
+  const since = new Date(now.getTime() - STALLED_AFTER_SECONDS * 1000);
   for (const backfill_id of await listForgottenBackfills(database, since, now)) {
     await queues.enqueue('backfill', { backfill_id });
   }
 }
 
-async function ringForErasures({ database, queues }: ReconcileDependencies, now: Date): Promise<void> {
-  const since = new Date(now.getTime() - ERASURE_FORGOTTEN_AFTER_SECONDS * 1000);
-  for (const request_id of await listForgottenErasures(database, since, now)) {
+async function requeueStalledErasures({ database, queues }: ReconcileDependencies, now: Date): Promise<void> {
+  const since = new Date(now.getTime() - ERASURE_STALLED_AFTER_SECONDS * 1000);
+  for (const request_id of await listStalledErasures(database, since, now)) {
     await queues.enqueue('erase-child', { request_id });
   }
 }
 
 /**
- * Reconciles now and then every `intervalMilliseconds` until stopped. A failure is logged, and the next round
+ * Reconciles at once, and then every `intervalMilliseconds` until stopped. A failure is logged, and the next round
  * tries again. `stop` waits for a round that is under way.
  */
 export function startReconciler(

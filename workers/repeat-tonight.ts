@@ -2,10 +2,10 @@ import { DateTime } from 'luxon';
 import { RETENTION_REPETITIONS_MAX } from '../src/foundation/queue/job-contracts.ts';
 import type { JobContext } from './job-context.ts';
 
-/** A nightly dump takes minutes to hours; every attempt may hold up ingest for three seconds. */
+/** A nightly dump takes minutes to hours, and every attempt may block ingest for three seconds. */
 const PAUSE_MINUTES = 30;
 
-/** The night ends at this hour of the reporting time zone: by day people read, and events come in. */
+/** No attempt starts at this hour of the reporting time zone or later: by day, reports are read and events come in. */
 const NIGHT_ENDS_HOUR = 6;
 
 export interface Repetition {
@@ -34,6 +34,6 @@ export async function repeatTonight(
   const { repetition, at } = next;
   const delayMilliseconds = at.getTime() - now.getTime();
   await queues.enqueue('data-retention-cleanup', { repetition }, { delayMilliseconds });
-  log.warn({ job: 'data-retention-cleanup', count: repetition }, 'retention is repeated in this night');
+  log.warn({ job: 'data-retention-cleanup', count: repetition }, 'retention will be repeated tonight');
   return at.toISOString();
 }

@@ -1,12 +1,12 @@
 import type { JobName } from '../src/foundation/queue/job-contracts.ts';
 import { nextRun } from '../src/foundation/queue/next-run.ts';
-import { countJobRun } from '../src/operate/monitoring/count-job-run.ts';
+import { countJobRun } from '../src/operate/monitoring/job-statistics.ts';
 import type { WorkerDependencies } from './process-job.ts';
 import { SCHEDULE } from './schedule.ts';
 
 /**
- * Says which schedules wait because nobody knows their next run: in the log, and in `/metrics` as failures of their
- * jobs. Returns these jobs; there are none unless the time zone is unknown to this machine (docs/operations.md,
+ * Reports schedules whose next run cannot be found: in the log, and in `/metrics` as failures of their jobs. Returns
+ * these jobs; there are none unless the time zone is unknown to this machine (docs/operations.md,
  * "The schedule").
  */
 export async function reportLostSchedules({

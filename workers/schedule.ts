@@ -7,7 +7,7 @@ export interface ScheduledJob {
 }
 
 /**
- * The timetable (docs/operations.md, "The schedule"). No run must happen: the next one makes up for a missed one,
+ * When the jobs run (docs/operations.md, "The schedule"). No single run is needed: the next one makes up for it,
  * because the ledger knows what is due.
  */
 export const SCHEDULE: readonly ScheduledJob[] = [

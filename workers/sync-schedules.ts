@@ -10,22 +10,22 @@ import type { JobQueues } from '../src/foundation/queue/job-queues.ts';
 import { SCHEDULE, type ScheduledJob } from './schedule.ts';
 
 /**
- * Installs the schedules that are missing, different or dead, and returns their jobs. Those that are right are
- * left alone: writing one again would delete a run that is overdue. One process at a time does this; the
+ * Installs the schedules that are missing, different or dead, and returns their jobs. Correct schedules are left
+ * alone: installing one again would delete a run that is overdue. One process at a time does this; the
  * others skip (docs/architecture.md, "Why the queue only wakes workers").
  */
 export function syncSchedules(
   database: Database,
   queues: JobQueues,
   timeZone: string,
-  timetable: readonly ScheduledJob[] = SCHEDULE,
+  schedule: readonly ScheduledJob[] = SCHEDULE,
 ): Promise<JobName[]> {
   return inTransaction(database, async (transaction) => {
     if (!(await tryLock(transaction, 'schedules'))) return [];
     const installed: JobName[] = [];
-    for (const appointment of timetable) {
-      if (await isInstalled(queues, appointment, timeZone)) continue;
-      if (await install(queues, appointment, timeZone)) installed.push(appointment.job);
+    for (const scheduled of schedule) {
+      if (await isInstalled(queues, scheduled, timeZone)) continue;
+      if (await install(queues, scheduled, timeZone)) installed.push(scheduled.job);
     }
     return installed;
   });
@@ -43,7 +43,7 @@ async function isInstalled(
   return isRight && isOfThisRelease(schedule, queues) && isArmed(queue, schedule);
 }
 
-/** Its runs get the present options. With those of an older setting, they would be kept for too long. */
+/** Whether its runs have the present options. Under older settings, their records could be kept for too long. */
 function isOfThisRelease({ template }: JobSchedulerJson, { options }: JobQueues): boolean {
   const { attempts, backoff, removeOnComplete, removeOnFail } = template?.opts ?? {};
   return isDeepStrictEqual({ attempts, backoff, removeOnComplete, removeOnFail }, options);
@@ -61,7 +61,7 @@ async function isArmed(queue: Queue, { key, next }: JobSchedulerJson): Promise<b
   return run !== undefined && run.finishedOn === undefined;
 }
 
-/** False if its next run is not known. */
+/** Returns false if its next run cannot be found. */
 async function install(
   queues: JobQueues,
   { job, pattern }: ScheduledJob,

@@ -11,10 +11,10 @@ import type { JobQueues } from '../foundation/queue/job-queues.ts';
 
 export const QUEUE_BOARD_PATH = '/admin/queues';
 
-/** A backend that hangs refuses nothing: whoever looks at the page is told after so long, as after any failure. */
+/** A backend that hangs reports no error. After this long the page fails as it does after any other failure. */
 const ANSWER_MILLISECONDS_MAX = 10_000;
 
-/** The page asks another host for its fonts; it looks as well with those of the machine. */
+/** The page links to fonts of another host. It also works with the fonts of the machine. */
 const FOREIGN_LINK = /<link[^>]+https?:\/\/[^>]*>/g;
 
 const CONTENT_SECURITY_POLICY = [
@@ -27,14 +27,14 @@ const CONTENT_SECURITY_POLICY = [
 
 /**
  * Bull Board over every queue at `/admin/queues`. `guard` decides who may see it. Nothing is loaded from
- * other hosts, and changes are taken only from the board's own page, by callers with scope `ops`.
+ * other hosts. Changes are accepted only from the board's own page, and from callers with scope `ops`.
  */
 export function queueBoard(
   queues: JobQueues,
   guard: Middleware,
   answerMilliseconds = ANSWER_MILLISECONDS_MAX,
 ): Middleware[] {
-  // Read-only is a property of a board, not of a login: who may not change anything sees no button that would.
+  // Read-only is a property of a board, not of a session: callers who may not change anything see no buttons for it.
   const boards = { change: boardOver(queues, false), look: boardOver(queues, true) };
   const board: Middleware = (context, next) => boards[mayChange(context) ? 'change' : 'look'](context, next);
   const guards = [namedRoute, guard, sameOrigin(), readOnlyWithoutOps, hardened(answerMilliseconds), board];
@@ -47,7 +47,7 @@ function boardOver({ queues }: JobQueues, readOnlyMode: boolean): Middleware {
   createBullBoard({
     queues: JOB_NAMES.map((name) => {
       const { title, description } = JOB_CONTRACTS[name];
-      return new BullMQAdapter(queues[name] as never, { displayName: title, description, readOnlyMode });
+      return new BullMQAdapter(queues[name], { displayName: title, description, readOnlyMode });
     }),
     serverAdapter,
     options: { uiConfig: { boardTitle: 'Storytime queues', hideDocsLink: true } },
@@ -63,7 +63,7 @@ function onlyBelow(path: string, guard: Middleware): Middleware {
     context.path === path || context.path.startsWith(`${path}/`) ? guard(context, next) : next();
 }
 
-/** In the log and the measurements the board is one route: its own names for its parts are those of no other. */
+/** In the log and the metrics the board is one route: the paths of its parts are not patterns of routes. */
 const namedRoute: Middleware = async (context, next) => {
   try {
     await next();
@@ -72,7 +72,7 @@ const namedRoute: Middleware = async (context, next) => {
   }
 };
 
-/** Whoever may look may not therefore change: retrying, pausing and removing need the scope `ops`. */
+/** Seeing the board is not enough to change anything: retrying, pausing and removing need the scope `ops`. */
 const readOnlyWithoutOps: Middleware = async (context, next) => {
   if (context.method !== 'GET' && context.method !== 'HEAD' && !mayChange(context)) {
     throw new Problem('scope_missing', 'Changing queues needs a key with scope ops.');
@@ -84,7 +84,7 @@ const hardened =
   (answerMilliseconds: number): Middleware =>
   async (context, next) => {
     const isLate = (await noLonger(answerMilliseconds, next())) === LATE;
-    // The board would show what the connection said.
+    // The board would show the text of the connection's error.
     if (isLate || context.status >= 500)
       throw new Problem('queue_unavailable', 'Try again later. Jobs wait, and nothing is lost.');
     context.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);

@@ -11,7 +11,7 @@ describe('The guards against a wrong clock', () => {
     expect(callers.map(({ path }) => path)).to.deep.equal(['src/privacy/retention/guard-retention.ts']);
   });
 
-  it('come before every scheduled job', () => {
+  it('stand before every job of the schedule', () => {
     const registry = production.find(({ path }) => path === 'workers/registry.ts')?.text ?? '';
     const unguarded = SCHEDULE.filter(({ job }) => !registry.includes(`'${job}': byBelievedClock(`));
     // It judges the clock itself, because it keeps a record of being held back.

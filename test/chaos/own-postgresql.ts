@@ -4,11 +4,10 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { usableBinaries } from '../../src/foundation/embedded-postgres/binaries.ts';
 import { serverSettings } from '../../src/foundation/embedded-postgres/server-settings.ts';
-import { prepareSite, type ServerSite } from '../../src/foundation/embedded-postgres/server-site.ts';
+import { prepareSite, type ServerSite, urlOn } from '../../src/foundation/embedded-postgres/server-site.ts';
 import { startEmbeddedPostgres } from '../../src/foundation/embedded-postgres/start-embedded-postgres.ts';
-import { urlOn } from '../../src/foundation/embedded-postgres/url-on.ts';
-import { usableBinaries } from '../../src/foundation/embedded-postgres/usable-binaries.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from './free-port.ts';
 import { temporaryDirectory } from './left-overs.ts';
@@ -40,7 +39,7 @@ export async function openOwnPostgresql(): Promise<OwnPostgresql> {
   // The embedded server takes a new port each time; a server that an operator restarts keeps its port.
   await embedded.stop();
   const site = prepareSite(options);
-  const { postgres } = await usableBinaries(site.home, site.account, site.log);
+  const { postgres } = await usableBinaries(site);
   const port = await freePort();
   const url = urlOn(port, site.password, DATABASE);
   let server: ChildProcess | undefined;

@@ -30,7 +30,7 @@ describe('The board of the queues', () => {
     return (body as { queues: ShownQueue[] }).queues.find(({ name }) => name === QUEUE)?.isPaused;
   };
 
-  it('is shown to keys of scope ops or admin, and nobody else', async () => {
+  it('is shown only to keys of scope ops or admin', async () => {
     for (const path of [
       BOARD,
       `${BOARD}/`,
@@ -58,7 +58,7 @@ describe('The board of the queues', () => {
     }
   });
 
-  it('takes the key as the password that a browser asks for, whatever the user is called', async () => {
+  it('accepts the key as the password of HTTP Basic, with any user name', async () => {
     for (const user of ['', 'ada']) {
       const authorization = `Basic ${Buffer.from(`${user}:${TEST_KEYS.ops}`).toString('base64')}`;
       expect((await api.send('GET', BOARD, { key: null, headers: { authorization } })).status).to.equal(200);
@@ -75,7 +75,7 @@ describe('The board of the queues', () => {
     expect((body as { queues: ShownQueue[] }).queues.map(({ name }) => name)).to.have.members(JOB_NAMES);
   });
 
-  it('loads nothing from elsewhere, is framed by nobody and forbids what it does not need', async () => {
+  it('loads nothing from other hosts, cannot be framed, and forbids what it does not need', async () => {
     const { text, headers } = await api.send('GET', BOARD);
     expect(headers['content-type']).to.include('text/html');
     expect(text).not.to.match(/(src|href)="(https?:)?\/\//);
@@ -91,7 +91,7 @@ describe('The board of the queues', () => {
     }
   });
 
-  it('is one route in the measurements, whatever its parts are called', async () => {
+  it('is one route in the metrics, whatever the paths of its parts are', async () => {
     await api.send('GET', QUEUES);
     await api.send('GET', BOARD, { key: null });
     const { text } = await api.send('GET', '/metrics');
@@ -110,7 +110,7 @@ describe('The board of the queues', () => {
     expect(await isPaused()).to.equal(false);
   });
 
-  it('takes no change that a page of another site makes a browser send', async () => {
+  it('accepts no change that a page of another site makes a browser send', async () => {
     for (const site of ['cross-site', 'same-site', 'anything']) {
       const answer = await api.send('PUT', PAUSE, {
         key: TEST_KEYS.ops,
@@ -126,7 +126,7 @@ describe('The board of the queues', () => {
     }
   });
 
-  it('says nothing of the inside when the queues do not answer', async () => {
+  it('shows no internal error when the queues do not answer', async () => {
     await api.database.raw('alter schema bullmq rename to gone');
     try {
       const answer = await api.send('GET', QUEUES);
@@ -138,7 +138,7 @@ describe('The board of the queues', () => {
     expect(await isPaused()).to.equal(false);
   });
 
-  it('says so if the queues hang, instead of nothing', async () => {
+  it('answers that the queues are unavailable if they hang', async () => {
     const waiting = await startApp({ queuesMilliseconds: 300 });
     const holder = await waiting.database.transaction();
     const { rows } = await holder.raw(

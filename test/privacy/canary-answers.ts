@@ -6,15 +6,15 @@ import type { CanaryRig } from './canary-rig.ts';
 
 const BOARD = '/admin/queues';
 
-/** What tells the caller about the very child that it asked for. */
+/** Responses about the very child that the caller names. */
 export const ABOUT_THE_CHILD = /\/children\//;
 
-/** The addresses of every GET route, a new one's too: those of its case, with the canary in the place of the child. */
+/** The addresses of every GET route, including new ones: those of its test case, with the canary as the child. */
 const ROUTES = Object.entries(ROUTE_CASES)
   .filter(([name]) => name.startsWith('GET '))
   .map(([, { right }]) => right.path.replace(/children\/\d+/, `children/${CANARY}`));
 
-/** Everything that can be looked at: each GET route, each record with a number, each queue, job by job. */
+/** Everything that can be read: each GET route, each record with a number, each queue, job by job. */
 export async function askEverything({ send, database, queues }: CanaryRig): Promise<Record<string, Answer>> {
   const numbered = async (table: string, path: string) =>
     (await database(table).pluck('id')).map((id: number) => `${path}/${id}`);

@@ -28,7 +28,7 @@ export interface SentByDevice {
   token: string;
 }
 
-/** Posts events as the canary's device does; what became of each, in their order. */
+/** Posts events as the canary's device does; returns the outcome of each, in order. */
 export async function fatesOf(rig: CanaryRig, events: readonly object[], key?: string): Promise<string[]> {
   const answer = await rig.ask('POST', '/api/v1/events', { json: { events }, ...(key && { key }) });
   expect(answer.status, answer.text).to.equal(200);
@@ -37,16 +37,16 @@ export async function fatesOf(rig: CanaryRig, events: readonly object[], key?: s
   return events.map((_event, index) => codes.get(index) ?? 'taken');
 }
 
-/** In no catalogue, and erased first, so that there is a request to look at while the canary lives. */
+/** Not in the catalogue, and erased first, so that there is a request to read while the canary is held. */
 const NOBODY = 470011000039;
 
-/** Comes into the catalogue, and meets every code of the door on the way. */
+/** Enters the catalogue, and gets every reject code of the ingest endpoint on the way. */
 export async function beBorn(rig: CanaryRig, history: string): Promise<SentByDevice> {
   await rig.ask('DELETE', `${CHILDREN}/${NOBODY}`);
   expect(await fatesOf(rig, [canaryEvent('2026-02-24T09:00:00Z')])).to.deep.equal(['unknown_child']);
   await rig.ask('POST', '/admin/api/v1/catalogue', { json: CANARYS_CATALOGUE });
   const issued = await rig.ask('POST', '/api/v1/ingest_tokens', { json: { parent_id: CANARYS_PARENT } });
-  rig.answers.pop(); // the one answer that has to name the child: whom the token is for
+  rig.answers.pop(); // the one response that has to name the child: whom the token is for
   const { token } = issued.body as { token: string };
   const othersToken = await rig.newToken([CHILD]);
   expect(await fatesOf(rig, [canaryEvent('2026-02-24T09:00:00Z')], othersToken)).to.deep.equal([
@@ -57,7 +57,7 @@ export async function beBorn(rig: CanaryRig, history: string): Promise<SentByDev
   return { events: CANARY_DATES.flatMap((date) => canaryPlay(date)), history, token };
 }
 
-/** Watches: in time, late, twice, by every door; has its collection refused for a while. */
+/** Watches: in time, late, twice, through every endpoint; its collection is refused for a while. */
 export async function watch(rig: CanaryRig, { events, token }: SentByDevice): Promise<void> {
   await fatesOf(rig, [...OTHERS, SIBLINGS_EVENT]);
   const [first, ...rest] = events;
@@ -79,7 +79,7 @@ export async function watch(rig: CanaryRig, { events, token }: SentByDevice): Pr
   }
 }
 
-/** Imports the canary's history; what is told of the lines that are not taken, by code. */
+/** Imports the canary's history; returns by code what is said about rejected lines. */
 export async function importCanary(rig: CanaryRig, history: string, restart = false) {
   const rejects: ImportReject[] = [];
   const report = await importHistory(rig.database, sourceOf(history), {
@@ -89,21 +89,21 @@ export async function importCanary(rig: CanaryRig, history: string, restart = fa
   return { report, rejects };
 }
 
-/** Fails with the row in its mouth. Named after what it does, and without any of what is searched for. */
+/** Fails with the row in its message. Its name contains nothing that is searched for. */
 const SPEAK = `
   create or replace function speak() returns trigger language plpgsql as $$ begin
     raise exception 'cannot keep % of child %', coalesce(new, old)::text, (coalesce(new, old)).child_profile_id
       using detail = coalesce(new, old)::text, hint = coalesce(new, old)::text;
   end $$`;
 
-/** Does something while writing to a table fails, in two ways in which PostgreSQL quotes the row. */
+/** Does something while writing to a table fails in two ways, in which PostgreSQL quotes the row. */
 export async function whileFailing(
   { database }: CanaryRig,
   table: 'usage_events' | 'plays',
   when: 'insert' | 'delete',
   work: () => Promise<void>,
 ): Promise<void> {
-  // Workers are at work meanwhile: the locks that this takes may meet theirs.
+  // Workers are running: these locks may conflict with theirs.
   const alter = (statements: string) => retryTransient(() => database.raw(statements));
   await alter(
     `${SPEAK}; create trigger speak before ${when} on ${table} for each row execute function speak()`,
@@ -116,7 +116,7 @@ export async function whileFailing(
   await alter(`alter table ${table} drop constraint broken`);
 }
 
-/** Is built, not without failures, built again by backfills, tried without building, cleaned up after. */
+/** Is built, also with failures, built again by backfills, tried in dry runs, and subject to retention. */
 export async function beComputed(rig: CanaryRig): Promise<void> {
   const { runJob, ask } = rig;
   await whileFailing(rig, 'usage_events', 'insert', async () => {
@@ -150,7 +150,7 @@ export async function beComputed(rig: CanaryRig): Promise<void> {
   await ask('GET', `/admin/api/v1/analytics/books/${BOOK}`);
 }
 
-/** Every day on which the canary has watched, through the API. */
+/** Recomputes every day on which the canary watched, through the API. */
 export async function backfill({ ask }: CanaryRig, how: object): Promise<void> {
   const json = { from: '2026-02-10', to: '2026-02-25', ...how };
   const { body } = await ask('POST', '/admin/api/v1/backfills', { json });

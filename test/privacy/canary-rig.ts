@@ -7,18 +7,18 @@ import type { QueueStore } from '../support/queue-stores.ts';
 import { TEST_PRIVACY } from '../support/test-privacy.ts';
 import { type CapturedOutput, captureOutput } from './captured-output.ts';
 
-/** The schedule of workers is in real time, of which a test lasts seconds: they look once, at their start. */
+/** Workers follow real time, of which a test lasts seconds: their scheduled jobs run once, at the start. */
 const RECONCILE_MILLISECONDS = 3_600_000;
 
-/** An installation that remembers everything it has said. */
+/** An installation that keeps everything it outputs. */
 export interface CanaryRig extends Installation {
-  /** As `send`, and keeps the answer. */
+  /** As `send`, and keeps the response. */
   ask(method: string, path: string, outgoing?: Outgoing): Promise<Answer>;
-  /** Everything that was answered since it was started. */
+  /** Every response since the start. */
   answers: Answer[];
-  /** What went past the log. */
+  /** What was printed outside the log. */
   output: CapturedOutput;
-  /** Does one job, and resolves when it is done: why it failed, or undefined. */
+  /** Runs one job, and resolves when it is done: why it failed, or undefined. */
   runJob<Name extends JobName>(name: Name, payload: JobPayload<Name>): Promise<string | undefined>;
   startWorkers(): Promise<void>;
   stopWorkers(): Promise<void>;

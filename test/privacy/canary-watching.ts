@@ -16,7 +16,7 @@ type Event = Record<string, unknown>;
 
 let eventsMade = 0;
 
-/** An event as a player sends it, with everything that the canary can be told by; `undefined` leaves a field out. */
+/** An event as a player sends it, with everything that identifies the canary; `undefined` leaves a field out. */
 export function canaryEvent(occurred_at: string, fields: Event = {}): Event {
   eventsMade += 1;
   return {
@@ -32,7 +32,7 @@ export function canaryEvent(occurred_at: string, fields: Event = {}): Event {
   };
 }
 
-/** A minute of watching on a date, the last report of which has no id of its own. */
+/** A minute of watching on a date; the last event has no id of its own. */
 export const canaryPlay = (date: string): Event[] => [
   canaryEvent(`${date}T10:00:00.000Z`, { event_type: 'play_start', position_seconds: 0 }),
   canaryEvent(`${date}T10:00:45.000Z`),
@@ -41,12 +41,12 @@ export const canaryPlay = (date: string): Event[] => [
   }),
 ];
 
-/** When the canary has watched: within the late window, the sibling on another date too. */
+/** When the canary watched: within the late window; its sibling on another date, too. */
 export const CANARY_DATES = ['2026-02-12', '2026-02-24', '2026-02-25'];
 export const SIBLING_DATE = '2026-02-21';
 export const IMPORTED_DATE = '2026-01-20';
 
-/** Events that are refused, by the code; those of the catalogue's and the token's doing are made elsewhere. */
+/** Rejected events by code; those that depend on the catalogue or the token are made elsewhere. */
 export const REFUSED_EVENTS: Record<string, Event[]> = {
   invalid: [
     canaryEvent('yesterday'),
@@ -67,7 +67,7 @@ const json = { 'content-type': 'application/json' };
 const EVENTS = '/api/v1/events';
 const PROFILE = { parent_id: CANARYS_PARENT, collection: 'allowed' };
 
-/** Requests that are answered with a problem document, with the canary in every place where it can stand. */
+/** Requests that get a problem document, with the canary in every place where it can occur. */
 export const REFUSED_REQUESTS: [method: string, path: string, outgoing?: Outgoing][] = [
   ['POST', EVENTS, { raw: `{"events":[{"child_profile_id":${CANARY},}]}`, headers: json }],
   ['POST', EVENTS, { raw: `${CANARY} ${CANARY_SESSION}`, headers: json }],
@@ -96,7 +96,7 @@ export const REFUSED_REQUESTS: [method: string, path: string, outgoing?: Outgoin
   ['GET', `/privacy/api/v1/requests/${CANARY}`],
 ];
 
-/** A file of history: two events that are good, one that was there before, and lines that are not taken. */
+/** A file of history: two valid events, a duplicate, and lines that are rejected. */
 export function canaryHistory(): string {
   const good = canaryPlay(IMPORTED_DATE);
   const bad = [
@@ -110,12 +110,12 @@ export function canaryHistory(): string {
   );
 }
 
-/** Others who go on watching, so that there are figures without the canary. */
+/** Others who continue to watch, so that there are figures without the canary. */
 export const OTHERS = [CHILD, OTHER_CHILD].flatMap((child) =>
   CANARY_DATES.map((date) => plainEvent(child, date)),
 );
 
-/** What the sibling has watched, on a date of its own. */
+/** What the sibling watched, on a date of its own. */
 export const SIBLINGS_EVENT = plainEvent(CANARYS_SIBLING, SIBLING_DATE);
 
 function plainEvent(child_profile_id: number, date: string): Event {

@@ -30,10 +30,10 @@ import { openServerLog, type ServerLog } from './server-log.ts';
 
 const REGISTERED = personalTables.map(([table]): string => table);
 
-/** Those that hold an id only as long as an erasure is under way. */
+/** The tables that hold an id only while an erasure is open. */
 const WHILE_OPEN = ['privacy_request_children', 'privacy_requests'];
 
-/** What is wrong with the lines of the history, as long as the child is known. */
+/** The reject codes of the history's lines, while the child is known. */
 const IMPORT_REJECTS = { invalid: 1, unknown_book: 1, in_future: 1, not_json: 2, too_long: 1 };
 
 onEachQueueStore((store) => {
@@ -60,7 +60,7 @@ onEachQueueStore((store) => {
     });
     after(() => rig.close());
 
-    /** Whatever is said beside the answers to the one who asks about the very child. */
+    /** All output except responses to a caller who names the very child. */
     async function expectSilence(needles: readonly Needle[]): Promise<void> {
       const said: Record<string, string | undefined> = {
         'the log': JSON.stringify(rig.log.lines),
@@ -88,7 +88,7 @@ onEachQueueStore((store) => {
     const tablesWith = async (needles: readonly Needle[]) =>
       Object.keys(await searchDatabase(rig.database, needles));
 
-    /** Asks while a day is being rebuilt, which is too long for the one who asks: a job does the rest. */
+    /** Requests it while a day is being rebuilt, for which the caller does not wait: a job does the rest. */
     async function eraseByJob(path: string, date: string, whileOpen: () => Promise<void>): Promise<void> {
       const rebuild = await rig.database.transaction();
       let address = '';
@@ -107,8 +107,8 @@ onEachQueueStore((store) => {
       });
     }
 
-    it('lives in the tables of the registry, and nowhere else', async () => {
-      await rig.stopWorkers(); // nobody takes the note of this change
+    it('is stored in the tables of the personal data inventory, and nowhere else', async () => {
+      await rig.stopWorkers(); // so that nothing processes the note of this change
       await rig.ask('PUT', `/admin/api/v1/children/${CANARY}`, {
         json: { parent_id: CANARYS_PARENT, collection: 'allowed', is_test: true },
       });
@@ -119,7 +119,7 @@ onEachQueueStore((store) => {
       await rig.startWorkers();
     });
 
-    it('is found wherever it is hidden, as whatever it is written', async () => {
+    it('is found wherever it is hidden, in whatever form it is written', async () => {
       const bytes = (prefix: string) => `decode('${prefix}', 'hex') || int8send(id)`;
       await rig.database.raw(`
         create schema attic;
@@ -136,12 +136,12 @@ onEachQueueStore((store) => {
       expect(found).to.deep.equal(hidden.map((name) => `attic.${name}`));
     });
 
-    it('is never spoken of while it lives', async () => {
+    it('is never mentioned in logs, jobs, metrics or other answers while it is held', async () => {
       await expectSilence(everything());
       await expectSilentAnswers(everything(), ABOUT_THE_CHILD);
     });
 
-    it('is not spoken of either when erasing it fails', async () => {
+    it('is not mentioned when its erasure fails, either', async () => {
       await whileFailing(rig, 'usage_events', 'delete', async () => {
         const path = `/privacy/api/v1/children/${CANARY}`;
         expect((await rig.ask('DELETE', path)).status).to.equal(500);
@@ -151,7 +151,7 @@ onEachQueueStore((store) => {
       await expectSilence(everything());
     });
 
-    it('is known to the request as long as that is open', async () => {
+    it('is known to its request for as long as that is open', async () => {
       await eraseByJob(`/privacy/api/v1/children/${CANARY}`, '2026-02-24', async () => {
         expect(await tablesWith(canary)).to.include('privacy_request_children');
         await expectSilence(everything());
@@ -187,7 +187,7 @@ onEachQueueStore((store) => {
       expect(await tablesWith(canary)).to.deep.equal([]);
     });
 
-    it('takes its family along when that is erased', async () => {
+    it('is erased with its family', async () => {
       await eraseByJob(`/privacy/api/v1/parents/${CANARYS_PARENT}`, SIBLING_DATE, async () => {
         expect(await tablesWith(NEEDLES_OF_FAMILY)).to.include.members(WHILE_OPEN);
       });
@@ -196,8 +196,11 @@ onEachQueueStore((store) => {
       expect(await fatesOf(rig, [SIBLINGS_EVENT])).to.deep.equal(['child_erased']);
     });
 
-    it('has left nothing: no table, no queue, no log, no answer has it in any form', async () => {
-      const found = await searchDatabase(rig.database, everything(), { withSystem: true, withSamples: true });
+    it('leaves nothing behind: no table, queue, log or answer holds it in any form', async () => {
+      const found = await searchDatabase(rig.database, everything(), {
+        withSystem: true,
+        withStatistics: true,
+      });
       expect(found).to.deep.equal({});
       await expectSilence(everything());
       await expectSilentAnswers(everything(), /\/export$/);

@@ -1,10 +1,10 @@
-/** What the process writes past the log: warnings of libraries, forgotten prints. */
+/** What the process prints outside the log: warnings of libraries, forgotten prints. */
 export interface CapturedOutput {
   text(): string;
   release(): void;
 }
 
-/** Reads along with standard output and standard error until released. */
+/** Captures standard output and standard error until released. */
 export function captureOutput(): CapturedOutput {
   const chunks: string[] = [];
   const releases = [process.stdout, process.stderr].map((stream) => {

@@ -3,13 +3,13 @@ export interface Needle {
   /** What it is and how it is written, such as `child (hex of its 8 bytes)`. */
   what: string;
   text: string;
-  /** Base64 is; digits, UUIDs and hex may be written in either case. */
+  /** Base64 is case-sensitive; digits, UUIDs and hex may be written in either case. */
   isCaseSensitive: boolean;
 }
 
 type Thing = { id: number } | { uuid: string } | { text: string };
 
-/** Something in every form in which it could lie about: plain, hex, base64; ids and UUIDs as bytes too. */
+/** A value in every form in which it could be stored: plain, hex, base64; ids and UUIDs as bytes, too. */
 export function needlesOf(name: string, thing: Thing): Needle[] {
   const plain = 'id' in thing ? String(thing.id) : 'uuid' in thing ? thing.uuid : thing.text;
   return [
@@ -48,7 +48,7 @@ function formsOf(name: string, bytes: Buffer): Needle[] {
   ];
 }
 
-/** The characters that say nothing but these bytes when they stand so many bytes (modulo 3) into something longer. */
+/** The base64 characters that encode only these bytes when they begin so many bytes (modulo 3) into a longer value. */
 function base64Within(bytes: Buffer, bytesBefore: number): string {
   const encoded = Buffer.concat([Buffer.alloc(bytesBefore), bytes]).toString('base64');
   const first = Math.ceil((bytesBefore * 8) / 6);

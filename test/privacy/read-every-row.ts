@@ -1,6 +1,6 @@
 import type { Database } from '../../src/foundation/db/connect-database.ts';
 
-/** Every row of the application's tables as text, by table: equal when nothing at all was changed. */
+/** Every row of the application's tables as text, by table: equal if nothing was changed. */
 export async function readEveryRow(
   database: Database,
   { except = [] }: { except?: readonly string[] } = {},

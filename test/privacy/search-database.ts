@@ -6,18 +6,18 @@ interface Relation {
   schema: string;
 }
 
-/** PostgreSQL's own tables: some hundred, in which nothing changes but with the schema. */
+/** PostgreSQL's own tables: about a hundred, which change only with the schema. */
 const SYSTEM = ['pg_catalog', 'information_schema', 'pg_toast'];
 
 /**
- * Searches every row of everything that the database stores, in every schema, and what its sessions asked last;
- * returns the needles by table. PostgreSQL's own tables take part if asked for, and the planner's samples of
- * columns, which hold what is in the tables as long as it lives.
+ * Searches every row that the database stores, in every schema, and the last queries of its sessions; returns the
+ * needles by table. Optionally also PostgreSQL's own tables, and the planner statistics, which contain values of the
+ * tables.
  */
 export async function searchDatabase(
   database: Database,
   needles: readonly Needle[],
-  { withSystem = false, withSamples = false } = {},
+  { withSystem = false, withStatistics = false } = {},
 ): Promise<Record<string, string[]>> {
   const { rows } = await database.raw<{ rows: Relation[] }>(
     `select nspname as schema, relname as name from pg_class
@@ -26,7 +26,7 @@ export async function searchDatabase(
        and (? or relname not in ('pg_statistic', 'pg_statistic_ext_data'))
        and (? or nspname <> all (?))
      order by nspname, relname`,
-    [withSamples, withSystem, SYSTEM],
+    [withStatistics, withSystem, SYSTEM],
   );
   const found: Record<string, string[]> = {};
   for (const { schema, name } of [...rows, { schema: 'pg_catalog', name: 'pg_stat_activity' }]) {

@@ -6,11 +6,11 @@ import { eventually } from '../support/eventually.ts';
 
 /** The log that the embedded PostgreSQL of the tests has written since it was opened here. */
 export interface ServerLog {
-  /** A line of our own must appear in it, so that an empty file proves nothing by mistake. */
+  /** A known line must appear in it, so that an empty file proves nothing by mistake. */
   read(): Promise<string | undefined>;
 }
 
-/** Opens it at its end: the server is kept between runs. With a server that is not ours, nothing can be read. */
+/** Opens it at its end: the server is kept between runs. The log of an external server cannot be read. */
 export async function openServerLog(database: Database): Promise<ServerLog> {
   if (process.env.TEST_DATABASE_URL) return { read: async () => undefined };
   const { rows } = await database.raw<{ rows: { directory: string }[] }>(

@@ -20,6 +20,7 @@ export function collectingLog(): CollectingLog {
     info: log.info.bind(log),
     warn: log.warn.bind(log),
     error: log.error.bind(log),
+    fatal: log.fatal.bind(log),
     lines,
     count: (message) => lines.filter((line) => line.msg === message).length,
   };

@@ -34,6 +34,8 @@ const FINGERPRINT = `select md5(string_agg(line, E'\\n' order by line)) as finge
     union all
     select concat_ws(' ', extname, extversion) from pg_extension
     union all
+    select concat_ws(' ', id, name) from public.knex_migrations
+    union all
     select concat_ws(' ', setrole, setconfig) from pg_db_role_setting
     where setdatabase in (0, (select oid from pg_database where datname = current_database()))
   ) as lines`;

@@ -17,20 +17,18 @@ export interface TestDatabase {
 export interface ReachedDatabase extends TestDatabase {
   /** The queues are in the database, too. */
   backend: QueueBackend;
+  /** Another pool on the database, of a process that works on it. */
+  workersDatabase: Database;
 }
 
 const APPLICATION = 'storytime test';
+const WORKERS_APPLICATION = 'storytime test worker';
 /** Of the pools of `ReachedDatabase`. */
-const KEPT_APPLICATIONS = [APPLICATION, 'storytime queue'];
+const KEPT_APPLICATIONS = [APPLICATION, WORKERS_APPLICATION, 'storytime queue'];
 
 export async function openTestDatabase(connectionsMax = 10): Promise<TestDatabase> {
   const url = await createTestDatabase();
-  const database = connectDatabase({
-    url,
-    applicationName: APPLICATION,
-    connectionsMax,
-    statementTimeoutMilliseconds: 30_000,
-  });
+  const database = connect(url, APPLICATION, connectionsMax);
   return {
     url,
     database,
@@ -43,6 +41,9 @@ export async function openTestDatabase(connectionsMax = 10): Promise<TestDatabas
     },
   };
 }
+
+const connect = (url: string, applicationName: string, connectionsMax: number) =>
+  connectDatabase({ url, applicationName, connectionsMax, statementTimeoutMilliseconds: 30_000 });
 
 let kept: ReachedDatabase | undefined;
 
@@ -67,21 +68,25 @@ async function reach(beforeConnecting?: (url: string) => Promise<void>): Promise
   const reached: ReachedDatabase = {
     ...test,
     backend,
+    workersDatabase: connect(test.url, WORKERS_APPLICATION, 12),
     drop: async () => {
-      if (beforeConnecting === undefined && kept === undefined && (await makeNew(test))) {
+      if (beforeConnecting === undefined && kept === undefined && (await makeNew(reached))) {
         kept = reached;
         return;
       }
       await backend.close();
+      await reached.workersDatabase.destroy();
       await test.drop();
     },
   };
   return reached;
 }
 
-/** Returns false if it cannot be reset, for example because its pool is closed or a connection is still used. */
-async function makeNew({ url, database }: TestDatabase): Promise<boolean> {
-  if (database.client.pool?.numUsed() !== 0) return false;
-  database.removeAllListeners();
+/** Returns false if it cannot be made as good as new: its pool is closed, say, or somebody still uses a connection. */
+async function makeNew({ url, database, workersDatabase }: ReachedDatabase): Promise<boolean> {
+  for (const pool of [database, workersDatabase]) {
+    if (pool.client.pool?.numUsed() !== 0) return false;
+    pool.removeAllListeners();
+  }
   return resetTestDatabase(url, database, KEPT_APPLICATIONS);
 }

@@ -12,7 +12,7 @@ import {
 import { type CollectingLog, collectingLog } from './collecting-log.ts';
 import type { QueueStore } from './queue-stores.ts';
 import { type SettableClock, settableClock } from './settable-clock.ts';
-import type { TestDatabase } from './test-database.ts';
+import type { ReachedDatabase } from './test-database.ts';
 import { TEST_PRIVACY } from './test-privacy.ts';
 import { openViewing, type Viewing } from './viewing.ts';
 
@@ -24,7 +24,7 @@ export interface Addresses {
   redisUrl: string | undefined;
 }
 
-/** The connections of one Storytime process. */
+/** What one process of Storytime opens. */
 export interface RigProcess {
   queues: JobQueues;
   startWorkers(options?: WorkerOptions): Promise<Workers>;
@@ -47,34 +47,31 @@ export interface WorkerRig extends RigProcess, Addresses {
 /** Noon of 10 March 2026 in New York. */
 const START = '2026-03-10T16:00:00Z';
 
-/** Without scheduled runs, which depend on the real clock: a test's own job does all the work. */
-export const NO_TIMETABLE = { timetable: [] };
+/** Without the runs of the schedule, which come at minutes of the real clock: a test's own job does all the work. */
+export const NO_SCHEDULE = { schedule: [] };
 
 /** Opens a rig on an empty database; closing it leaves the database and the store empty again. */
 export async function openWorkerRig(
   store: QueueStore,
-  test: TestDatabase,
-  { timetable }: Pick<ReconcileDependencies, 'timetable'> = {},
+  test: ReachedDatabase,
+  { schedule }: Pick<ReconcileDependencies, 'schedule'> = {},
 ): Promise<WorkerRig> {
   const { database } = test;
   const [clock, log] = [settableClock(START), collectingLog()];
   const clockDifference = { seconds: 0 };
   const addresses = { databaseUrl: test.url, redisUrl: store.redisUrl };
   const opened: RigProcess[] = [];
-  const openProcess: WorkerRig['openProcess'] = async ({ patience = {}, ...ways } = {}) => {
-    const process = await open({ ...addresses, ...ways }, patience, {
-      clock,
-      log,
-      clockDifference,
-      timetable,
-    });
+  const start = async (connections: Connections) => {
+    const process = await open(connections, { clock, log, clockDifference, schedule });
     opened.push(process);
     return process;
   };
+  const openProcess: WorkerRig['openProcess'] = ({ patience = {}, ...ways } = {}) =>
+    start(connectionsOfItsOwn({ ...addresses, ...ways }, patience));
   await maintainPartitions(database, clock());
   return {
     ...addresses,
-    ...(await openProcess()),
+    ...(await start(keptConnections(test, store))),
     ...{ database, clock, clockDifference, log, openProcess },
     viewing: await openViewing(database, TIME_ZONE, clock()),
     close: async () => {
@@ -85,16 +82,20 @@ export async function openWorkerRig(
   };
 }
 
-async function open(
-  { databaseUrl, redisUrl }: Addresses,
-  patience: Partial<Patience>,
-  {
-    clock,
-    log,
-    clockDifference,
-    timetable,
-  }: Pick<WorkerRig, 'clock' | 'log' | 'clockDifference'> & Pick<ReconcileDependencies, 'timetable'>,
-): Promise<RigProcess> {
+/** What a process reaches the database and the queue by. */
+interface Connections extends Pick<ReachedDatabase, 'database' | 'backend'> {
+  close(): Promise<void>;
+}
+
+/** Those that go with the test database: opening a dozen and a half of them takes longer than most tests. */
+function keptConnections(test: ReachedDatabase, { redisUrl }: QueueStore): Connections {
+  const database = test.workersDatabase;
+  if (redisUrl === undefined) return { database, backend: test.backend, close: async () => undefined };
+  const backend = openQueueBackend(test.url, redisUrl);
+  return { database, backend, close: () => backend.close() };
+}
+
+function connectionsOfItsOwn({ databaseUrl, redisUrl }: Addresses, patience: Partial<Patience>): Connections {
   const database = connectDatabase({
     url: databaseUrl,
     applicationName: 'storytime test worker',
@@ -103,6 +104,22 @@ async function open(
     patience,
   });
   const backend = openQueueBackend(databaseUrl, redisUrl, patience);
+  const close = async () => {
+    await backend.close();
+    await database.destroy();
+  };
+  return { database, backend, close };
+}
+
+async function open(
+  { database, backend, close }: Connections,
+  {
+    clock,
+    log,
+    clockDifference,
+    schedule,
+  }: Pick<WorkerRig, 'clock' | 'log' | 'clockDifference'> & Pick<ReconcileDependencies, 'schedule'>,
+): Promise<RigProcess> {
   await backend.prepare();
   const queues = await openJobQueues(backend, log);
   const running = new Set<Workers>();
@@ -121,7 +138,7 @@ async function open(
             log,
             backend,
             queues,
-            timetable,
+            schedule,
           },
         },
         options,
@@ -132,8 +149,7 @@ async function open(
     close: async () => {
       for (const workers of running) await workers.stop();
       await queues.close();
-      await backend.close();
-      await database.destroy();
+      await close();
     },
   };
 }

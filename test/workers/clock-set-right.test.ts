@@ -1,4 +1,3 @@
-import { Worker } from 'bullmq';
 import { expect } from 'chai';
 import { openQueueBackend } from '../../src/foundation/queue/open-queue-backend.ts';
 import { promoteFutureJobs } from '../../workers/promote-future-jobs.ts';
@@ -7,7 +6,7 @@ import { syncSchedules } from '../../workers/sync-schedules.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
 import { CHILD_ID } from '../support/viewing.ts';
 import { openWorkerRig, TIME_ZONE, type WorkerRig } from '../support/worker-rig.ts';
 
@@ -17,11 +16,11 @@ const JOB = 'refresh-due-days';
 
 onEachQueueStore((store) => {
   describe(`Workers on ${store.name} after a clock was ahead and is right again`, () => {
-    let test: TestDatabase;
+    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openTestDatabase();
+      test = await openReachedDatabase();
     });
     beforeEach(async () => {
       rig = await openWorkerRig(store, test);
@@ -35,7 +34,7 @@ onEachQueueStore((store) => {
       return (schedule?.next ?? 0) - Date.now();
     };
 
-    it('install the schedules again whose next run lies further ahead than their interval', async () => {
+    it('install schedules again whose next run lies further ahead than their interval', async () => {
       await aheadBy(3 * DAY, keep);
       expect(await keep()).to.deep.equal(SCHEDULE.map(({ job }) => job));
       for (const { job } of SCHEDULE) {
@@ -46,7 +45,7 @@ onEachQueueStore((store) => {
       expect(await keep()).to.deep.equal([]);
     });
 
-    it('do so after an hour, too, and leave alone what comes once a day', async () => {
+    it('install them again after an hour too, and leave daily ones alone', async () => {
       await aheadBy(3_600_000, keep);
       const installed = await keep();
       expect(installed).to.include(JOB);
@@ -55,7 +54,7 @@ onEachQueueStore((store) => {
         expect(await nextOf(job)).to.be.below(26 * 3_600_000);
     });
 
-    it('do at once what waits for another attempt at a time that has not come', async () => {
+    it('run at once a job whose retry lies in the future', async () => {
       await aheadBy(3 * DAY, async () => {
         await rig.queues.queues[JOB].add(JOB, {}, { delay: 10_000, deduplication: { id: '{}' } });
       });
@@ -66,17 +65,16 @@ onEachQueueStore((store) => {
       expect(rig.log.count('jobs waited for a time that has not come')).to.equal(1);
     });
 
-    it('leave alone what waits for its next attempt by a clock that is right', async () => {
+    it('leave alone a job whose retry was set by a right clock', async () => {
       await rig.queues.queues[JOB].add(JOB, {}, { delay: 5 * 3_600_000 });
       expect(await promoteFutureJobs(rig.queues, new Date())).to.deep.equal([]);
       expect(await rig.queues.queues[JOB].getDelayedCount()).to.equal(1);
     });
 
-    it('take over a job that a worker held until a time that has not come, and that is gone', async () => {
+    it('take over a job that a lost worker had locked until a time in the future', async () => {
       await rig.queues.enqueue(JOB, {});
       const { consumer, close } = openQueueBackend(rig.databaseUrl, rig.redisUrl);
-      const options = { connection: consumer.connection, autorun: false, lockDuration: 1_000 };
-      const gone = new Worker(JOB, undefined, options, consumer.factory as never);
+      const gone = consumer.openWorker(JOB, undefined, { autorun: false, lockDuration: 1_000 });
       await aheadBy(3 * DAY, async () => {
         await gone.waitUntilReady();
         expect((await gone.getNextJob('a token'))?.name).to.equal(JOB);
@@ -87,7 +85,7 @@ onEachQueueStore((store) => {
       expect((await doneJob(rig.queues, JOB)).returnvalue).to.have.property('built');
     });
 
-    it('go on with an erasure whose last progress lies in the future', async () => {
+    it('continue an erasure whose last progress lies in the future', async () => {
       await rig.viewing.watch(rig.clock());
       const ahead = new Date(rig.clock().getTime() + DAY);
       const asked = { requested_at: rig.clock(), last_progress_at: ahead };

@@ -5,7 +5,7 @@ import { listHolds } from '../../src/privacy/retention/retention-holds.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
 import { CHILD_ID } from '../support/viewing.ts';
 import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
@@ -20,11 +20,11 @@ const TIMED: JobName[] = [
 
 onEachQueueStore((store) => {
   describe(`A worker on ${store.name} whose clock is doubted`, () => {
-    let test: TestDatabase;
+    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openTestDatabase();
+      test = await openReachedDatabase();
     });
     beforeEach(async () => {
       rig = await openWorkerRig(store, test);
@@ -95,7 +95,7 @@ onEachQueueStore((store) => {
         expect(JSON.stringify(rig.log.lines)).to.not.include(CHILD_ID);
       });
 
-    it('is believed within five minutes of the database’s, and within two days of the last event', async () => {
+    it('believes its clock within five minutes of the database’s, and within two days of the last event', async () => {
       rig.clock.advance({ hours: 47 });
       rig.clockDifference.seconds = 300;
       await rig.startWorkers(OFTEN);
@@ -103,7 +103,7 @@ onEachQueueStore((store) => {
       expect(await reasons()).to.deep.equal([]);
     });
 
-    it('goes on by itself after a pause as soon as an event comes in', async () => {
+    it('continues by itself after a pause as soon as an event comes in', async () => {
       rig.clock.advance({ days: 4 });
       const workers = await rig.startWorkers(OFTEN);
       await doneJob(rig.queues, RETENTION);
@@ -116,7 +116,7 @@ onEachQueueStore((store) => {
       await workers.stop();
     });
 
-    it('goes on after such a pause when somebody confirms the clock, and needs no confirmation after that', async () => {
+    it('continues after such a pause when the clock is confirmed, and needs no other confirmation', async () => {
       rig.clock.advance({ days: 21 });
       await rig.startWorkers(OFTEN);
       await doneJob(rig.queues, RETENTION);
@@ -132,7 +132,7 @@ onEachQueueStore((store) => {
       expect(await reasons()).to.deep.equal([]);
     });
 
-    it('is doubted again when it leaps after it was confirmed', async () => {
+    it('doubts its clock again if that leaps after it was confirmed', async () => {
       await confirmClock(rig.database, rig.clock(), 'a test');
       rig.clock.advance({ days: 3 });
       await rig.startWorkers();

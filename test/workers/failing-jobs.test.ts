@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
 import { CHILD_ID } from '../support/viewing.ts';
-import { NO_TIMETABLE, openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
+import { NO_SCHEDULE, openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
 /** Stands for whatever a message of the database may quote. */
 const CANARY = `canary ${CHILD_ID}`;
@@ -18,14 +18,14 @@ const STOP_FAILING = 'drop trigger if exists fail on daily_platform_metrics';
 
 onEachQueueStore((store) => {
   describe(`Failing jobs on ${store.name}`, () => {
-    let test: TestDatabase;
+    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openTestDatabase();
+      test = await openReachedDatabase();
     });
     beforeEach(async () => {
-      rig = await openWorkerRig(store, test, NO_TIMETABLE);
+      rig = await openWorkerRig(store, test, NO_SCHEDULE);
       await rig.viewing.watch(rig.clock());
       rig.clock.advance({ minutes: 6 });
     });
@@ -48,7 +48,7 @@ onEachQueueStore((store) => {
       { job: 'daily-metrics-aggregation', payload: { date: '2026-03-10' } },
       { job: 'refresh-due-days', payload: {} },
     ] as const) {
-      it(`${job} says which error it was and quotes nothing of it`, async () => {
+      it(`report the error of ${job} without quoting its text`, async () => {
         await rig.database.raw(FAIL);
         await rig.queues.queues[job].add(job, payload, { attempts: 1 });
         await rig.startWorkers();
@@ -61,7 +61,7 @@ onEachQueueStore((store) => {
       });
     }
 
-    it('are tried again after about ten seconds, and succeed once the cause is gone', async () => {
+    it('are retried after about ten seconds, and succeed once the cause is gone', async () => {
       await rig.database.raw(FAIL);
       await rig.queues.enqueue('refresh-due-days', {});
       await rig.startWorkers();
@@ -83,7 +83,7 @@ onEachQueueStore((store) => {
       await rig.viewing.expectBuilt(rig.clock());
     });
 
-    it('are not tried again when their payload is invalid', async () => {
+    it('are not retried when their payload is invalid', async () => {
       const payload = { date: '2026-02-30', child_profile_id: 'canary' };
       await rig.queues.queues['daily-metrics-aggregation'].add('x', payload);
       await rig.startWorkers();
@@ -93,7 +93,7 @@ onEachQueueStore((store) => {
       expect(JSON.stringify([job.stacktrace, rig.log.lines])).to.not.include('canary');
     });
 
-    it('are not tried again when a day refuses: trying would not help', async () => {
+    it('are not retried when a day refuses to be built', async () => {
       await rig.queues.enqueue('daily-metrics-aggregation', { date: '2026-03-11' });
       await rig.startWorkers();
       const job = await doneJob(rig.queues, 'daily-metrics-aggregation');

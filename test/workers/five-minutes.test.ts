@@ -79,7 +79,7 @@ describe('An event is counted at most five minutes after it was committed', () =
   }
 
   for (let seconds = 0; seconds <= 300; seconds += 30) {
-    it(`also where today was built ${seconds} seconds after a refresh`, async () => {
+    it(`holds if today was built ${seconds} seconds after a refresh`, async () => {
       const { committed, builds } = await passTime(seconds);
       const waits = committed.map((at, index) => {
         const counting = builds.find(({ counted }) => counted > index);

@@ -3,19 +3,19 @@ import { listPartitions } from '../../src/foundation/db/monthly-partitions.ts';
 import { doneJob } from '../support/done-job.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
 import { confirmTestClock } from '../support/test-clocks.ts';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { NO_TIMETABLE, openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
+import { NO_SCHEDULE, openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
 onEachQueueStore((store) => {
   describe(`Jobs on ${store.name}`, () => {
-    let test: TestDatabase;
+    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openTestDatabase();
+      test = await openReachedDatabase();
     });
     beforeEach(async () => {
-      rig = await openWorkerRig(store, test, NO_TIMETABLE);
+      rig = await openWorkerRig(store, test, NO_SCHEDULE);
       await rig.viewing.watch(rig.clock());
     });
     afterEach(() => rig.close());
@@ -44,14 +44,14 @@ onEachQueueStore((store) => {
       await rig.viewing.expectBuilt(rig.clock());
     });
 
-    it('daily-metrics-aggregation is content with an installation that has no yesterday', async () => {
+    it('daily-metrics-aggregation succeeds in an installation that has no data of yesterday', async () => {
       await rig.queues.enqueue('daily-metrics-aggregation', {});
       await rig.startWorkers();
       const { returnvalue } = await doneJob(rig.queues, 'daily-metrics-aggregation');
       expect(returnvalue).to.deep.equal({ date: '2026-03-09', status: 'missing', built: ['2026-03-10'] });
     });
 
-    it('refresh-due-days builds every due day, today included, and tells its progress', async () => {
+    it('refresh-due-days builds every due day, today included, and reports its progress', async () => {
       rig.clock.advance({ days: 1 });
       await rig.viewing.watch(rig.clock());
       rig.clock.advance({ minutes: 6 });
@@ -63,7 +63,7 @@ onEachQueueStore((store) => {
       await rig.viewing.expectBuilt(rig.clock());
     });
 
-    it('partition-maintenance creates the months ahead, and summarises what has come in', async () => {
+    it('partition-maintenance creates the months ahead, and summarises new blocks of events', async () => {
       await rig.viewing.watch(rig.clock());
       rig.clock.advance({ days: 31 });
       await confirmTestClock(rig.database, rig.clock);

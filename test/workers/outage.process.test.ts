@@ -6,7 +6,7 @@ import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
 import { openWorkerRig, type RigProcess, type WorkerRig } from '../support/worker-rig.ts';
 
 const OUTAGE_MILLISECONDS = 2_000;
@@ -19,13 +19,13 @@ onEachQueueStore((store) => {
     ? (['database'] as const)
     : (['database', 'redis'] as const)) {
     describe(`Workers on ${store.name} that lose the ${lost}`, () => {
-      let test: TestDatabase;
+      let test: ReachedDatabase;
       let rig: WorkerRig;
       let proxy: BreakableProxy;
       let process: RigProcess;
 
       before(async () => {
-        test = await openTestDatabase();
+        test = await openReachedDatabase();
       });
       beforeEach(async () => {
         rig = await openWorkerRig(store, test);
@@ -42,7 +42,7 @@ onEachQueueStore((store) => {
       after(() => test.drop());
 
       for (const how of WAYS[lost]) {
-        it(`go on when it is back, and do not spin while it is away (connections: ${how})`, async () => {
+        it(`continue when it is back, and do not spin while it is unavailable (connections: ${how})`, async () => {
           await process.startWorkers({ reconcileMilliseconds: 200 });
           await eventually('schedules', () => rig.log.count('schedules installed') === 1);
           const linesBefore = rig.log.lines.length;
@@ -67,7 +67,7 @@ onEachQueueStore((store) => {
         });
       }
 
-      it('in the middle of a job: its day is whole, is built when it is back, and nothing spins', async () => {
+      it('during a job leave its day complete, build it when it is back, and do not spin', async () => {
         await process.startWorkers({ reconcileMilliseconds: 200, lockMilliseconds: 2_000 });
         await rig.viewing.watch(rig.clock());
         rig.clock.advance({ minutes: 6 });
@@ -85,7 +85,7 @@ onEachQueueStore((store) => {
         expect(linesMeanwhile).to.be.below(300);
       });
 
-      it('stop within their bound while it is away', async () => {
+      it('stop within 15 seconds while it is unavailable', async () => {
         const workers = await process.startWorkers({ reconcileMilliseconds: 50, finishMilliseconds: 1_000 });
         await proxy.cut('refuse');
         await pause(300);

@@ -7,7 +7,7 @@ import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
 import { TEST_PRIVACY } from '../support/test-privacy.ts';
 import { openWorkerRig, TIME_ZONE, type WorkerRig } from '../support/worker-rig.ts';
 
@@ -16,11 +16,11 @@ const OFTEN = { reconcileMilliseconds: 100 };
 
 onEachQueueStore((store) => {
   describe(`Queue and ledger on ${store.name}`, () => {
-    let test: TestDatabase;
+    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openTestDatabase();
+      test = await openReachedDatabase();
     });
     beforeEach(async () => {
       rig = await openWorkerRig(store, test);
@@ -35,7 +35,7 @@ onEachQueueStore((store) => {
     };
 
     /** Lets the days that something arrived for become due, and be due for more than ten minutes. */
-    async function letDaysBeForgotten(): Promise<void> {
+    async function makeDaysOverdue(): Promise<void> {
       rig.clock.advance({ minutes: 6 });
       await eventually('what has arrived is noted', isDue);
       rig.clock.advance({ minutes: 11 });
@@ -47,25 +47,25 @@ onEachQueueStore((store) => {
       expect(await schedules()).to.equal(SCHEDULE.length);
     }
 
-    it('are together again after the queue was wiped while workers ran', async () => {
+    it('agree again after the queue was wiped while workers ran', async () => {
       await rig.startWorkers(OFTEN);
       await eventually('schedules', async () => (await schedules()) === SCHEDULE.length);
       await rig.viewing.watch(rig.clock());
       await store.wipe(rig.databaseUrl);
-      await letDaysBeForgotten();
+      await makeDaysOverdue();
       await eventually('everything is built', () => rig.viewing.isBuilt(rig.clock()));
       await expectWorking();
       expect(rig.log.count('worker error')).to.be.below(10);
     });
 
-    it('are together again after the queue was wiped with jobs waiting', async () => {
+    it('agree again after the queue was wiped with jobs waiting', async () => {
       await rig.viewing.watch(rig.clock());
       await rig.queues.enqueue('refresh-due-days', {});
       await rig.queues.enqueue('daily-metrics-aggregation', {});
       await store.wipe(rig.databaseUrl);
       const other = await rig.openProcess();
       await other.startWorkers(OFTEN);
-      await letDaysBeForgotten();
+      await makeDaysOverdue();
       await eventually('everything is built', () => rig.viewing.isBuilt(rig.clock()));
       await expectWorking();
     });
@@ -92,7 +92,7 @@ onEachQueueStore((store) => {
       await expectWorking();
     });
 
-    it('tell of schedules whose next time cannot be found, in the log and in the numbers of their jobs', async () => {
+    it('report schedules whose next run cannot be found, in the log and in the metrics of their jobs', async () => {
       const process = { ...rig, ...TEST_PRIVACY, backend: openQueueBackend(rig.databaseUrl, rig.redisUrl) };
       expect(await reportLostSchedules({ ...process, timeZone: TIME_ZONE })).to.deep.equal([]);
       expect(rig.log.lines).to.deep.equal([]);
@@ -106,13 +106,13 @@ onEachQueueStore((store) => {
       await process.backend.close();
     });
 
-    it('make up for three days without a worker by themselves', async () => {
+    it('make up for three days without a worker', async () => {
       for (let day = 0; day < 3; day += 1) {
         await rig.viewing.watch(rig.clock());
         rig.clock.advance({ hours: 24 });
       }
       await rig.startWorkers(OFTEN);
-      await letDaysBeForgotten();
+      await makeDaysOverdue();
       await eventually('everything is built', () => rig.viewing.isBuilt(rig.clock()));
       expect(
         await rig.database('metric_days').where({ status: 'built' }).pluck('metric_date'),

@@ -3,7 +3,7 @@ import { JOB_CONTRACTS, JOB_NAMES, type JobName } from '../../src/foundation/que
 import { JOB_HANDLERS } from '../../workers/registry.ts';
 import { SCHEDULE } from '../../workers/schedule.ts';
 
-/** Jobs that run when somebody asks for them; every other one must be in the timetable. */
+/** Jobs that run on request; every other job must have a schedule. */
 const ON_DEMAND: JobName[] = ['backfill', 'erase-child'];
 
 /** A payload that is right. */
@@ -25,24 +25,24 @@ describe('The registry of jobs', () => {
     for (const handler of Object.values(JOB_HANDLERS)) expect(handler).to.be.a('function');
   });
 
-  it('runs every job at its time or on demand', () => {
+  it('has a schedule for every job that does not run on request', () => {
     const scheduled = SCHEDULE.map(({ job }) => job);
     expect([...scheduled, ...ON_DEMAND].sort()).to.deep.equal([...JOB_NAMES].sort());
   });
 
   for (const name of JOB_NAMES) {
     describe(name, () => {
-      it('is described for those who look at its queue', () => {
+      it('has a title and a description for Bull Board', () => {
         const { title, description } = JOB_CONTRACTS[name];
         expect(title).to.match(/^[A-Z][A-Za-z -]+$/);
         expect(description).to.match(/^.{30,150}\.$/);
       });
 
-      it('takes a right payload', () => {
+      it('accepts a valid payload', () => {
         expect(accepts(name, EXAMPLES[name])).to.equal(true);
       });
 
-      it('takes no key that it does not know: no child can come in with one', () => {
+      it('refuses unknown keys, so that no child id can be in a payload', () => {
         for (const key of ['child_profile_id', 'child_id', 'childProfileId', 'child', 'session_id', 'x']) {
           expect(accepts(name, { ...EXAMPLES[name], [key]: '4711' }), key).to.equal(false);
         }
@@ -52,7 +52,7 @@ describe('The registry of jobs', () => {
     });
   }
 
-  it('takes dates that exist and nothing like a date', () => {
+  it('accepts only dates that exist', () => {
     for (const date of ['2026-02-30', '2026-3-1', '10.03.2026', 4711, '', null, '2026-03-10T00:00:00Z']) {
       expect(accepts('daily-metrics-aggregation', { date }), String(date)).to.equal(false);
     }

@@ -1,4 +1,4 @@
-import { type Job, Worker } from 'bullmq';
+import type { Job } from 'bullmq';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import type { Database } from '../../src/foundation/db/connect-database.ts';
@@ -32,7 +32,7 @@ async function age(store: QueueStore, database: Database, job: Job, finishedAt: 
 }
 
 onEachQueueStore((store) => {
-  describe(`Records of jobs on ${store.name} pass away`, () => {
+  describe(`Records of jobs on ${store.name}`, () => {
     let test: TestDatabase;
     let backend: QueueBackend;
     let queues: JobQueues;
@@ -62,11 +62,10 @@ onEachQueueStore((store) => {
       const queue = queues.queues[QUEUE];
       for (let place = 0; place < 2 * count; place += 1)
         await queue.add(QUEUE, { backfill_id: place + 1 }, { attempts: 1 });
-      const { connection, factory } = backend.consumer;
       const work = async (job: Job) => {
         if (job.data.backfill_id % 2 === 0) throw new Error('as it should');
       };
-      const worker = new Worker(QUEUE, work, { connection }, factory as never);
+      const worker = backend.consumer.openWorker(QUEUE, work, {});
       await eventually('all have ended', async () => {
         const { completed, failed } = await queue.getJobCounts('completed', 'failed');
         return (completed ?? 0) + (failed ?? 0) === 2 * count;
@@ -81,7 +80,7 @@ onEachQueueStore((store) => {
       return { completed, failed, waiting };
     };
 
-    it('at their time: finished ones, later failed ones, never those that wait', async () => {
+    it('are removed after their retention: finished jobs first, failed ones later, waiting ones never', async () => {
       const { completed, failed } = await endJobs(3);
       const now = Date.now();
       for (const [jobs, days] of [

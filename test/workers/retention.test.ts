@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import type { Transaction } from '../../src/foundation/db/connect-database.ts';
 import { ensureMonthlyPartitions, listPartitions } from '../../src/foundation/db/monthly-partitions.ts';
-import { findNewestRun } from '../../src/privacy/retention/find-newest-run.ts';
+import { findNewestRun } from '../../src/privacy/retention/retention.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
 import { confirmTestClock } from '../support/test-clocks.ts';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
 import { CHILD_ID } from '../support/viewing.ts';
 import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
@@ -14,11 +14,11 @@ const JOB = 'data-retention-cleanup';
 
 onEachQueueStore((store) => {
   describe(`The job of retention on ${store.name}`, () => {
-    let test: TestDatabase;
+    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openTestDatabase();
+      test = await openReachedDatabase();
     });
     beforeEach(async () => {
       rig = await openWorkerRig(store, test);
@@ -63,18 +63,18 @@ onEachQueueStore((store) => {
       for (const text of said) expect(text).to.include('stray.child').and.not.include(CHILD_ID);
     });
 
-    it('says loudly what has passed its life and is still there', async () => {
+    it('logs an error about data past its retention that is still stored', async () => {
       await rig.database.raw('create table stray (child bigint)');
       await rig.startWorkers();
       const { returnvalue } = await doneJob(rig.queues, JOB);
       await rig.database.raw('drop table stray');
-      const alarms = ['stray.child: not in the registry of personal data'];
+      const alarms = ['stray.child: not in the personal data inventory'];
       expect(returnvalue.alarms).to.deep.equal(alarms);
       expect(errors()).to.have.length(1);
       expect(errors()[0]).to.deep.include({ names: alarms });
     });
 
-    it('fails when a step fails, which is named, and is tried again', async () => {
+    it('fails and is retried when a step fails, and names the step', async () => {
       await rig.database.raw(`create function fail() returns trigger language plpgsql as
         $$ begin raise exception 'canary' using errcode = 'P0042'; end $$;
         create trigger fail before delete on access_log for each row execute function fail()`);
@@ -121,7 +121,7 @@ onEachQueueStore((store) => {
       };
 
       for (const partition of OLD_PARTITIONS) {
-        it(`is repeated half an hour later if somebody reads what has to go, such as ${partition}`, async () => {
+        it(`is repeated half an hour later if another session reads a table to be dropped, such as ${partition}`, async () => {
           reader = await rig.database.transaction();
           await reader(partition).first();
           await rig.startWorkers();
@@ -131,7 +131,7 @@ onEachQueueStore((store) => {
           expect(report?.held_back).to.deep.equal([{ partition, because: 'in_use', dates: [] }]);
           const waiting = await repetition();
           expect(waiting).to.deep.include({ data: { repetition: 1 }, delay: 1_800_000 });
-          expect(rig.log.count('retention is repeated in this night')).to.equal(1);
+          expect(rig.log.count('retention will be repeated tonight')).to.equal(1);
           await reader.rollback();
           reader = undefined;
           rig.clock.advance({ minutes: 30 });
@@ -154,14 +154,14 @@ onEachQueueStore((store) => {
         expect(waiting).to.deep.include({ data: { repetition: 1 }, delay: 1_800_000 });
       });
 
-      it('is not repeated if all was done', async () => {
+      it('is not repeated if it was complete', async () => {
         await rig.startWorkers();
         expect((await doneJob(rig.queues, JOB)).returnvalue).to.not.have.property('repeated_at');
         expect(await repetition()).to.equal(undefined);
       });
     });
 
-    it('leaves to reconciling the erasure that it could not finish', async () => {
+    it('leaves an erasure that it could not finish to the reconciler', async () => {
       await rig.viewing.watch(rig.clock());
       rig.clock.advance({ days: 1 });
       const asked = { requested_at: rig.clock(), last_progress_at: rig.clock() };

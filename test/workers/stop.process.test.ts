@@ -4,19 +4,19 @@ import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
 import { runWorkerProcess } from '../support/run-worker-process.ts';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { NO_TIMETABLE, openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
+import { NO_SCHEDULE, openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
 
 onEachQueueStore((store) => {
   describe(`Stopping workers on ${store.name}`, () => {
-    let test: TestDatabase;
+    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openTestDatabase();
+      test = await openReachedDatabase();
     });
     beforeEach(async () => {
-      rig = await openWorkerRig(store, test, NO_TIMETABLE);
+      rig = await openWorkerRig(store, test, NO_SCHEDULE);
       await rig.viewing.watch(rig.clock());
       rig.clock.advance({ minutes: 6 });
     });
@@ -34,14 +34,14 @@ onEachQueueStore((store) => {
       return performance.now() - startedAt;
     };
 
-    it('takes a moment when they have nothing to do, and leaves jobs alone that come later', async () => {
+    it('is quick when they have nothing to do, and leaves later jobs in the queue', async () => {
       const workers = await rig.startWorkers();
       expect(await millisecondsOf(workers.stop())).to.be.below(2_000);
       await rig.queues.enqueue('refresh-due-days', {});
       expect(await rig.queues.queues['refresh-due-days'].getWaitingCount()).to.equal(1);
     });
 
-    it('waits for the day that is being built, and begins no other', async () => {
+    it('waits for the day that is being built, and starts no other', async () => {
       rig.clock.advance({ hours: 24 }); // two days are due
       const hold = await holdRebuilds(rig.databaseUrl);
       const workers = await rig.startWorkers();
@@ -62,7 +62,7 @@ onEachQueueStore((store) => {
       await eventually('the other day is built', () => rig.viewing.isBuilt(rig.clock()));
     });
 
-    it('does not wait for ever: the day is left whole, and built in the end', async () => {
+    it('does not wait without a limit, and leaves the day unchanged for another worker', async () => {
       const hold = await holdRebuilds(rig.databaseUrl);
       const workers = await rig.startWorkers({ finishMilliseconds: 500 });
       await rig.queues.enqueue('refresh-due-days', {});
@@ -73,7 +73,7 @@ onEachQueueStore((store) => {
       await letOthersBuild();
     });
 
-    it('with kill -9 in the middle of a day leaves the day whole, and others build it', async () => {
+    it('with kill -9 during a build leaves the day unchanged, and other workers build it', async () => {
       const hold = await holdRebuilds(rig.databaseUrl);
       const process = await runWorkerProcess(rig, rig.clock());
       await rig.queues.enqueue('refresh-due-days', {});

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Queue } from 'bullmq';
 import { expect } from 'chai';
 import { openJobQueues } from '../../src/foundation/queue/job-queues.ts';
 import { nextRun } from '../../src/foundation/queue/next-run.ts';
@@ -8,18 +7,18 @@ import { SCHEDULE } from '../../workers/schedule.ts';
 import { syncSchedules } from '../../workers/sync-schedules.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
 import { openWorkerRig, type RigProcess, TIME_ZONE, type WorkerRig } from '../support/worker-rig.ts';
 
 const ALL_JOBS = SCHEDULE.map(({ job }) => job);
 
 onEachQueueStore((store) => {
   describe(`Schedules on ${store.name}`, () => {
-    let test: TestDatabase;
+    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openTestDatabase();
+      test = await openReachedDatabase();
     });
     beforeEach(async () => {
       rig = await openWorkerRig(store, test);
@@ -31,7 +30,7 @@ onEachQueueStore((store) => {
     const refreshes = () => rig.queues.queues['refresh-due-days'];
     const armedRuns = async () => (await refreshes().getDelayed()).map(({ id }) => id);
 
-    async function expectTimetable(): Promise<void> {
+    async function expectSchedules(): Promise<void> {
       for (const { job, pattern } of SCHEDULE) {
         const schedules = await rig.queues.queues[job].getJobSchedulers();
         expect(schedules.map(({ key, pattern, tz }) => ({ key, pattern, tz }))).to.deep.equal([
@@ -43,7 +42,7 @@ onEachQueueStore((store) => {
 
     it('are installed where there are none, and left alone from then on', async () => {
       expect(await keep()).to.deep.equal(ALL_JOBS);
-      await expectTimetable();
+      await expectSchedules();
       const armed = await armedRuns();
       expect(await keep()).to.deep.equal([]);
       expect(await armedRuns()).to.deep.equal(armed);
@@ -51,16 +50,16 @@ onEachQueueStore((store) => {
       expect(run?.opts).to.deep.include({ attempts: 5, backoff: rig.queues.options.backoff });
     });
 
-    it('are replaced when their pattern or their zone is another', async () => {
+    it('are replaced when their pattern or their time zone differs', async () => {
       await keep();
       await refreshes().upsertJobScheduler('refresh-due-days', { pattern: '0 5 * * *', tz: TIME_ZONE });
       const daily = rig.queues.queues['daily-metrics-aggregation'];
       await daily.upsertJobScheduler('daily-metrics-aggregation', { pattern: '0 2 * * *', tz: 'UTC' });
       expect(await keep()).to.deep.equal(['daily-metrics-aggregation', 'refresh-due-days']);
-      await expectTimetable();
+      await expectSchedules();
     });
 
-    it('are replaced when their runs would be kept for another time, by another setting', async () => {
+    it('are replaced when a setting changes how long their runs are kept', async () => {
       await keep();
       const backend = openQueueBackend(rig.databaseUrl, rig.redisUrl);
       const other = await openJobQueues(backend, rig.log, { finishedJobsDays: 5, failedJobsDays: 14 });
@@ -73,12 +72,12 @@ onEachQueueStore((store) => {
       }
     });
 
-    it('that nobody knows are removed', async () => {
+    it('are removed if their job is unknown', async () => {
       await keep();
       await refreshes().upsertJobScheduler('of an older version', { pattern: '0 * * * *', tz: TIME_ZONE });
       await refreshes().upsertJobScheduler('of somebody', { every: 60_000 });
       expect(await keep()).to.deep.equal(['refresh-due-days']);
-      await expectTimetable();
+      await expectSchedules();
     });
 
     for (const [what, now] of [
@@ -98,10 +97,9 @@ onEachQueueStore((store) => {
       });
     }
 
-    it('wait, and do not run again and again, if their next time cannot be found', async () => {
+    it('wait, instead of running again and again, if their next run cannot be found', async () => {
       const backend = openQueueBackend(rig.databaseUrl, rig.redisUrl);
-      const { connection, factory } = backend.producer;
-      const older = new Queue('refresh-due-days', { connection }, factory as never);
+      const older = backend.producer.openQueue('refresh-due-days', {});
       await older.upsertJobScheduler('refresh-due-days', { pattern: '0 0 1 1 *', tz: TIME_ZONE });
       const [run] = await refreshes().getDelayed();
       await run?.promote();
@@ -110,12 +108,12 @@ onEachQueueStore((store) => {
       await pause(300);
       expect(await refreshes().getCompletedCount()).to.equal(1);
       await keep();
-      await expectTimetable();
+      await expectSchedules();
       await older.close();
       await backend.close();
     });
 
-    it('of which no next time can be found are not installed', async () => {
+    it('are not installed if their next run cannot be found', async () => {
       const nowhere = 'Australia/Lord_Howl';
       const found = SCHEDULE.filter(({ pattern }) => nextRun(pattern, nowhere, new Date()) !== undefined);
       const installed = await syncSchedules(rig.database, rig.queues, nowhere);
@@ -123,7 +121,7 @@ onEachQueueStore((store) => {
       expect(installed).to.not.include('daily-metrics-aggregation');
     });
 
-    it('keep a run that is overdue: it is made up for, once', async () => {
+    it('keep an overdue run, which then runs once', async () => {
       await asIfItWere(Date.now() - 86_400_000, () => keep());
       const [overdue] = await refreshes().getDelayed();
       expect(overdue?.opts.prevMillis).to.be.below(Date.now() - 80_000_000);
@@ -138,13 +136,13 @@ onEachQueueStore((store) => {
       expect(await keep()).to.deep.equal([]);
     });
 
-    it('are brought back to life when the run that keeps them going got lost', async () => {
+    it('are installed again when their next run got lost', async () => {
       await keep();
       await store.forget(rig.databaseUrl, 'refresh-due-days', (await armedRuns())[0] ?? '');
       expect(await refreshes().getJobSchedulers()).to.have.length(1);
       expect(await refreshes().getDelayedCount()).to.equal(0);
       expect(await keep()).to.deep.equal(['refresh-due-days']);
-      await expectTimetable();
+      await expectSchedules();
     });
 
     it('are one set when two processes start at once on an empty store, and neither fails', async () => {
@@ -153,7 +151,7 @@ onEachQueueStore((store) => {
       await Promise.all(processes.map((process) => process.startWorkers({ reconcileMilliseconds: 20 })));
       await eventually('they are installed', () => rig.log.count('schedules installed') > 0);
       await Promise.all([keep(), ...processes.map(keep)]);
-      await expectTimetable();
+      await expectSchedules();
       expect(rig.log.count('schedules installed')).to.equal(1);
       expect(rig.log.lines.filter(({ level }) => level !== 'info')).to.deep.equal([]);
     });

@@ -10,7 +10,7 @@ export const dailyMetricsAggregation: JobHandler<'daily-metrics-aggregation'> = 
   const { database, timeZone, now, signal } = context;
   const date = payload.date ?? plusDays(metricDateOf(now, timeZone), -1);
   await detectChanges(database, timeZone, now);
-  // In its first night an installation has no yesterday, and that is no failure.
+  // In its first night an installation has no data of yesterday, which is no failure.
   const isBeforeLedger = payload.date === undefined && (await findDay(database, date)) === undefined;
   const status = isBeforeLedger ? 'missing' : (await rebuildDay(database, date, { now })).status;
   const { built } = await buildDueDays(database, { timeZone, now, signal, onBuilt: context.onBuilt });

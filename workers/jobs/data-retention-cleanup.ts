@@ -15,14 +15,13 @@ export const dataRetentionCleanup: JobHandler<'data-retention-cleanup'> = async 
       return { held_back: run.heldBack };
     }
     const { report, hasPassed } = run;
-    if (!hasPassed)
-      context.log.error({ names: report.alarms }, 'data has passed its life and is still there');
+    if (!hasPassed) context.log.error({ names: report.alarms }, 'data past its retention is still stored');
     const isInUse = report.held_back.some(({ because }) => because === 'in_use');
     const repeated = isInUse ? { repeated_at: await repeatTonight(payload, context) } : {};
     return { deleted: report.deleted, dropped: report.dropped, alarms: report.alarms, ...repeated };
   } catch (error) {
     if (error instanceof RetentionInterruptedError) return { interrupted: true };
-    // Its attempts end within minutes, but what blocks it may last for an hour.
+    // Its attempts end within minutes, but a lock that blocks it may last for an hour.
     await repeatTonight(payload, context).catch(() => undefined);
     throw error;
   }

@@ -1,4 +1,4 @@
-import { Duration } from 'luxon';
+import { MINUTE_MILLISECONDS } from '../../foundation/core/durations.ts';
 import { type MetricDate, metricDateOf, reportingDay } from '../../foundation/core/reporting-day.ts';
 import { importedMonthsStayUntil } from '../../foundation/core/retention-settings.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
@@ -7,7 +7,7 @@ import { loadStatement, run } from '../../foundation/db/statement.ts';
 import type { ImportedEvent } from './read-batches.ts';
 
 /** Every offset of a time zone is a multiple of that, so its instants are of one date. */
-const QUARTER_MILLISECONDS = Duration.fromObject({ minutes: 15 }).toMillis();
+const QUARTER_MILLISECONDS = 15 * MINUTE_MILLISECONDS;
 
 /** Dates by their quarters of an hour since 1970; kept from batch to batch. */
 export type KnownQuarters = Map<number, MetricDate>;

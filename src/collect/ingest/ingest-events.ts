@@ -1,5 +1,5 @@
-import { Duration } from 'luxon';
 import { FUTURE_TOLERANCE_SECONDS, LATE_WINDOW_DAYS } from '../../foundation/core/definitions.ts';
+import { DAY_MILLISECONDS } from '../../foundation/core/durations.ts';
 import { readEvent } from '../../records/events/read-event.ts';
 import { REJECT_CODES, type RejectCode } from '../../records/events/reject-codes.ts';
 import type { StoreEvents } from '../../records/events/store-events.ts';
@@ -99,7 +99,7 @@ function admitChildren(
 }
 
 function admitTimes(candidates: Candidate[], now: Date, rejected: Rejection[]): Candidate[] {
-  const oldest = now.getTime() - Duration.fromObject({ days: LATE_WINDOW_DAYS }).toMillis();
+  const oldest = now.getTime() - LATE_WINDOW_DAYS * DAY_MILLISECONDS;
   const newest = now.getTime() + FUTURE_TOLERANCE_SECONDS * 1000;
   return candidates.filter(({ index, event }) => {
     const time = event.occurredAt.getTime();

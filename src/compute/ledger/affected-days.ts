@@ -1,5 +1,5 @@
-import { Duration } from 'luxon';
 import { PLAY_TIMEOUT_SECONDS, SESSION_WINDOW_SECONDS } from '../../foundation/core/definitions.ts';
+import { HOUR_MILLISECONDS } from '../../foundation/core/durations.ts';
 import type { MetricDate } from '../../foundation/core/reporting-day.ts';
 import type { Transaction } from '../../foundation/db/connect-database.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
@@ -18,7 +18,7 @@ export const IMPACT_WINDOW_SECONDS = PLAY_TIMEOUT_SECONDS + SESSION_WINDOW_SECON
 export type ChainEvent = Pick<UsageEvent, 'childProfileId' | 'bookId' | 'sessionId' | 'occurredAt'>;
 
 /** Events of one chain that lie in the same stretch of this length are asked about together. */
-const STRETCH_MILLISECONDS = Duration.fromObject({ hours: 6 }).toMillis();
+const STRETCH_MILLISECONDS = 6 * HOUR_MILLISECONDS;
 
 interface Stretch {
   /** Undefined if it does not matter which event changes a day. */

@@ -1,5 +1,5 @@
-import { Duration } from 'luxon';
 import { CLOCK_DIFFERENCE_MAX_SECONDS, type Clock } from '../../foundation/core/clock.ts';
+import { MINUTE_MILLISECONDS } from '../../foundation/core/durations.ts';
 import { Problem } from '../../foundation/core/errors.ts';
 import { daysBefore } from '../../foundation/core/reporting-day.ts';
 import type { MeasureClockDifference } from '../../foundation/db/clock-difference.ts';
@@ -12,7 +12,7 @@ const selectNewestReceipt = loadStatement(import.meta.url, 'select-newest-receip
 const SILENCE_DAYS_MAX = 2;
 
 /** The time of work is written at most this often, in milliseconds. */
-const NOTE_MILLISECONDS = Duration.fromObject({ minutes: 1 }).toMillis();
+const NOTE_MILLISECONDS = MINUTE_MILLISECONDS;
 
 /** The clock of this process, and how it is compared with the database's. */
 export interface ClockSource {

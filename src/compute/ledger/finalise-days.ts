@@ -1,10 +1,10 @@
-import { Duration } from 'luxon';
 import {
   CALCULATION_VERSION,
   FINAL_AFTER_DAYS,
   LATE_WINDOW_DAYS,
   PLAY_TIMEOUT_SECONDS,
 } from '../../foundation/core/definitions.ts';
+import { DAY_MILLISECONDS } from '../../foundation/core/durations.ts';
 import type { MetricDate } from '../../foundation/core/reporting-day.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
@@ -21,9 +21,9 @@ export async function finaliseDays(
   database: Database,
   now: Date,
 ): Promise<{ finalised: MetricDate[]; incomplete: MetricDate[] }> {
-  const endedBefore = new Date(now.getTime() - Duration.fromObject({ days: FINAL_AFTER_DAYS }).toMillis());
-  const accepted = Duration.fromObject({ days: LATE_WINDOW_DAYS, seconds: PLAY_TIMEOUT_SECONDS });
-  const playsEndedBefore = new Date(now.getTime() - accepted.toMillis());
+  const endedBefore = new Date(now.getTime() - FINAL_AFTER_DAYS * DAY_MILLISECONDS);
+  const acceptedFor = LATE_WINDOW_DAYS * DAY_MILLISECONDS + PLAY_TIMEOUT_SECONDS * 1000;
+  const playsEndedBefore = new Date(now.getTime() - acceptedFor);
   const judged = await run<{ metric_date: MetricDate; status: DayStatus }>(database, finaliseStatement, {
     ended_before: endedBefore,
     calculation_version: CALCULATION_VERSION,

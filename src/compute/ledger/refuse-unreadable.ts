@@ -1,8 +1,8 @@
-import { Duration } from 'luxon';
+import { DAY_MILLISECONDS } from '../../foundation/core/durations.ts';
 import type { MetricDate } from '../../foundation/core/reporting-day.ts';
 
 /** No time zone is further from UTC, whatever its rules. */
-const FROM_UTC_MILLISECONDS_MAX = Duration.fromObject({ days: 2 }).toMillis();
+const FROM_UTC_MILLISECONDS_MAX = 2 * DAY_MILLISECONDS;
 
 /** A value of the ledger, or a count, is not of the type that it must be. */
 export class UnreadableDayError extends Error {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -8,15 +8,20 @@ import { join } from 'node:path';
  */
 export function loadOrCreateSecret(home: string, name: string): string {
   const path = join(home, name);
+  if (!existsSync(path)) create(home, name);
+  return readFileSync(path, 'utf8').trim();
+}
+
+/** Linked into place complete, and on the disk before anything is made that does not open without it. */
+function create(home: string, name: string): void {
   mkdirSync(home, { recursive: true });
   const own = join(home, `.${name}.${process.pid}`);
-  writeFileSync(own, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  writeFileSync(own, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true });
   try {
-    linkSync(own, path);
+    linkSync(own, join(home, name));
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   } finally {
     unlinkSync(own);
   }
-  return readFileSync(path, 'utf8').trim();
 }

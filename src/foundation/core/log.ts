@@ -31,6 +31,8 @@ export interface Log {
   info: LogLine;
   warn: LogLine;
   error: LogLine;
+  /** The program cannot go on, and ends. */
+  fatal: LogLine;
 }
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;

@@ -1,4 +1,5 @@
-import { DateTime, Duration, IANAZone } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
+import { DAY_MILLISECONDS, HOUR_MILLISECONDS } from './durations.ts';
 
 /** A calendar date in the reporting time zone, `YYYY-MM-DD` (docs/metrics.md, "Days and time zones"). */
 export type MetricDate = string;
@@ -50,7 +51,7 @@ export function reportingDay(metricDate: MetricDate, timeZone: string): Reportin
   };
 }
 
-const HALF_A_WORLD_MS = Duration.fromObject({ hours: 15 }).toMillis();
+const HALF_A_WORLD_MS = 15 * HOUR_MILLISECONDS;
 
 /**
  * The first instant whose calendar date is `date` or later, by bisection. Asking for "00:00 local" instead
@@ -69,4 +70,4 @@ function firstInstantOf(date: MetricDate, timeZone: string): Date {
 
 /** The instant this many days of 24 hours before. */
 export const daysBefore = (now: Date, days: number): Date =>
-  new Date(now.getTime() - Duration.fromObject({ days }).toMillis());
+  new Date(now.getTime() - days * DAY_MILLISECONDS);

@@ -1,10 +1,9 @@
-import { DateTime, Duration } from 'luxon';
+import { DateTime } from 'luxon';
+import { DAY_MILLISECONDS, MINUTE_MILLISECONDS } from './durations.ts';
 import type { ReportingDay } from './reporting-day.ts';
 
 /** Every offset from UTC since the first year of events is a multiple of it, and so is every change of a clock. */
-const STEP_MILLISECONDS = Duration.fromObject({ minutes: 15 }).toMillis();
-
-const MINUTE_MILLISECONDS = Duration.fromObject({ minutes: 1 }).toMillis();
+const STEP_MILLISECONDS = 15 * MINUTE_MILLISECONDS;
 
 /**
  * The instants at which the hours of a day begin, 23 to 25 of them: its first instant, and wherever the local clock
@@ -35,10 +34,7 @@ export function sameClockTimeOn(
   daysAway: number,
   timeZone: string,
 ): Date {
-  const clockTime =
-    instant.getTime() +
-    offsetAt(instant.getTime(), timeZone) +
-    Duration.fromObject({ hours: 24 * daysAway }).toMillis();
+  const clockTime = instant.getTime() + offsetAt(instant.getTime(), timeZone) + daysAway * DAY_MILLISECONDS;
   const offsets = [offsetAt(startsAt.getTime(), timeZone), offsetAt(endsAt.getTime() - 1, timeZone)];
   const candidates = offsets.map((offset) => clockTime - offset);
   const shown = candidates.filter((at) => at + offsetAt(at, timeZone) === clockTime);

@@ -1,5 +1,5 @@
-import { Duration } from 'luxon';
 import { FINAL_AFTER_DAYS, LATE_WINDOW_DAYS } from './definitions.ts';
+import { DAY_MILLISECONDS } from './durations.ts';
 
 /** How long each kind of data lives, in days (docs/privacy.md, "Retention"). */
 export interface RetentionSettings {
@@ -34,7 +34,7 @@ export const IMPORTED_MONTHS_STAY_DAYS = 1;
 
 /** Until when they stay if the import ended, or was interrupted, at this instant. */
 export const importedMonthsStayUntil = (endedAt: Date): Date =>
-  new Date(endedAt.getTime() + Duration.fromObject({ days: IMPORTED_MONTHS_STAY_DAYS }).toMillis());
+  new Date(endedAt.getTime() + IMPORTED_MONTHS_STAY_DAYS * DAY_MILLISECONDS);
 
 /** By variable: what it may be. */
 export const RETENTION_LIMITS = {

@@ -1,5 +1,6 @@
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
+import type { Log } from '../core/log.ts';
 import { PATIENCE, type Patience } from './patience.ts';
 import { settleOnCreate } from './session-settings.ts';
 import { forgetAllowance, silenceGuard } from './silence-guard.ts';
@@ -20,6 +21,8 @@ export interface ConnectionOptions {
   statementTimeoutMilliseconds: number;
   /** How long to wait for a database that does not respond; tests shorten it. */
   patience?: Partial<Patience>;
+  /** Where connections are reported that break while idle. */
+  log?: Log;
 }
 
 /**
@@ -37,7 +40,7 @@ export function connectDatabase(options: ConnectionOptions): Database {
     keepAlive: true,
     types: { getTypeParser },
   } as Knex.PgConnectionConfig & pg.ClientConfig;
-  const guard = silenceGuard(connection, options.statementTimeoutMilliseconds, patience);
+  const guard = silenceGuard(connection, options.statementTimeoutMilliseconds, patience, options.log);
   const settle = settleOnCreate({ statement_timeout: options.statementTimeoutMilliseconds });
   const afterCreate = (created: pg.Client, done: (error?: unknown) => void) => {
     guard(created);

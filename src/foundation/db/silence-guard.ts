@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
+import { describeError, type Log } from '../core/log.ts';
 import { type Patience, silentDatabase } from './patience.ts';
 
 /** What is looked at of a connection; node-postgres does not declare all of it. */
@@ -40,6 +41,7 @@ export function silenceGuard(
   settings: pg.ClientConfig,
   statementMilliseconds: number,
   patience: Patience,
+  log?: Log,
 ): (connection: pg.Client) => void {
   const guarded = new Set<Connection>();
   const askServer = onceAtATime(async () => {
@@ -51,10 +53,25 @@ export function silenceGuard(
   return (connection) => {
     guarded.add(connection);
     socketOf(connection).once('close', () => guarded.delete(connection));
-    // Whoever uses it is told by a rejection; without a listener the error would end the process.
-    connection.on('error', () => undefined);
+    logLoss(connection, log);
     watch(connection, { statementMilliseconds, patience, askServer });
   };
+}
+
+/**
+ * A connection that breaks during a statement rejects that statement. One that breaks while idle has nobody to tell, so
+ * it is logged, once: PostgreSQL may say first why it ends a connection, and then end it. Without a listener an error
+ * would end the process.
+ */
+function logLoss(connection: Connection, log: Log | undefined): void {
+  let isLost = false;
+  connection.on('error', (error) => {
+    if (!isLost && connection.readyForQuery !== false) {
+      const { stack, ...failure } = describeError(error);
+      log?.warn(failure, 'an idle connection to the database broke');
+    }
+    isLost = true;
+  });
 }
 
 interface Watch {

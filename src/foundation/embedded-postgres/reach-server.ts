@@ -1,108 +1,110 @@
-import { readFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findPostmaster, type Postmaster } from './find-postmaster.ts';
-import { initialiseData } from './initialise-data.ts';
-import { joinServer, type Membership } from './join-server.ts';
-import { type LaunchedPostmaster, type LaunchFailure, launchPostmaster } from './launch-postmaster.ts';
-import { hasData, type ServerSite } from './server-site.ts';
-import { usableBinaries } from './usable-binaries.ts';
+import { usableBinaries } from './binaries.ts';
+import { ensureData } from './ensure-data.ts';
+import {
+  findPostmaster,
+  type Postmaster,
+  StartFailure,
+  startPostmaster,
+  stopPostmaster,
+} from './postmaster.ts';
+import { OwnedError, type Role, ServerLock } from './server-lock.ts';
+import type { ServerSite } from './server-site.ts';
 
-const POLL_MILLISECONDS = 25;
+const PAUSE_MILLISECONDS = 100;
 
-/** A minute: recovery after a crash replays at most max_wal_size of WAL, which takes seconds. */
-const POLLS_MAX = 2_400;
+/** Nothing that is waited for takes as long: recovery, or a server that stops. */
+const PATIENCE_MILLISECONDS = 90_000;
 
-const PAUSE_AFTER_FAILURE_MILLISECONDS = 250;
+/** Who has to be the owner waits so long for a command, or for a program that is stopping, to end. */
+const OWNER_PATIENCE_MILLISECONDS = 5_000;
 
-/** With the pause ten seconds: a child of a killed server that is computing notices late. */
-const LAUNCHES_MAX = 40;
+/** Some ten seconds: a child of a killed server that is computing notices late. */
+const FAILED_STARTS_MAX = 40;
 
 const PASSWORD_REFUSED = '28P01';
 
 /**
- * Joins the server that runs on the site's data, or launches one and joins that. While a server starts or
- * stops it waits; when two processes launch at once PostgreSQL lets one live, and both join it.
+ * Takes the lock of the server that runs on the site's data, as the first of the roles that is free; where none runs
+ * one is started. Waits while a server starts or stops. When two processes start one at once PostgreSQL lets one live,
+ * and both try for its lock.
  *
- * `onLaunch` is told the process number of what is launched. Throws the server's own words when it fails.
+ * `onLaunch` is given the process that starts a server. Throws as startEmbeddedPostgres does.
  */
 export async function reachServer(
   site: ServerSite,
-  onLaunch: (pid: number | undefined) => void,
-): Promise<{ postmaster: Postmaster; membership: Membership }> {
-  let launched: LaunchedPostmaster | undefined;
-  let launches = 0;
-  let lastRefusal: unknown;
-  for (let poll = 0; poll < POLLS_MAX; poll++) {
-    const postmaster = findPostmaster(site.dataDirectory);
-    if (postmaster?.isReady) {
-      try {
-        const membership = await joinServer(site, postmaster);
-        logOutcome(site, postmaster, membership, launched);
-        return { postmaster, membership };
-      } catch (refusal) {
-        throwIfPasswordRefused(site, refusal);
-        lastRefusal = refusal;
+  roles: Role[],
+  onLaunch: (starting: ChildProcess) => void,
+): Promise<{ postmaster: Postmaster; lock: ServerLock }> {
+  const began = performance.now();
+  let started: Postmaster | undefined;
+  try {
+    for (let failedStarts = 0; ; await sleep(PAUSE_MILLISECONDS)) {
+      const waited = performance.now() - began;
+      const postmaster = findPostmaster(site.dataDirectory);
+      if (postmaster === undefined) {
+        const failure = await start(site, onLaunch);
+        if (failure === undefined) started = findPostmaster(site.dataDirectory);
+        else if (++failedStarts > FAILED_STARTS_MAX) throw failure;
       }
+      const lock = postmaster?.isReady ? await tryLock(site, postmaster, roles, waited) : undefined;
+      if (postmaster !== undefined && lock !== undefined) {
+        logOutcome(site, postmaster, lock, started);
+        return { postmaster, lock };
+      }
+      if (waited > PATIENCE_MILLISECONDS) throw new StartFailure(site, 'it accepted no connection in time');
     }
-    const failure = launched?.failure();
-    if (postmaster === undefined && (launched === undefined || failure !== undefined)) {
-      if (failure !== undefined) await pauseOrThrow(site, failure, launches);
-      launched = await launch(site);
-      onLaunch(launched.pid);
-      launches++;
-    }
-    await sleep(POLL_MILLISECONDS);
+  } catch (error) {
+    if (started !== undefined && !(error instanceof OwnedError)) await stopPostmaster(site, started.pid);
+    throw error;
   }
-  throw startFailed(site, `it accepted no connection for a minute. ${lastRefusal ?? ''}`);
 }
 
-async function launch(site: ServerSite): Promise<LaunchedPostmaster> {
-  const { postgres, initdb, major } = await usableBinaries(site.home, site.account, site.log);
-  if (!hasData(site.dataDirectory)) await initialiseData(site, initdb);
-  throwIfOtherMajor(site.dataDirectory, major);
-  return launchPostmaster(site, postgres);
+/** Returns a failure that may pass. */
+async function start(
+  site: ServerSite,
+  onLaunch: (starting: ChildProcess) => void,
+): Promise<StartFailure | undefined> {
+  const binaries = await usableBinaries(site);
+  await ensureData(site, binaries);
+  try {
+    await startPostmaster(site, binaries, onLaunch);
+    return undefined;
+  } catch (error) {
+    if (error instanceof StartFailure && error.mayPass) return error;
+    throw error;
+  }
 }
 
-async function pauseOrThrow(site: ServerSite, failure: LaunchFailure, launches: number): Promise<void> {
-  if (!failure.mayPass || launches >= LAUNCHES_MAX) throw startFailed(site, failure.reason);
-  await sleep(PAUSE_AFTER_FAILURE_MILLISECONDS);
+/** Undefined when another try may succeed. */
+async function tryLock(
+  site: ServerSite,
+  postmaster: Postmaster,
+  roles: Role[],
+  waited: number,
+): Promise<ServerLock | undefined> {
+  try {
+    return await ServerLock.take(site, postmaster, roles);
+  } catch (error) {
+    if ((error as { code?: string }).code === PASSWORD_REFUSED) {
+      const file = join(site.home, 'postgres.password');
+      throw new StartFailure(site, `it refuses the password in ${file}, which was replaced`);
+    }
+    const isRefused = error instanceof OwnedError && !roles.includes('guest');
+    if (waited > (isRefused ? OWNER_PATIENCE_MILLISECONDS : PATIENCE_MILLISECONDS)) throw error;
+    return undefined;
+  }
 }
 
 function logOutcome(
-  site: ServerSite,
+  { log, dataDirectory }: ServerSite,
   { pid, port }: Postmaster,
-  membership: Membership,
-  launched?: LaunchedPostmaster,
+  { role }: ServerLock,
+  started: Postmaster | undefined,
 ): void {
-  const place = `on 127.0.0.1:${port}, data in ${site.dataDirectory}`;
-  const isOurs = launched?.pid === pid;
-  const how = isOurs
-    ? 'Started the'
-    : membership.isOwner()
-      ? 'Took over the left-behind'
-      : 'Joined the running';
-  site.log(`${how} embedded PostgreSQL ${place}.`);
-}
-
-function throwIfOtherMajor(dataDirectory: string, major: string): void {
-  const made = readFileSync(join(dataDirectory, 'PG_VERSION'), 'utf8').trim();
-  if (made === major) return;
-  throw new Error(
-    `The database in ${dataDirectory} was created by PostgreSQL ${made}. The embedded version is now ${major} and cannot ` +
-      `read it. Use it with the release that created it, or with a PostgreSQL ${made} of your own and DATABASE_URL ` +
-      '(pg_dump moves it to another version). To start with an empty database, move it away.',
-  );
-}
-
-function throwIfPasswordRefused(site: ServerSite, refusal: unknown): void {
-  if ((refusal as { code?: string }).code !== PASSWORD_REFUSED) return;
-  throw startFailed(
-    site,
-    `it refuses the password in ${join(site.home, 'postgres.password')}, which was replaced`,
-  );
-}
-
-function startFailed(site: ServerSite, reason: string): Error {
-  return new Error(`The embedded PostgreSQL did not start: ${reason}\nIts log is ${site.logFile}.`);
+  const taken = role === 'guest' ? 'Uses the running' : 'Took over the left-behind';
+  const how = started?.pid === pid ? 'Started the' : taken;
+  log(`${how} embedded PostgreSQL on 127.0.0.1:${port}, data in ${dataDirectory}.`);
 }

@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { dataDirectoryOf, settleDataDirectory } from './data-directory.ts';
-import { type ServerAccount, serverAccount } from './server-account.ts';
-import { serverPassword } from './server-password.ts';
+import { loadOrCreateSecret } from '../core/load-or-create-secret.ts';
+import { type ServerAccount, serverAccount, settleDataDirectory } from './root-account.ts';
+
+/** The server's only role, which owns everything in it. */
+export const SUPERUSER = 'postgres';
 
 export interface SiteOptions {
   /** Directory of this installation (STORYTIME_HOME); made when missing. Its permissions are never changed. */
@@ -16,16 +18,12 @@ export interface SiteOptions {
 }
 
 /** Everything about an embedded server that is settled before it runs. */
-export interface ServerSite {
-  home: string;
+export interface ServerSite extends Required<SiteOptions> {
   dataDirectory: string;
   /** The user as whom the server runs; undefined: the present user. */
   account: ServerAccount | undefined;
   password: string;
   logFile: string;
-  log: (line: string) => void;
-  onLost: () => void;
-  fastAndUnsafe: boolean;
 }
 
 /** Settles where the data is, whom the server runs as and its password. Throws when one is out of reach. */
@@ -34,7 +32,7 @@ export function prepareSite({ home: givenHome, log, ...options }: SiteOptions): 
   mkdirSync(givenHome, { recursive: true });
   // One home has one name, because processes compare the names of data directories.
   const home = realpathSync(givenHome);
-  const account = serverAccount(dataDirectoryOf(home));
+  const account = serverAccount(home);
   const dataDirectory = settleDataDirectory(home, account, log);
   const password = serverPassword(home, hasData(dataDirectory));
   const logFile = join(home, 'postgres.log');
@@ -44,4 +42,35 @@ export function prepareSite({ home: givenHome, log, ...options }: SiteOptions): 
 /** Whether a server has been initialised there. */
 export function hasData(dataDirectory: string): boolean {
   return existsSync(join(dataDirectory, 'PG_VERSION'));
+}
+
+/** The URL of a database on the server. It contains the password: never log it. */
+export function urlOn(port: number, password: string, database: string): string {
+  return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+}
+
+/** Throws when it is another user's, and when it is missing although there is data that demands it. */
+function serverPassword(home: string, isDemanded: boolean): string {
+  const file = join(home, 'postgres.password');
+  if (isDemanded && !existsSync(file)) {
+    throw new Error(
+      `${file} is missing, and the database in ${home} does not open without it. Restore it; or, to start ` +
+        `with an empty database, move ${join(home, 'postgres')} away.`,
+    );
+  }
+  const password = readPassword(home, file);
+  if (password !== '') return password;
+  throw new Error(`${file} is empty. Restore the password that the database was made with.`);
+}
+
+function readPassword(home: string, file: string): string {
+  try {
+    return loadOrCreateSecret(home, 'postgres.password');
+  } catch (cause) {
+    throw new Error(
+      `${file} cannot be read (${(cause as NodeJS.ErrnoException).code}): probably another user made it. Run as ` +
+        'that user, or set STORYTIME_HOME to another directory.',
+      { cause },
+    );
+  }
 }

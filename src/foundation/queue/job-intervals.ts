@@ -1,17 +1,15 @@
-import { Duration, type DurationLikeObject } from 'luxon';
 import { CLOCK_DIFFERENCE_MAX_SECONDS } from '../core/clock.ts';
+import { HOUR_MILLISECONDS, MINUTE_MILLISECONDS } from '../core/durations.ts';
 import type { JobName } from './job-contracts.ts';
 
-const milliseconds = (duration: DurationLikeObject) => Duration.fromObject(duration).toMillis();
-
 /** A day on which clocks are set back is longer than others. */
-const LONGEST_DAY = milliseconds({ hours: 25 });
+const LONGEST_DAY = 25 * HOUR_MILLISECONDS;
 
-/** The longest time between two runs of each job of the timetable, in milliseconds. */
+/** The longest time between two runs of each scheduled job, in milliseconds. */
 const INTERVALS: Record<Exclude<JobName, 'backfill' | 'erase-child'>, number> = {
   'daily-metrics-aggregation': LONGEST_DAY,
-  'refresh-due-days': milliseconds({ minutes: 1 }),
-  'partition-maintenance': milliseconds({ hours: 1 }),
+  'refresh-due-days': MINUTE_MILLISECONDS,
+  'partition-maintenance': HOUR_MILLISECONDS,
   'data-retention-cleanup': LONGEST_DAY,
   'finalise-days': LONGEST_DAY,
 };

@@ -1,8 +1,9 @@
-import { Queue } from 'bullmq';
-import { Duration } from 'luxon';
-import { describeError, type Log } from '../core/log.ts';
+import type { Queue } from 'bullmq';
+import { DAY_MILLISECONDS } from '../core/durations.ts';
+import type { Log } from '../core/log.ts';
 import { DEFAULT_RETENTION, type RetentionSettings } from '../core/retention-settings.ts';
 import { JOB_CONTRACTS, JOB_NAMES, type JobName, type JobPayload } from './job-contracts.ts';
+import { logOnce } from './log-once.ts';
 import type { QueueBackend } from './queue-backend.ts';
 import { REPEAT_SETTINGS } from './repeat-settings.ts';
 
@@ -15,11 +16,8 @@ const JOBS_KEPT_MAX = 5_000;
 const jobOptions = ({ finishedJobsDays, failedJobsDays }: JobLife) => ({
   attempts: 5,
   backoff: { type: 'exponential', delay: 10_000, jitter: 0.5 },
-  removeOnComplete: {
-    age: Duration.fromObject({ days: finishedJobsDays }).as('seconds'),
-    count: JOBS_KEPT_MAX,
-  },
-  removeOnFail: { age: Duration.fromObject({ days: failedJobsDays }).as('seconds'), count: JOBS_KEPT_MAX },
+  removeOnComplete: { age: (finishedJobsDays * DAY_MILLISECONDS) / 1000, count: JOBS_KEPT_MAX },
+  removeOnFail: { age: (failedJobsDays * DAY_MILLISECONDS) / 1000, count: JOBS_KEPT_MAX },
 });
 
 export type JobOptions = ReturnType<typeof jobOptions>;
@@ -52,11 +50,9 @@ export async function openJobQueues(
   life: JobLife = DEFAULT_RETENTION,
 ): Promise<JobQueues> {
   const options = jobOptions(life);
-  const { connection, factory } = backend.producer;
   const open = (name: JobName) => {
-    const settings = { connection, defaultJobOptions: options, settings: REPEAT_SETTINGS };
-    const queue = new Queue(name, settings, factory as never);
-    queue.on('error', (error) => log.warn({ job: name, ...describeError(error) }, 'queue error'));
+    const queue = backend.producer.openQueue(name, { defaultJobOptions: options, settings: REPEAT_SETTINGS });
+    queue.on('error', (error) => logOnce(log, error, 'queue error', name));
     return queue;
   };
   const queues = {} as Record<JobName, Queue>;
@@ -92,7 +88,7 @@ async function removeOldJobs(
   const lives = { completed: finishedJobsDays, failed: failedJobsDays } as const;
   for (const queue of queues) {
     for (const [state, days] of Object.entries(lives)) {
-      const age = Duration.fromObject({ days }).toMillis();
+      const age = days * DAY_MILLISECONDS;
       removed += (await queue.clean(age, JOBS_KEPT_MAX, state as keyof typeof lives)).length;
     }
   }

@@ -1,9 +1,10 @@
 import { IANAZone } from 'luxon';
+import {
+  DAY_MILLISECONDS as DAY,
+  HOUR_MILLISECONDS as HOUR,
+  MINUTE_MILLISECONDS as MINUTE,
+} from '../core/durations.ts';
 import { reportingDay } from '../core/reporting-day.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** A date may not exist where a zone crosses the date line; two in a row never did. */
 const DATES_TRIED_MILLISECONDS = 3 * DAY;
@@ -12,7 +13,7 @@ const DATES_TRIED_MILLISECONDS = 3 * DAY;
 type OffsetAt = (instant: number) => number;
 
 /**
- * The next instant after `after` at which a pattern of the timetable comes round, later than `after` in any zone;
+ * The next instant after `after` at which a pattern of the schedule occurs, later than `after` in any zone;
  * undefined if the pattern is none of these, or nobody knows the zone. As cron writes them:
  *
  * - `30 3 * * *`, daily: once on every calendar date of the zone, at 03:30 local time. If that time comes twice, the

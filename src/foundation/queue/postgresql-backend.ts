@@ -1,10 +1,13 @@
-import { createPostgresBackend, runMigrations } from 'bullmq';
+import { runMigrations } from 'bullmq';
 import pg from 'pg';
 import { CLOCK_DIFFERENCE_MAX_SECONDS } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
 import { PATIENCE, type Patience } from '../db/patience.ts';
 import { settleSession } from '../db/session-settings.ts';
 import { silenceGuard } from '../db/silence-guard.ts';
+import { onPostgresql } from './bullmq.ts';
 import { JOB_NAMES } from './job-contracts.ts';
+import { logOnce } from './log-once.ts';
 import type { QueueBackend } from './queue-backend.ts';
 
 /** BullMQ's tables live apart from ours: its names are short and common. */
@@ -40,7 +43,11 @@ const STATEMENT_MILLISECONDS = 60_000;
  * BullMQ's PostgreSQL backend. One pool serves all queues and workers of the process: given a configuration
  * instead, each of them would open a pool of its own.
  */
-export function postgresqlBackend(databaseUrl: string, limits: Partial<Patience> = {}): QueueBackend {
+export function postgresqlBackend(
+  databaseUrl: string,
+  limits: Partial<Patience> = {},
+  log?: Log,
+): QueueBackend {
   const patience = { ...PATIENCE, ...limits };
   const settings: pg.PoolConfig = {
     connectionString: databaseUrl,
@@ -55,9 +62,9 @@ export function postgresqlBackend(databaseUrl: string, limits: Partial<Patience>
   const pool = new pg.Pool(settings);
   pool.on('connect', silenceGuard(settings, STATEMENT_MILLISECONDS, patience));
   pool.setMaxListeners(0); // every queue and worker listens for its errors
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => undefined);
-  const shared = { connection: pool as never, factory: createPostgresBackend };
+  // A connection that breaks while idle is replaced by the pool. Without a listener it would end the process.
+  pool.on('error', (error) => log && logOnce(log, error, 'an idle connection of the queue broke'));
+  const shared = onPostgresql(pool);
   return {
     name: 'postgresql',
     producer: shared,
@@ -76,7 +83,7 @@ async function migrate(pool: pg.Pool): Promise<void> {
   const ignore = () => undefined;
   client.on('error', ignore);
   try {
-    await runMigrations(client as never, SCHEMA);
+    await runMigrations(client, SCHEMA);
     await client.query(END_FUTURE_LOCKS, [FUTURE_LOCK_MILLISECONDS]);
     client.off('error', ignore).release();
   } catch (error) {

@@ -1,5 +1,5 @@
-import type { ConnectionOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { QueueConnection } from './bullmq.ts';
 
 /** Where BullMQ keeps its jobs: connections, the tables they need, and how to close them. */
 export interface QueueBackend {
@@ -15,10 +15,4 @@ export interface QueueBackend {
    */
   prepare(): Promise<void>;
   close(): Promise<void>;
-}
-
-/** The two arguments that decide where a queue or worker of BullMQ lives. */
-export interface QueueConnection {
-  connection: ConnectionOptions;
-  factory: undefined | typeof import('bullmq').createPostgresBackend;
 }

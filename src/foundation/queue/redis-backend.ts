@@ -1,11 +1,14 @@
 import { Redis } from 'ioredis';
+import type { Log } from '../core/log.ts';
+import { onRedis } from './bullmq.ts';
+import { logOnce } from './log-once.ts';
 import type { QueueBackend } from './queue-backend.ts';
 
-/** Longest pause between two attempts to reach a Redis that went away, in milliseconds. */
+/** Longest pause between two attempts to reach an unavailable Redis, in milliseconds. */
 const RECONNECT_PAUSE_MAX = 2_000;
 
 /** BullMQ on Redis through ioredis, for installations that have one. */
-export function redisBackend(redisUrl: string): QueueBackend {
+export function redisBackend(redisUrl: string, log?: Log): QueueBackend {
   const retryStrategy = (attempt: number) => Math.min(attempt * 100, RECONNECT_PAUSE_MAX);
   const producer = new Redis(redisUrl, {
     maxRetriesPerRequest: null,
@@ -13,14 +16,15 @@ export function redisBackend(redisUrl: string): QueueBackend {
     retryStrategy,
   });
   const consumer = new Redis(redisUrl, { maxRetriesPerRequest: null, retryStrategy });
-  // The errors of a lost connection reach us through the queues; without a listener they would be printed.
-  producer.on('error', () => undefined);
-  consumer.on('error', () => undefined);
+  // Without a listener ioredis would print the error, with its text.
+  const onError = (error: Error) => log && logOnce(log, error, 'the connection to Redis failed');
+  producer.on('error', onError);
+  consumer.on('error', onError);
   return {
     name: 'redis',
     redis: consumer,
-    producer: { connection: producer, factory: undefined },
-    consumer: { connection: consumer, factory: undefined },
+    producer: onRedis(producer),
+    consumer: onRedis(consumer),
     prepare: async () => {
       await consumer.ping();
     },

@@ -1,66 +1,71 @@
+import { randomUUID } from 'node:crypto';
 import { enterAnnotations } from '../../../seeds/demo-annotations.ts';
 import { DEMO_DAYS } from '../../../seeds/demo-days.ts';
 import { type DemoLibrary, openDemoLibrary } from '../../../seeds/demo-library.ts';
-import { buildDueDays } from '../../compute/facts/build-due-days.ts';
+import { type BuildOptions, buildDueDays } from '../../compute/facts/build-due-days.ts';
 import { finaliseDays } from '../../compute/ledger/finalise-days.ts';
 import { adoptTimeZone } from '../../compute/ledger/ledger-state.ts';
 import { readConfig } from '../../foundation/core/config.ts';
 import { createLog } from '../../foundation/core/log.ts';
+import { metricDateOf, plusDays } from '../../foundation/core/reporting-day.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { openRuntime, type Runtime } from '../../runtime.ts';
-import { DEMO_DATABASE } from './demo-database.ts';
-import { demoTour } from './demo-tour.ts';
-import { withProgress } from './progress.ts';
-import { prepareDatabase, runPrograms } from './run-programs.ts';
-import { endWithServer, runUntilSignal } from './run-until-signal.ts';
-import { say } from './say.ts';
-import { signInLine } from './sign-in-line.ts';
+import { QUEUE_BOARD_PATH } from '../queue-board.ts';
+import { prepareDatabase, runPrograms, signInLine } from './run-programs.ts';
+import { endWithServer, runUntilSignal } from './signals.ts';
+import { say, withProgress } from './terminal.ts';
+import { DEMO_DATABASE } from './with-dependencies.ts';
 
-/** A day that is built keeps one processor busy, and even a small machine has two. */
+/** Building a day keeps one processor busy, and even a small machine has two. */
 const DAYS_AT_ONCE = 2;
 
-/** How often the children's devices are asked for what they have sent since. Milliseconds. */
+/** How often new viewing is generated. Milliseconds. */
 const LIVE_INTERVAL = 30_000;
 
+/** A popular book of the demo, a publisher, and one child whose parents agreed to everything. */
+const BOOK = 123;
+const PUBLISHER = 1;
+const CHILD = 9010;
+
 /**
- * A running system on believable data: DEMO_DAYS of viewing, entered through the ingest endpoint, built, served;
- * afterwards the children go on watching in real time. On a database of one's own (DATABASE_URL) it refuses
- * to mix with data that is there.
+ * A running system on generated data: DEMO_DAYS of viewing that entered through the ingest endpoint, with every day
+ * built, and new viewing in real time. It refuses to run on a database of yours (DATABASE_URL) that is not empty.
  */
 export async function demo(): Promise<void> {
   const config = readConfig();
   say.line(`Storytime Analytics, with ${DEMO_DAYS} days of generated viewing. Stop it with Ctrl-C.\n`);
-  const quiet = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
+  const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
   const embedded = { embeddedDatabase: DEMO_DATABASE, freshEmbeddedDatabase: true };
-  const options = { log: quiet, ...embedded, onServerLost: endWithServer };
-  let opened: Runtime | undefined;
-  await withProgress('Starting PostgreSQL', async () => {
-    opened = await openRuntime(config, options);
-    await prepareDatabase(opened);
-    return config.databaseUrl === undefined ? `embedded, data in ${config.home}` : 'at DATABASE_URL';
-  });
-  if (opened === undefined) return;
+  const dependencies = await withProgress(
+    'Starting PostgreSQL',
+    async () => {
+      const opened = await openRuntime(config, { log, ...embedded, onServerLost: endWithServer });
+      await prepareDatabase(opened);
+      return opened;
+    },
+    () => (config.databaseUrl === undefined ? `embedded, data in ${config.home}` : 'at DATABASE_URL'),
+  );
   try {
-    await refuseForeignData(opened.database);
-    await show(opened, await fillLibrary(opened));
+    await requireEmpty(dependencies.database);
+    await run(dependencies, await fillLibrary(dependencies));
   } finally {
-    await opened.close();
+    await dependencies.close();
   }
 }
 
-function show(opened: Runtime, library: DemoLibrary): Promise<void> {
-  return runUntilSignal(opened.log, async () => {
-    const programs = await runPrograms(opened, { web: true, worker: true });
-    const live = keepWatching(opened, library);
-    say.line(demoTour(programs.address ?? '', await signInLine(programs.address ?? '', opened), opened));
+function run(dependencies: Runtime, library: DemoLibrary): Promise<void> {
+  return runUntilSignal(dependencies.log, async () => {
+    const { address = '', stop } = await runPrograms(dependencies, { web: true, worker: true });
+    const live = keepWatching(dependencies, library);
+    say.line(demoTour(address, await signInLine(address, dependencies), dependencies));
     return async () => {
       await live.stop();
-      await programs.stop();
+      await stop();
     };
   });
 }
 
-async function refuseForeignData(database: Database): Promise<void> {
+async function requireEmpty(database: Database): Promise<void> {
   const isEmpty = (await database('publishers').first('id')) === undefined;
   if (!isEmpty) throw new Error('This database is not empty. The demo only runs on an empty one of its own.');
 }
@@ -68,28 +73,30 @@ async function refuseForeignData(database: Database): Promise<void> {
 async function fillLibrary({ database, pseudonymiser, clock, timeZone }: Runtime): Promise<DemoLibrary> {
   const now = clock();
   const library = await openDemoLibrary(database, pseudonymiser, timeZone, now);
-  await withProgress('Children are watching', async (report) => {
-    const events = await library.enterUntil(now, report);
-    return `${events.toLocaleString('en')} events since ${library.firstDate}`;
-  });
+  await withProgress(
+    'Generating viewing',
+    (report) => library.enterUntil(now, report),
+    (events) => `${events.toLocaleString('en')} events since ${library.firstDate}`,
+  );
   await enterAnnotations(database, library.firstDate, timeZone);
   await adoptTimeZone(database, timeZone);
-  await withProgress('Building the days', async (report) => {
-    const { built } = await buildDueDays(database, {
-      timeZone,
-      now,
-      daysAtOnce: DAYS_AT_ONCE,
-      onBuilt: (_date, done, total) => report(done, total),
-    });
-    const { finalised } = await finaliseDays(database, now);
-    // PostgreSQL does it by itself after a minute or so: until then it would plan reports for empty tables.
-    await database.raw('analyze');
-    return `${built.length} days, ${finalised.length} of them final`;
-  });
+  await withProgress(
+    'Building days',
+    (report) => buildDays(database, { timeZone, now, onBuilt: (_date, done, total) => report(done, total) }),
+    ({ built, finalised }) => `${built.length} days, ${finalised.length} of them final`,
+  );
   return library;
 }
 
-/** The children go on: what their devices have sent since the last look is entered every half minute. */
+async function buildDays(database: Database, options: BuildOptions) {
+  const { built } = await buildDueDays(database, { ...options, daysAtOnce: DAYS_AT_ONCE });
+  const { finalised } = await finaliseDays(database, options.now);
+  // PostgreSQL does this by itself after about a minute; until then it would plan reports for empty tables.
+  await database.raw('analyze');
+  return { built, finalised };
+}
+
+/** Generates new viewing in real time, until it is stopped. */
 function keepWatching({ clock, log }: Runtime, library: DemoLibrary): { stop(): Promise<void> } {
   let underWay: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
@@ -103,4 +110,53 @@ function keepWatching({ clock, log }: Runtime, library: DemoLibrary): { stop(): 
       await underWay;
     },
   };
+}
+
+/** What to try in the demo: commands that work as they are printed. */
+function demoTour(
+  address: string,
+  signIn: string,
+  { adminKey = '', clock, timeZone }: Pick<Runtime, 'adminKey' | 'clock' | 'timeZone'>,
+): string {
+  const now = clock();
+  const end = metricDateOf(now, timeZone);
+  const start = plusDays(end, -6);
+  const get = (path: string) => `curl -s -H "Authorization: Bearer $KEY" "${address}${path}"`;
+  const event = {
+    event_type: 'play_start',
+    child_profile_id: CHILD,
+    book_id: BOOK,
+    session_id: randomUUID(),
+    position_seconds: 0,
+    occurred_at: now.toISOString(),
+  };
+  return `
+It is running at ${address}
+
+${signIn}
+
+The key with every scope:
+
+  KEY=${adminKey}
+
+The last week of the library, of a favourite book, of a publisher:
+
+  ${get(`/admin/api/v1/analytics/platform?start=${start}&end=${end}`)}
+  ${get(`/admin/api/v1/analytics/books/${BOOK}?start=${start}&end=${end}`)}
+  ${get(`/admin/api/v1/analytics/publishers/${PUBLISHER}?start=${start}&end=${end}`)}
+
+Post an event, as a player does (send it twice: the second time it is a duplicate):
+
+  curl -s -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' ${address}/api/v1/events \\
+    -d '${JSON.stringify({ events: [event] })}'
+
+It is in today's numbers within five minutes. Every address, with forms and examples, in a browser:
+
+  ${address}/docs
+
+The queues, for whoever is signed in, and what the command line says of all this:
+
+  ${address}${QUEUE_BOARD_PATH}
+  bin/storytime doctor --demo
+`;
 }

@@ -1,19 +1,21 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../../foundation/core/config.ts';
-import { addBackfillCommand } from './commands/backfill-command.ts';
-import { addDaysCommand } from './commands/days-command.ts';
-import { addDoctorCommand } from './commands/doctor-command.ts';
-import { addImportCommand } from './commands/import-command.ts';
-import { addImportsCommand } from './commands/imports-command.ts';
-import { addKeysCommand } from './commands/keys-command.ts';
-import { addPrivacyCommands } from './commands/privacy-commands.ts';
-import { addProgramCommands } from './commands/program-commands.ts';
-import { addRetentionCommand } from './commands/retention-command.ts';
-import { chooseDatabase } from './demo-database.ts';
+import { addBackfillCommand } from './commands/backfill.ts';
+import { addDaysCommand } from './commands/days.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addEraseChildCommand } from './commands/erase-child.ts';
+import { addExportChildCommand } from './commands/export-child.ts';
+import { addImportCommand } from './commands/import.ts';
+import { addImportsCommand } from './commands/imports.ts';
+import { addKeysCommand } from './commands/keys.ts';
+import { addPolicyCommand } from './commands/policy.ts';
+import { addProgramCommands } from './commands/programs.ts';
+import { addRetentionCommand } from './commands/retention.ts';
 import { UsageError } from './read-arguments.ts';
-import { say } from './say.ts';
+import { say } from './terminal.ts';
+import { chooseDatabase } from './with-dependencies.ts';
 
-/** What does not look at a database that is there, but runs on one. */
+/** Commands that do not take --demo: they run on a database instead of looking at one. */
 const PROGRAMS: readonly string[] = ['start', 'demo', 'web', 'worker', 'migrate'];
 
 const FAILED = 1;
@@ -21,7 +23,7 @@ const WRONG_USAGE = 2;
 
 /**
  * Runs `storytime <words>` in this process until the command ends. A command that has failed sets
- * `process.exitCode`: 1 if it could not do its work, 2 if it was used wrongly (docs/operations.md).
+ * `process.exitCode`: 1 if it could not do its work, 2 if its arguments or settings are wrong (docs/operations.md).
  */
 export async function runCommandLine(words: string[]): Promise<void> {
   try {
@@ -49,21 +51,23 @@ export function buildCommandLine(): Command {
   addImportsCommand(storytime);
   addDaysCommand(storytime);
   addKeysCommand(storytime);
-  addPrivacyCommands(storytime);
+  addEraseChildCommand(storytime);
+  addExportChildCommand(storytime);
+  addPolicyCommand(storytime);
   addRetentionCommand(storytime);
   addDoctorCommand(storytime);
   return storytime;
 }
 
-/** Throws UsageError for what runs until it is stopped: the demo runs itself. */
+/** Throws a UsageError for a program: only `demo` runs on the demo’s database. */
 function isDemoAskedFor(program: Command, command: Command): boolean {
   const { demo = false } = program.opts<{ demo?: boolean }>();
   if (demo && PROGRAMS.includes(command.name()))
-    throw new UsageError(`--demo does not go with ${command.name()}. The demo is run by "npm run demo".`);
+    throw new UsageError(`--demo does not go with ${command.name()}. Start the demo with "npm run demo".`);
   return demo;
 }
 
-/** Says what went wrong, unless commander has said it, and returns what the command ends with. */
+/** Prints what went wrong, unless commander has printed it, and returns the exit code. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
   say.error(error instanceof Error ? error.message : String(error));

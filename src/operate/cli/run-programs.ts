@@ -2,11 +2,16 @@ import { startWorkers } from '../../../workers/index.ts';
 import { buildApp } from '../../app.ts';
 import { describeDoubt, doubtClock } from '../../compute/ledger/clock-doubt.ts';
 import { adoptTimeZone } from '../../compute/ledger/ledger-state.ts';
+import { credentialOfAdminKey } from '../../foundation/access/principal.ts';
+import { issueSignInLink } from '../../foundation/access/sign-in-links.ts';
+import { readConfig } from '../../foundation/core/config.ts';
 import { migrateDatabase, requireSchema } from '../../foundation/db/migrate-database.ts';
 import { maintainPartitions } from '../../records/events/maintain-partitions.ts';
 import { adoptSubjectKey } from '../../records/tombstones/pseudonymiser.ts';
-import { openQueueSystem, type Runtime } from '../../runtime.ts';
+import { openQueueSystem, openRuntime, type Runtime, type RuntimeOptions } from '../../runtime.ts';
+import { LINK_PATH, SIGN_IN_PATH } from '../../serve/dashboard/paths.ts';
 import { listen } from '../../server.ts';
+import { endWithServer } from './signals.ts';
 
 /** Which programs run in this process. */
 export interface Programs {
@@ -20,7 +25,19 @@ export interface RunningPrograms {
   stop(): Promise<void>;
 }
 
-/** Brings the schema up to date, with the partitions that events need now: what a release does. */
+/** Opens the runtime on a database that it brings up to date. */
+export async function openPrepared(options: Pick<RuntimeOptions, 'isCommand'> = {}): Promise<Runtime> {
+  const dependencies = await openRuntime(readConfig(), { onServerLost: endWithServer, ...options });
+  try {
+    await prepareDatabase(dependencies);
+    return dependencies;
+  } catch (error) {
+    await dependencies.close();
+    throw error;
+  }
+}
+
+/** Brings the schema up to date, and creates the partitions that events need now, as a release does. */
 export async function prepareDatabase(dependencies: Runtime): Promise<void> {
   const { database, log, timeZone, pseudonymiser } = dependencies;
   const names = await migrateDatabase(database);
@@ -32,7 +49,8 @@ export async function prepareDatabase(dependencies: Runtime): Promise<void> {
 }
 
 /**
- * None while the clock is doubted: those of another year would stay. Events wait in the DEFAULT partition meanwhile.
+ * Creates none while the clock is doubted: partitions of a wrong year would stay. Until then events go into the DEFAULT
+ * partition.
  */
 async function createPartitions(dependencies: Runtime): Promise<string[]> {
   const { database, clock, log } = dependencies;
@@ -43,8 +61,8 @@ async function createPartitions(dependencies: Runtime): Promise<string[]> {
 }
 
 /**
- * Starts the programs over opened dependencies; `stop` takes them down in reverse order. What cannot start takes
- * down what has: a process that has failed must not linger, building days, say, because its port was taken.
+ * Starts the programs over opened dependencies; `stop` takes them down in reverse order. If one cannot start, those that
+ * have started are stopped: a process whose port was taken must not keep building days.
  */
 export async function runPrograms(dependencies: Runtime, programs: Programs): Promise<RunningPrograms> {
   const closers = [dependencies.close];
@@ -52,7 +70,7 @@ export async function runPrograms(dependencies: Runtime, programs: Programs): Pr
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    const address = await start(dependencies, programs, closers);
+    const address = await startPrograms(dependencies, programs, closers);
     return { address, stop };
   } catch (error) {
     await stop();
@@ -60,8 +78,8 @@ export async function runPrograms(dependencies: Runtime, programs: Programs): Pr
   }
 }
 
-/** Adds to `closers` how to end what it has started; returns where the API listens. */
-async function start(
+/** Adds to `closers` how to stop each part that it starts. Returns where the API listens. */
+async function startPrograms(
   dependencies: Runtime,
   programs: Programs,
   closers: (() => Promise<void>)[],
@@ -73,7 +91,7 @@ async function start(
   const queueing = await openQueueSystem(dependencies);
   closers.push(queueing.close);
   const ends: (() => Promise<void>)[] = [];
-  // Jobs and requests end beside each other: one after the other they could take 25 s.
+  // Jobs and requests finish at the same time: one after the other, they could take 25 s.
   closers.push(async () => {
     await Promise.all(ends.map((end) => end()));
   });
@@ -85,4 +103,18 @@ async function start(
   ends.push(listener.close);
   log.info({ address: listener.address }, 'listening');
   return listener.address;
+}
+
+/**
+ * A line that opens the dashboard: with the admin key a link that signs in once, within ten minutes; without it the
+ * address of the sign-in page (docs/dashboard.md, "Sign in").
+ */
+export async function signInLine(
+  address: string,
+  { database, clock, adminKey }: Pick<Runtime, 'database' | 'clock' | 'adminKey'>,
+): Promise<string> {
+  if (adminKey === undefined)
+    return `Sign in to the dashboard with a key of scope admin: ${address}${SIGN_IN_PATH}`;
+  const token = await issueSignInLink(database, credentialOfAdminKey(adminKey), clock());
+  return `Open the dashboard (once, within ten minutes): ${address}${LINK_PATH}/${token}`;
 }

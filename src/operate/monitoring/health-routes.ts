@@ -4,7 +4,7 @@ import type { Database } from '../../foundation/db/connect-database.ts';
 import { isMigrated, MIGRATE_COMMAND } from '../../foundation/db/migrate-database.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
 
-/** A probe wants a quick answer and asks again: if the database takes longer, it counts as unavailable. */
+/** If the database takes longer, it counts as unavailable: a probe needs a quick answer, and is repeated. */
 const READINESS_MILLISECONDS_MAX = 3_000;
 
 const statusSchema = z.object({ status: z.string() });

@@ -34,12 +34,12 @@ const jobsSchema = z.object({
       is_paused: z.boolean(),
       waiting: countSchema,
       active: countSchema,
-      delayed: countSchema.describe('They wait for their time: the next run, and what is tried again.'),
-      failed: countSchema.describe('They failed as often as they are tried, and are still kept.'),
+      delayed: countSchema.describe('Jobs that wait for their time: the next scheduled run, and retries.'),
+      failed: countSchema.describe('Jobs that failed in every attempt, as long as they are kept.'),
       progress: z
         .object({ done: countSchema, total: countSchema })
         .nullable()
-        .describe('Of what runs: so many of so many days are built, or rows erased.'),
+        .describe('Of the running job: how many of how many days are built, or rows erased.'),
       last_run: z
         .object({
           ended_at: z.iso.datetime(),
@@ -48,7 +48,7 @@ const jobsSchema = z.object({
           reason: z.string().nullable(),
         })
         .nullable()
-        .describe('The newest that has ended and is still kept.'),
+        .describe('The newest run that has ended, if it is still kept.'),
       next_run_at: timeSchema,
     }),
   ),
@@ -60,13 +60,15 @@ const partitionsSchema = z.object({
       table: z.enum(Object.keys(PARTITIONED_TABLES) as [PartitionedTable, ...PartitionedTable[]]),
       name: z.string(),
       month: z.string().nullable().describe('Of UTC, as YYYY-MM. Null: the DEFAULT partition.'),
-      rows: countSchema.describe('As PostgreSQL estimates them; counted in the DEFAULT partition.'),
-      bytes: countSchema.describe('With its indexes.'),
-      due_from: metricDateSchema.nullable().describe('From when on it has passed its life and is dropped.'),
+      rows: countSchema.describe('The estimate of PostgreSQL; the exact count for a DEFAULT partition.'),
+      bytes: countSchema.describe('Including its indexes.'),
+      due_from: metricDateSchema
+        .nullable()
+        .describe('The date from which it is past its retention and is dropped.'),
       held_back_because: z
         .string()
         .nullable()
-        .describe('Why it should have gone and has not, as retention found it last.'),
+        .describe('Why the last run of retention could not drop it although it was due.'),
     }),
   ),
 });
@@ -91,9 +93,9 @@ export function operationsRoutes(dependencies: OperationsDependencies): Route[] 
       {
         ...common,
         path: '/admin/api/v1/checks',
-        summary: 'What the doctor finds',
+        summary: 'Run the health checks',
         responses: {
-          200: { description: 'One finding a check', schema: checksSchema, example: checksExample },
+          200: { description: 'One finding per check', schema: checksSchema, example: checksExample },
         },
       },
       async () => ({ data: await runChecksOfRunningProgram({ database, openQueues, now: clock() }) }),
@@ -104,7 +106,7 @@ export function operationsRoutes(dependencies: OperationsDependencies): Route[] 
         path: '/admin/api/v1/jobs',
         summary: 'What runs, what waits, what has failed',
         responses: {
-          200: { description: 'One entry a kind of job', schema: jobsSchema, example: jobsExample },
+          200: { description: 'One entry per kind of job', schema: jobsSchema, example: jobsExample },
         },
         problems: ['queue_unavailable'],
       },
@@ -116,7 +118,11 @@ export function operationsRoutes(dependencies: OperationsDependencies): Route[] 
         path: '/admin/api/v1/partitions',
         summary: 'What is stored, by month',
         responses: {
-          200: { description: 'One entry a partition', schema: partitionsSchema, example: partitionsExample },
+          200: {
+            description: 'One entry per partition',
+            schema: partitionsSchema,
+            example: partitionsExample,
+          },
         },
       },
       () => partitionReport(database, dependencies),

@@ -10,7 +10,7 @@ import {
 import { loadStatement, run } from '../../foundation/db/statement.ts';
 import { rawMonthDueFrom } from '../../privacy/retention/drop-raw-months.ts';
 import { playsMonthDueFrom } from '../../privacy/retention/expire-plays.ts';
-import { findNewestRun } from '../../privacy/retention/find-newest-run.ts';
+import { findNewestRun } from '../../privacy/retention/retention.ts';
 
 const selectPartitions = loadStatement(import.meta.url, 'select-partitions');
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Route, route } from '../../foundation/http/route.ts';
+import { updateInstallationMetrics } from './installation-metrics.ts';
 import type { Monitor } from './monitor.ts';
 import type { OperationsDependencies } from './operations-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
-import { readGauges } from './read-gauges.ts';
 
 /**
  * `/metrics` for Prometheus, which can send a key as a bearer token (docs/operations.md, "Metrics for
@@ -18,9 +18,9 @@ export function monitoringRoutes(dependencies: OperationsDependencies & { monito
         method: 'get',
         path: '/metrics',
         tag: 'Operations',
-        summary: 'Figures for Prometheus',
+        summary: 'Metrics for Prometheus',
         description:
-          'Ingest and requests are those of the process that answers; ledger, partitions and jobs are those of the installation.',
+          'Metrics of ingest and of requests are those of the process that answers. Metrics of the ledger, of partitions and of jobs are those of the installation.',
         scopes: ['ops', 'admin'],
         responses: {
           200: {
@@ -32,7 +32,7 @@ export function monitoringRoutes(dependencies: OperationsDependencies & { monito
         },
       },
       async ({ context }) => {
-        await readGauges(monitor, database, clock());
+        await updateInstallationMetrics(monitor, database, clock());
         context.type = monitor.registry.contentType;
         return monitor.registry.metrics();
       },

@@ -10,10 +10,9 @@ import {
 const ROWS_AT_A_TIME = 500;
 
 /**
- * Everything that is held about a child, as one JSON document, piece by piece: each table with its purpose, the
- * meaning of its fields, and its rows. What erasure would clear is what is in it, because both are made from the
- * registry; with it the account of the parent, which goes when that is erased (docs/privacy.md, "Answer a
- * parent in five minutes").
+ * Everything that is held about a child, as the pieces of one JSON document: each table with its purpose, the meaning
+ * of its fields, and its rows. It contains what an erasure would clear, because both follow the personal data
+ * inventory, and the account of the parent (docs/privacy.md, "Answer a parent in five minutes").
  */
 export async function* exportChild(
   snapshot: Transaction,
@@ -28,7 +27,7 @@ export async function* exportChild(
     const key = subjectFilter(entry, subject);
     const id = key?.ids[0];
     if (key === undefined || id === undefined) continue;
-    if (entry.child === undefined && entry.part !== 'parent') continue;
+    if (entry.childColumn === undefined && entry.erasureScope !== 'parent') continue;
     const { purpose, columns: fields } = entry;
     yield `${isFirst ? '' : ','}\n${JSON.stringify({ table, purpose, fields }).slice(0, -1)},"rows":[`;
     yield* rowsOf(snapshot, table, entry, { column: key.column, id });
@@ -48,14 +47,14 @@ async function parentOf(snapshot: Transaction, childProfileId: string): Promise<
 async function* rowsOf(
   snapshot: Transaction,
   table: PersonalTableName,
-  { columns, at }: PersonalTable,
+  { columns, occurredAtColumn }: PersonalTable,
   { column, id }: { column: string; id: string },
 ): AsyncGenerator<string> {
   const names = Object.keys(columns);
   const list = names.map(() => '??').join(', ');
   await snapshot.raw(
     `declare export_rows no scroll cursor for select ${list} from ?? where ?? = ?::bigint order by ??`,
-    [...names, table, column, id, at ?? column],
+    [...names, table, column, id, occurredAtColumn ?? column],
   );
   for (let separator = ''; ; separator = ',') {
     const { rows } = await snapshot.raw(`fetch ${ROWS_AT_A_TIME} from export_rows`);
@@ -65,7 +64,7 @@ async function* rowsOf(
   await snapshot.raw('close export_rows');
 }
 
-/** Bytes as PostgreSQL writes them; everything else as JSON does. */
+/** A row as JSON; bytes as PostgreSQL writes them. */
 function presentRow(row: Record<string, unknown>): string {
   const entries = Object.entries(row).map(([name, value]) => [
     name,

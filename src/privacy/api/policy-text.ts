@@ -2,7 +2,7 @@ import type { RetentionPolicy } from './policy.ts';
 
 const WIDTH = 88;
 
-/** The retention policy as a text for people: nothing in it needs a programmer to be understood. */
+/** The retention policy as a text for people who are not programmers. */
 export function policyText(policy: RetentionPolicy): string {
   const personal = policy.personal_data.flatMap(({ table, purpose, kept, erased_by, fields }) => [
     `${title(table)}`,
@@ -15,12 +15,12 @@ export function policyText(policy: RetentionPolicy): string {
   return [
     ...heading('Retention policy for data about children'),
     ...wrapped(
-      'This text is made from the settings in force and from the list by which data is deleted. No personal data is kept without limit: each kind below has an end, after which it is deleted without anybody having to ask.',
+      'This text is made from the settings in force and from the list that deletion follows. No personal data is kept without limit: each kind below has a limit, after which it is deleted automatically.',
     ),
     '',
     ...heading('What is held about a child or a parent'),
     ...personal,
-    ...heading('What is kept beside that, without any id of a child or parent'),
+    ...heading('What else is kept, without any id of a child or parent'),
     ...policy.records.flatMap(({ what, kept }) => wrapped(`${what} Kept: ${kept}.`, '  ', '- ')),
     '',
     ...heading('What is never collected'),
@@ -44,9 +44,9 @@ function lastRun({ last_run: run }: RetentionPolicy): string {
   const oldest =
     run.oldest_raw_event === null
       ? 'no report of a player was held'
-      : `the oldest report of a player was of ${run.oldest_raw_event}`;
-  const found = run.passed ? 'nothing was found past its limit' : 'something needs the operator’s attention';
-  return `Deletion by age ran last on ${day(run.completed_at)}: ${found}, and ${oldest}.`;
+      : `the oldest report of a player was from ${run.oldest_raw_event}`;
+  const found = run.passed ? 'nothing past its limit was found' : 'something needs the operator’s attention';
+  return `Deletion by age last ran on ${day(run.completed_at)}: ${found}, and ${oldest}.`;
 }
 
 const day = (instant: string) => instant.slice(0, 10);
@@ -55,7 +55,7 @@ const title = (table: string) => table.charAt(0).toUpperCase() + table.slice(1).
 
 const heading = (text: string) => [text, '-'.repeat(text.length), ''];
 
-/** Lines of at most WIDTH characters; the first begins with `bullet` if there is one. */
+/** Lines of at most WIDTH characters; the first begins with `bullet`, if given. */
 function wrapped(text: string, indent = '', bullet = ''): string[] {
   const lines: string[] = [];
   let line = '';

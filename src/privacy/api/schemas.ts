@@ -4,18 +4,17 @@ import { ERASURE_KINDS, type ErasureKind } from '../erasure/erasure-kinds.ts';
 import type { ErasureRequest } from '../erasure/erasure-request.ts';
 import { PERSONAL_TABLES, type PersonalTableName } from '../inventory/personal-data-inventory.ts';
 
-/** The forms of what the privacy endpoints answer, with examples (docs/api.md, "Children’s privacy"). */
 const tableSchema = z.enum(Object.keys(PERSONAL_TABLES) as [PersonalTableName, ...PersonalTableName[]]);
 
 const instant = z.iso.datetime();
 
-export const heldSchema = z.object({
+export const childSummarySchema = z.object({
   holds_anything: z.boolean(),
-  collection: z.enum(['allowed', 'refused']).nullable().describe('Null: there is no such profile.'),
+  collection: z.enum(['allowed', 'refused']).nullable().describe('Null if there is no such profile.'),
   erased: z
     .object({
       scope: z.enum(['profile', 'history']),
-      refuses_until: instant.nullable().describe('What occurred up to then is refused; null: everything is.'),
+      refuses_until: instant.nullable().describe('Events up to this time are refused; if null, all are.'),
     })
     .nullable(),
   categories: z.array(
@@ -30,7 +29,7 @@ export const heldSchema = z.object({
   ),
 });
 
-export const exampleHeld = {
+export const exampleChildSummary = {
   holds_anything: true,
   collection: 'allowed',
   erased: null,
@@ -38,7 +37,7 @@ export const exampleHeld = {
     {
       table: 'usage_events',
       purpose: PERSONAL_TABLES.usage_events.purpose,
-      kept: PERSONAL_TABLES.usage_events.life(DEFAULT_RETENTION),
+      kept: PERSONAL_TABLES.usage_events.retention(DEFAULT_RETENTION),
       rows: 412,
       first: '2026-02-01T16:02:11.000Z',
       last: '2026-02-25T18:30:45.000Z',
@@ -46,14 +45,14 @@ export const exampleHeld = {
   ],
 };
 
-export const heldOfParentSchema = heldSchema
+export const parentSummarySchema = childSummarySchema
   .pick({ holds_anything: true, categories: true })
   .extend({ children: z.int().min(0).describe('How many child profiles belong to the parent.') });
 
-export const exampleHeldOfParent = {
+export const exampleParentSummary = {
   holds_anything: true,
   children: 1,
-  categories: exampleHeld.categories,
+  categories: exampleChildSummary.categories,
 };
 
 export const receiptSchema = z.object({
@@ -67,17 +66,17 @@ export const receiptSchema = z.object({
   counts: z
     .partialRecord(tableSchema, z.object({ before: z.int(), after: z.int().nullable() }))
     .nullable()
-    .describe('Rows of each table before the erasure and counted again after it.'),
+    .describe('The rows of each table before the erasure, and counted again after it.'),
   completed_at: instant.nullable(),
   outside_the_database: z.array(z.string()).describe('What this erasure cannot reach.'),
 });
 
 export const verificationSchema = z.object({
-  clean: z.boolean().describe('Nothing at all is held about the child.'),
+  clean: z.boolean().describe('Whether nothing is held about the child.'),
   counts: z.partialRecord(tableSchema, z.int().min(0)),
   requests: z
     .array(receiptSchema.pick({ id: true, kind: true, status: true, completed_at: true }))
-    .describe('Erasures that were asked for about this child itself, the newest first.'),
+    .describe('Erasures that were requested for this child itself, the newest first.'),
   verified_at: instant,
 });
 
@@ -103,14 +102,42 @@ export const exampleReceipt = {
   outside_the_database: ['…'],
 };
 
-/** What no transaction can do, said with every receipt so that nobody takes it for more than it is. */
+export const requestListSchema = z.object({
+  requests: z.array(receiptSchema.omit({ counts: true, outside_the_database: true })),
+  open: z.int().min(0).describe('How many of all erasures are unfinished.'),
+});
+
+const { counts: _counts, outside_the_database: _outside, ...exampleListed } = exampleReceipt;
+
+export const exampleRequestList = { requests: [exampleListed], open: 0 };
+
+export const exportSchema = z.object({
+  child_profile_id: z.union([z.int(), z.string()]),
+  exported_at: instant,
+  tables: z.array(
+    z.object({
+      table: z.string(),
+      purpose: z.string(),
+      fields: z.record(z.string(), z.string()),
+      rows: z.array(z.record(z.string(), z.unknown())),
+    }),
+  ),
+});
+
+export const exampleExport = {
+  child_profile_id: 9010,
+  exported_at: '2026-02-25T18:31:00.000Z',
+  tables: [],
+};
+
+/** What no transaction can do; every receipt says so, so that nobody mistakes it for more than it is. */
 const OUTSIDE_THE_DATABASE = [
-  'Deleted rows can no longer be read through PostgreSQL; their bytes on disk are reused after its next vacuum, and its samples of columns, by which it plans, are taken anew at the next run of retention.',
-  'Backups and replicas made before completion hold the data until they are deleted; after restoring one, erase again.',
-  'Devices may hold reports of this child; they are refused when they arrive.',
+  'Deleted rows can no longer be read through PostgreSQL. Their bytes on disk are reused after its next vacuum, and its planner statistics are refreshed by the next retention run.',
+  'Backups and replicas made before completion hold the data until they are deleted. After restoring one, erase again.',
+  'Devices may still hold reports of this child, which are refused when they arrive.',
 ];
 
-/** A request as it is listed: what became of it, not what there was. */
+/** A request as it is listed: its state, without the counts. */
 export function presentListed({ rows_total, rows_erased, counts: _counts, ...request }: ErasureRequest) {
   return {
     ...request,
@@ -120,7 +147,7 @@ export function presentListed({ rows_total, rows_erased, counts: _counts, ...req
   };
 }
 
-/** A request as the API and the command line show it; once completed, the receipt. No child's id is in it. */
+/** A request as the API and the command line show it; once completed, the receipt. It holds no child's id. */
 export function presentErasure(request: ErasureRequest) {
   return {
     ...presentListed(request),

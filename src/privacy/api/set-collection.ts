@@ -10,10 +10,10 @@ export const COLLECTION_STATES = ['allowed', 'refused'] as const;
 export type CollectionState = (typeof COLLECTION_STATES)[number];
 
 /**
- * Refuses the collection of data about a child, or allows it again. When it resolves, nothing more is stored:
- * whatever was being stored is committed before. A refusal stands until it is lifted here, whatever the host
- * application's catalogue says meanwhile. What is there stays. Throws `not_found` (docs/privacy.md, "Answer a
- * parent in five minutes").
+ * Refuses the collection of data about a child, or allows it again. When it resolves, nothing more is stored; data
+ * that was being stored has been committed. A refusal stands until it is lifted here, whatever the host application's
+ * catalogue says in the meantime. Stored data stays. Throws `not_found` (docs/privacy.md, "Answer a parent in five
+ * minutes").
  */
 export async function setCollection(
   database: Database,

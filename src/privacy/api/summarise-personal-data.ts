@@ -2,6 +2,7 @@ import type { RetentionSettings } from '../../foundation/core/retention-settings
 import type { Database } from '../../foundation/db/connect-database.ts';
 import type { Pseudonymiser } from '../../records/tombstones/pseudonymiser.ts';
 import { findTombstones } from '../../records/tombstones/tombstones.ts';
+import { listErasures } from '../erasure/erasure-request.ts';
 import {
   childrenOfParent,
   countPersonalRows,
@@ -9,9 +10,10 @@ import {
   type RowCount,
 } from '../inventory/count-personal-rows.ts';
 import { PERSONAL_TABLES } from '../inventory/personal-data-inventory.ts';
+import { presentListed } from './schemas.ts';
 import type { CollectionState } from './set-collection.ts';
 
-/** The keys that recognise an erased child, and the retention of each kind of data. */
+/** The keys that recognise an erased child, and how long each kind of data is kept. */
 export interface SummaryContext {
   pseudonymiser: Pseudonymiser;
   retention: RetentionSettings;
@@ -19,8 +21,8 @@ export interface SummaryContext {
 
 /**
  * What is held about a child by category: how much, from when to when, for what purpose and how long. Also whether
- * collection is allowed (null if there is no such profile), and what is refused because of an erasure (docs/privacy.md,
- * "Answer a parent in five minutes").
+ * collection is allowed, null without a profile, and what is refused because of an erasure (docs/privacy.md, "Answer
+ * a parent in five minutes").
  */
 export async function summarisePersonalData(
   database: Database,
@@ -41,10 +43,10 @@ export async function summarisePersonalData(
 }
 
 /**
- * What is held about a parent and all children of theirs together, by category, and how many children those are: what
- * the erasure of the parent would clear.
+ * What is held about a parent and all their children together, by category, and the number of children: what the
+ * erasure of the parent would clear.
  */
-export async function describeHeldOfParent(
+export async function summariseParentData(
   database: Database,
   { retention }: Pick<SummaryContext, 'retention'>,
   parentId: string,
@@ -63,7 +65,7 @@ const categoryBy =
   ({ table, rows, first, last }: RowCount) => ({
     table,
     purpose: PERSONAL_TABLES[table].purpose,
-    kept: PERSONAL_TABLES[table].life(retention),
+    kept: PERSONAL_TABLES[table].retention(retention),
     rows,
     first: first?.toISOString() ?? null,
     last: last?.toISOString() ?? null,
@@ -74,5 +76,27 @@ function presentTombstone(refusesUntil: number) {
   return {
     scope: isForEver ? ('profile' as const) : ('history' as const),
     refuses_until: isForEver ? null : new Date(refusesUntil).toISOString(),
+  };
+}
+
+/**
+ * Counts again, live, the rows about a child in every table of the inventory, and lists its past erasures, so that a
+ * receipt can be found again (docs/privacy.md, "Reading a receipt").
+ */
+export async function verifyChild(
+  database: Database,
+  pseudonymiser: Pseudonymiser,
+  childProfileId: string,
+  now: Date,
+) {
+  const held = await countRowsOfChild(database, childProfileId);
+  const requests = await listErasures(database, pseudonymiser.ofChild(childProfileId));
+  return {
+    clean: held.every(({ rows }) => rows === 0),
+    counts: Object.fromEntries(held.map(({ table, rows }) => [table, rows])),
+    requests: requests.map(presentListed).map(({ id, kind, status, completed_at }) => ({
+      ...{ id, kind, status, completed_at },
+    })),
+    verified_at: now.toISOString(),
   };
 }

@@ -12,7 +12,7 @@ import { type ErasureCounts, type ErasureRequest, findErasure } from './erasure-
 
 const forgetStatement = loadStatement(import.meta.url, 'forget-children');
 
-/** Rows are left that should be gone. The message names the tables, never whose rows. */
+/** Rows are left that should be gone. The message names the tables, but no child. */
 export class ErasureIncompleteError extends Error {
   override name = 'ErasureIncompleteError';
 
@@ -22,9 +22,9 @@ export class ErasureIncompleteError extends Error {
 }
 
 /**
- * Counts every registered table once more. If nothing is left, it makes the receipt: the counts stay, and the ids are
- * deleted, in other open requests too. A parent who has another child by now may stay. Throws ErasureIncompleteError
- * (docs/privacy.md, "What an erasure does", step 4).
+ * Counts every table of the inventory once more. If nothing is left, it makes the receipt: the counts stay, and the
+ * ids are deleted, in other open requests too. A parent who has another child by now may stay. Throws
+ * ErasureIncompleteError (docs/privacy.md, "What an erasure does", step 4).
  */
 export function completeErasure(
   database: Database,
@@ -46,7 +46,7 @@ export function completeErasure(
   );
 }
 
-/** What is `completed` for ever leaves the id nowhere, in no other open request either. */
+/** A child that is erased for good leaves its id in no other open request, either. */
 async function forgetChildren(
   transaction: Transaction,
   { id, kind }: ErasureRequest,

@@ -5,65 +5,76 @@ import { lock, lockDay } from '../../foundation/db/advisory-locks.ts';
 import type { Transaction } from '../../foundation/db/connect-database.ts';
 import { type Subject, subjectFilter } from '../inventory/count-personal-rows.ts';
 import {
-  type PersonalPart,
+  type ErasureScope,
   type PersonalTable,
   type PersonalTableName,
   personalTables,
 } from '../inventory/personal-data-inventory.ts';
 import { includesTable } from './erasure-kinds.ts';
-import type { Portion } from './plan-erasure.ts';
 
-/** What is erased, of whom. */
+/** What is erased of which children. */
 export interface ErasureTarget {
   children: readonly string[];
-  parts: readonly PersonalPart[];
-  /** What took place later stays. Null: nothing stays. */
+  scopes: readonly ErasureScope[];
+  /** Rows of what took place later are kept; null if none are. */
   until: Date | null;
 }
 
-export interface PortionContext {
+/** A metric date with rows to erase, and how many. */
+export interface PlannedDay {
+  date: MetricDate;
+  rows: number;
+}
+
+/** Consecutive days of the plan that are erased in one transaction. */
+export type Batch = readonly PlannedDay[];
+
+export interface BatchContext {
   timeZone: string;
   now: Date;
 }
 
 /**
- * Takes the locks under which rows may be deleted: those of the dates, in ascending order, because a rebuild that
- * has read the rows would write what it makes of them after we are gone (whoever rebuilds a date holds its lock from
- * before reading), and that of the partitions, because rows that move between two would escape.
+ * Takes the locks under which rows may be deleted. Those of the dates, in ascending order: a rebuild holds the lock
+ * of its date from before it reads, and would otherwise write facts of rows deleted meanwhile. That of the
+ * partitions: rows that move between two would be missed.
  */
 export async function lockForErasing(transaction: Transaction, dates: readonly MetricDate[]): Promise<void> {
   for (const date of dates) await lockDay(transaction, date);
   await lock(transaction, 'partitions');
 }
 
-/** Deletes the rows of dated tables for a portion's days and marks those days. Returns the number of rows deleted. */
+/**
+ * Deletes a batch's days from the tables with dates and marks those days as changed. Returns the number of rows
+ * deleted.
+ */
 export async function eraseDays(
   transaction: Transaction,
   target: ErasureTarget,
-  portion: Portion,
-  { timeZone, now }: PortionContext,
+  batch: Batch,
+  { timeZone, now }: BatchContext,
 ): Promise<number> {
-  const [first, last] = [portion[0], portion.at(-1)];
+  const [first, last] = [batch[0], batch.at(-1)];
   if (first === undefined || last === undefined) return 0;
   let rows = 0;
   for (const [table, entry] of tablesOf(target)) {
-    if (entry.dated === undefined) continue;
+    if (entry.dateColumn === undefined) continue;
     const query = rowsOf(transaction, table, entry, target);
-    if ('date' in entry.dated) query.whereBetween(entry.dated.date, [first.date, last.date]);
+    if ('date' in entry.dateColumn) query.whereBetween(entry.dateColumn.date, [first.date, last.date]);
     else {
-      query.where(entry.dated.instant, '>=', reportingDay(first.date, timeZone).startsAt);
-      query.where(entry.dated.instant, '<', reportingDay(last.date, timeZone).endsAt);
+      query.where(entry.dateColumn.instant, '>=', reportingDay(first.date, timeZone).startsAt);
+      query.where(entry.dateColumn.instant, '<', reportingDay(last.date, timeZone).endsAt);
     }
     rows += await query.delete();
   }
-  const dates = portion.map(({ date }) => date);
+  const dates = batch.map(({ date }) => date);
   await forgetDifferences(transaction, dates);
   await lock(transaction, 'ledger');
   await markDays(transaction, dates, now);
   return rows;
 }
 
-/** What dry runs have found on these days can be what the child has watched; they write it under the same locks. */
+/** What dry runs found for these days may show what the child watched; they write it under the same locks. */
 async function forgetDifferences(transaction: Transaction, dates: readonly MetricDate[]): Promise<void> {
   await transaction('backfill_days')
     .whereRaw('metric_date = any (?::date[])', [dates as MetricDate[]])
@@ -71,23 +82,27 @@ async function forgetDifferences(transaction: Transaction, dates: readonly Metri
     .update({ differences: null });
 }
 
-/** Clears the tables that have no dates; what is computed from dated ones is computed from what is left of them. */
+/**
+ * Clears the tables without dates; rows derived from others are computed again from what is left of those.
+ */
 export async function eraseUndated(
   transaction: Transaction,
   target: ErasureTarget,
-  { now }: Pick<PortionContext, 'now'>,
+  { now }: Pick<BatchContext, 'now'>,
 ): Promise<number> {
   let rows = 0;
   for (const [table, entry] of tablesOf(target)) {
-    if (entry.dated !== undefined) continue;
+    if (entry.dateColumn !== undefined) continue;
     if (entry.derivedFrom === undefined) rows += await rowsOf(transaction, table, entry, target).delete();
     else rows += await deriveAgain(transaction, target.children, now);
   }
   return rows;
 }
 
-function tablesOf({ parts }: ErasureTarget): [PersonalTableName, PersonalTable][] {
-  return personalTables.filter(([, entry]) => includesTable(parts)(entry) && entry.child !== undefined);
+function tablesOf({ scopes }: ErasureTarget): [PersonalTableName, PersonalTable][] {
+  return personalTables.filter(
+    ([, entry]) => includesTable(scopes)(entry) && entry.childColumn !== undefined,
+  );
 }
 
 function rowsOf(
@@ -98,14 +113,16 @@ function rowsOf(
 ) {
   const subject: Subject = { children };
   const key = subjectFilter(entry, subject);
-  if (key === undefined) throw new Error(`Nothing in ${table} is found by a child.`);
+  if (key === undefined) throw new Error(`The rows of ${table} cannot be found by a child.`);
   const query = transaction(table).whereRaw('?? = any (?::bigint[])', [key.column, key.ids as string[]]);
-  if (until !== null && entry.at !== undefined && entry.dated !== undefined)
-    query.where(entry.at, '<=', until);
+  if (until !== null && entry.occurredAtColumn !== undefined && entry.dateColumn !== undefined)
+    query.where(entry.occurredAtColumn, '<=', until);
   return query;
 }
 
-/** Viewing histories follow the plays: without plays they are deleted, and a child that continues keeps what is new. */
+/**
+ * Viewing histories follow the plays: without plays they are deleted, and a child that continues keeps what is new.
+ */
 async function deriveAgain(
   transaction: Transaction,
   children: readonly string[],

@@ -1,5 +1,5 @@
 import { FUTURE_TOLERANCE_SECONDS } from '../../foundation/core/definitions.ts';
-import type { PersonalPart, PersonalTable } from '../inventory/personal-data-inventory.ts';
+import type { ErasureScope, PersonalTable } from '../inventory/personal-data-inventory.ts';
 
 export type ErasureKind =
   | 'erase_profile'
@@ -8,37 +8,37 @@ export type ErasureKind =
   | 'expire_children'
   | 'erase_returned';
 
-interface ErasureScope {
+interface ErasureRule {
   /** Which tables are cleared. */
-  parts: readonly PersonalPart[];
-  /** Whether an erased child is gone for good, or may go on from now. */
+  scopes: readonly ErasureScope[];
+  /** Whether an erased child is gone for good, or may continue from now on. */
   reach: 'for_ever' | 'up_to_now';
 }
 
 /**
- * What each kind of erasure covers. A child that has expired may come back one day as if it were new; one whose
- * profile a parent had erased may not. The profile of one that expires goes with the request itself: the host
- * application may make it anew while the history is still being erased.
+ * What each kind of erasure covers. A child that has expired may come back as a new one; one whose profile was erased
+ * for a parent may not. The profile of an expired child is deleted with the registration of the request: the host
+ * application may create it again while the history is still being erased.
  */
-export const ERASURE_KINDS: Record<ErasureKind, ErasureScope> = {
-  erase_profile: { parts: ['history', 'profile'], reach: 'for_ever' },
-  erase_history: { parts: ['history'], reach: 'up_to_now' },
-  erase_parent: { parts: ['history', 'profile', 'parent'], reach: 'for_ever' },
-  erase_returned: { parts: ['history', 'profile'], reach: 'for_ever' },
-  expire_children: { parts: ['history'], reach: 'up_to_now' },
+export const ERASURE_KINDS: Record<ErasureKind, ErasureRule> = {
+  erase_profile: { scopes: ['history', 'profile'], reach: 'for_ever' },
+  erase_history: { scopes: ['history'], reach: 'up_to_now' },
+  erase_parent: { scopes: ['history', 'profile', 'parent'], reach: 'for_ever' },
+  erase_returned: { scopes: ['history', 'profile'], reach: 'for_ever' },
+  expire_children: { scopes: ['history'], reach: 'up_to_now' },
 };
 
 /**
- * What took place later than this is not erased, and not refused afterwards: null for all there is. It covers all
- * that ingest accepts now: the clock of a device may run ahead by five minutes.
+ * What took place later than this is neither erased nor refused afterwards; null if there is no such limit. It covers
+ * everything that ingest accepts now: the clock of a device may be up to five minutes ahead.
  */
 export function erasedUntil(kind: ErasureKind, requestedAt: Date): Date | null {
   if (ERASURE_KINDS[kind].reach === 'for_ever') return null;
   return new Date(requestedAt.getTime() + FUTURE_TOLERANCE_SECONDS * 1000);
 }
 
-/** Whether a table is cleared by an erasure of these parts. */
+/** Whether an erasure of these scopes clears a table. */
 export const includesTable =
-  (parts: readonly PersonalPart[]) =>
-  ({ part }: Pick<PersonalTable, 'part'>): boolean =>
-    part !== 'request' && parts.includes(part);
+  (scopes: readonly ErasureScope[]) =>
+  ({ erasureScope }: Pick<PersonalTable, 'erasureScope'>): boolean =>
+    erasureScope !== 'request' && scopes.includes(erasureScope);

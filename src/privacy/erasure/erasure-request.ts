@@ -2,16 +2,17 @@ import { latestBelieved } from '../../foundation/core/clock.ts';
 import { Problem } from '../../foundation/core/errors.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import type { Subject } from '../inventory/count-personal-rows.ts';
+import type { ListPage } from '../inventory/list-page.ts';
 import type { PersonalTableName } from '../inventory/personal-data-inventory.ts';
 import type { ErasureKind } from './erasure-kinds.ts';
 
-/** How many rows a table held about the subject before the erasure and after it. */
+/** How many rows a table held about the subject before and after the erasure. */
 export interface ErasureCounts {
   before: number;
   after: number | null;
 }
 
-/** A request to erase; once it is completed, the receipt. No child's id is in it. */
+/** A request to erase; once it is completed, the receipt. It holds no child's id. */
 export interface ErasureRequest {
   id: number;
   kind: ErasureKind;
@@ -53,7 +54,7 @@ export function findNewestErasure(
     .first<ErasureRequest | undefined>(ERASURE_COLUMNS);
 }
 
-/** The requests about a subject, the newest first: by them it is known whose a receipt is. */
+/** The requests about a subject, the newest first: they show whose a receipt is. */
 export function listErasures(database: Database, subjectKey: string): Promise<ErasureRequest[]> {
   return database('privacy_requests')
     .where({ subject_key: subjectKey })
@@ -61,7 +62,7 @@ export function listErasures(database: Database, subjectKey: string): Promise<Er
     .select(ERASURE_COLUMNS);
 }
 
-/** Whom an open request concerns; nobody once it is completed. */
+/** Whom an open request concerns; empty once it is completed. */
 export async function subjectOf(connection: Database | Transaction, id: number): Promise<Subject> {
   const children: (string | number)[] = await connection('privacy_request_children')
     .where({ request_id: id })
@@ -75,12 +76,30 @@ export async function subjectOf(connection: Database | Transaction, id: number):
 }
 
 /**
- * The ids of open requests without progress since an instant (or with progress at a time in the future), oldest first.
+ * The ids of open requests without progress since an instant, or with progress at a time in the future; the oldest
+ * first.
  */
-export function listForgottenErasures(database: Database, since: Date, now: Date): Promise<number[]> {
+export function listStalledErasures(database: Database, since: Date, now: Date): Promise<number[]> {
   return database('privacy_requests')
     .where({ status: 'open' })
     .whereNotBetween('last_progress_at', [since, latestBelieved(now)])
     .orderBy('id')
     .pluck('id');
+}
+
+/** Most requests of one response. */
+export const REQUESTS_MAX = 200;
+
+/** Requests to erase, the newest first, and how many of all of them are unfinished. */
+export async function listErasureRequests(
+  database: Database,
+  { before, limit = REQUESTS_MAX }: ListPage,
+): Promise<{ requests: ErasureRequest[]; open: number }> {
+  const listed = database('privacy_requests').orderBy('id', 'desc').limit(limit);
+  if (before !== undefined) listed.where('id', '<', before);
+  const [requests, counted] = await Promise.all([
+    listed.select<ErasureRequest[]>(ERASURE_COLUMNS),
+    database('privacy_requests').where({ status: 'open' }).count('* as open').first(),
+  ]);
+  return { requests, open: Number(counted?.open) };
 }

@@ -8,10 +8,10 @@ import { childrenOfParent, countPersonalRows } from '../inventory/count-personal
 import { ERASURE_KINDS, type ErasureKind, erasedUntil, includesTable } from './erasure-kinds.ts';
 import { type ErasureRequest, findErasure, findNewestErasure } from './erasure-request.ts';
 
-/** An erasure that somebody asks for. */
-export interface Asked {
+/** An erasure to register. */
+export interface ErasureInput {
   kind: Exclude<ErasureKind, 'expire_children' | 'erase_returned'>;
-  /** Of the parent with `erase_parent`, else of the child. */
+  /** The parent's id for `erase_parent`, otherwise the child's. */
   id: string;
   reason: Reason;
   requestedBy: string;
@@ -30,43 +30,43 @@ export interface ErasureContext {
  */
 export function requestErasure(
   database: Database,
-  asked: Asked,
+  input: ErasureInput,
   context: ErasureContext,
 ): Promise<ErasureRequest> {
   return inTransaction(
     database,
     async (transaction) => {
       await lock(transaction, 'erasures');
-      const same = await findEquivalentRequest(transaction, asked, context);
+      const same = await findEquivalentRequest(transaction, input, context);
       if (same !== undefined) return same;
       await lock(transaction, 'ingest');
-      return register(transaction, asked, await childrenOf(transaction, asked), context);
+      return register(transaction, input, await childrenOf(transaction, input), context);
     },
     EXCLUSIVE_INGEST,
   );
 }
 
-const subjectKeyOf = ({ kind, id }: Asked, { pseudonymiser }: ErasureContext) =>
+const subjectKeyOf = ({ kind, id }: ErasureInput, { pseudonymiser }: ErasureContext) =>
   kind === 'erase_parent' ? pseudonymiser.ofParent(id) : pseudonymiser.ofChild(id);
 
-/** Under the ingest lock, the parent cannot get another child meanwhile. */
-async function childrenOf(transaction: Transaction, { kind, id }: Asked): Promise<string[]> {
+/** Under the ingest lock, the parent cannot get another child in the meantime. */
+async function childrenOf(transaction: Transaction, { kind, id }: ErasureInput): Promise<string[]> {
   return kind === 'erase_parent' ? childrenOfParent(transaction, id) : [id];
 }
 
-/** The request before, if it is open, or if what it promised still holds. */
+/** The previous request, if it is open, or if what it erased is still erased. */
 async function findEquivalentRequest(
   transaction: Transaction,
-  asked: Asked,
+  input: ErasureInput,
   context: ErasureContext,
 ): Promise<ErasureRequest | undefined> {
-  const before = await findNewestErasure(transaction, asked.kind, subjectKeyOf(asked, context));
+  const before = await findNewestErasure(transaction, input.kind, subjectKeyOf(input, context));
   if (before === undefined) return undefined;
   if (before.status === 'open') return coversNow(before, context.now) ? before : undefined;
-  return (await isStillErased(transaction, asked, context)) ? before : undefined;
+  return (await isStillErased(transaction, input, context)) ? before : undefined;
 }
 
-/** What a child has watched since its history was asked to be erased is not in that request. */
+/** What a child has watched since the erasure of its history was requested is not covered by that request. */
 function coversNow({ kind, requested_at }: ErasureRequest, now: Date): boolean {
   const until = erasedUntil(kind, requested_at);
   return until === null || until >= now;
@@ -74,7 +74,7 @@ function coversNow({ kind, requested_at }: ErasureRequest, now: Date): boolean {
 
 async function isStillErased(
   transaction: Transaction,
-  { kind, id }: Asked,
+  { kind, id }: ErasureInput,
   { pseudonymiser, now }: ErasureContext,
 ): Promise<boolean> {
   const isParent = kind === 'erase_parent';
@@ -86,7 +86,7 @@ async function isStillErased(
     transaction,
     isParent ? { children: [], parentId: id } : { children: [id] },
     {
-      isInScope: includesTable(ERASURE_KINDS[kind].parts),
+      isInScope: includesTable(ERASURE_KINDS[kind].scopes),
     },
   );
   if (held.some(({ rows }) => rows > 0)) return false;
@@ -99,21 +99,21 @@ async function isStillErased(
 
 async function register(
   transaction: Transaction,
-  asked: Asked,
+  input: ErasureInput,
   children: readonly string[],
   context: ErasureContext,
 ): Promise<ErasureRequest> {
-  const { kind, id, reason, requestedBy } = asked;
+  const { kind, id, reason, requestedBy } = input;
   return registerErasure(transaction, children, context, {
     kind,
-    subject_key: subjectKeyOf(asked, context),
+    subject_key: subjectKeyOf(input, context),
     parent_id: kind === 'erase_parent' ? id : null,
     reason,
     requested_by: requestedBy,
   });
 }
 
-/** What is kept of a request beside whom it concerns. */
+/** What is kept of a request, besides whom it concerns. */
 interface RequestFields {
   kind: ErasureKind;
   subject_key: string | null;
@@ -135,7 +135,7 @@ export async function registerErasure(
   return insertRequest(transaction, children, now, fields);
 }
 
-/** Writes a request; the children have tombstones. */
+/** Writes a request for children who have tombstones. */
 export async function insertRequest(
   transaction: Transaction,
   children: readonly string[],

@@ -7,10 +7,14 @@ import { type EraseOptions, eraseChildren } from './erase-children.ts';
 import { ERASURE_KINDS, erasedUntil, includesTable } from './erasure-kinds.ts';
 import { type ErasureRequest, findErasure, subjectOf } from './erasure-request.ts';
 
-/** A pass can miss rows only if they are moved or rebuilt at that moment. If it happens twice, something is wrong. */
+/**
+ * A pass misses rows only if they are moved or rebuilt at that moment. If it happens twice, something is wrong.
+ */
 const PASSES_MAX = 3;
 
-/** Counts and remembers what there is to erase; the second time it remembers. Returns the request. */
+/**
+ * Counts what there is to erase and stores the counts, unless they are stored already. Returns the request.
+ */
 export async function sizeErasure(database: Database, id: number): Promise<ErasureRequest> {
   const request = await findErasure(database, id);
   if (request.counts !== null || request.status === 'completed') return request;
@@ -28,14 +32,14 @@ export async function sizeErasure(database: Database, id: number): Promise<Erasu
   return findErasure(database, id);
 }
 
-export interface RunOptions extends Omit<EraseOptions, 'onPortion'> {
+export interface RunOptions extends Omit<EraseOptions, 'onBatch'> {
   onErased?(rows: number, total: number): void;
 }
 
 /**
- * Does an open request and makes its receipt: erase, count again, forget the ids. It may be called any number of times,
- * at once too, and after a kill anywhere. Returns the request, which is still open if the signal stopped it. Throws if
- * rows are left in the end (docs/privacy.md, "What an erasure does").
+ * Does an open request and makes its receipt: erases, counts again, forgets the ids. It may run any number of times,
+ * also at the same time, and after a kill anywhere. Returns the request, still open if the signal stopped it. Throws
+ * if rows are left in the end (docs/privacy.md, "What an erasure does").
  */
 export async function runErasure(
   database: Database,
@@ -45,20 +49,20 @@ export async function runErasure(
   const request = await sizeErasure(database, id);
   if (request.status === 'completed') return request;
   const subject = await subjectOf(database, id);
-  const { parts } = ERASURE_KINDS[request.kind];
+  const { scopes } = ERASURE_KINDS[request.kind];
   const target = {
     children: subject.children,
-    parts,
+    scopes,
     until: erasedUntil(request.kind, request.requested_at),
   };
   let erased = request.rows_erased;
-  const onPortion = async (transaction: Transaction, rows: number) => {
+  const onBatch = async (transaction: Transaction, rows: number) => {
     await noteProgress(transaction, id, rows, options.clock());
     erased += rows;
     onErased?.(erased, request.rows_total ?? erased);
   };
   for (let pass = 1; ; pass += 1) {
-    if (!(await eraseChildren(database, target, { ...options, onPortion }))) return request;
+    if (!(await eraseChildren(database, target, { ...options, onBatch }))) return request;
     await eraseParent(database, id, subject, options.clock());
     try {
       return await completeErasure(database, request, subject, {
@@ -73,7 +77,7 @@ export async function runErasure(
 
 /** Which rows are counted before and after. */
 function countedFor({ kind, requested_at }: ErasureRequest) {
-  return { until: erasedUntil(kind, requested_at), isInScope: includesTable(ERASURE_KINDS[kind].parts) };
+  return { until: erasedUntil(kind, requested_at), isInScope: includesTable(ERASURE_KINDS[kind].scopes) };
 }
 
 async function noteProgress(transaction: Transaction, id: number, rows: number, now: Date): Promise<void> {
@@ -82,7 +86,10 @@ async function noteProgress(transaction: Transaction, id: number, rows: number, 
     .update({ rows_erased: transaction.raw('rows_erased + ?', [rows]), last_progress_at: now });
 }
 
-/** A parent who has been given another child since stays for its sake. The day of the registration loses one. */
+/**
+ * A parent who has been given another child in the meantime stays. The day of the registration is computed again
+ * without an erased parent.
+ */
 async function eraseParent(
   database: Database,
   id: number,

@@ -1,7 +1,7 @@
 import type { Database } from '../../foundation/db/connect-database.ts';
-import type { ListPart } from './list-part.ts';
+import type { ListPage } from './list-page.ts';
 
-/** Why somebody acts. The list is closed, because people would write children's names into a free text. */
+/** Why data is accessed. The list is closed, because people would write children's names into a free text. */
 export const REASONS = [
   'parent_request',
   'consent_withdrawn',
@@ -12,7 +12,10 @@ export const REASONS = [
 
 export type Reason = (typeof REASONS)[number];
 
-/** One access to, or change of, a child's data: who, what and why, but never whose (docs/privacy.md, "Access log"). */
+/**
+ * One access to, or change of, a child's data: who, what and why, but never which child's (docs/privacy.md, "Access
+ * log").
+ */
 export interface Access {
   actor: string;
   action: 'view' | 'export' | 'set_collection' | 'erase' | 'verify' | 'view_request';
@@ -20,7 +23,7 @@ export interface Access {
   reason?: Reason | undefined;
 }
 
-/** Writes the access log. If that fails, the caller must not read the data. */
+/** Writes an entry of the access log. If that fails, the caller must not read the data. */
 export async function logAccess(
   database: Database,
   { actor, action, objectKind, reason }: Access,
@@ -35,7 +38,7 @@ export async function logAccess(
   });
 }
 
-/** Most entries of one answer. */
+/** Most entries of one response. */
 export const ACCESSES_MAX = 200;
 
 /** An entry of the log. */
@@ -48,10 +51,10 @@ export interface LoggedAccess {
   reason: string | null;
 }
 
-/** Who looked, the newest first. */
+/** The accesses, the newest first. */
 export function listAccesses(
   database: Database,
-  { before, limit = ACCESSES_MAX }: ListPart,
+  { before, limit = ACCESSES_MAX }: ListPage,
 ): Promise<LoggedAccess[]> {
   const entries = database('access_log').orderBy('id', 'desc').limit(limit);
   if (before !== undefined) entries.where('id', '<', before);

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { type PersonalTable, type PersonalTableName, personalTables } from './personal-data-inventory.ts';
 
-/** Whose rows to count. */
+/** The child or parent whose rows are counted. */
 export interface Subject {
   children: readonly string[];
   parentId?: string | null;
@@ -15,18 +15,21 @@ export interface RowCount {
   last: Date | null;
 }
 
-/** The column and the values by which a table's rows about a subject are found; undefined: it has none. */
+/** The column and the values by which a table's rows about a subject are found; undefined if it has none. */
 export function subjectFilter(
-  { child, parent }: PersonalTable,
+  { childColumn, parentColumn }: PersonalTable,
   { children, parentId = null }: Subject,
 ): { column: string; ids: readonly string[] } | undefined {
-  if (child !== undefined) return children.length === 0 ? undefined : { column: child, ids: children };
-  return parent === undefined || parentId === null ? undefined : { column: parent, ids: [parentId] };
+  if (childColumn !== undefined)
+    return children.length === 0 ? undefined : { column: childColumn, ids: children };
+  return parentColumn === undefined || parentId === null
+    ? undefined
+    : { column: parentColumn, ids: [parentId] };
 }
 
 /**
- * Counts, live, what every registered table holds about a subject. `until`: only what took place up to then, in
- * tables that tell when (docs/privacy.md, "What an erasure does").
+ * Counts, live, the rows about a subject in every table of the inventory. `until`: only rows of what took place up to
+ * then, in tables that have a time (docs/privacy.md, "What an erasure does").
  */
 export async function countPersonalRows(
   connection: Database | Transaction,
@@ -48,7 +51,7 @@ export const countRowsOfChild = (
   countPersonalRows(
     connection,
     { children: [childProfileId] },
-    { isInScope: ({ child }) => child !== undefined },
+    { isInScope: ({ childColumn }) => childColumn !== undefined },
   );
 
 /** The child profiles of a parent, by their ids. */
@@ -78,9 +81,17 @@ async function countIn(
   const key = subjectFilter(entry, subject);
   if (key === undefined) return { rows: 0, first: null, last: null };
   const query = connection(table).whereRaw('?? = any (?::bigint[])', [key.column, key.ids as string[]]);
-  if (entry.at !== undefined && until !== null) query.where(entry.at, '<=', until);
+  if (entry.occurredAtColumn !== undefined && until !== null)
+    query.where(entry.occurredAtColumn, '<=', until);
   const times =
-    entry.at === undefined ? [] : [connection.raw('min(??) as first, max(??) as last', [entry.at, entry.at])];
+    entry.occurredAtColumn === undefined
+      ? []
+      : [
+          connection.raw('min(??) as first, max(??) as last', [
+            entry.occurredAtColumn,
+            entry.occurredAtColumn,
+          ]),
+        ];
   const row = await query.first<{ rows: number; first?: Date; last?: Date }>(
     connection.raw('count(*) as rows'),
     ...times,

@@ -4,30 +4,30 @@ import {
   type RetentionSettings,
 } from '../../foundation/core/retention-settings.ts';
 
-/** Which erasure clears a table: that of a child's history, of its whole profile, or of the parent's. */
-export type PersonalPart = 'history' | 'profile' | 'parent';
+/** Which erasure clears a table: of a child's history, of its whole profile, or of its parent. */
+export type ErasureScope = 'history' | 'profile' | 'parent';
 
 /**
  * A table that can hold the id of a child or of a parent (docs/privacy.md, "What is kept, why, how long").
  */
 export interface PersonalTable {
-  /** What it is for, as a parent may read it. */
+  /** What the table is for, in words for a parent. */
   purpose: string;
-  /** How long a row lives, as a lawyer may read it. */
-  life(settings: RetentionSettings): string;
+  /** How long a row is kept, in words for a lawyer. */
+  retention(settings: RetentionSettings): string;
   /** The columns that hold the id of a child, or of a parent. */
-  child?: string;
-  parent?: string;
+  childColumn?: string;
+  parentColumn?: string;
   /**
-   * Which erasure deletes its rows. `request`: the id is there while the request is open, and is deleted with its
-   * completion.
+   * Which erasure deletes the rows. `request`: the id is held while the request is open, and deleted when it is
+   * completed.
    */
-  part: PersonalPart | 'request';
-  /** The column with the time at which it took place. */
-  at?: string;
-  /** What tells the metric dates whose numbers a row is part of: an instant, or the date itself. */
-  dated?: { instant: string } | { date: string };
-  /** The rows are computed from another table, and therefore computed again instead of deleted. */
+  erasureScope: ErasureScope | 'request';
+  /** The column with the time of what the row is about. */
+  occurredAtColumn?: string;
+  /** The column that tells the metric date whose figures a row is part of: an instant, or the date itself. */
+  dateColumn?: { instant: string } | { date: string };
+  /** The table that the rows are computed from; an erasure computes them again instead of deleting them. */
   derivedFrom?: PersonalTableName;
   /** The meaning of every column. */
   columns: Record<string, string>;
@@ -45,22 +45,22 @@ export type PersonalTableName =
 
 const CHILD = 'The child profile, by the id that the host application gave it.';
 const BOOK = 'The book that was watched.';
-const SESSION = 'An id that the player made up for one sitting.';
+const SESSION = 'An id that the player chose for one sitting.';
 
 /**
- * Every table that can hold an id of a child or a parent. Erasure, export, verification and the printed policy
- * are made from this; a test and every retention run compare it with the live schema. The order is that of
- * erasing: what others refer to comes last.
+ * Every table that can hold an id of a child or a parent. Erasure, export, verification and the printed policy are
+ * made from this; a test and every retention run compare it with the live schema. In the order of erasing: a table
+ * comes after those that refer to it.
  */
 export const PERSONAL_TABLES: Record<PersonalTableName, PersonalTable> = {
   usage_events: {
     purpose: 'What players reported, heartbeat by heartbeat: the source of all viewing figures.',
-    life: ({ rawEventsDays }) =>
-      `${rawEventsDays} days; deleted by whole months, so at most ${rawEventsDays + LONGEST_MONTH_DAYS}; months of old history that the operator brings along, ${IMPORTED_MONTHS_STAY_DAYS * 24} hours after that has ended`,
-    child: 'child_profile_id',
-    part: 'history',
-    at: 'occurred_at',
-    dated: { instant: 'occurred_at' },
+    retention: ({ rawEventsDays }) =>
+      `${rawEventsDays} days; deleted by whole months, so at most ${rawEventsDays + LONGEST_MONTH_DAYS}; months of old history that the operator imports, ${IMPORTED_MONTHS_STAY_DAYS * 24} hours after the import has ended`,
+    childColumn: 'child_profile_id',
+    erasureScope: 'history',
+    occurredAtColumn: 'occurred_at',
+    dateColumn: { instant: 'occurred_at' },
     columns: {
       event_id: 'The id of the report.',
       event_type: 'What happened in the player.',
@@ -77,11 +77,11 @@ export const PERSONAL_TABLES: Record<PersonalTableName, PersonalTable> = {
   },
   plays: {
     purpose: 'One row for each time a book was watched, computed from the reports of players.',
-    life: ({ playsDays }) => `${playsDays} days`,
-    child: 'child_profile_id',
-    part: 'history',
-    at: 'started_at',
-    dated: { date: 'metric_date' },
+    retention: ({ playsDays }) => `${playsDays} days`,
+    childColumn: 'child_profile_id',
+    erasureScope: 'history',
+    occurredAtColumn: 'started_at',
+    dateColumn: { date: 'metric_date' },
     columns: {
       child_profile_id: CHILD,
       book_id: BOOK,
@@ -101,17 +101,17 @@ export const PERSONAL_TABLES: Record<PersonalTableName, PersonalTable> = {
       unique_seconds: 'How many different seconds those are.',
       duration_seconds: 'The length of the book at that time.',
       is_completed: 'Whether it was watched to the end.',
-      is_verified_completion: 'Whether most of it was really seen on the way there.',
+      is_verified_completion: 'Whether most of it was really watched.',
       pause_count: 'How often it was paused.',
-      seek_count: 'How often the place was changed.',
+      seek_count: 'How often the viewer jumped to another place.',
     },
   },
   child_viewing_histories: {
     purpose: 'What a child has watched of a book so far, computed from the plays that are held.',
-    life: ({ playsDays }) => `as long as the plays that it is made from: ${playsDays} days`,
-    child: 'child_profile_id',
-    part: 'history',
-    at: 'last_watched_at',
+    retention: ({ playsDays }) => `as long as the plays that it is computed from: ${playsDays} days`,
+    childColumn: 'child_profile_id',
+    erasureScope: 'history',
+    occurredAtColumn: 'last_watched_at',
     derivedFrom: 'plays',
     columns: {
       child_profile_id: CHILD,
@@ -130,9 +130,9 @@ export const PERSONAL_TABLES: Record<PersonalTableName, PersonalTable> = {
   catalogue_changes: {
     purpose:
       'That a child profile has changed in a way that changes figures, until those are computed again.',
-    life: () => 'minutes',
-    child: 'child_profile_id',
-    part: 'profile',
+    retention: () => 'minutes',
+    childColumn: 'child_profile_id',
+    erasureScope: 'profile',
     columns: {
       id: 'The number of the note.',
       kind: 'What has changed.',
@@ -142,60 +142,61 @@ export const PERSONAL_TABLES: Record<PersonalTableName, PersonalTable> = {
     },
   },
   child_profiles: {
-    purpose: 'That the child exists, to whom it belongs, and whether data about it may be collected.',
-    life: ({ inactiveChildDays }) =>
-      `until the child has been inactive for ${inactiveChildDays} days, counted from what it watched last or from when its profile was brought here`,
-    child: 'id',
-    parent: 'parent_id',
-    part: 'profile',
-    at: 'created_at',
+    purpose: 'That the child exists, which parent it belongs to, and whether data about it may be collected.',
+    retention: ({ inactiveChildDays }) =>
+      `until the child has been inactive for ${inactiveChildDays} days, counted from its last viewing or from when its profile was added here`,
+    childColumn: 'id',
+    parentColumn: 'parent_id',
+    erasureScope: 'profile',
+    occurredAtColumn: 'created_at',
     columns: {
       id: CHILD,
       parent_id: 'The account of the parent.',
       created_at: 'When the profile was created.',
       collection: 'Whether data may be collected.',
-      is_test: 'Whether it is a profile for tests, whose viewing is not counted.',
+      is_test: 'Whether it is a test profile, whose viewing is not counted.',
       refused_at: 'When collection was refused through the privacy office.',
-      brought_at: 'When the profile was brought here.',
+      brought_at: 'When the profile was added here.',
     },
   },
   parents: {
-    purpose: 'That the account of a parent exists, and since when: for the number of new registrations.',
-    life: ({ inactiveChildDays }) =>
-      `as long as a child of theirs is held; without one, ${inactiveChildDays} days from when the parent was brought here`,
-    parent: 'id',
-    part: 'parent',
-    at: 'registered_at',
+    purpose: 'That the account of a parent exists, and since when, to count new registrations.',
+    retention: ({ inactiveChildDays }) =>
+      `as long as a child of theirs is held; without one, ${inactiveChildDays} days after the parent was added here`,
+    parentColumn: 'id',
+    erasureScope: 'parent',
+    occurredAtColumn: 'registered_at',
     columns: {
       id: 'The account of the parent, by the id that the host application gave it.',
       registered_at: 'When it was registered.',
-      brought_at: 'When it was brought here.',
+      brought_at: 'When it was added here.',
     },
   },
   privacy_request_children: {
-    purpose: 'Whom an erasure that is under way concerns.',
-    life: () => 'until the erasure is done',
-    child: 'child_profile_id',
-    part: 'request',
+    purpose: 'Which children an unfinished erasure concerns.',
+    retention: () => 'until the erasure is done',
+    childColumn: 'child_profile_id',
+    erasureScope: 'request',
     columns: {
       request_id: 'The erasure.',
       child_profile_id: CHILD,
     },
   },
   privacy_requests: {
-    purpose: 'Erasures that were asked for; what remains when one is done is its receipt.',
-    life: ({ recordsDays }) => `the id until the erasure is done, the receipt without it ${recordsDays} days`,
-    parent: 'parent_id',
-    part: 'request',
-    at: 'requested_at',
+    purpose: 'Requested erasures; of one that is done, the receipt remains.',
+    retention: ({ recordsDays }) =>
+      `the id until the erasure is done, the receipt without it ${recordsDays} days`,
+    parentColumn: 'parent_id',
+    erasureScope: 'request',
+    occurredAtColumn: 'requested_at',
     columns: {
       id: 'The number of the request.',
-      kind: 'What was asked for.',
+      kind: 'What was requested.',
       subject_key: 'A keyed hash of the id, by which the receipt is found again.',
       parent_id: 'The account of the parent, while the request is open.',
-      reason: 'Why it was asked for, from a closed list.',
-      requested_by: 'The key with which it was asked for.',
-      requested_at: 'When it was asked for.',
+      reason: 'Why it was requested, from a closed list.',
+      requested_by: 'The key that requested it.',
+      requested_at: 'When it was requested.',
       status: 'Whether it is done.',
       rows_total: 'How many rows there were to erase.',
       rows_erased: 'How many of them are erased so far.',

@@ -3,42 +3,25 @@ import { daysBefore, metricDateOf, reportingDay } from '../../foundation/core/re
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
 import { loadStatement, runForOne } from '../../foundation/db/statement.ts';
-import { findUnknownColumns } from '../inventory/find-unknown-columns.ts';
-import type { PersonalTableName } from '../inventory/personal-data-inventory.ts';
+import { findUnknownColumns } from '../inventory/non-personal-tables.ts';
 import { rawEventsExcusedFrom } from './drop-raw-months.ts';
-import { oldBackfills, oldDifferences } from './expire-backfills.ts';
 import { playsDueBefore } from './expire-plays.ts';
-import { childlessParents } from './expire-records.ts';
-import { endedSetAsides, oldAnnotations } from './expire-remarks.ts';
+import {
+  childlessParents,
+  endedSetAsides,
+  oldAnnotations,
+  oldBackfills,
+  oldDifferences,
+} from './expire-records.ts';
 import { inactiveChildren } from './find-inactive-children.ts';
-import type { RetentionContext } from './retention-context.ts';
+import type { RetentionChecks, RetentionContext } from './retention.ts';
 
 const selectOldestRawEvent = loadStatement(import.meta.url, 'select-oldest-raw-event');
 
-/** If an erasure is open for longer, something blocks it. */
+/** An erasure that is open for longer is blocked by something. */
 const ERASURE_DAYS_MAX = 1;
 
-type RecordsTableName =
-  | 'erased_children'
-  | 'access_log'
-  | 'backfills'
-  | 'backfill_days'
-  | 'annotations'
-  | 'alerts_set_aside';
-
-/** What is looked at when everything is deleted that should be. */
-export interface RetentionChecks {
-  /** Its month in UTC, as 2026-02: never finer, for the instant is that of something a child did. */
-  oldest_raw_event: string | null;
-  /** Rows that have passed their life and are still there: 0 in every table. */
-  rows_past_limit: Partial<Record<PersonalTableName | RecordsTableName, number>>;
-  /** Columns of the live schema that the registry of personal data does not know: none. */
-  unknown_columns: string[];
-  /** Erasures that have been open for over a day: 0. */
-  stuck_erasures: number;
-}
-
-/** Checks the tables themselves, not what a run believes to have done (docs/privacy.md, "Retention"). */
+/** Checks the tables themselves, not what a run reports to have done (docs/privacy.md, "Retention"). */
 export function checkRetention(database: Database, context: RetentionContext): Promise<RetentionChecks> {
   return inTransaction(database, (transaction) => runChecks(transaction, context), LONG_STATEMENTS);
 }
@@ -95,7 +78,7 @@ async function countPastLimit(
 
 async function countInactive(transaction: Transaction, context: RetentionContext): Promise<number> {
   let children = 0;
-  for await (const some of inactiveChildren(transaction, context)) children += some.length;
+  for await (const batch of inactiveChildren(transaction, context)) children += batch.length;
   return children;
 }
 
@@ -103,12 +86,12 @@ async function countRows(query: Knex.QueryBuilder): Promise<number> {
   return Number((await query.count('* as rows').first()).rows);
 }
 
-/** The faults that were found, in words; empty if there are none. */
+/** The problems that were found, in words; empty if there are none. */
 export function alarmsOf({ rows_past_limit, unknown_columns, stuck_erasures }: RetentionChecks): string[] {
   const past = Object.entries(rows_past_limit).filter(([, rows]) => rows > 0);
   return [
     ...past.map(([table, rows]) => `${table}: ${rows} rows past their limit`),
-    ...unknown_columns.map((column) => `${column}: not in the registry of personal data`),
+    ...unknown_columns.map((column) => `${column}: not in the personal data inventory`),
     ...(stuck_erasures > 0 ? [`${stuck_erasures} erasures open for over a day`] : []),
   ];
 }

@@ -12,22 +12,14 @@ import {
 } from '../../foundation/db/monthly-partitions.ts';
 import { isTransient } from '../../foundation/db/retry-transient.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
-import { findHoldingImports, type HoldingImports } from './find-holding-imports.ts';
+import { findHoldingImports } from './find-holding-imports.ts';
+import type { HeldBackMonth } from './retention.ts';
 
 const selectDaysOfMonth = loadStatement(import.meta.url, 'select-days-of-month');
 const sealDays = loadStatement(import.meta.url, 'seal-days');
 
-/** Ingest waits while this transaction waits. So the month is left for the next run instead. */
+/** Ingest waits while this transaction waits; after that, the month is left for the next run. */
 const LOCK_TIMEOUT_MILLISECONDS = 3_000;
-
-/** A month that is due and cannot be dropped, and why. */
-export interface HeldBackMonth {
-  partition: string;
-  because: HoldingImports['because'] | 'days_not_built' | 'in_use' | 'days_unknown' | 'earlier_month';
-  dates: MetricDate[];
-  /** Until when an import that has ended keeps it. */
-  until?: Date;
-}
 
 export interface DroppedMonths {
   dropped: string[];
@@ -41,25 +33,24 @@ interface DayOfMonth {
   is_settled: boolean;
 }
 
-/** Undefined if another run was faster and nothing is left to do. */
+/** Undefined if another run has dropped the month already. */
 type Outcome = { sealed: MetricDate[] } | HeldBackMonth | undefined;
 
-/** Raw events from before this month are due to go: its first instant is `rawEventsDays` before `now` or earlier. */
+/** Raw events before this instant are due: the first of the month that was `rawEventsDays` before `now`. */
 export function rawEventsDueBefore(now: Date, rawEventsDays: number): Date {
   const oldest = daysBefore(now, rawEventsDays);
   return new Date(Date.UTC(oldest.getUTCFullYear(), oldest.getUTCMonth(), 1));
 }
 
-/** From which instant on a month of raw events is due to go. */
+/** The instant from which a month of raw events is due. */
 export const rawMonthDueFrom = ({ endsAt }: Pick<MonthlyPartition, 'endsAt'>, rawEventsDays: number): Date =>
   daysBefore(endsAt, -rawEventsDays);
 
 /**
- * Drops the months of raw events that are due, each only when every day that it touches, and the day after, is
- * built; those days are sealed with it, in one transaction: there is no moment at which a day could be built from
- * what is no longer there. They go in order: the last day of a month reads on into the next one, so that has to
- * stay while the day can still be built. What is held back is named. The signal stops it after the present month
- * (docs/privacy.md, "Retention").
+ * Drops the months of raw events that are due, each only if every day that it touches, and the day after, is built.
+ * Those days are sealed in the same transaction, so that no day can be built from events that are gone. The months
+ * are dropped in order: the last day of a month reads on into the next one, which has to stay while that day can
+ * still be built. The signal stops it after the current month (docs/privacy.md, "Retention").
  */
 export async function dropRawMonths(
   database: Database,
@@ -85,7 +76,7 @@ async function dropMonth(
   month: MonthlyPartition,
   { now, isBehind }: { now: Date; isBehind: boolean },
 ): Promise<Outcome> {
-  const early = await judge(database, month, now);
+  const early = await canDropMonth(database, month, now);
   if ('because' in early) return early;
   if (isBehind) return { partition: month.name, because: 'earlier_month', dates: [] };
   try {
@@ -99,7 +90,8 @@ async function dropMonth(
 }
 
 /**
- * Judged again under the locks: nothing is stored into the month, and none of its days is rebuilt, until we are done.
+ * Checks the month again under the locks: nothing is stored into it, and none of its days is rebuilt, until it is
+ * dropped.
  */
 async function dropLocked(transaction: Transaction, month: MonthlyPartition, now: Date): Promise<Outcome> {
   for (const { metric_date } of await daysOf(transaction, month)) await lockDay(transaction, metric_date);
@@ -107,15 +99,15 @@ async function dropLocked(transaction: Transaction, month: MonthlyPartition, now
   if (!(await listPartitions(transaction, 'usage_events')).includes(month.name)) return undefined;
   await lock(transaction, 'ingest'); // as late as possible: from here on nothing can be stored
   await lock(transaction, 'ledger');
-  const judged = await judge(transaction, month, now);
-  if ('because' in judged) return judged;
-  await run(transaction, sealDays, { metric_dates: judged.sealed });
+  const verdict = await canDropMonth(transaction, month, now);
+  if ('because' in verdict) return verdict;
+  await run(transaction, sealDays, { metric_dates: verdict.sealed });
   await dropPartition(transaction, month.name);
-  return judged;
+  return verdict;
 }
 
-/** The days that would be sealed, or why the month cannot go. */
-async function judge(
+/** The days that would be sealed with the month, or why it cannot be dropped. */
+async function canDropMonth(
   connection: Database | Transaction,
   month: MonthlyPartition,
   now: Date,
@@ -135,7 +127,7 @@ async function judge(
   return { ...held(because), ...(because === 'just_imported' && { until }) };
 }
 
-/** Whether there are events of the month from before its first day in the ledger: nobody has counted them. */
+/** Whether the month has events from before its first day in the ledger, which no day has counted. */
 async function isBeforeLedger(
   connection: Database | Transaction,
   { startsAt }: MonthlyPartition,
@@ -157,8 +149,8 @@ function daysOf(connection: Database | Transaction, { startsAt, endsAt }: Monthl
 }
 
 /**
- * From when on raw events may be older than they should be: the first instant of the first due month that an import
- * has just brought, as months go in order. Without one, it is `rawEventsDueBefore`.
+ * Raw events before this instant are past their limit: the start of the first due month that an import has just
+ * brought, because months are dropped in order; without one, `rawEventsDueBefore`.
  */
 export async function rawEventsExcusedFrom(
   connection: Database | Transaction,

@@ -11,14 +11,16 @@ import {
 } from '../../foundation/db/monthly-partitions.ts';
 import { isTransient, retryTransient } from '../../foundation/db/retry-transient.ts';
 import { loadStatement, run, runForOne } from '../../foundation/db/statement.ts';
-import type { RetentionContext } from './retention-context.ts';
+import type { RetentionContext } from './retention.ts';
 
 const selectDatesOfPlays = loadStatement(import.meta.url, 'select-dates-of-plays');
 const createExpiredPairs = loadStatement(import.meta.url, 'create-expired-pairs');
 const deleteExpiredPlays = loadStatement(import.meta.url, 'delete-expired-plays');
 const deleteOrphanedHistories = loadStatement(import.meta.url, 'delete-orphaned-histories');
 
-/** If this waited longer for the table, every reader would wait behind it. The empty month is dropped another time. */
+/**
+ * While this waits for the table, every reader waits behind it; after that, the month is left for the next run.
+ */
 const LOCK_TIMEOUT_MILLISECONDS = 3_000;
 
 const CHILDREN_AT_ONCE = 5_000;
@@ -27,24 +29,23 @@ const CHILDREN_AT_ONCE = 5_000;
 export const playsDueBefore = (today: MetricDate, playsDays: number): MetricDate =>
   plusDays(today, -playsDays);
 
-/** From which date on all plays of a month have passed their life, so that it can be dropped. */
+/** The date from which all plays of a month are past their retention, so that it can be dropped. */
 export const playsMonthDueFrom = (
   { endsAt }: Pick<MonthlyPartition, 'endsAt'>,
   playsDays: number,
 ): MetricDate => plusDays(endsAt.toISOString().slice(0, 'YYYY-MM-DD'.length), playsDays);
 
 /**
- * Deletes the plays that have passed their life, date by date, each under the lock of its date, and computes the
- * viewing histories that they were part of from what is left; drops the months that are empty then. Returns the
- * number of plays. The daily facts stand: there is no child in them. It calls `onInUse` for an empty month that cannot
- * be dropped because others use the table (docs/privacy.md, "Retention").
+ * Deletes the plays past their retention, date by date, each under the lock of its date, and computes the viewing
+ * histories that they were part of again from what is left. Then it drops the months that are empty. The daily facts
+ * stay: they name no child. Returns the number of plays, and the empty months that could not be dropped because
+ * others use the table (docs/privacy.md, "Retention").
  */
 export async function expirePlays(
   database: Database,
   dueBefore: MetricDate,
   { now, timeZone, signal }: Pick<RetentionContext, 'now' | 'timeZone' | 'signal'>,
-  onInUse: (partition: string) => void = () => undefined,
-): Promise<number> {
+): Promise<{ deleted: number; inUse: string[] }> {
   const dates = await inTransaction(
     database,
     (transaction) =>
@@ -53,16 +54,18 @@ export async function expirePlays(
   );
   let deleted = 0;
   for (const { metric_date } of dates) {
-    for (let some = -1; some !== 0 && !signal?.aborted; deleted += some)
-      some = await retryTransient(() => expireSome(database, metric_date, now));
+    for (let plays = -1; plays !== 0 && !signal?.aborted; deleted += plays)
+      plays = await retryTransient(() => expireBatch(database, metric_date, now));
   }
-  await dropEmptyMonths(database, new Date(`${dueBefore}T00:00:00Z`), onInUse);
+  const inUse = await dropEmptyMonths(database, new Date(`${dueBefore}T00:00:00Z`));
   await dropOrphans(database, reportingDay(dueBefore, timeZone).startsAt);
-  return deleted;
+  return { deleted, inUse };
 }
 
-/** Of some thousand children at a time: every rebuild waits for the lock of the histories in the end. */
-function expireSome(database: Database, date: MetricDate, now: Date): Promise<number> {
+/**
+ * Of some thousand children at a time, because every rebuild waits for the lock of the histories at its end.
+ */
+function expireBatch(database: Database, date: MetricDate, now: Date): Promise<number> {
   return inTransaction(
     database,
     async (transaction) => {
@@ -78,7 +81,7 @@ function expireSome(database: Database, date: MetricDate, now: Date): Promise<nu
   );
 }
 
-/** Whatever happened to their plays: nothing else would ever look at them again. */
+/** Histories without plays, however those were deleted: nothing else would ever find them. */
 async function dropOrphans(database: Database, lastWatchedBefore: Date): Promise<void> {
   await inTransaction(
     database,
@@ -95,11 +98,9 @@ async function dropOrphans(database: Database, lastWatchedBefore: Date): Promise
   );
 }
 
-async function dropEmptyMonths(
-  database: Database,
-  before: Date,
-  onInUse: (partition: string) => void,
-): Promise<void> {
+/** Returns the months that others use. */
+async function dropEmptyMonths(database: Database, before: Date): Promise<string[]> {
+  const inUse: string[] = [];
   for (const { name, endsAt } of await listMonths(database, 'plays')) {
     if (endsAt > before) break;
     try {
@@ -108,15 +109,16 @@ async function dropEmptyMonths(
       });
     } catch (error) {
       if (!isTransient(error)) throw error;
-      onInUse(name);
+      inUse.push(name);
     }
   }
+  return inUse;
 }
 
 async function dropIfEmpty(transaction: Transaction, name: string): Promise<void> {
   await lock(transaction, 'partitions');
   if (!(await listPartitions(transaction, 'plays')).includes(name)) return; // another run was faster
-  // From here on nobody writes to it: a rebuild that is just committing is waited for, and seen.
+  // From here on nothing is written to it: the lock waits for a rebuild that is committing, whose rows are then seen.
   await transaction.raw('lock table ?? in access exclusive mode', [name]);
   if ((await transaction(name).first('metric_date')) === undefined) await dropPartition(transaction, name);
 }

@@ -10,16 +10,16 @@ import { loadStatement, run } from '../../foundation/db/statement.ts';
 
 const findStatement = loadStatement(import.meta.url, 'find-holding-imports');
 
-/** Why imports keep a month, and until when they do if nothing more happens. */
+/** Why imports keep a month, and until when if nothing more happens. */
 export interface HoldingImports {
   because: 'import_running' | 'just_imported';
   until: Date;
 }
 
 /**
- * Why imports keep a month of raw events, by the days that would be sealed with it; empty if none does. An import
- * that is under way keeps every month, and one that has ended those that it brought; each for a day after it stored
- * something or ended (docs/import.md, "How long raw events stay").
+ * Why imports keep a month of raw events, given the days that would be sealed with it; empty if none does. A running
+ * import keeps every month, and a finished one those that it brought; each for a day after it last stored something
+ * or ended (docs/import.md, "How long raw events stay").
  */
 export async function findHoldingImports(
   connection: Database | Transaction,
@@ -34,7 +34,7 @@ export async function findHoldingImports(
   return rows.map(({ because, last_at }) => ({ because, until: importedMonthsStayUntil(last_at) }));
 }
 
-/** Whether an import is under way: its next lines may be of a child that would be taken for inactive. */
+/** Whether an import is running: its next lines may be of a child that would be considered inactive. */
 export async function isImporting(connection: Database | Transaction, now: Date): Promise<boolean> {
   const holding = await findHoldingImports(connection, [], now);
   return holding.some(({ because }) => because === 'import_running');

@@ -1,21 +1,22 @@
+import type { Knex } from 'knex';
 import { daysBefore } from '../../foundation/core/reporting-day.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
 import { isImporting } from './find-holding-imports.ts';
-import type { RetentionContext } from './retention-context.ts';
+import type { RetentionContext } from './retention.ts';
 
 const selectInactiveChildren = loadStatement(import.meta.url, 'select-inactive-children');
 
-/** Children that are asked about in one statement. */
+/** Children that one statement checks. */
 const CHILDREN_AT_ONCE = 5_000;
 
-/** What tells who is inactive: the time, and for how long a child may be. */
+/** Decides who is inactive: the time, and for how long a child may be. */
 type InactivityContext = Pick<RetentionContext, 'now' | 'retention'>;
 
 const inactiveSince = ({ now, retention }: InactivityContext) => daysBefore(now, retention.inactiveChildDays);
 
 /**
- * Those of the children that have been without any activity for too long. Nobody is while history is being imported:
+ * The children among the given ones that have been inactive for too long. None is while history is being imported:
  * the next line may be what a child has watched (docs/privacy.md, "Retention").
  */
 export async function amongInactive(
@@ -31,23 +32,36 @@ export async function amongInactive(
   return rows.map(({ id }) => String(id));
 }
 
-/** Every child that has been without any activity for too long, some at a time, by their ids. */
+/** The ids of all children that have been inactive for too long, in batches. */
 export async function* inactiveChildren(
   connection: Database | Transaction,
   context: InactivityContext,
 ): AsyncGenerator<string[]> {
+  const since = inactiveSince(context);
+  const oldProfiles = () =>
+    connection('child_profiles').where('created_at', '<', since).where('brought_at', '<', since);
+  for await (const children of childrenInBatches(connection, oldProfiles)) {
+    const inactive = await amongInactive(connection, children, context);
+    if (inactive.length > 0) yield inactive;
+  }
+}
+
+/**
+ * The ids of child profiles in ascending order, in batches: of all profiles, or of those that the query selects.
+ */
+export async function* childrenInBatches(
+  connection: Database | Transaction,
+  profiles: () => Knex.QueryBuilder = () => connection('child_profiles'),
+): AsyncGenerator<string[]> {
   for (let after = '0'; ; ) {
-    const ids: (string | number)[] = await connection('child_profiles')
+    const ids: (string | number)[] = await profiles()
       .where('id', '>', after)
-      .where('created_at', '<', inactiveSince(context))
-      .where('brought_at', '<', inactiveSince(context))
       .orderBy('id')
       .limit(CHILDREN_AT_ONCE)
       .pluck('id');
     const last = ids.at(-1);
     if (last === undefined) return;
-    const inactive = await amongInactive(connection, ids.map(String), context);
-    if (inactive.length > 0) yield inactive;
+    yield ids.map(String);
     after = String(last);
   }
 }

@@ -2,7 +2,7 @@ import { believeClock, type ClockSource, describeDoubt } from '../../compute/led
 import { daysBefore } from '../../foundation/core/reporting-day.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import { findLargeDeletion } from './planned-deletion.ts';
-import type { RetentionContext } from './retention-context.ts';
+import type { RetentionContext, RetentionReport } from './retention.ts';
 import {
   CLOCK_HOLDS,
   describeHold,
@@ -12,21 +12,20 @@ import {
   type RetentionHold,
   settleHolds,
 } from './retention-holds.ts';
-import type { RetentionReport } from './retention-report.ts';
 import { runRetention } from './run-retention.ts';
 
 export type GuardedContext = RetentionContext & ClockSource;
 
-/** The outcome: why nothing was done, or the report of the run. */
+/** The outcome: why the run was held back, or its report. */
 export type GuardedRun =
   | { heldBack: HoldReason; why: string }
   | { report: RetentionReport; hasPassed: boolean };
 
 /**
- * One run of retention, unless it must be held back: the clock is doubted, or more than a tenth of a table and more
- * than a month at once would go and nobody has confirmed it. What is held back is kept in `retention_holds`, where the
- * doctor and the metrics find it. A confirmation lasts until a run has come to its end. Throws as
- * `runRetention` does (docs/privacy.md, "A run that is held back").
+ * One run of retention, unless it must be held back: because the clock is doubted, or because more than a tenth of a
+ * table and more than a month at once would be deleted without a confirmation. The reason is in `retention_holds`,
+ * for the doctor and the metrics. A confirmation lasts until a run has completed. Throws as `runRetention` does
+ * (docs/privacy.md, "A run that is held back").
  */
 export async function runGuardedRetention(database: Database, context: GuardedContext): Promise<GuardedRun> {
   const { now, retention } = context;

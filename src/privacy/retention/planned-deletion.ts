@@ -7,15 +7,15 @@ import { loadStatement, runForOne } from '../../foundation/db/statement.ts';
 import { rawEventsDueBefore } from './drop-raw-months.ts';
 import { playsDueBefore } from './expire-plays.ts';
 import { inactiveChildren } from './find-inactive-children.ts';
-import type { RetentionContext } from './retention-context.ts';
+import type { RetentionContext } from './retention.ts';
 
 const countRawEventsBefore = loadStatement(import.meta.url, 'count-raw-events-before');
 const countPlaysBefore = loadStatement(import.meta.url, 'count-plays-before');
 
-/** An ordinary night never deletes more than this share of a table. */
+/** An ordinary night never deletes a larger share of a table. */
 const SHARE_MAX = 0.1;
 
-/** After every date and every instant that there is. */
+/** Later than every date and every instant. */
 const [LAST_DATE, LAST_INSTANT] = ['9999-12-31', new Date('9999-12-31T00:00:00Z')];
 
 /** How much of a table a run would delete, and how much there is: rows, or children. */
@@ -25,11 +25,11 @@ export interface PlannedDeletion {
   held: number;
 }
 
-/** The limits of retention: what lies before them is due. */
+/** The limits of retention: what is before them is due. */
 interface Limits {
   rawEventsBefore: Date;
   playsBefore: MetricDate;
-  /** Who is inactive; asked as of now, because nobody is while an import runs. */
+  /** Who is inactive; as of now, because no child is while an import runs. */
   inactivity: Pick<RetentionContext, 'now' | 'retention'>;
   expiredAt: Date;
   recordsBefore: Date;
@@ -57,8 +57,8 @@ export function planDeletion(database: Database, context: Context): Promise<Plan
 }
 
 /**
- * Of which tables a run would delete more than a tenth, and more than a month at once: some of it was due a month ago
- * already. A run that is done every night finds none. Held is only counted where something was due a month ago.
+ * The tables of which a run would delete more than a tenth, and more than a month at once, so that some of it was due
+ * a month ago already. An ordinary nightly run finds none. `held` is only counted if something was due a month ago.
  */
 export function findLargeDeletion(database: Database, context: Context): Promise<PlannedDeletion[]> {
   const aMonthAgo = limitsAt(context, LONGEST_MONTH_DAYS);
@@ -85,7 +85,7 @@ async function measure(
   return { table, due: await due(transaction, limits), held: await held(transaction) };
 }
 
-/** The limits of now, or those of so many days ago. */
+/** The limits of now, or of so many days ago. */
 function limitsAt({ now: present, timeZone, retention }: Context, daysAgo = 0): Limits {
   const now = daysBefore(present, daysAgo);
   const inactiveChildDays = retention.inactiveChildDays + daysAgo;
@@ -99,8 +99,8 @@ function limitsAt({ now: present, timeZone, retention }: Context, daysAgo = 0): 
 }
 
 /**
- * By table. Parents, and children who have watched nothing, are not counted: the host application brings them again,
- * night after night, and they would hold everything else back.
+ * By table. Parents, and children who have watched nothing, are not counted: the host application sends them again
+ * every night, and they would hold everything else back.
  */
 const MEASURES: Record<string, Measure> = {
   usage_events: {

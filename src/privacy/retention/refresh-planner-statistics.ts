@@ -3,17 +3,17 @@ import type { Database } from '../../foundation/db/connect-database.ts';
 import { inTransaction, LONG_STATEMENTS } from '../../foundation/db/in-transaction.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
 import { personalTables } from '../inventory/personal-data-inventory.ts';
-import { findNewestRun } from './find-newest-run.ts';
+import { findNewestRun } from './retention.ts';
 
-const clearSamplesOfEmptyTables = loadStatement(import.meta.url, 'clear-samples-of-empty-tables');
+const clearStatisticsOfEmptyTables = loadStatement(import.meta.url, 'clear-statistics-of-empty-tables');
 
-/** The first PostgreSQL that lets samples be cleared. */
-const CAN_CLEAR_VERSION = 180_000;
+/** The first version of PostgreSQL that can clear statistics. */
+const CLEARS_STATISTICS_FROM = 180_000;
 
 /**
- * Lets the planner take its samples of the registered tables anew: they hold common and extreme values of each
- * column, among them ids of children who were erased since. By itself PostgreSQL never samples a partitioned table
- * and hardly ever a month that rests. Where nobody was erased since the last run there is nothing to forget.
+ * Refreshes the planner statistics of the tables with personal data: they hold common and extreme values of each
+ * column, among them ids of children who were erased since. PostgreSQL by itself never analyses a partitioned table,
+ * and hardly ever a month that no longer changes. If no child was erased since the last run, there is nothing to do.
  */
 export async function refreshPlannerStatistics(database: Database, now: Date): Promise<void> {
   const last = await findNewestRun(database);
@@ -26,5 +26,6 @@ export async function refreshPlannerStatistics(database: Database, now: Date): P
     await inTransaction(database, (transaction) => transaction.raw('analyze ??', [table]), LONG_STATEMENTS);
   }
   const { rows } = await database.raw("select current_setting('server_version_num')::integer as version");
-  if (rows[0].version >= CAN_CLEAR_VERSION) await run(database, clearSamplesOfEmptyTables, { tables });
+  if (rows[0].version >= CLEARS_STATISTICS_FROM)
+    await run(database, clearStatisticsOfEmptyTables, { tables });
 }

@@ -1,15 +1,16 @@
 import type { ClockDoubt } from '../../compute/ledger/clock-doubt.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import type { PlannedDeletion } from './planned-deletion.ts';
+import { findNewestRun } from './retention.ts';
 
 export type HoldReason = ClockDoubt['because'] | 'large_deletion';
 
 export const HOLD_REASONS: readonly HoldReason[] = ['clocks_differ', 'clock_leapt', 'large_deletion'];
 
-/** Holds that end when the clock is believed. */
+/** Holds that end when the clock is believed again. */
 export const CLOCK_HOLDS: readonly HoldReason[] = ['clocks_differ', 'clock_leapt'];
 
-/** A confirmed deletion may grow by a night while it waits for its run, and no more. */
+/** A confirmed deletion may grow by one night's worth while it waits for its run. */
 const GROWTH_MAX = 1.1;
 
 /** Why runs of retention are held back, since when and how often. */
@@ -26,17 +27,17 @@ const COLUMNS = ['because', 'began_at', 'last_at', 'times', 'details', 'confirme
 
 const unsettled = (database: Database) => database('retention_holds').whereNull('settled_at');
 
-/** What holds runs back at present; empty when nothing does. */
+/** What holds runs back at present; empty if nothing does. */
 export function listHolds(database: Database): Promise<RetentionHold[]> {
   return unsettled(database).orderBy('id').select(COLUMNS);
 }
 
-/** Whether a run was held back for the sake of the clock, and none was done since. */
+/** Whether a run was held back because of the clock, and none has been done since. */
 export async function isHeldForClock(database: Database): Promise<boolean> {
   return (await unsettled(database).whereIn('because', CLOCK_HOLDS).first('id')) !== undefined;
 }
 
-/** Records that a run was held back. What was confirmed before was something else. */
+/** Records that a run was held back. An earlier confirmation ends, because it was of another deletion. */
 export async function holdBack(
   database: Database,
   hold: Pick<RetentionHold, 'because' | 'details'>,
@@ -52,14 +53,16 @@ export async function holdBack(
     });
 }
 
-/** Records that somebody confirms the deletion that is held back. The next run that completes does it. */
+/**
+ * Records that somebody confirms the deletion that is held back; it is done by the next run that completes.
+ */
 export async function confirmDeletion(database: Database, now: Date, confirmedBy: string): Promise<void> {
   await unsettled(database)
     .where({ because: 'large_deletion' })
     .update({ confirmed_at: now, confirmed_by: confirmedBy });
 }
 
-/** Whether somebody has confirmed a deletion of these tables, and as much of each. */
+/** Whether somebody has confirmed a deletion of these tables, of at least as much of each. */
 export async function isDeletionConfirmed(
   database: Database,
   large: readonly PlannedDeletion[],
@@ -85,6 +88,20 @@ export function describeHold({ details }: Pick<RetentionHold, 'details'>): strin
   const plan = details.plan.map(({ table, due, held }) => `${due} of ${held} ${table}`).join(', ');
   return (
     `More than a tenth, and more than a month at once, would be deleted: ${plan}. ` +
-    'Look at the clock and at the RETENTION settings. If it is meant, run "storytime retention --confirm-deletion".'
+    'Check the clock and the RETENTION settings. If the deletion is intended, run "storytime retention --confirm-deletion".'
   );
+}
+
+/**
+ * How retention went: the newest run, null before the first, and what holds runs back at present, in words.
+ */
+export async function describeRetention(database: Database) {
+  const [run, holds] = await Promise.all([findNewestRun(database), listHolds(database)]);
+  return {
+    last_run:
+      run === undefined
+        ? null
+        : { started_at: run.started_at, completed_at: run.completed_at, ...run.report },
+    holds: holds.map(({ details, ...hold }) => ({ ...hold, why: describeHold({ details }) })),
+  };
 }

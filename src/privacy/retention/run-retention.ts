@@ -5,70 +5,120 @@ import type { Database } from '../../foundation/db/connect-database.ts';
 import { moveWaitingEvents } from '../../records/events/maintain-partitions.ts';
 import { alarmsOf, checkRetention } from './check-retention.ts';
 import { type DroppedMonths, dropRawMonths } from './drop-raw-months.ts';
-import { eraseReturned } from './erase-returned.ts';
-import { expireBackfills, expireDifferences } from './expire-backfills.ts';
-import { expireChildren } from './expire-children.ts';
+import { eraseReturned, expireChildren } from './expire-children.ts';
 import { expirePlays, playsDueBefore } from './expire-plays.ts';
 import {
   expireAccessLog,
+  expireAnnotations,
+  expireBackfills,
+  expireDifferences,
   expireParents,
   expireReceipts,
   expireSessions,
+  expireSetAsides,
   expireTombstones,
 } from './expire-records.ts';
-import { expireAnnotations, expireSetAsides } from './expire-remarks.ts';
 import { refreshPlannerStatistics } from './refresh-planner-statistics.ts';
-import type { RetentionContext } from './retention-context.ts';
-import type { RetentionReport } from './retention-report.ts';
+import type { RetentionChecks, RetentionContext, RetentionReport } from './retention.ts';
 
-/** The worker has to stop; the next one that starts does all of it. */
+/** The worker has to stop; the next one to start does the whole run. */
 export class RetentionInterruptedError extends Error {
   override name = 'RetentionInterruptedError';
 }
 
+/** What a step did and found. */
+interface StepResult extends Partial<DroppedMonths> {
+  /** How many rows, or children, it deleted. */
+  deleted?: number;
+  checks?: RetentionChecks;
+}
+
+interface Step {
+  name: string;
+  run(database: Database, context: RetentionContext): Promise<StepResult>;
+}
+
+type Outcome = StepResult | { error: unknown };
+
+const deleting = (
+  name: string,
+  expire: (database: Database, context: RetentionContext) => Promise<number>,
+): Step => ({
+  name,
+  run: async (database, context) => ({ deleted: await expire(database, context) }),
+});
+
+/** What a run does, in this order. */
+const STEPS: readonly Step[] = [
+  { name: 'raw events', run: expireRawEvents },
+  { name: 'plays', run: expireDuePlays },
+  deleting('returned_children', eraseReturned),
+  deleting('children', expireChildren),
+  deleting('parents', expireParents),
+  deleting('tombstones', expireTombstones),
+  deleting('access_log', expireAccessLog),
+  deleting('sessions', expireSessions),
+  deleting('receipts', expireReceipts),
+  deleting('differences', expireDifferences),
+  deleting('backfills', expireBackfills),
+  deleting('annotations', expireAnnotations),
+  deleting('set_asides', expireSetAsides),
+  deleting('jobs', (_, { queues }) => queues.removeOldJobs()),
+  { name: 'planner_statistics', run: refreshStatistics },
+  { name: 'checks', run: async (...step) => ({ checks: await checkRetention(...step) }) },
+];
+
 /**
  * One run of the DataRetentionCleanupJob: deletes data past its retention, then checks that none is left. If a step
- * fails, it is logged, and the others are done. The first failure is thrown at the end, after the report is stored. May
- * run any number of times, at once too. Throws RetentionInterruptedError, without a report, when the signal stops it
- * (docs/privacy.md, "Retention").
+ * fails, it is logged and the others are done; the first failure is thrown at the end, after the report is stored.
+ * May run any number of times, also at the same time. Throws RetentionInterruptedError, without a report, when the
+ * signal stops it (docs/privacy.md, "Retention").
  */
 export async function runRetention(
   database: Database,
   context: RetentionContext,
 ): Promise<{ report: RetentionReport; hasPassed: boolean }> {
-  const months: DroppedMonths = { dropped: [], sealed: [], heldBack: [] };
-  const deleted: Record<string, number> = {};
-  const found: Pick<RetentionReport, 'checks'> = { checks: null };
-  const failures = await runSteps(
-    {
-      ...stepsOf(database, context, { months, deleted }),
-      checks: async () => {
-        found.checks = await checkRetention(database, context);
-      },
-    },
-    context,
-  );
-  const { dropped, sealed, heldBack: held_back } = months;
-  const failed = Object.keys(failures);
-  const alarms = [
-    ...(found.checks === null ? [] : alarmsOf(found.checks)),
-    ...failed.map((step) => `${step}: failed`),
-  ];
-  const report = {
-    settings: context.retention,
-    dropped,
-    sealed,
-    held_back,
-    deleted,
-    failed,
-    ...found,
-    alarms,
-  };
+  const outcomes = await runSteps(database, context);
+  const report = reportOf(outcomes, context);
   await storeReport(database, context, report);
-  const [cause] = Object.values(failures);
-  if (failed.length === 0) return { report, hasPassed: alarms.length === 0 };
-  context.log?.error({ names: alarms }, 'retention was not all done');
-  throw new Error('A step of retention failed.', { cause });
+  const failure = Object.values(outcomes).find((outcome) => 'error' in outcome);
+  if (failure === undefined) return { report, hasPassed: report.alarms.length === 0 };
+  context.log?.error({ names: report.alarms }, 'retention was not completed');
+  throw new Error('A step of retention failed.', { cause: failure.error });
+}
+
+/** Runs the steps one after the other. Returns for each its result, or why it failed. */
+async function runSteps(database: Database, context: RetentionContext): Promise<Record<string, Outcome>> {
+  const outcomes: Record<string, Outcome> = {};
+  for (const { name, run } of STEPS) {
+    if (context.signal?.aborted) throw new RetentionInterruptedError();
+    try {
+      outcomes[name] = await run(database, context);
+    } catch (error) {
+      context.log?.error({ names: [name], ...describeError(error) }, 'a step of retention failed');
+      outcomes[name] = { error };
+    }
+  }
+  return outcomes;
+}
+
+function reportOf(outcomes: Record<string, Outcome>, { retention }: RetentionContext): RetentionReport {
+  const failed = Object.keys(outcomes).filter((step) => 'error' in (outcomes[step] ?? {}));
+  const results = Object.entries(outcomes).flatMap(([step, outcome]) =>
+    'error' in outcome ? [] : [{ step, ...outcome }],
+  );
+  const checks = results.find((result) => result.checks !== undefined)?.checks ?? null;
+  const deleted = results.flatMap(({ step, deleted: rows }) => (rows === undefined ? [] : [[step, rows]]));
+  return {
+    settings: retention,
+    dropped: results.flatMap(({ dropped = [] }) => dropped),
+    sealed: results.flatMap(({ sealed = [] }) => sealed),
+    held_back: results.flatMap(({ heldBack = [] }) => heldBack),
+    deleted: Object.fromEntries(deleted),
+    failed,
+    checks,
+    alarms: [...(checks === null ? [] : alarmsOf(checks)), ...failed.map((step) => `${step}: failed`)],
+  };
 }
 
 async function storeReport(
@@ -83,73 +133,26 @@ async function storeReport(
   });
 }
 
-/** What a run does, in this order, and where each step writes what it has done. */
-function stepsOf(
+async function expireRawEvents(
   database: Database,
-  context: RetentionContext,
-  { months, deleted }: { months: DroppedMonths; deleted: Record<string, number> },
-): Record<string, () => Promise<void>> {
-  const { now, timeZone, retention, signal } = context;
-  const { rawEventsDays } = retention;
+  { now, timeZone, retention: { rawEventsDays }, signal }: RetentionContext,
+): Promise<StepResult> {
+  await moveWaitingEvents(database);
+  await detectChanges(database, timeZone, now);
+  return dropRawMonths(database, { now, rawEventsDays, signal });
+}
+
+async function expireDuePlays(database: Database, context: RetentionContext): Promise<StepResult> {
+  const { now, timeZone, retention } = context;
+  const dueBefore = playsDueBefore(metricDateOf(now, timeZone), retention.playsDays);
+  const { deleted, inUse } = await expirePlays(database, dueBefore, context);
   return {
-    'raw events': async () => {
-      await moveWaitingEvents(database);
-      await detectChanges(database, timeZone, now);
-      Object.assign(months, await dropRawMonths(database, { now, rawEventsDays, signal }));
-    },
-    ...counted(deleted, {
-      plays: () =>
-        expirePlays(
-          database,
-          playsDueBefore(metricDateOf(now, timeZone), retention.playsDays),
-          context,
-          (partition) => months.heldBack.push({ partition, because: 'in_use', dates: [] }),
-        ),
-      returned_children: () => eraseReturned(database, context),
-      children: () => expireChildren(database, context),
-      parents: () => expireParents(database, context),
-      tombstones: () => expireTombstones(database, context),
-      access_log: () => expireAccessLog(database, context),
-      sessions: () => expireSessions(database, context),
-      receipts: () => expireReceipts(database, context),
-      differences: () => expireDifferences(database, context),
-      backfills: () => expireBackfills(database, context),
-      annotations: () => expireAnnotations(database, context),
-      set_asides: () => expireSetAsides(database, context),
-      jobs: () => context.queues.removeOldJobs(),
-    }),
-    samples: () => refreshPlannerStatistics(database, now),
+    deleted,
+    heldBack: inUse.map((partition) => ({ partition, because: 'in_use', dates: [] })),
   };
 }
 
-function counted(
-  deleted: Record<string, number>,
-  steps: Record<string, () => Promise<number>>,
-): Record<string, () => Promise<void>> {
-  return Object.fromEntries(
-    Object.entries(steps).map(([name, step]) => [
-      name,
-      async () => {
-        deleted[name] = await step();
-      },
-    ]),
-  );
-}
-
-/** Runs them one after the other; returns by step why it failed. */
-async function runSteps(
-  steps: Record<string, () => Promise<void>>,
-  { log, signal }: RetentionContext,
-): Promise<Record<string, unknown>> {
-  const failures: Record<string, unknown> = {};
-  for (const [name, step] of Object.entries(steps)) {
-    if (signal?.aborted) throw new RetentionInterruptedError();
-    try {
-      await step();
-    } catch (error) {
-      log?.error({ names: [name], ...describeError(error) }, 'a step of retention failed');
-      failures[name] = error;
-    }
-  }
-  return failures;
+async function refreshStatistics(database: Database, { now }: RetentionContext): Promise<StepResult> {
+  await refreshPlannerStatistics(database, now);
+  return {};
 }

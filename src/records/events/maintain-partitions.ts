@@ -1,5 +1,5 @@
-import { Duration } from 'luxon';
 import { FUTURE_TOLERANCE_SECONDS, LATE_WINDOW_DAYS } from '../../foundation/core/definitions.ts';
+import { DAY_MILLISECONDS } from '../../foundation/core/durations.ts';
 import { summariseBlocks } from '../../foundation/db/block-summaries.ts';
 import type { Database } from '../../foundation/db/connect-database.ts';
 import {
@@ -9,8 +9,8 @@ import {
 } from '../../foundation/db/monthly-partitions.ts';
 
 /** How far ahead partitions exist, so that three months without a worker lose nothing. */
-const AHEAD = Duration.fromObject({ days: 92, seconds: FUTURE_TOLERANCE_SECONDS });
-const BACK = Duration.fromObject({ days: LATE_WINDOW_DAYS + 1 });
+const AHEAD_MILLISECONDS = 92 * DAY_MILLISECONDS + FUTURE_TOLERANCE_SECONDS * 1000;
+const BACK_MILLISECONDS = (LATE_WINDOW_DAYS + 1) * DAY_MILLISECONDS;
 
 export interface PartitionReport {
   created: string[];
@@ -24,8 +24,8 @@ export interface PartitionReport {
  * "PostgreSQL").
  */
 export async function maintainPartitions(database: Database, now: Date): Promise<PartitionReport> {
-  const from = new Date(now.getTime() - BACK.toMillis());
-  const through = new Date(now.getTime() + AHEAD.toMillis());
+  const from = new Date(now.getTime() - BACK_MILLISECONDS);
+  const through = new Date(now.getTime() + AHEAD_MILLISECONDS);
   const created: string[] = [];
   for (const table of Object.keys(PARTITIONED_TABLES) as PartitionedTable[]) {
     created.push(...(await ensureMonthlyPartitions(database, table, from, through)));

@@ -1,4 +1,4 @@
-import { Duration } from 'luxon';
+import { DAY_MILLISECONDS } from '../../foundation/core/durations.ts';
 import { Problem } from '../../foundation/core/errors.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
@@ -69,7 +69,7 @@ export async function writeTombstones(
     subject_keys: keys,
     now,
     refuses_until: refusesUntil ?? 'infinity',
-    expires_at: new Date(now.getTime() + Duration.fromObject({ days: keepDays }).toMillis()),
+    expires_at: new Date(now.getTime() + keepDays * DAY_MILLISECONDS),
   });
 }
 

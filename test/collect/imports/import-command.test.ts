@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { DEFAULT_RETENTION } from '../../../src/foundation/core/retention-settings.ts';
 import { connectDatabase } from '../../../src/foundation/db/connect-database.ts';
-import { type ImportCommandOptions, importCommand } from '../../../src/operate/cli/import-history.ts';
+import { type ImportCommandOptions, importCommand } from '../../../src/operate/cli/commands/import.ts';
 import { runInProcess } from '../../operate/cli/run-storytime.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';

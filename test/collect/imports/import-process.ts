@@ -1,7 +1,7 @@
 import { systemClock } from '../../../src/foundation/core/clock.ts';
 import { DEFAULT_RETENTION } from '../../../src/foundation/core/retention-settings.ts';
 import { connectDatabase } from '../../../src/foundation/db/connect-database.ts';
-import { importCommand } from '../../../src/operate/cli/import-history.ts';
+import { importCommand } from '../../../src/operate/cli/commands/import.ts';
 import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
 
 /**

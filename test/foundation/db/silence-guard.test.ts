@@ -5,6 +5,8 @@ import { isDatabaseUnavailable } from '../../../src/foundation/db/database-error
 import { inTransaction } from '../../../src/foundation/db/in-transaction.ts';
 import type { Patience } from '../../../src/foundation/db/patience.ts';
 import { type BreakableProxy, openBreakableProxy } from '../../support/breakable-proxy.ts';
+import { collectingLog } from '../../support/collecting-log.ts';
+import { eventually } from '../../support/eventually.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 const PATIENCE: Patience = {
@@ -59,6 +61,29 @@ describe('A database that no longer answers', () => {
   }
 
   const processId = async () => (await database.raw('select pg_backend_pid() as id')).rows[0].id as number;
+
+  it('leaves one line in the log for each idle connection that breaks, and none for one in use', async () => {
+    const log = collectingLog();
+    const options = { applicationName: 'silence', connectionsMax: 3, statementTimeoutMilliseconds: 30_000 };
+    const logged = connectDatabase({ ...options, url: test.url, log });
+    const idOf = async () => (await logged.raw('select pg_backend_pid() as id')).rows[0].id as number;
+    const idle = await idOf();
+    await test.database.raw('select pg_terminate_backend(?)', [idle]);
+    await eventually('it is logged', () => log.lines.length > 0);
+    const used = logged.raw('select pg_backend_pid() as id, pg_sleep(30)').catch((error) => error);
+    await eventually('another one sleeps', async () => {
+      const { rows } = await test.database.raw(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and query like '%, pg_sleep(30)' and pid <> pg_backend_pid()`,
+      );
+      return rows.length > 0;
+    });
+    expect(isDatabaseUnavailable(await used)).to.equal(true);
+    await logged.destroy();
+    expect(log.lines.map(({ level, msg, code }) => [level, msg, code])).to.deep.equal([
+      ['warn', 'an idle connection to the database broke', '57P01'],
+    ]);
+  });
 
   it('counts as unavailable for statements, commits, rollbacks and new connections', async () => {
     await database.raw('select 1');

@@ -15,13 +15,13 @@ describe('The installation of the embedded PostgreSQL', () => {
 
   it('is explained in an error if it is missing', async () => {
     const project = projectIn(temporaryDirectory(), { binaries: 'none' });
-    const storytime = await runStorytimeProcess(join(project, 'home'), startModule(project));
+    const storytime = await runStorytimeProcess(join(project, 'home'), { modulePath: startModule(project) });
     expect(storytime.error).to.match(/not installed.*DATABASE_URL.*npm ci/);
   });
 
   it('gets the links that its install scripts would have made', async () => {
     const project = projectIn(temporaryDirectory(), { binaries: 'without links' });
-    const storytime = await runStorytimeProcess(join(project, 'home'), startModule(project));
+    const storytime = await runStorytimeProcess(join(project, 'home'), { modulePath: startModule(project) });
     expect(storytime.error).to.equal(undefined);
     const native = join(project, 'node_modules', BINARIES, 'native');
     for (const { target } of JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8'))) {
@@ -34,13 +34,13 @@ describe('The installation of the embedded PostgreSQL', () => {
   itWhenRoot('runs as root in a project that the user of the server cannot enter', async () => {
     const project = projectIn(temporaryDirectory(0o700), { binaries: 'without links' });
     const home = join(project, 'home');
-    const first = await runStorytimeProcess(home, startModule(project));
+    const first = await runStorytimeProcess(home, { modulePath: startModule(project) });
     expect(first.error).to.equal(undefined);
     expect(first.lines.join('\n')).to.match(/database is kept in.*binaries are copied to/s);
     expect(lstatSync(join(home, 'postgres')).isSymbolicLink()).to.equal(true);
     await query(first.url ?? '', 'create table kept as select 42 as answer');
     await first.order('stop');
-    const second = await runStorytimeProcess(home, startModule(project));
+    const second = await runStorytimeProcess(home, { modulePath: startModule(project) });
     expect(await query(second.url ?? '', 'select answer from kept')).to.deep.equal([{ answer: 42 }]);
     expect(second.lines.join('\n')).not.to.match(/copied/);
     await second.order('stop');
@@ -48,12 +48,13 @@ describe('The installation of the embedded PostgreSQL', () => {
   });
 });
 
-const startModule = (project: string) => join(project, 'src', 'db', 'embedded', 'start-embedded-postgres.ts');
+const startModule = (project: string) =>
+  join(project, 'src', 'foundation', 'embedded-postgres', 'start-embedded-postgres.ts');
 
 /** A copy of what matters of this project: never the shared node_modules itself. Returns its directory. */
 function projectIn(project: string, { binaries }: { binaries: 'none' | 'without links' }): string {
   writeFileSync(join(project, 'package.json'), '{"type":"module"}');
-  cpSync(join(ROOT, 'src', 'db'), join(project, 'src', 'db'), { recursive: true });
+  cpSync(join(ROOT, 'src', 'foundation'), join(project, 'src', 'foundation'), { recursive: true });
   const modules = join(project, 'node_modules');
   mkdirSync(modules);
   symlinkSync(join(ROOT, 'node_modules', 'pg'), join(modules, 'pg'));

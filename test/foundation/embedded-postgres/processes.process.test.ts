@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,57 +20,114 @@ import {
 const start = (home: string, log: (line: string) => void = () => undefined) =>
   startEmbeddedPostgres({ home, log, fastAndUnsafe: true });
 
+const startAsGuest = (home: string) =>
+  startEmbeddedPostgres({ home, log: () => undefined, fastAndUnsafe: true, mayBeGuest: true });
+
 const answers = async (server: { urlOf(database: string): string }) =>
   expect(await query(server.urlOf('postgres'), 'select 1 as one')).to.deep.equal([{ one: 1 }]);
 
 describe('The embedded PostgreSQL', () => {
   afterEach(removeTemporaryDirectories);
 
-  it('accepts a second process, and keeps running after it leaves', async () => {
+  it('has one owner: another program is told who that is, and what to do', async () => {
     const home = sharedHome();
     const owner = await start(home);
     const second = await runStorytimeProcess(home);
-    expect([owner.attached, second.attached]).to.deep.equal([false, true]);
-    expect(second.url).to.equal(owner.urlOf('postgres'));
-    await second.order('stop');
+    expect(second.error).to.match(
+      new RegExp(`in use by another storytime \\(process ${process.pid}\\).*STORYTIME_HOME.*DATABASE_URL`),
+    );
     await answers(owner);
-    const third = await runStorytimeProcess(home);
-    await third.order('exit');
-    await answers(owner);
-    const pid = serverPid(home);
     await owner.stop();
-    expect(isRunning(pid)).to.equal(false);
   });
 
-  it('outlives its owner while others use it, and is stopped by the last one', async () => {
+  it('is used by a guest, which leaves it running', async () => {
     const home = sharedHome();
-    const [owner, second] = [await start(home), await start(home)];
+    const owner = await start(home);
+    const guest = await runStorytimeProcess(home, { role: 'guest' });
+    expect([owner.isGuest, guest.isGuest]).to.deep.equal([false, true]);
+    expect(guest.url).to.equal(owner.urlOf('postgres'));
+    await guest.order('stop');
+    await answers(owner);
+    for (const way of ['exit', 'throw'] as const) {
+      await (await runStorytimeProcess(home, { role: 'guest' })).order(way);
+      await answers(owner);
+    }
     const pid = serverPid(home);
     await owner.stop();
-    await answers(second);
-    await second.stop();
     expect(isRunning(pid)).to.equal(false);
   });
 
-  it('is started by one of two processes that come at once', async () => {
+  it('is not stopped under a guest', async () => {
+    const home = sharedHome();
+    const [owner, guest] = [await start(home), await startAsGuest(home)];
+    const pid = serverPid(home);
+    const stopped = owner.stop();
+    await sleep(500);
+    await answers(guest);
+    await guest.stop();
+    await stopped;
+    expect(isRunning(pid)).to.equal(false);
+  });
+
+  it('runs on for its guest when the owner cannot wait, and is taken over by the next', async () => {
+    const home = sharedHome();
+    const owner = await runStorytimeProcess(home);
+    const guest = await startAsGuest(home);
+    await Promise.race([owner.order('stop'), sleep(1_000)]);
+    await owner.order('exit');
+    await answers(guest);
+    const next = await start(home);
+    await guest.stop();
+    await answers(next);
+    const pid = serverPid(home);
+    await next.stop();
+    expect(isRunning(pid)).to.equal(false);
+  });
+
+  it('is waited for by a program while a command that started it ends', async () => {
+    const home = sharedHome();
+    const command = await startAsGuest(home);
+    expect(command.isGuest).to.equal(false);
+    const starting = start(home);
+    await sleep(500);
+    await command.stop();
+    const program = await starting;
+    await answers(program);
+    await program.stop();
+  });
+
+  it('is started by one of two commands that come at once, and used by both', async () => {
     const home = emptyHome();
-    const [one, other] = await Promise.all([runStorytimeProcess(home), runStorytimeProcess(home)]);
+    const [one, other] = await Promise.all([
+      runStorytimeProcess(home, { role: 'guest' }),
+      runStorytimeProcess(home, { role: 'guest' }),
+    ]);
     expect([one.error, other.error]).to.deep.equal([undefined, undefined]);
-    expect([one.attached, other.attached]).to.have.members([true, false]);
+    expect([one.isGuest, other.isGuest]).to.have.members([true, false]);
     expect(one.url).to.equal(other.url);
     const pid = serverPid(home);
     await Promise.all([one.order('stop'), other.order('stop')]);
     expect(isRunning(pid)).to.equal(false);
   });
 
-  it('is taken over if its owner was killed', async () => {
+  it('is started by one of two programs that come at once', async () => {
+    const home = sharedHome();
+    const programs = await Promise.all([runStorytimeProcess(home), runStorytimeProcess(home)]);
+    const [owner, refused] = programs[0].error === undefined ? programs : programs.reverse();
+    expect([owner?.error, owner?.isGuest]).to.deep.equal([undefined, false]);
+    expect(refused?.error).to.include(`process ${owner?.pid}`);
+    const pid = serverPid(home);
+    await owner?.order('stop');
+    expect(isRunning(pid)).to.equal(false);
+  });
+
+  it('is taken over when its owner was killed', async () => {
     const home = sharedHome();
     const killed = await runStorytimeProcess(home);
     const pid = serverPid(home);
     await killed.signal('SIGKILL');
     const lines: string[] = [];
     const server = await start(home, (line) => lines.push(line));
-    expect(server.attached).to.equal(false);
     expect(serverPid(home)).to.equal(pid);
     expect(lines.join()).to.match(/Took over/);
     await answers(server);
@@ -109,7 +166,6 @@ describe('The embedded PostgreSQL', () => {
         [stranger.pid, data, 1_790_000_000, number, '', '127.0.0.1', '  1234  0', 'ready   ', ''].join('\n'),
       );
       const server = await start(home);
-      expect(server.attached).to.equal(false);
       await answers(server);
       await server.stop();
       expect(isRunning(stranger.pid ?? 0)).to.equal(true);
@@ -124,13 +180,15 @@ describe('The embedded PostgreSQL', () => {
     const owner = await start(home);
     const [victim] = await query<{ pid: number }>(
       owner.urlOf('postgres'),
-      `select pid from pg_stat_activity where application_name = 'storytime keeper'`,
+      `select pid from pg_stat_activity where application_name like 'storytime server lock%'`,
     );
     process.kill(victim?.pid ?? 0, 'SIGKILL');
     await sleep(1_500);
-    const second = await start(home);
-    expect(second.attached).to.equal(true);
-    await second.stop();
+    const second = await runStorytimeProcess(home);
+    expect(second.error).to.include(`process ${process.pid}`);
+    const guest = await startAsGuest(home);
+    expect(guest.isGuest).to.equal(true);
+    await guest.stop();
     await answers(owner);
     await owner.stop();
   });
@@ -145,7 +203,14 @@ describe('The embedded PostgreSQL', () => {
     });
   }
 
-  it('survives Ctrl-C in the terminal until the application has finished', async () => {
+  it('does not outlive a process that ends while the server starts', async () => {
+    const home = sharedHome();
+    const hasty = await runStorytimeProcess(home, { role: 'hasty' });
+    expect([hasty.url, hasty.error]).to.deep.equal([undefined, undefined]);
+    await eventually('the server ends', () => !existsSync(join(home, 'postgres', 'postmaster.pid')));
+  });
+
+  it("survives the terminal's Ctrl-C until the application has finished", async () => {
     const home = sharedHome();
     const owner = await runStorytimeProcess(home);
     const pid = serverPid(home);

@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 export interface StorytimeProcess {
   pid: number;
-  attached?: boolean;
+  isGuest?: boolean;
   url?: string;
   error?: string;
   /** What it logged while it started. */
@@ -23,8 +23,11 @@ export interface StorytimeProcess {
 }
 
 /** Runs storytime-process.ts until it has started the server, or failed to. */
-export async function runStorytimeProcess(home: string, modulePath = MODULE): Promise<StorytimeProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, modulePath, home], {
+export async function runStorytimeProcess(
+  home: string,
+  { modulePath = MODULE, role = 'owner' }: { modulePath?: string; role?: 'owner' | 'guest' | 'hasty' } = {},
+): Promise<StorytimeProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, modulePath, home, role], {
     cwd: ROOT,
     detached: true,
     stdio: ['pipe', 'pipe', 'ignore'],

@@ -23,8 +23,8 @@ const failureOf = (home: string): Promise<string> =>
 describe('A start of the embedded PostgreSQL', () => {
   afterEach(removeTemporaryDirectories);
 
-  it('creates a new home, durable, private, and with no data in its log', async () => {
-    const home = join(temporaryDirectory(), "a home's é");
+  it('starts in a fresh home, durable, private and silent about data', async () => {
+    const home = join(temporaryDirectory(), 'a "home\'s" $é `#`');
     const server = await startEmbeddedPostgres({ home, log });
     try {
       const [settings] = await query(
@@ -104,7 +104,7 @@ describe('A start of the embedded PostgreSQL', () => {
     expect(await failureOf(home)).to.match(/did not start.*FATAL.*postgresql\.conf.*contains errors/s);
 
     writeFileSync(join(home, 'postgres', 'PG_VERSION'), '15\n');
-    expect(await failureOf(home)).to.match(/created by PostgreSQL 15.*now 18.*DATABASE_URL/s);
+    expect(await failureOf(home)).to.match(/made by PostgreSQL 15.*now 18.*DATABASE_URL/s);
 
     writeFileSync(join(home, 'postgres.password'), '');
     expect(await failureOf(home)).to.match(/postgres\.password is empty/);

@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import { doneJob } from '../../support/done-job.ts';
 import { onEachQueueStore } from '../../support/queue-stores.ts';
-import { openTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from '../../support/test-database.ts';
 import { openWorkerRig, type WorkerRig } from '../../support/worker-rig.ts';
 
 onEachQueueStore((store) => {
   describe(`Job queues on ${store.name}`, () => {
-    let test: TestDatabase;
+    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openTestDatabase();
+      test = await openReachedDatabase();
     });
     beforeEach(async () => {
       rig = await openWorkerRig(store, test);

@@ -6,7 +6,7 @@ import { SCHEDULE } from '../../../workers/schedule.ts';
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
 const YEAR = { from: Date.parse('2026-01-01T00:00:00Z'), until: Date.parse('2027-01-01T00:00:00Z') };
 
-/** The daily ones of the timetable, and times at which clocks change somewhere. */
+/** The daily ones of the schedule, and times at which clocks change somewhere. */
 const DAILY = SCHEDULE.map(({ pattern }) => pattern).filter((pattern) => /^\d+ \d+ /.test(pattern));
 const PATTERNS = [...DAILY, '0 0 * * *', '30 1 * * *', '15 2 * * *', '0 3 * * *', '30 23 * * *'];
 
@@ -201,7 +201,7 @@ describe('The next run', () => {
     '*/0 * * * *',
     '* 2 * * *',
   ]) {
-    it(`does not exist for a pattern of no kind of the timetable: "${pattern}"`, () => {
+    it(`does not exist for a pattern of no kind of the schedule: "${pattern}"`, () => {
       expect(nextRun(pattern, 'UTC', new Date())).to.equal(undefined);
     });
   }

@@ -48,6 +48,26 @@ describe('The PostgreSQL backend of the queues', () => {
     await proxy.close();
   });
 
+  it('logs an idle connection that breaks once, though every queue hears of it', async () => {
+    const log = collectingLog();
+    const backend = postgresqlBackend(test.url, {}, log);
+    await backend.prepare();
+    const queues = await openJobQueues(backend, log);
+    const broken = await test.database.raw(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and application_name = 'storytime queue'`,
+    );
+    expect(broken.rows.length).to.be.greaterThan(0);
+    await eventually('it is logged', () => log.lines.length === broken.rows.length);
+    for (const { level, msg, code } of log.lines) {
+      expect([level, msg, code]).to.deep.equal(['warn', 'an idle connection of the queue broke', '57P01']);
+    }
+    await queues.enqueue('refresh-due-days', {});
+    await queues.close();
+    await backend.close();
+    expect(log.lines.length).to.equal(broken.rows.length);
+  });
+
   it('reports at once that no server listens', async () => {
     const proxy = await openBreakableProxy(test.url);
     await proxy.cut('refuse');

@@ -28,7 +28,7 @@ describe('storytime', () => {
     );
   });
 
-  it('backfill rebuilds, with a line of progress where nobody watches', async () => {
+  it('backfill rebuilds days, and prints one line of progress if there is no terminal', async () => {
     await days.database('daily_platform_metrics').where({ metric_date: days.dates[1] }).delete();
     const { code, stdout, stderr } = await storytime('backfill', ...range(), '--mode', 'all', '--json');
     expect(code, stderr).to.equal(0);
@@ -65,7 +65,7 @@ describe('storytime', () => {
     expect(stdout).to.match(new RegExp(`^  ${older}  rebuilt  .*watched_milliseconds - -> 60000`));
   });
 
-  it('backfill says which days refused, and ends with 1 when one could not be built', async () => {
+  it('backfill lists the days that it refused, and ends with 1 if a day could not be built', async () => {
     await days.database('metric_days').where({ metric_date: days.dates[2] }).update({ status: 'sealed' });
     const refused = await storytime('backfill', ...range(), '--mode', 'all');
     expect(refused.code, 'a refusal is no failure').to.equal(0);
@@ -79,7 +79,7 @@ describe('storytime', () => {
     await days.database.raw('drop trigger fail on daily_platform_metrics');
   });
 
-  it('backfill says so when there is nothing to do', async () => {
+  it('backfill says that there is nothing to do', async () => {
     const nothing = await storytime('backfill', '--from', '2016-01-01', '--to', '2016-01-02');
     expect([nothing.code, nothing.stdout]).to.deep.equal([0, 'No day of this range is missing.\n']);
     const outside = await storytime(
@@ -109,7 +109,7 @@ describe('storytime', () => {
     });
   });
 
-  it('doctor tells everything there is to tell, and ends with 1 when something has failed', async () => {
+  it('doctor prints every finding, and ends with 1 if a check has failed', async () => {
     const ill = await storytime('doctor', '--json');
     expect(ill.code, 'days have failed before').to.equal(1);
     const findings: { name: string; verdict: string; found: string; advice?: string }[] = JSON.parse(

@@ -15,7 +15,7 @@ describe('storytime demo', () => {
     this.timeout(300_000);
     const none = await spawnStorytime(['days', '--demo'], environment);
     expect([none.code, none.stdout]).to.deep.equal([1, '']);
-    expect(none.stderr).to.include('There is no demo to look at. Start one with "npm run demo".');
+    expect(none.stderr).to.include('There is no demo database. Start a demo with "npm run demo".');
     demo = await startStorytime(['demo'], environment, RUNS);
   });
   after(async function () {
@@ -25,7 +25,7 @@ describe('storytime demo', () => {
     await removeTemporaryDirectories();
   });
 
-  it('is looked at by the commands that are given --demo, and by no others', async () => {
+  it('is the database of commands that are given --demo, and of no others', async () => {
     const doctor = await spawnStorytime(['doctor', '--demo'], environment);
     expect([doctor.code, doctor.stderr], doctor.stdout).to.deep.equal([0, '']);
     expect(doctor.stdout)
@@ -42,7 +42,15 @@ describe('storytime demo', () => {
     expect(own.stderr).to.include('migrate');
   }).timeout(120_000);
 
-  it('names where every address can be tried in a browser', async () => {
+  it('is the one program that uses its PostgreSQL: a second one says so and ends, and the demo goes on', async () => {
+    const second = await spawnStorytime(['start'], { ...environment, LOG_LEVEL: 'silent' });
+    expect([second.code, second.stdout]).to.deep.equal([1, '']);
+    expect(second.stderr).to.match(/in use by another storytime \(process \d+\)/);
+    const { code } = await spawnStorytime(['days', '--demo'], environment);
+    expect(code).to.equal(0);
+  }).timeout(120_000);
+
+  it('prints where every address can be tried in a browser', async () => {
     const [, page = ''] = /^ {2}(http\S+\/docs)$/m.exec(demo.output()) ?? [];
     const answer = await fetch(page);
     expect([answer.status, answer.headers.get('content-type')]).to.deep.equal([

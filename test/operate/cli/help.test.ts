@@ -25,7 +25,7 @@ function helpOf(command: Command): string {
  * to run it").
  */
 describe('storytime --help', () => {
-  it('tells what each command is for, and what the exit codes mean', async () => {
+  it('says what each command is for, and what the exit codes mean', async () => {
     const { code, stdout, stderr } = await runStorytime(['--help']);
     expect([code, stderr]).to.deep.equal([0, '']);
     expect(stdout).to.include('0 done, 1 failed, 2 wrong usage').and.include('.env.example');
@@ -36,7 +36,7 @@ describe('storytime --help', () => {
     expect(names.slice(0, 5)).to.deep.equal(['start', 'demo', 'web', 'worker', 'migrate']);
   });
 
-  it('tells of every command what it does, and of every option what it is for', async () => {
+  it('describes every command and every option', async () => {
     const commands = everyCommand(buildCommandLine());
     expect(commands.map(({ words }) => words)).to.include.members(['start', 'keys create', 'doctor']);
     for (const { words, command } of commands) {
@@ -48,7 +48,7 @@ describe('storytime --help', () => {
     }
   });
 
-  it('shows how to write every command that needs options', async () => {
+  it('shows an example of every command that needs options', async () => {
     const needy = everyCommand(buildCommandLine()).filter(({ command }) =>
       command.options.some(({ mandatory }) => mandatory),
     );
@@ -61,7 +61,7 @@ describe('storytime --help', () => {
   });
 });
 
-describe('storytime, used wrongly', () => {
+describe('storytime with wrong arguments', () => {
   const wrong: [what: string, words: string[], says: string[]][] = [
     ['a command that there is not', ['fly'], ["unknown command 'fly'"]],
     ['an option that there is not', ['days', '--fly'], ["unknown option '--fly'"]],
@@ -85,14 +85,14 @@ describe('storytime, used wrongly', () => {
     ],
   ];
   for (const [what, words, says] of wrong) {
-    it(`says what is wrong: ${what}`, async () => {
+    it(`says what is wrong about ${what}`, async () => {
       const { code, stdout, stderr } = await runStorytime(words);
       expect([code, stdout]).to.deep.equal([2, '']);
       for (const text of says) expect(stderr).to.include(text);
     });
   }
 
-  it('says where a demo is that has a database of one’s own', async () => {
+  it('says in which database a demo is that was started with DATABASE_URL', async () => {
     const environment = { DATABASE_URL: 'postgres://nobody@127.0.0.1:9/nothing' };
     for (const words of [
       ['days', '--demo'],

@@ -19,7 +19,7 @@ describe('storytime imports', () => {
   const storytime = (...words: string[]) =>
     runStorytime(words, { DATABASE_URL: rig.url, REPORTING_TIME_ZONE: 'UTC' });
 
-  it('lists them with their numbers and counts, undoes one, and lists what became of it', async function () {
+  it('lists imports with their numbers and counts, and takes one back', async function () {
     this.timeout(180_000);
     const before = await storytime('imports');
     expect([before.code, before.stderr]).to.deep.equal([0, '']);
@@ -47,7 +47,7 @@ describe('storytime imports', () => {
     expect(again.stdout).to.include('Done. No day changed.').and.include('taken back  3');
   });
 
-  it('ends with 2 for an import that there is not, and for wrong usage', async function () {
+  it('ends with 2 for an import that does not exist, and for wrong arguments', async function () {
     this.timeout(180_000);
     for (const [words, says] of [
       [['undo', '4711'], 'There is no import 4711'],

@@ -17,7 +17,7 @@ describe('storytime keys', () => {
   const keys = (...words: string[]) => runStorytime(['keys', ...words], { DATABASE_URL: installation.url });
   const ask = (key: string) => installation.send('GET', '/admin/api/v1/analytics/platform', { key });
 
-  it('create makes a key that works, list shows it without its secret, revoke ends it', async () => {
+  it('creates a key that works, lists it without its secret, and revokes it', async () => {
     const created = await keys('create', '--name', 'the dashboard', '--scope', 'admin', '--json');
     expect([created.code, created.stderr]).to.deep.equal([0, '']);
     const { key } = JSON.parse(created.stdout);
@@ -42,7 +42,7 @@ describe('storytime keys', () => {
     expectProblem(await ask(key), 'key_unknown');
   });
 
-  it('says the same to people', async () => {
+  it('prints the same as text', async () => {
     const created = await keys(
       'create',
       '--name',
@@ -63,13 +63,13 @@ describe('storytime keys', () => {
     expect((await keys('revoke', id ?? '')).stdout).to.equal(`Revoked key ${id} (Lantern Press).\n`);
   });
 
-  it('create takes no name that a terminal would not show as it is', async () => {
+  it('refuses a name that a terminal would not show unchanged', async () => {
     const { code, stderr } = await keys('create', '--name', 'a\u001b[2Jb', '--scope', 'ops');
     expect(code).to.equal(2);
     expect(stderr).to.include('--name holds a control character');
   });
 
-  it('ends with 1 when there is no such key or publisher', async () => {
+  it('ends with 1 if there is no such key or publisher', async () => {
     for (const [words, says] of [
       [['revoke', '999999'], 'There is no key with this id.'],
       [

@@ -60,7 +60,7 @@ describe('bin/storytime', () => {
     return { code, ...said, pid: child.pid };
   }
 
-  it('is what the package calls storytime, and may be executed', () => {
+  it('is the executable that the package names storytime', () => {
     const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     expect(bin).to.deep.equal({ storytime: 'bin/storytime' });
     const listed = execFileSync('git', ['ls-files', '--stage', 'bin/storytime'], {
@@ -70,7 +70,7 @@ describe('bin/storytime', () => {
     expect(listed).to.match(/^100755 \w+ 0\tbin\/storytime\n$/);
   });
 
-  it('works from any folder, by any path, through links, without a home', async () => {
+  it('works from any folder, by any path, through links, and without a home directory', async () => {
     symlinkSync(LAUNCHER, join(folder, 'link'));
     symlinkSync('link', join(folder, 'link to the link'));
     for (const command of [
@@ -93,20 +93,20 @@ describe('bin/storytime', () => {
     expect(here, 'nothing is written there').to.have.members(['package.json', 'tsconfig.json']);
   }).timeout(120_000);
 
-  it('ends as the command does, and takes what is typed as it is', async () => {
+  it('ends with the exit code of the command, and passes its arguments unchanged', async () => {
     const wrong = await run(LAUNCHER, ['days', '--from', 'a "b" $c *']);
     expect([wrong.code, wrong.stdout]).to.deep.equal([2, '']);
     expect(wrong.stderr).to.include('--from must be a date that exists');
   });
 
-  it('migrates: what is loaded later is read in the same way', async () => {
+  it('migrates, so modules that are loaded later are read in the same way', async () => {
     const url = await createEmptyDatabase();
     const { code, stderr } = await run(LAUNCHER, ['migrate'], { DATABASE_URL: url });
     expect([code, stderr]).to.deep.equal([0, '']);
     await dropTestDatabase(url);
   }).timeout(120_000);
 
-  it('is the program itself, not its parent: a signal to it is one to the program', async () => {
+  it('is the process of the program itself, so a signal to it reaches the program', async () => {
     const child = start(LAUNCHER, ['web'], { DATABASE_URL: test.url, PORT: '0' });
     const [line] = await once(child.stdout, 'data');
     expect(JSON.parse(String(line).split('\n')[0] ?? '').pid).to.equal(child.pid);
@@ -114,7 +114,7 @@ describe('bin/storytime', () => {
     expect((await once(child, 'exit'))[0]).to.equal(0);
   }).timeout(120_000);
 
-  it('says what to do where nothing is installed', async () => {
+  it('says what to do if no packages are installed', async () => {
     const copy = join(folder, '..', 'not installed');
     mkdirSync(join(copy, 'bin'), { recursive: true });
     writeFileSync(join(copy, 'package.json'), '{ "type": "module" }');

@@ -11,7 +11,7 @@ describe('storytime without its tables', () => {
   });
   afterEach(() => dropTestDatabase(emptyUrl));
 
-  it('says how to make them', async () => {
+  it('says how to create them', async () => {
     for (const words of [['keys', 'list', '--json'], ['days'], ['policy']]) {
       const { code, stdout, stderr } = await runStorytime(words, { DATABASE_URL: emptyUrl });
       expect([code, stdout], stderr).to.deep.equal([1, '']);
@@ -21,7 +21,7 @@ describe('storytime without its tables', () => {
     }
   });
 
-  it('is examined by the doctor all the same', async () => {
+  it('can be checked by the doctor', async () => {
     const { code, stdout } = await runStorytime(['doctor', '--json'], { DATABASE_URL: emptyUrl });
     expect(code).to.equal(1);
     const findings: { name: string; verdict: string; advice?: string }[] = JSON.parse(stdout);
@@ -32,7 +32,7 @@ describe('storytime without its tables', () => {
       .that.includes('"bin/storytime migrate"');
   });
 
-  it('answers a machine as JSON, too, if the doctor finds no database', async () => {
+  it('answers with JSON if the doctor finds no database', async () => {
     const environment = { DATABASE_URL: 'postgres://nobody:canary@127.0.0.1:9/nothing' };
     const { code, stdout } = await runStorytime(['doctor', '--json'], environment);
     const found =
@@ -41,7 +41,7 @@ describe('storytime without its tables', () => {
     expect(code).to.equal(1);
   });
 
-  it('makes them when it is migrated, which may be repeated', async () => {
+  it('creates them when it migrates, which may be repeated', async () => {
     for (let time = 0; time < 2; time += 1) {
       const { code, stderr } = await runStorytime(['migrate'], { DATABASE_URL: emptyUrl });
       expect([code, stderr]).to.deep.equal([0, '']);

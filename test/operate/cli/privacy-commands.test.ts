@@ -10,7 +10,7 @@ import { runStorytime } from './run-storytime.ts';
 /** The child that days-till-today lets watch. */
 const CHILD = '31';
 
-describe('storytime for the privacy office', () => {
+describe('The privacy commands of storytime', () => {
   let days: DaysTillToday;
   let folder: string;
   const storytime = (...words: string[]) => runStorytime(words, { DATABASE_URL: days.url });
@@ -27,7 +27,7 @@ describe('storytime for the privacy office', () => {
   const accesses = () =>
     days.database('access_log').orderBy('id').select('actor', 'action', 'object_kind', 'reason');
 
-  it('exports a child to a file that nobody else may read, and never over another', async () => {
+  it('export a child to a file that only its owner may read, and overwrite none', async () => {
     const file = join(folder, 'child.json');
     const first = await storytime('export-child', CHILD, '--output', file, '--reason', 'parent_request');
     expect(first.code, first.stderr).to.equal(0);
@@ -46,7 +46,7 @@ describe('storytime for the privacy office', () => {
     expect(JSON.parse(piped.stdout).tables).to.deep.equal(tables);
   });
 
-  it('takes the id from standard input, where no history and no list of processes sees it', async () => {
+  it('read the id from standard input, so that it is in no history and no list of processes', async () => {
     const environment = { DATABASE_URL: days.url };
     const typed = await runStorytime(['export-child', CHILD], environment);
     const exported = await runStorytime(['export-child', '-'], environment, `  ${CHILD}\r\n31415\n`);
@@ -62,14 +62,14 @@ describe('storytime for the privacy office', () => {
     }
   }).timeout(120_000);
 
-  it('leaves no file behind when there is nothing to write into it', async () => {
+  it('leave no file behind if nothing could be written into it', async () => {
     const file = join(folder, 'never.json');
     const away = { DATABASE_URL: Object.assign(new URL(days.url), { pathname: '/nowhere' }).href };
     const { code } = await runStorytime(['export-child', CHILD, '--output', file], away);
     expect([code, existsSync(file)]).to.deep.equal([1, false]);
   });
 
-  it('erases only with --yes, prints the receipt, and the same again', async () => {
+  it('erase only with --yes, and print the receipt, also when it is repeated', async () => {
     const shown = await storytime('erase-child', CHILD, '--reason', 'parent_request');
     expect(shown.stdout)
       .to.match(/usage_events\s+\d+/)
@@ -85,7 +85,7 @@ describe('storytime for the privacy office', () => {
     expect((await storytime(...words.slice(0, -1))).stdout).to.match(/Receipt \d+: erase_profile, completed/);
   });
 
-  it('is in the access log, without saying whose data it was', async () => {
+  it('are recorded in the access log without the id of the child', async () => {
     const entries = await accesses();
     expect(entries.map(({ action }) => action)).to.deep.equal([
       ...['export', 'export', 'export', 'export', 'view', 'view', 'erase', 'erase', 'erase'],
@@ -93,7 +93,7 @@ describe('storytime for the privacy office', () => {
     expect(entries.every(({ actor }) => actor === 'command line')).to.equal(true);
   });
 
-  it('prints the policy in force, with settings and as JSON', async () => {
+  it('print the policy in force, as text and as JSON', async () => {
     const environment = { DATABASE_URL: days.url, RETENTION_PLAYS_DAYS: '400' };
     const text = await runStorytime(['policy'], environment);
     expect(text.code, text.stderr).to.equal(0);
@@ -102,8 +102,8 @@ describe('storytime for the privacy office', () => {
     for (const title of titles) {
       expect(text.stdout, title).to.match(new RegExp(`^${title}$\\n {2}\\S.*\\n(.*\\n)*? {2}Kept: `, 'im'));
     }
-    const lives = Object.values(PERSONAL_TABLES).map(({ life }) =>
-      life({ ...DEFAULT_RETENTION, playsDays: 400 }),
+    const lives = Object.values(PERSONAL_TABLES).map(({ retention }) =>
+      retention({ ...DEFAULT_RETENTION, playsDays: 400 }),
     );
     const unwrapped = text.stdout.replace(/\n {2}(?=\S)/g, ' ');
     for (const life of lives) expect(unwrapped).to.include(`Kept: ${life}.`);
@@ -112,7 +112,7 @@ describe('storytime for the privacy office', () => {
     expect(JSON.parse(json.stdout).settings).to.include({ playsDays: 400, rawEventsDays: 90 });
   });
 
-  it('refuses what it does not understand with exit code 2, and another key with 1', async () => {
+  it('refuse wrong arguments with exit code 2, and another key with 1', async () => {
     for (const words of [
       ['erase-child', 'ada', '--reason', 'parent_request'],
       ['erase-child', CHILD],

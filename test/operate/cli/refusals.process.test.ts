@@ -6,7 +6,7 @@ import { createEmptyDatabase, dropTestDatabase } from '../../support/test-server
 import { type Outcome, spawnStorytime } from './run-storytime.ts';
 
 /** Commands that cannot do their work say what to do, and do not linger. */
-describe('storytime refuses', () => {
+describe('storytime', () => {
   let test: TestDatabase;
   let emptyUrl: string;
 
@@ -26,7 +26,7 @@ describe('storytime refuses', () => {
     expect(stderr).not.to.match(/\n {4}at |node_modules|select |Error:/);
   }
 
-  it('an invalid environment, naming every fault at once and no value', async () => {
+  it('refuses an invalid environment, and names every fault but no value', async () => {
     const environment = {
       DATABASE_URL: 'mysql://root:canary@db.example/x',
       REDIS_URL: 'canary',
@@ -47,7 +47,7 @@ describe('storytime refuses', () => {
     }
   });
 
-  it('a database without the schema, and says how to make it', async () => {
+  it('refuses a database without the schema, and says how to create it', async () => {
     for (const words of [['keys', 'list', '--json'], ['web'], ['worker']]) {
       const startedAt = performance.now();
       const outcome = await spawnStorytime(words, { DATABASE_URL: emptyUrl, LOG_LEVEL: 'warn' });
@@ -57,7 +57,7 @@ describe('storytime refuses', () => {
     }
   });
 
-  it('a database that is unavailable: the doctor at once, other commands after ten seconds', async () => {
+  it('gives up on an unavailable database: the doctor at once, other commands after ten seconds', async () => {
     const environment = { DATABASE_URL: 'postgres://nobody:canary@127.0.0.1:9/nothing' };
     const timed = async (words: string[]) => {
       const startedAt = performance.now();
@@ -70,7 +70,7 @@ describe('storytime refuses', () => {
     expect(days - doctor, 'days waits, the doctor does not').to.be.within(8_000, 12_000);
   });
 
-  it('a ledger that was cut in another time zone', async () => {
+  it('refuses a ledger whose days are of another time zone', async () => {
     await test.database('ledger_state').insert({ reporting_time_zone: 'Europe/Berlin' });
     for (const word of ['web', 'worker', 'start', 'migrate']) {
       const outcome = await spawnStorytime([word], { DATABASE_URL: test.url, LOG_LEVEL: 'warn' });
@@ -79,7 +79,7 @@ describe('storytime refuses', () => {
     await test.database('ledger_state').delete();
   });
 
-  it('a port that is taken, and leaves no worker running', async () => {
+  it('refuses a port that is taken, and leaves no worker running', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as { port: number };
@@ -97,7 +97,7 @@ describe('storytime refuses', () => {
     expect(rows).to.deep.equal([]);
   });
 
-  it('to mix the demo with data that is there', async () => {
+  it('refuses to add the demo to a database that is not empty', async () => {
     await test.database('publishers').insert({ id: 1, name: 'Lantern Press' });
     const outcome = await spawnStorytime(['demo'], { DATABASE_URL: test.url, LOG_LEVEL: 'warn' });
     expectMessage(outcome, 1, 'This database is not empty');

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Command } from 'commander';
 import { daysBefore } from '../../../src/foundation/core/reporting-day.ts';
-import { addRetentionCommand } from '../../../src/operate/cli/commands/retention-command.ts';
+import { addRetentionCommand } from '../../../src/operate/cli/commands/retention.ts';
 import { type DaysTillToday, openDaysTillToday } from './days-till-today.ts';
 import { runStorytime } from './run-storytime.ts';
 

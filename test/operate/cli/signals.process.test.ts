@@ -19,7 +19,7 @@ const AT_ONCE_MILLISECONDS = 3_000;
 /** What comes sooner after the first signal is taken for the same. */
 const SECOND_SIGNAL_MILLISECONDS = 1_100;
 
-/** `start`, `web` and `worker` stop gracefully when they are told to, and at once when they are told twice. */
+/** `start`, `web` and `worker` stop gracefully on the first signal, and at once on the second. */
 describe('A running storytime', () => {
   let days: DaysTillToday;
 
@@ -47,7 +47,7 @@ describe('A running storytime', () => {
   for (const word of ['start', 'web', 'worker'] as const) {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       if (word !== 'web' && signal === 'SIGINT') continue;
-      it(`as ${word} stops on ${signal}`, async () => {
+      it(`stops as ${word} on ${signal}`, async () => {
         const program = await run(word);
         program.signal(signal);
         const { code, milliseconds } = await program.ended();
@@ -59,7 +59,7 @@ describe('A running storytime', () => {
     }
   }
 
-  it('as web finishes the answers that are under way first, also when npm repeats the Ctrl-C of the terminal', async () => {
+  it('answers the requests in progress before it stops as web, even if npm repeats the Ctrl-C of the terminal', async () => {
     const program = await run('web');
     const client = httpClient(await addressOf(program), ADMIN_KEY);
     const hold = await days.database.transaction();
@@ -76,7 +76,7 @@ describe('A running storytime', () => {
     client.close();
   });
 
-  it('as worker leaves a day that takes too long to others, within its time', async () => {
+  it('stops in time as worker, and leaves a day that takes too long to other workers', async () => {
     const hold = await holdRebuilds(days.url);
     const due = { status: 'stale', built_at: null, due_since: '2026-01-01T00:00:00Z' };
     await days.database('metric_days').update(due);
@@ -91,7 +91,7 @@ describe('A running storytime', () => {
     expect(stale).to.deep.equal({ status: 'stale' });
   }).timeout(120_000);
 
-  it('ends soon, too, when it is told to stop while it waits for a Redis that is away', async () => {
+  it('ends soon if it gets a signal while it waits for an unavailable Redis', async () => {
     const away = { ...environment(), REDIS_URL: 'redis://127.0.0.1:1' };
     const program = await startStorytime(['worker'], away, 'waiting for the queue');
     program.signal('SIGTERM');
@@ -100,7 +100,7 @@ describe('A running storytime', () => {
     expect(milliseconds).to.be.below(7_000);
   });
 
-  it('ends with 1 when its embedded PostgreSQL has stopped by itself, for somebody to start both again', async () => {
+  it('ends with 1 if its embedded PostgreSQL has stopped by itself, so that a supervisor starts both again', async () => {
     const home = mkdtempSync(join(tmpdir(), 'storytime-lost-'));
     chmodSync(home, 0o755);
     const program = await startStorytime(['start'], { STORYTIME_HOME: home }, RUNS.start);
@@ -111,7 +111,47 @@ describe('A running storytime', () => {
     rmSync(home, { recursive: true, force: true });
   }).timeout(60_000);
 
-  it('as backfill stops at Ctrl-C after the days in hand, and no worker goes on with it', async () => {
+  for (const [what, fail] of [
+    ['an exception that nothing catches', 'throw new TypeError(text)'],
+    ['a rejection that nothing catches', 'Promise.reject(new TypeError(text))'],
+  ]) {
+    it(`logs ${what} once as fatal, without its text, stops, and ends with 1`, async () => {
+      const quoted = "'Key (child_profile_id)=(' + (470011000030 + 1) + ')'"; // the code is in the stack
+      const code = `const text = ${quoted}; process.on('SIGUSR2', () => { setImmediate(() => { ${fail} }); ${fail} })`;
+      const preload = `--import data:text/javascript,${encodeURIComponent(code)}`;
+      const program = await startStorytime(['web'], { ...environment(), NODE_OPTIONS: preload }, RUNS.web);
+      program.signal('SIGUSR2');
+      const ended = await program.ended();
+      const output = program.output();
+      expect(ended.code, output).to.equal(1);
+      expect(ended.milliseconds).to.be.below(IDLE_STOP_MILLISECONDS_MAX);
+      expect(output.match(/"level":"fatal"/g)).to.have.lengthOf(1);
+      expect(output).to.match(/"level":"fatal".*"fault":"TypeError".*"unexpected error: the program stops"/);
+      expect(output).to.include('"stopped"').and.not.include('470011000031');
+    });
+  }
+
+  it('ends with 1 after an unexpected error even if it cannot finish what it is doing', async () => {
+    const code = `process.on('SIGUSR2', () => { throw new TypeError('unexpected') })`;
+    const preload = `--import data:text/javascript,${encodeURIComponent(code)}`;
+    const hold = await holdRebuilds(days.url);
+    const due = { status: 'stale', built_at: null, due_since: '2026-01-01T00:00:00Z' };
+    await days.database('metric_days').update(due);
+    await days.database.raw('drop schema if exists bullmq cascade');
+    const program = await startStorytime(
+      ['worker'],
+      { ...environment(), NODE_OPTIONS: preload },
+      RUNS.worker,
+    );
+    await hold.reached();
+    program.signal('SIGUSR2');
+    const ended = await program.ended();
+    await hold.release();
+    expect(ended.code, program.output()).to.equal(1);
+    expect(ended.milliseconds).to.be.below(STOP_MILLISECONDS_MAX);
+  }).timeout(120_000);
+
+  it('stops as backfill at Ctrl-C after the days that it is building, and no worker continues it', async () => {
     const hold = await holdRebuilds(days.url);
     const words = [
       'backfill',
@@ -130,7 +170,7 @@ describe('A running storytime', () => {
   });
 
   for (const word of ['web', 'start'] as const) {
-    it(`as ${word} ends at once on the second signal, with 1`, async () => {
+    it(`ends as ${word} at once with 1 on the second signal`, async () => {
       const program = await run(word);
       const client = httpClient(await addressOf(program), ADMIN_KEY);
       const hold = await days.database.transaction();

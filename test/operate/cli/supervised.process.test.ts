@@ -10,7 +10,7 @@ import { openTestDatabase, type TestDatabase } from '../../support/test-database
 import { supervise } from './supervise.ts';
 
 const textOf = (name: string) =>
-  readFileSync(fileURLToPath(new URL(`../../${name}`, import.meta.url)), 'utf8');
+  readFileSync(fileURLToPath(new URL(`../../../${name}`, import.meta.url)), 'utf8');
 
 /** The lines of the Procfile by the name of their process. */
 const PROCFILE = Object.fromEntries(
@@ -61,7 +61,7 @@ describe('A program under a supervisor', () => {
     ['worker', ['sh', '-c', PROCFILE.worker]],
   ];
   for (const [program, words] of ways) {
-    it(`stops with it, in order, and leaves nothing behind: ${words.join(' ')}`, async () => {
+    it(`stops in order with its supervisor, and leaves no process behind: ${words.join(' ')}`, async () => {
       const { port, output, end } = await run(words, program);
       if (program !== 'worker') expect(await isFree(port), 'it listens').to.equal(false);
       expect(await end(), output()).to.deep.equal({ code: 0, signal: null, hasLeftBehind: false });
@@ -70,14 +70,14 @@ describe('A program under a supervisor', () => {
     }).timeout(60_000);
   }
 
-  it('listens for others than this machine by its Procfile, unless HOST says otherwise', async () => {
+  it('listens on all addresses by its Procfile, unless HOST is set', async () => {
     const environment = { HOME: home, DATABASE_URL: test.url, PORT: String(await freePort()) };
     const web = await supervise(['sh', '-c', PROCFILE.web], environment, RUNS.web);
     expect((await web.end()).code).to.equal(0);
     expect(web.output()).to.include('http://0.0.0.0:');
   }).timeout(60_000);
 
-  it('is released by its Procfile', async () => {
+  it('migrates by its Procfile', async () => {
     const environment = { HOME: home, DATABASE_URL: test.url };
     const release = await supervise(
       ['sh', '-c', `${PROCFILE.release} && echo released`.replace(/^exec /, '')],
@@ -87,7 +87,7 @@ describe('A program under a supervisor', () => {
     expect((await release.end()).hasLeftBehind).to.equal(false);
   }).timeout(60_000);
 
-  it('is started in the same way by every script and every line that runs until it is stopped', () => {
+  it('is started in the same way by every script of package.json and every line of the Procfile', () => {
     const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
     const ours = Object.entries(scripts).filter(([, script]) => script.includes('storytime'));
     expect(ours.map(([name]) => name)).to.include.members(['start', 'demo', 'web', 'worker', 'migrate']);

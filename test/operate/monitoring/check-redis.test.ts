@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { checkRedis } from '../../../src/operate/monitoring/checks/check-redis.ts';
 import { startOwnRedis } from '../../support/own-redis.ts';
 
-/** Tells what a Redis of this kind would: there is one Redis for all tests, whose settings are not ours to change. */
+/** Answers as a Redis of this kind: all tests share one Redis, whose settings no test may change. */
 const redisOf = (told: { version?: string; policy?: string; aof?: boolean }): Pick<Redis, 'info'> => ({
   info: async (...sections: unknown[]) => {
     const { version = '7.4.1', policy = 'noeviction', aof = true } = told;
@@ -14,15 +14,15 @@ const redisOf = (told: { version?: string; policy?: string; aof?: boolean }): Pi
 });
 
 /** What makes a Redis unfit for BullMQ (docs/operations.md, "Redis"). */
-describe('The doctor, looking at Redis', () => {
+describe('The check of Redis', () => {
   const look = async (told: Parameters<typeof redisOf>[0]) => checkRedis(redisOf(told));
 
-  it('is content with one that keeps every job', async () => {
+  it('passes a Redis that keeps every job', async () => {
     const finding = { verdict: 'ok', found: 'Redis 7.4.1, noeviction, append-only file' };
     expect(await look({})).to.deep.equal(finding);
   });
 
-  it('finds one that throws jobs away to make room', async () => {
+  it('fails a Redis that evicts jobs to free memory', async () => {
     for (const policy of ['allkeys-lru', 'volatile-lru', 'volatile-ttl', 'allkeys-random']) {
       const { verdict, found, advice } = await look({ policy });
       expect([verdict, found]).to.deep.equal(['failed', `Redis 7.4.1, maxmemory-policy ${policy}`]);
@@ -30,7 +30,7 @@ describe('The doctor, looking at Redis', () => {
     }
   });
 
-  it('finds one that is too old', async () => {
+  it('fails a Redis that is too old', async () => {
     for (const [version, verdict] of [
       ...[['6.0.16', 'failed'] as const, ['5.0.7', 'failed'] as const, ['6.1.9', 'failed'] as const],
       ...[['6.2.0', 'ok'] as const, ['7.0.0', 'ok'] as const, ['10.0.1', 'ok'] as const],
@@ -39,11 +39,11 @@ describe('The doctor, looking at Redis', () => {
     }
   });
 
-  it('warns of one that forgets what waits when it is restarted', async () => {
+  it('warns about a Redis that loses waiting jobs when it is restarted', async () => {
     expect(await look({ aof: false })).to.include({ verdict: 'warning' });
   });
 
-  it('reads what a real one tells, and only reads', async function () {
+  it('reads the answers of a real Redis, and changes nothing', async function () {
     const redis = startOwnRedis();
     if (redis === undefined) return this.skip();
     await redis.client.set('kept', 'as it is');

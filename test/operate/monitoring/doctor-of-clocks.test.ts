@@ -1,44 +1,44 @@
 import { expect } from 'chai';
 import { DateTime } from 'luxon';
 import { holdBack, settleHolds } from '../../../src/privacy/retention/retention-holds.ts';
-import { type Expected, expectFindingOf, openPatient, type TestPatient } from './patient.ts';
+import { type Expected, expectFindingOf, openCheckContext, type TestCheckContext } from './check-context.ts';
 
 /** What the doctor finds after a clock was wrong (docs/operations.md, "When a clock is doubted"). */
-describe('The doctor, looking at clocks', () => {
-  let patient: TestPatient;
+describe('The checks of clocks', () => {
+  let context: TestCheckContext;
 
   beforeEach(async () => {
-    patient = await openPatient();
+    context = await openCheckContext();
   });
-  afterEach(() => patient.close());
+  afterEach(() => context.close());
 
-  const expectFinding = (...expected: Expected) => expectFindingOf(patient, ...expected);
+  const expectFinding = (...expected: Expected) => expectFindingOf(context, ...expected);
 
-  it('finds a clock that nothing vouches for, and the retention that was held back for it', async () => {
+  it('find a clock that nothing confirms, and the retention that was held back because of it', async () => {
     const now = DateTime.utc().plus({ days: 3 }).toJSDate();
-    await patient.database('clock_state').insert({ believed_at: new Date() });
-    const doubted = (await patient.runHealthChecks({ now })).Time;
+    await context.database('clock_state').insert({ believed_at: new Date() });
+    const doubted = (await context.runHealthChecks({ now })).Time;
     expect(doubted).to.include({ verdict: 'failed' });
     expect(doubted?.found).to.match(
       /^It is .* If the clock is right, run "storytime retention --confirm-clock"/,
     );
     await expectFinding('Time', 'ok', '^believed$');
     const details = { plan: [{ table: 'plays', due: 7, held: 9 }] };
-    await holdBack(patient.database, { because: 'large_deletion', details }, new Date());
+    await holdBack(context.database, { because: 'large_deletion', details }, new Date());
     await expectFinding(
       'Retention held back',
       'failed',
       /^since .*: 7 of 9 plays\. .* --confirm-deletion"\.$/,
     );
-    await settleHolds(patient.database, ['large_deletion'], new Date());
+    await settleHolds(context.database, ['large_deletion'], new Date());
     await expectFinding('Retention held back', 'ok', '^no$');
   });
 
-  it('finds every time that has not come, and that it counts as absent', async () => {
+  it('find every time that lies in the future, and say that it counts as absent', async () => {
     const ahead = new Date(Date.now() + 3_600_000);
-    await patient.database('ledger_state').update({ arrivals_seen_until: ahead });
-    await patient.database('retention_runs').update({ completed_at: ahead });
-    await patient.database('metric_days').update({ status: 'built', built_at: ahead, due_since: null });
+    await context.database('ledger_state').update({ arrivals_seen_until: ahead });
+    await context.database('retention_runs').update({ completed_at: ahead });
+    await context.database('metric_days').update({ status: 'built', built_at: ahead, due_since: null });
     await expectFinding(
       'Times to come',
       'warning',
@@ -49,8 +49,8 @@ describe('The doctor, looking at clocks', () => {
     await expectFinding('Days due', 'warning', '^1, ');
   });
 
-  it('finds schedules whose next run lies too far ahead', async () => {
-    const { queues, close } = await patient.openQueues();
+  it('find schedules whose next run lies too far ahead', async () => {
+    const { queues, close } = await context.openQueues();
     const now = Date.now;
     Date.now = () => now() + 3_600_000;
     await queues['refresh-due-days']

@@ -5,15 +5,15 @@ import { openBreakableProxy } from '../../support/breakable-proxy.ts';
 import {
   type Expected,
   expectFindingOf,
-  openPatient,
+  openCheckContext,
   QUIET_LOG,
   setForDatabase,
-  type TestPatient,
-} from './patient.ts';
+  type TestCheckContext,
+} from './check-context.ts';
 
 const CHECKS = [
   ...['Node.js version', 'PostgreSQL version', 'Schema', 'Clock', 'Partitions', 'DEFAULT partition'],
-  ...['Values in the log of PostgreSQL', 'Retention', 'Registry of personal data', 'Days due'],
+  ...['Values in the log of PostgreSQL', 'Retention', 'Personal data inventory', 'Days due'],
   ...['Time', 'Times to come', 'Retention held back'],
   ...['Days that failed', 'Look for arrivals', 'Queue', 'Schedules'],
 ];
@@ -30,20 +30,23 @@ const LOUD = {
  * doctor").
  */
 describe('The doctor', () => {
-  let patient: TestPatient;
+  let context: TestCheckContext;
 
   beforeEach(async () => {
-    patient = await openPatient();
+    context = await openCheckContext();
   });
-  afterEach(() => patient.close());
+  afterEach(() => context.close());
 
-  const expectFinding = (...expected: Expected) => expectFindingOf(patient, ...expected);
-  const verdicts = async (from: TestPatient, changed: Parameters<TestPatient['runHealthChecks']>[0] = {}) =>
+  const expectFinding = (...expected: Expected) => expectFindingOf(context, ...expected);
+  const verdicts = async (
+    from: TestCheckContext,
+    changed: Parameters<TestCheckContext['runHealthChecks']>[0] = {},
+  ) =>
     Object.fromEntries(
       Object.entries(await from.runHealthChecks(changed)).map(([name, { verdict }]) => [name, verdict]),
     );
   const addDay = (metric_date: string, fields: Record<string, unknown>) =>
-    patient.database('metric_days').insert({
+    context.database('metric_days').insert({
       ...{
         metric_date,
         starts_at: `${metric_date}T00:00:00Z`,
@@ -52,13 +55,13 @@ describe('The doctor', () => {
       },
     });
 
-  it('finds nothing wrong with an installation that is well', async () => {
-    expect(await verdicts(patient)).to.deep.equal(Object.fromEntries(CHECKS.map((name) => [name, 'ok'])));
+  it('finds nothing wrong with a healthy installation', async () => {
+    expect(await verdicts(context)).to.deep.equal(Object.fromEntries(CHECKS.map((name) => [name, 'ok'])));
   });
 
-  it('finds that no worker has looked for arrivals, for long or ever', async () => {
+  it('finds that no worker has looked for new events for long, or ever', async () => {
     const lookedAt = (arrivals_seen_until: Date | null) =>
-      patient.database('ledger_state').update({ arrivals_seen_until });
+      context.database('ledger_state').update({ arrivals_seen_until });
     await lookedAt(new Date(Date.now() - 16 * 60_000));
     await expectFinding('Look for arrivals', 'warning', '^the last one at ');
     await lookedAt(null);
@@ -66,16 +69,16 @@ describe('The doctor', () => {
   });
 
   it('finds extensions that write statements with their values', async () => {
-    await setForDatabase(patient.database, 'session_preload_libraries', 'auto_explain');
-    await setForDatabase(patient.database, 'auto_explain.log_min_duration', '0');
+    await setForDatabase(context.database, 'session_preload_libraries', 'auto_explain');
+    await setForDatabase(context.database, 'auto_explain.log_min_duration', '0');
     await expectFinding('Values in the log of PostgreSQL', 'warning', 'auto_explain.log_min_duration=0');
   });
 
   it('finds a schema of an older version, and that nothing else works without one', async () => {
-    const migrations = await patient.database('knex_migrations').orderBy('id', 'desc').first('id');
-    await patient.database('knex_migrations').where({ id: migrations.id }).delete();
+    const migrations = await context.database('knex_migrations').orderBy('id', 'desc').first('id');
+    await context.database('knex_migrations').where({ id: migrations.id }).delete();
     await expectFinding('Schema', 'failed', 'pending');
-    const empty = await openPatient({ isMigrated: false });
+    const empty = await openCheckContext({ isMigrated: false });
     const found = await verdicts(empty);
     await empty.close();
     expect(found).to.include({
@@ -88,7 +91,7 @@ describe('The doctor', () => {
 
   it('finds a PostgreSQL that is too old', async () => {
     const old = { raw: async () => ({ rows: [{ version: '14.11 (Debian)' }] }) } as unknown as Database;
-    expect((await verdicts(patient, { database: old }))['PostgreSQL version']).to.equal('failed');
+    expect((await verdicts(context, { database: old }))['PostgreSQL version']).to.equal('failed');
   });
 
   it('finds clocks that differ by more than five seconds, whichever is ahead', async () => {
@@ -96,18 +99,18 @@ describe('The doctor', () => {
       ...[[-60, 'failed'] as const, [-7, 'failed'] as const, [0, 'ok'] as const, [7, 'failed'] as const],
     ]) {
       const now = new Date(Date.now() + seconds * 1000);
-      expect((await verdicts(patient, { now })).Clock, `${seconds} s`).to.equal(verdict);
+      expect((await verdicts(context, { now })).Clock, `${seconds} s`).to.equal(verdict);
     }
   });
 
   it('finds partitions of the next month that are missing', async () => {
     const name = `plays_${DateTime.utc().plus({ months: 1 }).toFormat('yyyy_MM')}`;
-    await patient.database.raw('drop table ??', [name]);
+    await context.database.raw('drop table ??', [name]);
     await expectFinding('Partitions', 'warning', `^missing: ${name}$`);
   });
 
   it('finds events in the DEFAULT partition', async () => {
-    await patient.database.raw(
+    await context.database.raw(
       `insert into usage_events (event_id, event_type, child_profile_id, book_id, occurred_at, received_at)
        values (gen_random_uuid(), 'pause', 470011000031, 11, '2031-05-05T10:00:00Z', now())`,
     );
@@ -117,9 +120,9 @@ describe('The doctor', () => {
   it('finds every setting by which values could get into the log of the server', async () => {
     for (const [setting, quiet] of Object.entries(QUIET_LOG)) {
       const value = LOUD[setting as keyof typeof LOUD];
-      await setForDatabase(patient.database, setting, value);
+      await setForDatabase(context.database, setting, value);
       await expectFinding('Values in the log of PostgreSQL', 'warning', `: ${setting}=${value}$`);
-      await setForDatabase(patient.database, setting, quiet);
+      await setForDatabase(context.database, setting, quiet);
     }
   });
 
@@ -138,18 +141,18 @@ describe('The doctor', () => {
   });
 
   it('finds schedules that are missing', async () => {
-    const { queues, close } = await patient.openQueues();
+    const { queues, close } = await context.openQueues();
     await queues['finalise-days'].removeJobScheduler('finalise-days');
     await close();
     await expectFinding('Schedules', 'warning', '^missing: finalise-days$');
   });
 
   it('finds schedules whose next run should have been a quarter of an hour ago', async () => {
-    const { queues, close } = await patient.openQueues();
+    const { queues, close } = await context.openQueues();
     const [schedule] = await queues['partition-maintenance'].getJobSchedulers();
     await close();
     const late = (milliseconds: number) =>
-      patient.runHealthChecks({ now: new Date((schedule?.next ?? 0) + milliseconds) });
+      context.runHealthChecks({ now: new Date((schedule?.next ?? 0) + milliseconds) });
     expect((await late(900_000)).Schedules?.found).to.not.include('partition-maintenance');
     const { Schedules } = await late(900_001);
     expect(Schedules?.verdict).to.equal('warning');
@@ -157,14 +160,14 @@ describe('The doctor', () => {
   });
 
   it('finds a queue that somebody has paused', async () => {
-    const { queues, close } = await patient.openQueues();
+    const { queues, close } = await context.openQueues();
     await queues['refresh-due-days'].pause();
     await close();
     await expectFinding('Schedules', 'warning', '^paused: refresh-due-days$');
   });
 
-  it('finds retention that has never run, not lately, or not with success', async () => {
-    const runs = () => patient.database('retention_runs');
+  it('finds retention that has never run, has not run lately, or has not succeeded', async () => {
+    const runs = () => context.database('retention_runs');
     const { report } = await runs().first('report');
     const store = async (hours: number, alarms: string[]) => {
       const at = DateTime.utc().minus({ hours }).toJSDate();
@@ -182,27 +185,27 @@ describe('The doctor', () => {
   });
 
   it('finds columns that no erasure would reach', async () => {
-    await patient.database.raw('alter table books add column favourite_of bigint');
-    await expectFinding('Registry of personal data', 'failed', 'books.favourite_of$');
+    await context.database.raw('alter table books add column favourite_of bigint');
+    await expectFinding('Personal data inventory', 'failed', 'books.favourite_of$');
   });
 
-  it('finds that the tables of the queue are missing, and does not make them', async () => {
-    await patient.database.raw('drop schema bullmq cascade');
+  it('finds that the tables of the queue are missing, and does not create them', async () => {
+    await context.database.raw('drop schema bullmq cascade');
     await expectFinding('Queue', 'failed', 'BullMQ has no tables');
     await expectFinding('Schedules', 'failed', 'could not be examined');
-    const { rows } = await patient.database.raw("select to_regnamespace('bullmq') is null as untouched");
+    const { rows } = await context.database.raw("select to_regnamespace('bullmq') is null as untouched");
     expect(rows[0].untouched).to.equal(true);
   });
 
-  it('warns of production without Redis', async () => {
-    expect((await verdicts(patient, { isEmbedded: false })).Queue).to.equal('warning');
-    expect((await verdicts(patient, { isEmbedded: true })).Queue).to.equal('ok');
+  it('warns about a production database without Redis', async () => {
+    expect((await verdicts(context, { isEmbedded: false })).Queue).to.equal('warning');
+    expect((await verdicts(context, { isEmbedded: true })).Queue).to.equal('ok');
   });
 
-  it('does not wait for a Redis that is away', async () => {
+  it('does not wait for an unavailable Redis', async () => {
     const proxy = await openBreakableProxy('redis://127.0.0.1:1');
     await proxy.cut('refuse');
-    const away = await openPatient({ redisUrl: proxy.url });
+    const away = await openCheckContext({ redisUrl: proxy.url });
     const { Schema, Queue, Schedules } = await away.runHealthChecks();
     expect([Schema?.verdict, Queue?.verdict, Schedules?.verdict]).to.deep.equal(['ok', 'failed', 'failed']);
     expect(Queue?.found).to.equal('no answer within 5 s');

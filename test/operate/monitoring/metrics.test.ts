@@ -48,7 +48,7 @@ describe('/metrics', () => {
   const post = (events: unknown[], key?: string) =>
     installation.send('POST', EVENTS, { json: { events }, ...(key === undefined ? {} : { key }) });
 
-  it('is for keys of scope ops and admin', async () => {
+  it('needs a key of scope ops or admin', async () => {
     expectProblem(await installation.send('GET', '/metrics', { key: null }), 'key_missing');
     for (const scope of ['ingest', 'privacy'] as const) {
       const key = await installation.newKey(scope);
@@ -60,7 +60,7 @@ describe('/metrics', () => {
     }
   });
 
-  it('counts every event by what became of it', async () => {
+  it('counts every event by its outcome', async () => {
     const token = await installation.newToken([CHILD]);
     const stored = event({ event_id: '00000000-0000-4000-8000-000000000001' });
     await post([stored, stored, event({ event_type: 'play_start' }), event({ event_type: 'pause' })]);
@@ -90,7 +90,7 @@ describe('/metrics', () => {
     expect(metrics.valueOf('storytime_ingest_metadata_dropped_total')).to.equal(24);
   });
 
-  it('counts nothing of a request that was refused as a whole', async () => {
+  it('counts no event of a request that was refused as a whole', async () => {
     await installation.send('POST', EVENTS, { key: 'nobody', json: { events: [event()] } });
     await installation.send('POST', EVENTS, { raw: '{', headers: { 'content-type': 'application/json' } });
     await post(Array(501).fill(event()));
@@ -105,7 +105,7 @@ describe('/metrics', () => {
     await installation.send('DELETE', EVENTS);
     const metrics = await scrape();
     const count = (method: string, route: string, status: string) =>
-      metrics.valueOf('storytime_request_seconds_count', { method, route, status });
+      metrics.valueOf('storytime_http_request_duration_seconds_count', { method, route, status });
     expect(count('POST', EVENTS, '200')).to.equal(3);
     expect(count('POST', EVENTS, '401')).to.equal(1);
     expect(count('GET', '/admin/api/v1/analytics/books/:id', '404')).to.equal(1);
@@ -115,17 +115,21 @@ describe('/metrics', () => {
     const buckets = metrics.samples.filter(
       ({ name, labels: { le, ...rest } }) =>
         le !== undefined &&
-        name === 'storytime_request_seconds_bucket' &&
+        name === 'storytime_http_request_duration_seconds_bucket' &&
         rest.route === EVENTS &&
         rest.status === '200',
     );
     const counts = buckets.map(({ value }) => value);
     expect(counts).to.deep.equal([...counts].sort((a, b) => a - b));
-    expect(metrics.valueOf('storytime_request_seconds_bucket', { ...labels, le: '+Inf' })).to.equal(3);
-    expect(metrics.valueOf('storytime_request_seconds_sum', labels)).to.be.greaterThan(0).and.below(30);
+    expect(
+      metrics.valueOf('storytime_http_request_duration_seconds_bucket', { ...labels, le: '+Inf' }),
+    ).to.equal(3);
+    expect(metrics.valueOf('storytime_http_request_duration_seconds_sum', labels))
+      .to.be.greaterThan(0)
+      .and.below(30);
   });
 
-  it('holds no id of anybody, whatever was asked for', async () => {
+  it('holds no id of a person, whatever was requested', async () => {
     const token = await installation.newToken([CHILD, OTHER_CHILD]);
     await post([event(), event({ child_profile_id: OTHER_CHILD })], token);
     await post([event({ child_profile_id: REFUSED_CHILD }), event({ child_profile_id: 470011000098 })]);

@@ -17,7 +17,7 @@ interface Partition {
 }
 
 /** Checks, jobs, partitions and backfills as JSON (docs/api.md, "Health checks"). */
-describe('For those who keep it running, the API', () => {
+describe('The API for operators', () => {
   let week: Week;
 
   beforeEach(async () => {
@@ -36,7 +36,7 @@ describe('For those who keep it running, the API', () => {
   const partitionOf = async (name: string) =>
     (await dataOf<Partition>('partitions')).find((partition) => partition.name === name);
 
-  it('tells what the doctor finds, and what to do about it', async () => {
+  it('returns the findings of the doctor, with advice', async () => {
     expect(await findingOf('Days that failed')).to.deep.equal({
       ...{ name: 'Days that failed', verdict: 'ok', found: 'none' },
     });
@@ -49,7 +49,7 @@ describe('For those who keep it running, the API', () => {
     expect(await findingOf('Queue'), 'is for the doctor alone').to.equal(undefined);
   });
 
-  it('tells of every kind of job what waits, and when it runs next', async () => {
+  it('returns the waiting jobs and the next run of every kind of job', async () => {
     expect((await dataOf<JobState>('jobs')).map(({ name }) => name)).to.deep.equal(JOB_NAMES);
     const { id } = await week.request({ mode: 'all' });
     const backfill = await jobOf('backfill');
@@ -61,7 +61,7 @@ describe('For those who keep it running, the API', () => {
     }
   });
 
-  it('tells which queue is paused', async () => {
+  it('says which queue is paused', async () => {
     await week.queues.queues['finalise-days'].pause();
     expect(await jobOf('finalise-days')).to.include({ is_paused: true });
     expect((await findingOf('Schedules'))?.found).to.equal('paused: finalise-days');
@@ -69,7 +69,7 @@ describe('For those who keep it running, the API', () => {
     expect(await jobOf('finalise-days')).to.include({ is_paused: false });
   });
 
-  it('tells the size of each month of raw events and plays, and when it goes', async () => {
+  it('returns the size of each month of raw events and plays, and when it will be dropped', async () => {
     const month = NOW.slice(0, 7).replace('-', '_');
     const raw = await partitionOf(`usage_events_${month}`);
     expect(raw).to.include({ table: 'usage_events', month: '2026-02', held_back_because: null });
@@ -78,7 +78,7 @@ describe('For those who keep it running, the API', () => {
     expect((await partitionOf(`plays_${month}`))?.due_from, '730 days after it').to.equal('2028-02-29');
   });
 
-  it('counts what waits in the default partition', async () => {
+  it('counts the events in the default partition', async () => {
     const name = 'usage_events_default';
     expect(await partitionOf(name)).to.include({ month: null, rows: 0, due_from: null });
     await week.database.raw(
@@ -88,7 +88,7 @@ describe('For those who keep it running, the API', () => {
     expect(await partitionOf(name)).to.include({ rows: 1 });
   });
 
-  it('says why retention has left a month', async () => {
+  it('says why retention has not dropped a month', async () => {
     const held_back = [{ partition: 'usage_events_2026_02', because: 'in_use', dates: [] }];
     const report = JSON.stringify({ held_back, checks: null, alarms: [] });
     await week.database('retention_runs').insert({ started_at: NOW, completed_at: NOW, report });

@@ -14,7 +14,7 @@ import {
 import { readEveryRow } from '../read-every-row.ts';
 import { PRIVACY_CALLS as CALLS, CHILDREN, REQUESTS } from './privacy-calls.ts';
 
-/** In no catalogue. */
+/** Not in the catalogue. */
 const UNKNOWN_CHILD = 470011000039;
 
 describe('The privacy endpoints', () => {
@@ -44,8 +44,8 @@ describe('The privacy endpoints', () => {
     return [...Array(accepted).fill('accepted'), ...rejected.map(({ code }) => code)];
   };
 
-  describe('write the access log', () => {
-    it('one row a call: who, what, why; never whose', async () => {
+  describe('and the access log', () => {
+    it('write one row per call: who, what and why, but never whose', async () => {
       const key = await installation.newKey('privacy');
       const actor = `key ${await installation
         .database('api_keys')
@@ -65,7 +65,7 @@ describe('The privacy endpoints', () => {
       expect((body as { entries: object[] }).entries).to.have.lengthOf(CALLS.length);
     });
 
-    it('also of what finds nothing, and not of what is refused for its form', async () => {
+    it('log a call that finds nothing, and no call that is refused as malformed', async () => {
       const path = `${CHILDREN}/${UNKNOWN_CHILD}/collection`;
       expectProblem(await send('PUT', path, { json: { state: 'refused' } }), 'not_found');
       expectProblem(await send('GET', `${REQUESTS}/4711`), 'not_found');
@@ -75,7 +75,7 @@ describe('The privacy endpoints', () => {
       expect(await logged()).to.have.lengthOf(2);
     });
 
-    it('or do nothing: whoever cannot be noted neither sees nor changes anything', async () => {
+    it('neither show nor change anything if the log cannot be written', async () => {
       const before = await readEveryRow(installation.database);
       await installation.database.raw('alter table access_log rename to gone');
       for (const { method, path, json } of CALLS) {
@@ -88,7 +88,7 @@ describe('The privacy endpoints', () => {
     });
   });
 
-  it('are for scope privacy alone: another key changes nothing and leaves no trace', async () => {
+  it('require the scope privacy: a key of another scope changes nothing and leaves no trace', async () => {
     const keys = [await installation.newToken([CHILD])];
     for (const scope of SCOPES.filter((one) => one !== 'privacy'))
       keys.push(await installation.newKey(scope, scope === 'publisher' ? String(PUBLISHER) : undefined));
@@ -100,7 +100,7 @@ describe('The privacy endpoints', () => {
     expect(await logged()).to.deep.equal([]);
   });
 
-  describe('about a child that nobody knows', () => {
+  describe('for an unknown child', () => {
     const zeros = {
       ...{ usage_events: 0, plays: 0, child_viewing_histories: 0, catalogue_changes: 0, child_profiles: 0 },
     };
@@ -125,7 +125,7 @@ describe('The privacy endpoints', () => {
       });
     });
 
-    it('erase it all the same: its late events stay out, and so does its profile', async () => {
+    it('erase it all the same: its late events and its profile are refused', async () => {
       expect(await codesOf(eventOf(UNKNOWN_CHILD))).to.deep.equal(['unknown_child']);
       const { status, body } = await erase(UNKNOWN_CHILD);
       expect(status).to.equal(200);
@@ -145,7 +145,7 @@ describe('The privacy endpoints', () => {
     });
   });
 
-  it('give the same receipt again and again, and no id in it', async () => {
+  it('return the same receipt each time, without an id in it', async () => {
     const first = await erase(CHILD);
     installation.clock.advance({ days: 300 });
     const again = [
@@ -164,7 +164,7 @@ describe('The privacy endpoints', () => {
     expect(rows.map((of) => of.length)).to.deep.equal([1, 0]);
   });
 
-  it('keep an erased child out of the catalogue, and everything that comes with it', async () => {
+  it('keep an erased child, and everything sent with it, out of the catalogue', async () => {
     await erase(CHILD);
     const profile = { parent_id: PARENT, collection: 'allowed' };
     const before = await readEveryRow(installation.database);

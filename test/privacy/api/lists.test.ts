@@ -18,7 +18,7 @@ interface Listed {
 const ACCESS_LOG = '/privacy/api/v1/access_log';
 const RETENTION = '/privacy/api/v1/retention';
 
-/** What the pages of the privacy office show beside a child (docs/api.md, "Children’s privacy"). */
+/** What the pages of the privacy office show besides a child (docs/api.md, "Children’s privacy"). */
 describe('The lists of the privacy endpoints', () => {
   let installation: Installation;
 
@@ -35,7 +35,7 @@ describe('The lists of the privacy endpoints', () => {
   const erase = (child: number) =>
     installation.send('POST', `${CHILDREN}/${child}/erasure`, { json: { reason: 'parent_request' } });
 
-  it('are empty before anybody has asked for anything', async () => {
+  it('are empty before the first request', async () => {
     expect(await read(REQUESTS)).to.deep.equal({ requests: [], open: 0 });
     expect(await read(ACCESS_LOG)).to.deep.equal({ entries: [] });
     expect(await read(RETENTION)).to.deep.equal({ last_run: null, holds: [] });
@@ -54,7 +54,7 @@ describe('The lists of the privacy endpoints', () => {
     expect(unknown).to.include({ children: 0, holds_anything: false });
   });
 
-  it('name erasures by their numbers, page by page, and count the unfinished ones', async () => {
+  it('list erasures by their numbers, page by page, and count the unfinished ones', async () => {
     for (const child of [CHILD, OTHER_CHILD, REFUSED_CHILD])
       expect((await erase(child)).status).to.equal(200);
     const all = await read<Listed>(REQUESTS);
@@ -74,14 +74,14 @@ describe('The lists of the privacy endpoints', () => {
     expect(JSON.stringify(all)).not.to.match(/4700110000/);
   });
 
-  it('write nobody into the access log, of which they read as much as is asked for', async () => {
+  it('are not logged as accesses themselves, and return as many entries as the limit says', async () => {
     const { entries } = await read<{ entries: { id: number; action: string }[] }>(ACCESS_LOG);
     expect(entries.map(({ action }) => action)).to.deep.equal(['erase', 'erase', 'erase', 'view', 'view']);
     const page = await read<{ entries: object[] }>(`${ACCESS_LOG}?before=${entries[0]?.id}&limit=2`);
     expect(page.entries).to.deep.equal(entries.slice(1, 3));
   });
 
-  it('tell what holds retention back, and what to do, until it does not', async () => {
+  it('say what holds retention back, and what to do, for as long as it does', async () => {
     const { database, clock } = installation;
     const plan = [{ table: 'plays', due: 40, held: 100 }];
     await holdBack(database, { because: 'large_deletion', details: { plan } }, clock());

@@ -8,7 +8,7 @@ export interface PrivacyCall {
   method: string;
   path: string;
   json?: object;
-  /** What the access log must say of it. */
+  /** What the access log must record. */
   logged: { action: string; object_kind: string; reason: string | null };
 }
 
@@ -16,7 +16,7 @@ const entry = (action: string, object_kind: string, reason: string | null) => ({
   logged: { action, object_kind, reason },
 });
 
-/** Every way of looking at, or acting upon, a child; with a reason and without. The last erase. */
+/** Every way of viewing or changing a child's data, with a reason and without. The last ones erase. */
 export const PRIVACY_CALLS: PrivacyCall[] = [
   { method: 'GET', path: `${CHILDREN}/${CHILD}`, ...entry('view', 'child', null) },
   { method: 'GET', path: `${CHILDREN}/${CHILD}?reason=other`, ...entry('view', 'child', 'other') },

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { spawnStorytime } from '../../operate/cli/run-storytime.ts';
 
-describe('Settings of retention that contradict each other', () => {
-  it('keep every program from starting, which says why and shows no value', async () => {
+describe('Contradictory retention settings', () => {
+  it('keep every program from starting; it says why and prints no value', async () => {
     const wrong = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing', RETENTION_PLAYS_DAYS: '50' };
     for (const words of [['worker'], ['keys', 'list']]) {
       const { code, stdout, stderr } = await spawnStorytime(words, wrong);

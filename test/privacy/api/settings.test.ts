@@ -7,7 +7,7 @@ import {
   type RetentionVariable,
 } from '../../../src/foundation/core/retention-settings.ts';
 
-/** What is promised (docs/privacy.md, "Retention"), written down once more: default, least, most. */
+/** The documented values (docs/privacy.md, "Retention"), written here again: default, least, most. */
 const PROMISED: Record<RetentionVariable, [keyof RetentionSettings, number, number, number]> = {
   RETENTION_RAW_EVENTS_DAYS: ['rawEventsDays', 90, 17, 400],
   RETENTION_PLAYS_DAYS: ['playsDays', 730, 48, 730],
@@ -24,14 +24,14 @@ const promised = Object.entries(PROMISED) as [
   [keyof RetentionSettings, number, number, number],
 ][];
 
-/** Settings that go together with one that is at its limit. */
+/** Settings that are compatible with one at its limit. */
 const LENIENT = {
   RETENTION_RAW_EVENTS_DAYS: '17',
   RETENTION_TOMBSTONES_DAYS: '16',
   RETENTION_INACTIVE_CHILD_DAYS: '28',
 };
 
-/** What would be "for ever", or nothing, or a number only to JavaScript. */
+/** Values for "unlimited", for nothing, or that only JavaScript takes for a number. */
 const NONSENSE = [
   ...[
     '0',
@@ -68,7 +68,7 @@ const NONSENSE = [
 
 const read = (environment: Record<string, string>) => readConfig(environment).retention;
 
-function faultsOf(environment: Record<string, string>): string {
+function complaintsOf(environment: Record<string, string>): string {
   try {
     readConfig(environment);
   } catch (error) {
@@ -79,7 +79,7 @@ function faultsOf(environment: Record<string, string>): string {
 }
 
 describe('The settings of retention', () => {
-  it('are those that are promised, when nothing is set or everything is empty', () => {
+  it('have the documented defaults if nothing is set or everything is empty', () => {
     const expected = Object.fromEntries(promised.map(([, [setting, days]]) => [setting, days]));
     expect(DEFAULT_RETENTION).to.deep.equal(expected);
     expect(read({})).to.deep.equal(expected);
@@ -88,15 +88,15 @@ describe('The settings of retention', () => {
   });
 
   for (const [name, [setting, , least, most]] of promised) {
-    it(`${name} is from ${least} to ${most} days, and nothing else`, () => {
+    it(`accept ${name} from ${least} to ${most} days, and nothing else`, () => {
       for (const days of [least, least + 1, most - 1, most]) {
         const others = name === 'RETENTION_RAW_EVENTS_DAYS' ? {} : LENIENT;
         expect(read({ ...others, [name]: String(days) })[setting]).to.equal(days);
       }
       for (const wrong of [least - 1, most + 1, ...NONSENSE].map(String)) {
-        const message = faultsOf({ ...LENIENT, [name]: wrong });
-        const [, ...faults] = message.split('\n');
-        for (const fault of faults) expect(fault, wrong).to.match(new RegExp(`^  ${name} `));
+        const message = complaintsOf({ ...LENIENT, [name]: wrong });
+        const [, ...complaints] = message.split('\n');
+        for (const complaint of complaints) expect(complaint, wrong).to.match(new RegExp(`^  ${name} `));
       }
     });
   }
@@ -126,11 +126,11 @@ describe('The settings of retention', () => {
       ...[{ RETENTION_RECORDS_DAYS: '799', RETENTION_TOMBSTONES_DAYS: '800' }],
     ],
   ] as [RetentionVariable, string, Record<string, string>, Record<string, string>][]) {
-    it(`that contradict each other are refused, with the reason: ${JSON.stringify(wrong)}`, () => {
+    it(`are refused with the reason if they contradict each other: ${JSON.stringify(wrong)}`, () => {
       expect(() => read(right)).to.not.throw();
-      const [, ...faults] = faultsOf(wrong).split('\n');
-      expect(faults).to.have.length(1);
-      expect(faults[0])
+      const [, ...complaints] = complaintsOf(wrong).split('\n');
+      expect(complaints).to.have.length(1);
+      expect(complaints[0])
         .to.match(new RegExp(`^  ${variable} `))
         .and.include(because);
     });

@@ -8,7 +8,7 @@ const event = (child: number, occurred_at: Date) => ({
   occurred_at: occurred_at.toISOString(),
 });
 
-/** What a parent has said stands longer than what is held about the child. */
+/** A parent's refusal is kept longer than the data about the child. */
 describe('A refusal of collection', () => {
   let installation: Installation;
 
@@ -52,9 +52,9 @@ describe('A refusal of collection', () => {
     expect(await watch()).to.equal('accepted');
   });
 
-  it('does not wait for the ingest lock to say that there is no such child', async () => {
+  it('of an unknown child is answered without waiting for the ingest lock', async () => {
     const storing = await installation.database.transaction();
-    await lockShared(storing, 'ingest'); // as whoever stores events
+    await lockShared(storing, 'ingest'); // as ingest does
     try {
       const json = { state: 'refused' };
       const unknown = await installation.send('PUT', '/privacy/api/v1/children/777/collection', { json });
@@ -72,8 +72,8 @@ describe('A refusal of collection', () => {
   });
 });
 
-describe('An erasure of a history that is asked for again', () => {
-  it('covers what was watched since, also while the first is still open', async () => {
+describe('A repeated request to erase a history', () => {
+  it('covers what was watched since the first one, even while that is still open', async () => {
     const installation = await startInstallation();
     const { database, clock, send } = installation;
     try {
@@ -82,7 +82,7 @@ describe('An erasure of a history that is asked for again', () => {
       const first = await send('POST', path, { json });
       const { id } = first.body as { id: number };
       const open = { status: 'open', completed_at: null };
-      await database('privacy_requests').where({ id }).update(open); // as if a day had been in its way since
+      await database('privacy_requests').where({ id }).update(open); // as if a day had blocked it since
       clock.advance({ hours: 1 });
       await send('POST', '/api/v1/events', { json: { events: [event(CHILD, clock())] } });
       clock.advance({ minutes: 1 });
@@ -96,8 +96,8 @@ describe('An erasure of a history that is asked for again', () => {
   });
 });
 
-describe('The registry of personal data', () => {
-  it('does not mind the tables of extensions', async () => {
+describe('The personal data inventory', () => {
+  it('ignores the tables of extensions', async () => {
     const installation = await startInstallation();
     try {
       const { rows } = await installation.database.raw(

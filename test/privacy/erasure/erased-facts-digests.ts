@@ -1,7 +1,7 @@
 import type { Database } from '../../../src/foundation/db/connect-database.ts';
 import type { Facts } from '../../support/builders-facts.ts';
 
-/** The tables of final days, by their metric date, and what is no child's in them. */
+/** The tables of days, by their metric date; they hold nothing of a child. */
 const TABLES_OF_DAYS = [
   'daily_book_metrics',
   'daily_publisher_metrics',
@@ -10,10 +10,10 @@ const TABLES_OF_DAYS = [
   'metric_days',
 ];
 
-/** Every row with its place and its version: the same only if nobody has written. */
+/** Every row with its location and version: the same only if nothing was written. */
 const ROW = "concat_ws('|', t.ctid, t.xmin, t.*)";
 
-/** By table and date, every row of a final day, all columns, place and version. */
+/** By table and date, every row of a final day: all columns, location and version. */
 export async function digestFinalDays(database: Database): Promise<Record<string, string>> {
   const digests: Record<string, string> = {};
   for (const table of TABLES_OF_DAYS) {
@@ -27,7 +27,7 @@ export async function digestFinalDays(database: Database): Promise<Record<string
   return digests;
 }
 
-/** The viewing histories and plays of everybody else, row by row. */
+/** The viewing histories and plays of all other children, row by row. */
 export async function readOthers(database: Database, children: readonly string[]): Promise<string[]> {
   const rows: string[] = [];
   for (const table of ['child_viewing_histories', 'plays', 'usage_events', 'child_profiles']) {
@@ -41,7 +41,7 @@ export async function readOthers(database: Database, children: readonly string[]
   return rows;
 }
 
-/** The facts without those of some dates, which stand; plays and histories are of children and follow the erasure. */
+/** The facts without those of some dates, which do not change; plays and histories belong to children and follow the erasure. */
 export function withoutDates(facts: Facts, dates: readonly string[]): Facts {
   const others = <Row extends { metricDate: string }>(rows: Row[]) =>
     rows.filter(({ metricDate }) => !dates.includes(metricDate));

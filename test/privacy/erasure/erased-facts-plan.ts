@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { FINAL_AFTER_DAYS, FUTURE_TOLERANCE_SECONDS } from '../../../src/foundation/core/definitions.ts';
 import { reportingDay } from '../../../src/foundation/core/reporting-day.ts';
-import type { Asked } from '../../../src/privacy/erasure/request-erasure.ts';
+import type { ErasureInput } from '../../../src/privacy/erasure/request-erasure.ts';
 import { type Anchor, arbitraryAnchor } from '../../oracle/arbitrary-anchors.ts';
 import { arbitraryStart } from '../../oracle/arbitrary-starts.ts';
 import { arbitraryStream, type OracleStream } from '../../oracle/arbitrary-streams.ts';
@@ -11,32 +11,32 @@ const HOUR_MILLISECONDS = 3_600_000;
 const DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
 const TOLERANCE_MILLISECONDS = FUTURE_TOLERANCE_SECONDS * 1000;
 
-/** A stream, an erasure somewhere in it or when some of its days are final, and what comes in after that. */
+/** A stream, an erasure within it or once some of its days are final, and what arrives after that. */
 export interface ErasedStream {
   timeZone: string;
   catalogue: OracleCatalogue;
-  asked: Asked;
-  portionRowsMax: number;
-  /** What has come in before, when, and when it was built for the first time. */
+  input: ErasureInput;
+  batchRowsMax: number;
+  /** What arrived before the erasure, when, and when it was first built. */
   before: OracleEvent[];
   receivedAt: Date;
   builtAt: Date;
   erasedAt: Date;
-  /** What comes in after the erasure, and when everything is built. */
+  /** What arrives after the erasure, and when everything is built. */
   after: OracleEvent[];
   now: Date;
 }
 
 interface Plan {
-  kind: Asked['kind'];
+  kind: ErasureInput['kind'];
   which: number;
-  portionRowsMax: number;
-  /** Null: in the middle of the stream; else so many of the stream's days are final by then. */
+  batchRowsMax: number;
+  /** Null for the middle of the stream; otherwise, how many of its days are final by then. */
   finalDays: number | null;
   middle: number;
 }
 
-/** Any anchor's stream, of up to four children that share up to three books. */
+/** A stream at any anchor, of up to four children that share up to three books. */
 export const arbitraryErasedStream: fc.Arbitrary<ErasedStream> = arbitraryAnchor.chain((anchor) =>
   fc
     .tuple(arbitraryStream(fc.constant(anchor)), arbitraryPlan(anchor))
@@ -47,22 +47,22 @@ const arbitraryPlan = (anchor: Anchor): fc.Arbitrary<Plan> =>
   fc.record({
     kind: fc.constantFrom('erase_history', 'erase_profile', 'erase_parent'),
     which: fc.nat({ max: 11 }),
-    portionRowsMax: fc.constantFrom(1, 4, 100_000),
+    batchRowsMax: fc.constantFrom(1, 4, 100_000),
     finalDays: fc.oneof(fc.constant(null), fc.integer({ min: 1, max: anchor.dates.length - 1 })),
     middle: arbitraryStart(anchor),
   });
 
 function erasedStream(anchor: Anchor, { catalogue, events }: OracleStream, plan: Plan): ErasedStream {
   const { timeZone } = anchor;
-  const { kind, which, portionRowsMax } = plan;
+  const { kind, which, batchRowsMax } = plan;
   const from = kind === 'erase_parent' ? catalogue.parents : catalogue.children;
-  const asked: Asked = {
+  const input: ErasureInput = {
     kind,
     id: from[which % from.length]!.id,
     reason: 'parent_request',
     requestedBy: 'a test',
   };
-  const common = { timeZone, catalogue, asked, portionRowsMax };
+  const common = { timeZone, catalogue, input, batchRowsMax };
   if (plan.finalDays === null) {
     const erasedAt = plan.middle;
     const isBefore = (event: OracleEvent) => event.occurredAt <= erasedAt + TOLERANCE_MILLISECONDS;
@@ -87,33 +87,33 @@ function erasedStream(anchor: Anchor, { catalogue, events }: OracleStream, plan:
   };
 }
 
-/** Received so long before anybody looks that the next look finds it no more: only the erasure marks its days. */
+/** Received so long ago that the next look for arrivals misses it: only the erasure marks its days. */
 const times = (receivedAt: number, builtAt: number, erasedAt: number) => ({
   receivedAt: new Date(receivedAt - HOUR_MILLISECONDS),
   builtAt: new Date(builtAt),
   erasedAt: new Date(erasedAt),
 });
 
-/** Who is erased, and up to when: null for all there ever is. */
-export function erasedOf({ asked, catalogue, erasedAt }: ErasedStream) {
-  const isParent = asked.kind === 'erase_parent';
+/** Who is erased, and up to when: null for everything. */
+export function erasedOf({ input, catalogue, erasedAt }: ErasedStream) {
+  const isParent = input.kind === 'erase_parent';
   const children = isParent
-    ? catalogue.children.filter(({ parentId }) => parentId === asked.id).map(({ id }) => id)
-    : [asked.id];
-  const until = asked.kind === 'erase_history' ? erasedAt.getTime() + TOLERANCE_MILLISECONDS : null;
+    ? catalogue.children.filter(({ parentId }) => parentId === input.id).map(({ id }) => id)
+    : [input.id];
+  const until = input.kind === 'erase_history' ? erasedAt.getTime() + TOLERANCE_MILLISECONDS : null;
   const isErased = (event: OracleEvent) =>
     children.includes(event.childId) && (until === null || event.occurredAt <= until);
   return { children, until: until === null ? null : new Date(until), isErased };
 }
 
-/** The catalogue as if whoever is erased had never been in it; a history leaves the profile. */
+/** The catalogue as if the erased had never been in it; the erasure of a history leaves the profile. */
 export function catalogueWithout(stream: ErasedStream): OracleCatalogue {
-  const { catalogue, asked } = stream;
-  if (asked.kind === 'erase_history') return catalogue;
+  const { catalogue, input } = stream;
+  if (input.kind === 'erase_history') return catalogue;
   const { children } = erasedOf(stream);
   return {
     ...catalogue,
     children: catalogue.children.filter(({ id }) => !children.includes(id)),
-    parents: catalogue.parents.filter(({ id }) => asked.kind !== 'erase_parent' || id !== asked.id),
+    parents: catalogue.parents.filter(({ id }) => input.kind !== 'erase_parent' || id !== input.id),
   };
 }

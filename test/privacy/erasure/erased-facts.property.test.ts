@@ -21,24 +21,24 @@ import { digestFinalDays, readOthers, withoutDates } from './erased-facts-digest
 import { arbitraryErasedStream, catalogueWithout, type ErasedStream, erasedOf } from './erased-facts-plan.ts';
 
 /**
- * What an erasure leaves of random streams. A failure prints a seed, which SEED repeats.
+ * What an erasure leaves of random streams. A failure prints its seed; SEED repeats it.
  */
 const STREAMS = effort(30);
 const MILLISECONDS_PER_STREAM_MAX = 2_000;
 
-/** The streams lie in 2024, and what comes after an erasure up to a month later. */
+/** The streams are in 2024; what follows an erasure is up to a month later. */
 const PARTITIONS_AT = ['2024-03-01', '2024-06-01', '2024-09-01', '2024-12-01'].map((date) => new Date(date));
 
 const PRIVACY_TABLES = ['erased_children', 'privacy_request_children', 'privacy_requests'];
 
-describe('Facts after an erasure', () => {
+describe('Daily facts after an erasure', () => {
   let ledger: TestLedger;
   before(async () => {
     ledger = await openTestLedger(PARTITIONS_AT, 4);
   });
   after(() => ledger.drop());
 
-  it('are those without whom was erased, but for final days, which stand to the byte', async function () {
+  it('are those computed without the erased children; final days stay the same to the byte', async function () {
     this.timeout(60_000 + STREAMS * MILLISECONDS_PER_STREAM_MAX);
     let finalDays = 0;
     const property = fc.asyncProperty(arbitraryErasedStream, async (stream) => {
@@ -87,19 +87,20 @@ async function store(database: Database, sent: OracleEvent[], receivedAt: Date):
 }
 
 async function erase(database: Database, stream: ErasedStream): Promise<void> {
-  const { asked, erasedAt: now, timeZone, portionRowsMax } = stream;
+  const { input, erasedAt: now, timeZone, batchRowsMax } = stream;
   const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now };
-  const { id } = await requestErasure(database, asked, context);
-  const receipt = await runErasure(database, id, { timeZone, clock: () => now, portionRowsMax });
+  const { id } = await requestErasure(database, input, context);
+  const receipt = await runErasure(database, id, { timeZone, clock: () => now, batchRowsMax });
   expect(receipt.status).to.equal('completed');
   const { children, until } = erasedOf(stream);
-  const subject = { children, parentId: asked.kind === 'erase_parent' ? asked.id : null };
-  const isInScope = ({ part }: { part: string }) => asked.kind !== 'erase_history' || part === 'history';
+  const subject = { children, parentId: input.kind === 'erase_parent' ? input.id : null };
+  const isInScope = ({ erasureScope }: { erasureScope: string }) =>
+    input.kind !== 'erase_history' || erasureScope === 'history';
   const held = await countPersonalRows(database, subject, { until, isInScope });
   expect(held.filter(({ rows }) => rows > 0)).to.deep.equal([]);
 }
 
-/** Builds what is due and compares it with the oracle, which knows nothing of erasure: it never sees the child. */
+/** Builds what is due and compares it with the oracle, which does not know erasure: it never sees the child. */
 async function expectFacts(
   database: Database,
   stream: ErasedStream,

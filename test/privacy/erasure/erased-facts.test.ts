@@ -12,7 +12,7 @@ import { readFacts } from '../../support/builders-facts.ts';
 import { type RunningApp, startApp } from '../../support/running-app.ts';
 import { digestFinalDays, readOthers, withoutDates } from './erased-facts-digests.ts';
 
-/** Midnight is at 05:00Z: a play over it is within one UTC day. */
+/** Midnight is at 05:00Z: a play across it is within one UTC day. */
 const TIME_ZONE = 'America/New_York';
 
 const [CHILD, SIBLING, FRIEND, PARENT, OTHER_PARENT] = ['31', '32', '33', '21', '22'];
@@ -29,7 +29,7 @@ const CATALOGUE: OracleCatalogue = {
   parents: [PARENT, OTHER_PARENT].map((id) => ({ id, registeredAt: Date.parse('2026-02-25T15:00:00Z') })),
 };
 
-/** Ten minutes with a heartbeat a minute. */
+/** Ten minutes with one heartbeat per minute. */
 function watch(childId: string, startedAt: string, bookId = '11'): OracleEvent[] {
   const types = ['play_start', ...Array.from({ length: 9 }, () => 'heartbeat'), 'play_end'];
   return types.map((eventType, minute) => ({
@@ -44,20 +44,20 @@ function watch(childId: string, startedAt: string, bookId = '11'): OracleEvent[]
   }));
 }
 
-/** Everybody, on a day that will be final and over its midnight, with books that they share. */
+/** All children, on a day that will be final and across its midnight, with books that they share. */
 const LONG_AGO = [CHILD, SIBLING, FRIEND].flatMap((child) => [
   ...watch(child, '2026-02-07T15:00:00Z'),
   ...watch(child, '2026-02-08T04:55:00Z', '12'),
 ]);
-/** Over the midnight from the last day but one to today; the child alone watches book 12. */
+/** From just before today's midnight on; only the child watches book 12. */
 const LATELY = [
   ...[CHILD, SIBLING, FRIEND].flatMap((child) => watch(child, '2026-02-25T04:56:00Z')),
   ...watch(CHILD, '2026-02-25T16:00:00Z', '12'),
 ];
-/** Under way at 18:31, when the erasure is asked for; its last events are over five minutes later. */
+/** In progress at 18:31, when the erasure is requested; its last events are over five minutes later. */
 const UNDER_WAY = watch(CHILD, '2026-02-25T18:29:00Z');
 
-describe('The facts after an erasure through the API', () => {
+describe('Daily facts after an erasure through the API', () => {
   let app: RunningApp;
   let sent: OracleEvent[];
   let finalDays: Record<string, string>;
@@ -77,7 +77,7 @@ describe('The facts after an erasure through the API', () => {
     await build();
     app.clock.advance({ days: 17, hours: 6, minutes: 25 }); // 18:25 on 25 February
     await send([...LATELY, ...UNDER_WAY.slice(0, 2)]);
-    app.clock.advance({ minutes: 6 }); // what came in is not found again: only the erasure marks its days
+    app.clock.advance({ minutes: 6 }); // the next look for arrivals misses what came in: only the erasure marks its days
     await build();
     await finaliseDays(app.database, app.clock());
     finalDays = await digestFinalDays(app.database);
@@ -102,7 +102,7 @@ describe('The facts after an erasure through the API', () => {
     expect(answer.body).to.include({ status: 'completed' });
   }
 
-  /** Final days stand to the byte; the others are what they would be if only these events had ever been sent. */
+  /** Final days are unchanged to the byte; the others are as if only these events had ever been sent. */
   async function expectDays(events: OracleEvent[], catalogue: OracleCatalogue): Promise<void> {
     await build();
     expect(await digestFinalDays(app.database)).to.deep.equal(finalDays);
@@ -129,7 +129,7 @@ describe('The facts after an erasure through the API', () => {
     catalogue: { ...CATALOGUE, children: CATALOGUE.children.filter(({ id }) => !children.includes(id)) },
   });
 
-  it('are those without the child, final days as they were, and nobody else has been touched', async () => {
+  it('are those without the child; final days and other children are unchanged', async () => {
     const others = await readOthers(app.database, [CHILD]);
     await erase(`children/${CHILD}`, {});
     expect(await readOthers(app.database, [CHILD])).to.deep.equal(others);
@@ -143,7 +143,7 @@ describe('The facts after an erasure through the API', () => {
     expect(rows, 'what only the child watched').to.deep.equal([]);
   });
 
-  it('are those of what came later than five minutes after it, when the child goes on', async () => {
+  it('count what the child watches more than five minutes after its history was erased', async () => {
     const until = app.clock().getTime() + 5 * 60_000;
     await erase(`children/${CHILD}`, { scope: 'history' });
     await expectDays(without(CHILD).events, CATALOGUE);
@@ -156,14 +156,14 @@ describe('The facts after an erasure through the API', () => {
     await expectDays(events, CATALOGUE);
   });
 
-  it('are those without all children of a parent and without the registration', async () => {
+  it('are those without the children of an erased parent and without its registration', async () => {
     await erase(`parents/${PARENT}`, {});
     const { events, catalogue } = without(CHILD, SIBLING);
     const parents = CATALOGUE.parents.filter(({ id }) => id !== PARENT);
     await expectDays(events, { ...catalogue, parents });
   });
 
-  it('are the same after it was asked for again, and after that of a child that nobody knows', async () => {
+  it('do not change when the erasure is repeated, or an unknown child is erased', async () => {
     await erase(`children/${CHILD}`, {});
     await build();
     const facts = await readFacts(app.database);

@@ -25,8 +25,8 @@ interface Receipt {
 const DATE = '2026-02-24';
 const FIVE_MINUTES = 5 * 60_000;
 
-/** What each kind of erasure takes, refuses and leaves, alone and one after the other. */
-describe('The scope of an erasure', () => {
+/** What each kind of erasure deletes, refuses and leaves, alone and in sequence. */
+describe('An erasure', () => {
   let installation: Installation;
   const send: Installation['send'] = (...request) => installation.send(...request);
 
@@ -65,8 +65,8 @@ describe('The scope of an erasure', () => {
   });
   afterEach(() => installation.close());
 
-  describe('history', () => {
-    it('takes and refuses what occurred up to five minutes after it, to the millisecond', async () => {
+  describe('of a history', () => {
+    it('erases, and refuses from then on, what occurred up to five minutes after it, to the millisecond', async () => {
       const edge = fromNow(FIVE_MINUTES);
       expect(await fateOf(CHILD, edge)).to.equal('accepted');
       const { counts } = await erase(CHILD, 'history');
@@ -81,7 +81,7 @@ describe('The scope of an erasure', () => {
       expect(await fateOf(OTHER_CHILD, edge), 'nobody else is refused').to.equal('accepted');
     });
 
-    it('asked for again is the same request until something new is there, then a new one', async () => {
+    it('is the same request when repeated, and a new one once there is something new', async () => {
       const first = await erase(CHILD, 'history');
       installation.clock.advance({ minutes: 5 });
       expect(await erase(CHILD, 'history')).to.deep.equal(first);
@@ -93,13 +93,13 @@ describe('The scope of an erasure', () => {
       expect(await fateOf(CHILD, fromNow(0))).to.equal('child_erased');
     });
 
-    it('leaves the profile to the catalogue, which may go on changing it', async () => {
+    it('leaves the profile, which the catalogue may still change', async () => {
       await erase(CHILD, 'history');
       const profile = { parent_id: PARENT, collection: 'allowed', is_test: true };
       expect((await send('PUT', `/admin/api/v1/children/${CHILD}`, { json: profile })).status).to.equal(204);
     });
 
-    it('then the profile: another receipt, and nothing is accepted any more', async () => {
+    it('can be followed by one of the profile: another receipt, and nothing more is accepted', async () => {
       const history = await erase(CHILD, 'history');
       const profile = await erase(CHILD, 'profile');
       expect(profile.id).not.to.equal(history.id);
@@ -109,7 +109,7 @@ describe('The scope of an erasure', () => {
       expect(await erasedOf(CHILD)).to.deep.equal({ scope: 'profile', refuses_until: null });
     });
 
-    it('after the profile gives nothing back', async () => {
+    it('makes nothing acceptable again if the profile was erased before', async () => {
       await erase(CHILD, 'profile');
       const history = await erase(CHILD, 'history');
       expect(history.progress).to.deep.equal({ rows_total: 0, rows_erased: 0 });
@@ -119,8 +119,8 @@ describe('The scope of an erasure', () => {
     });
   });
 
-  describe('parent', () => {
-    it('covers all children, those without any data and those who refuse too', async () => {
+  describe('of a parent', () => {
+    it('covers all children, including those without data and those whose collection is refused', async () => {
       const { counts } = await eraseParent(PARENT);
       expect(counts).to.deep.include({
         usage_events: { before: 2, after: 0 },
@@ -134,7 +134,7 @@ describe('The scope of an erasure', () => {
       expect(await installation.database('parents').pluck('id')).to.deep.equal([CHILDLESS_PARENT]);
     });
 
-    it('without children is erased alone; one that nobody knows, with zeros; both repeatably', async () => {
+    it('erases a parent without children alone, and an unknown one with zeros; both can be repeated', async () => {
       const childless = await eraseParent(CHILDLESS_PARENT);
       expect(childless.counts.parents).to.deep.equal({ before: 1, after: 0 });
       const unknown = await eraseParent(470011000099);
@@ -144,7 +144,7 @@ describe('The scope of an erasure', () => {
       expect(await heldOf(CHILD)).to.include({ usage_events: 1, child_profiles: 1 });
     });
 
-    it('has another child since: then asking again is a new request', async () => {
+    it('is a new request when repeated after the parent got another child', async () => {
       const first = await eraseParent(PARENT);
       await send('PUT', `/admin/api/v1/parents/${PARENT}`, {
         json: { registered_at: '2026-02-25T18:00:00Z' },
@@ -160,7 +160,7 @@ describe('The scope of an erasure', () => {
       });
     });
 
-    it('is not the child of the same number', async () => {
+    it('does not erase the child with the same number', async () => {
       await eraseParent(CHILD);
       expect(await fateOf(CHILD, fromNow(0))).to.equal('accepted');
       await erase(PARENT, 'profile');
@@ -168,8 +168,8 @@ describe('The scope of an erasure', () => {
     });
   });
 
-  describe('of two at once', () => {
-    /** A rebuild of the day that is under way: who needs the day is told to ask later. */
+  describe('that runs at the same time as another', () => {
+    /** A running rebuild of the day: an erasure that needs the day is left to a job. */
     async function holdDay(): Promise<Transaction> {
       const transaction = await installation.database.transaction();
       await lockDay(transaction, DATE);
@@ -193,7 +193,7 @@ describe('The scope of an erasure', () => {
         () => erase(CHILD, 'profile', 202),
       ],
     ] as const) {
-      it(`${what}: both wait for the day and both are done`, async () => {
+      it(`waits for the day, and both are completed: ${what}`, async () => {
         const rebuild = await holdDay();
         const open = [await first(), await second()];
         for (const { status, id } of open) {
@@ -211,7 +211,7 @@ describe('The scope of an erasure', () => {
       });
     }
 
-    /** Whoever asks again does what is left, if it is little, even when the queue has lost the job. */
+    /** A repeated request does what is left, if it is little, even if the queue has lost the job. */
     async function completeByAsking(id: number): Promise<void> {
       const request = await installation.database('privacy_requests').where({ id }).first('kind');
       const paths: Record<string, () => Promise<Receipt>> = {
@@ -224,7 +224,7 @@ describe('The scope of an erasure', () => {
       expect(Object.values(receipt?.counts ?? {}).every(({ after }) => after === 0)).to.equal(true);
     }
 
-    it('really at once', async () => {
+    it('completes when requests really arrive at once', async () => {
       const asked: [path: string, json: object][] = [
         [`${PARENTS}/${PARENT}/erasure`, { reason: 'account_closed' }],
         ...Array.from({ length: 4 }, (): [string, object] => [

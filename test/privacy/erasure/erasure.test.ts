@@ -12,7 +12,9 @@ import {
 
 /** What verification counts of a child that is not in any table. */
 const NOTHING_HELD = Object.fromEntries(
-  Object.entries(PERSONAL_TABLES).flatMap(([table, { child }]) => (child === undefined ? [] : [[table, 0]])),
+  Object.entries(PERSONAL_TABLES).flatMap(([table, { childColumn }]) =>
+    childColumn === undefined ? [] : [[table, 0]],
+  ),
 );
 
 const event = (child: number, at: string, type = 'heartbeat', position = 45) => ({
@@ -48,7 +50,7 @@ describe('An erasure', () => {
     return (answer.body as { counts: Record<string, number> }).counts;
   };
 
-  it('is found again by whom it was about, and by nobody else', async () => {
+  it('is found again by the child it was about, and by no other', async () => {
     const requestsOf = async (child: number) => {
       const answer = await send('POST', '/privacy/api/v1/verify', { json: { child_profile_id: child } });
       return (answer.body as { requests: { id: number }[] }).requests;
@@ -65,7 +67,7 @@ describe('An erasure', () => {
     expect(await requestsOf(OTHER_CHILD)).to.deep.equal([]);
   });
 
-  it('of a child clears every table of it, of nobody else, and says so', async () => {
+  it('of a child clears every table of its rows and of no others, and says so', async () => {
     expect(await counts(CHILD)).to.include({
       usage_events: 6,
       plays: 2,

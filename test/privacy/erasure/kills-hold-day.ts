@@ -4,15 +4,15 @@ import { eventually } from '../../support/eventually.ts';
 
 /** The lock of a metric date, held as a rebuild of it would. */
 export interface HeldDay {
-  /** Resolves when somebody waits for it. */
+  /** Resolves when another backend waits for it. */
   reached(): Promise<void>;
-  /** Ends who waits: PostgreSQL would notice within ten seconds that their process is gone. */
+  /** Ends the backends that wait: PostgreSQL would notice within ten seconds that their processes are gone. */
   forgetWaiting(): Promise<void>;
   /** May be called again. */
   release(): Promise<void>;
 }
 
-/** Whoever waits for what this backend holds. */
+/** The backends that wait for what this one holds. */
 const WAITING = `select waits.pid from pg_locks as held
   join pg_locks as waits using (locktype, database, classid, objid)
   where held.pid = ? and held.locktype = 'advisory' and held.granted and not waits.granted`;

@@ -1,18 +1,18 @@
 import { connectDatabase } from '../../../src/foundation/db/connect-database.ts';
-import { type Asked, requestErasure } from '../../../src/privacy/erasure/request-erasure.ts';
+import { type ErasureInput, requestErasure } from '../../../src/privacy/erasure/request-erasure.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
 import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
 import { gateStatements } from './races-pauses.ts';
 
 /**
- * A program for the tests: `node --import tsx kills-process.ts <url> <zone> <now> <order as JSON>` asks for an erasure
- * and does it, as the API does for its caller. Before the statement of that number (or at the end) it says so and
- * stands still, until it is killed.
+ * A program for the tests: `node --import tsx kills-process.ts <url> <zone> <now> <order as JSON>` requests an
+ * erasure and runs it, as the API does for its caller. Before the statement of that number (or at the end) it says so
+ * and waits to be killed.
  */
 const [url = '', timeZone = '', now = '', order = '{}'] = process.argv.slice(2);
-const { asked, portionRowsMax, statement } = JSON.parse(order) as {
-  asked: Asked;
-  portionRowsMax: number;
+const { input, batchRowsMax, statement } = JSON.parse(order) as {
+  input: ErasureInput;
+  batchRowsMax: number;
   statement: number;
 };
 const database = connectDatabase({
@@ -22,12 +22,12 @@ const database = connectDatabase({
   statementTimeoutMilliseconds: 30_000,
 });
 const gate = gateStatements(database);
-await database.raw('select 1'); // connecting has statements of its own
+await database.raw('select 1'); // connecting runs statements of its own
 const reached = gate.closeBefore(statement);
 void reached.then(() => process.stdout.write('stands still\n'));
 const clock = () => new Date(now);
 const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: clock() };
-const { id } = await requestErasure(database, asked, context);
-await runErasure(database, id, { timeZone, clock, portionRowsMax });
+const { id } = await requestErasure(database, input, context);
+await runErasure(database, id, { timeZone, clock, batchRowsMax });
 process.stdout.write('is done\n');
 setInterval(() => undefined, 1_000);

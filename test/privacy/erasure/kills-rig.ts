@@ -4,9 +4,9 @@ import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import {
   type ErasureRequest,
   findErasure,
-  listForgottenErasures,
+  listStalledErasures,
 } from '../../../src/privacy/erasure/erasure-request.ts';
-import type { Asked } from '../../../src/privacy/erasure/request-erasure.ts';
+import type { ErasureInput } from '../../../src/privacy/erasure/request-erasure.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
 import { countPersonalRows } from '../../../src/privacy/inventory/count-personal-rows.ts';
 import { findTombstones } from '../../../src/records/tombstones/tombstones.ts';
@@ -23,15 +23,15 @@ import { TIME_ZONE } from '../../support/worker-rig.ts';
 /** Noon of 10 March 2026 in New York. */
 export const KILLS_NOW = new Date('2026-03-10T16:00:00Z');
 
-/** When whoever was killed has been silent for long enough to be missed. */
+/** When a killed erasure has been silent for long enough to be found. */
 export const KILLS_LATER = new Date(KILLS_NOW.getTime() + 120_000);
 
-/** The middle of the three is over midnight. */
+/** The middle one of the three crosses midnight. */
 const STARTS = ['2026-03-08T15:00:00Z', '2026-03-10T03:59:00Z', '2026-03-10T12:00:00Z'];
 export const KILLS_DATES = ['2026-03-08', '2026-03-09', '2026-03-10'];
 
-/** Two dates fit into one portion. */
-export const KILLS_PORTION_ROWS = 8;
+/** Two dates fit into one batch. */
+export const KILLS_BATCH_ROWS = 8;
 
 /** What each child has: three plays of three events, one history, the profile. */
 export const KILLS_COUNTS = {
@@ -45,14 +45,14 @@ const ROWS = 14;
 
 /** Many children with the same viewing, one for each kill, all built. */
 export interface KillsRig extends TestLedger {
-  /** The next child that nobody has erased yet. */
-  nextChild(): Asked;
-  /** What a worker does who finds requests of which nothing was heard; returns how many. */
+  /** The next child that has not been erased yet. */
+  nextChild(): ErasureInput;
+  /** Finishes stalled requests as a worker does; returns how many. */
   finishForgotten(): Promise<number>;
-  /** Throws unless nothing is left of it and the receipt says so; undefined: there is no request. */
-  expectErased(asked: Asked): Promise<ErasureRequest>;
-  expectUntouched(asked: Asked): Promise<void>;
-  /** Throws unless the facts are those of the children that are left. */
+  /** Throws unless nothing is left and the receipt says so. */
+  expectErased(input: ErasureInput): Promise<ErasureRequest>;
+  expectUntouched(input: ErasureInput): Promise<void>;
+  /** Throws unless the facts are those of the remaining children. */
   expectFacts(): Promise<void>;
 }
 
@@ -82,7 +82,7 @@ export async function openKillsRig(children: number): Promise<KillsRig> {
     },
     finishForgotten: async () => {
       const since = new Date(KILLS_LATER.getTime() - 60_000);
-      const forgotten = await listForgottenErasures(database, since, KILLS_LATER);
+      const forgotten = await listStalledErasures(database, since, KILLS_LATER);
       for (const id of forgotten)
         await runErasure(database, id, { timeZone: TIME_ZONE, clock: () => KILLS_LATER });
       return forgotten.length;

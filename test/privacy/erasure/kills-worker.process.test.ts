@@ -11,13 +11,13 @@ import { KILLS_DATES, KILLS_LATER, KILLS_NOW, type KillsRig, openKillsRig } from
 
 const PROGRAM = fileURLToPath(new URL('./kills-worker-process.ts', import.meta.url));
 
-/** The queue gives up a job that is lost more often than once; the request is still open then, and is found again. */
+/** The queue abandons a job that is lost more than once; its request is still open then, and is found again. */
 const TIMES = { SIGKILL: 3, SIGTERM: 1 };
 
 const STOPS_WITHIN_MILLISECONDS = 8_000;
 
-/** The request is there with its tombstone, and nobody has rung for it: the API was killed. */
-describe('A worker that is ended in the middle of an erasure', () => {
+/** The request is registered with its tombstone, but has no job: the API was killed. */
+describe('A worker that is stopped in the middle of an erasure', () => {
   let rig: KillsRig;
   const running = new Set<ChildProcess>();
   before(async () => {
@@ -33,7 +33,7 @@ describe('A worker that is ended in the middle of an erasure', () => {
     return child;
   }
 
-  /** A worker that goes on finds the same arrivals again and marks days while they are compared. */
+  /** A worker that continues finds the same arrivals again and marks days while they are compared. */
   async function endWorkers(): Promise<void> {
     const ends = [...running].map((child) => once(child, 'exit'));
     for (const child of running) child.kill('SIGKILL');
@@ -45,11 +45,11 @@ describe('A worker that is ended in the middle of an erasure', () => {
   }
 
   for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
-    it(`with ${signal} (${TIMES[signal]} times) leaves it to the next one`, async function () {
+    it(`leaves it to the next worker after ${signal} (${TIMES[signal]} times)`, async function () {
       this.timeout(45_000);
-      const asked = rig.nextChild();
+      const input = rig.nextChild();
       const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: KILLS_NOW };
-      const { id } = await requestErasure(rig.database, asked, context);
+      const { id } = await requestErasure(rig.database, input, context);
       const isCompleted = async () =>
         (await rig.database('privacy_requests').where({ id, status: 'completed' }).first('id')) !== undefined;
       const hold = await holdDay(rig.url, KILLS_DATES[1]!);
@@ -67,17 +67,17 @@ describe('A worker that is ended in the middle of an erasure', () => {
       await hold.release();
       startWorker();
       await eventually('another one has done it', isCompleted, 30);
-      await rig.expectErased(asked);
+      await rig.expectErased(input);
       await endWorkers();
       await rig.expectFacts();
     });
   }
 
-  it('is not needed twice: two at once make one receipt', async function () {
+  it('makes one receipt together with a second worker that runs the same erasure', async function () {
     this.timeout(45_000);
-    const asked = rig.nextChild();
+    const input = rig.nextChild();
     const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: KILLS_NOW };
-    const { id } = await requestErasure(rig.database, asked, context);
+    const { id } = await requestErasure(rig.database, input, context);
     startWorker();
     startWorker();
     await eventually(
@@ -85,6 +85,6 @@ describe('A worker that is ended in the middle of an erasure', () => {
       async () =>
         (await rig.database('privacy_requests').where({ id, status: 'completed' }).first('id')) !== undefined,
     );
-    await rig.expectErased(asked);
+    await rig.expectErased(input);
   });
 });

@@ -3,27 +3,27 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { Database } from '../../../src/foundation/db/connect-database.ts';
-import { type Asked, requestErasure } from '../../../src/privacy/erasure/request-erasure.ts';
+import { type ErasureInput, requestErasure } from '../../../src/privacy/erasure/request-erasure.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
 import { eventually } from '../../support/eventually.ts';
 import { holdRebuilds } from '../../support/held-rebuilds.ts';
 import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
 import { TIME_ZONE } from '../../support/worker-rig.ts';
-import { KILLS_DATES, KILLS_NOW, KILLS_PORTION_ROWS, type KillsRig, openKillsRig } from './kills-rig.ts';
+import { KILLS_BATCH_ROWS, KILLS_DATES, KILLS_NOW, type KillsRig, openKillsRig } from './kills-rig.ts';
 import { gateStatements } from './races-pauses.ts';
 import { openRacingPool } from './races-track.ts';
 
 const PROGRAM = fileURLToPath(new URL('./kills-process.ts', import.meta.url));
 const REBUILD = fileURLToPath(new URL('../../compute/facts/rebuild-process.ts', import.meta.url));
 
-/** More than an erasure in two portions has. */
+/** More than an erasure in two batches has. */
 const STATEMENTS_MAX = 90;
 
-/** Some of them, for whole processes; each takes a second to start. */
+/** A few of them, for whole processes; each takes a second to start. */
 const PROCESS_KILLS = [8, 16, 24, 32, 44, 1_000];
 
 const clock = () => KILLS_NOW;
-const options = { timeZone: TIME_ZONE, clock, portionRowsMax: KILLS_PORTION_ROWS };
+const options = { timeZone: TIME_ZONE, clock, batchRowsMax: KILLS_BATCH_ROWS };
 const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: KILLS_NOW };
 
 describe('An erasure that is killed', () => {
@@ -33,31 +33,31 @@ describe('An erasure that is killed', () => {
   });
   after(() => rig.drop());
 
-  /** Whoever has got no answer asks again, if nothing came of it; else somebody finds what is open. */
-  async function expectFinished(asked: Asked): Promise<'asked again' | 'found' | 'done'> {
+  /** If nothing was registered, the caller repeats the request; otherwise the open one is found. */
+  async function expectFinished(input: ErasureInput): Promise<'asked again' | 'found' | 'done'> {
     const open = await rig.finishForgotten();
     expect(open).to.be.at.most(1);
     const receipt = rig
       .database('privacy_requests')
-      .where({ subject_key: TEST_SUBJECT_KEYS.ofChild(asked.id) });
+      .where({ subject_key: TEST_SUBJECT_KEYS.ofChild(input.id) });
     if ((await receipt.first('id')) !== undefined) {
-      await rig.expectErased(asked);
+      await rig.expectErased(input);
       return open === 0 ? 'done' : 'found';
     }
-    await rig.expectUntouched(asked);
-    const { id } = await requestErasure(rig.database, asked, context);
+    await rig.expectUntouched(input);
+    const { id } = await requestErasure(rig.database, input, context);
     await runErasure(rig.database, id, options);
-    await rig.expectErased(asked);
+    await rig.expectErased(input);
     return 'asked again';
   }
 
-  it('before any of its statements is finished by whoever finds it', async function () {
+  it('is finished later, whichever statement it was killed before', async function () {
     this.timeout(120_000);
     const seen: string[] = [];
     for (let statement = 1; seen.at(-1) !== 'done'; statement += 1) {
-      const asked = rig.nextChild();
-      await loseConnectionBefore(statement, asked);
-      seen.push(await expectFinished(asked));
+      const input = rig.nextChild();
+      await loseConnectionBefore(statement, input);
+      seen.push(await expectFinished(input));
     }
     const places = [...new Set(seen)];
     expect(places, 'before the tombstone, after it, at the end').to.deep.equal([
@@ -69,13 +69,13 @@ describe('An erasure that is killed', () => {
     await rig.expectFacts();
   });
 
-  /** What a kill is to the database: the transaction rolls back, and nothing more comes. */
-  async function loseConnectionBefore(statement: number, asked: Asked): Promise<void> {
+  /** What the database sees of a kill: the transaction rolls back, and nothing follows. */
+  async function loseConnectionBefore(statement: number, input: ErasureInput): Promise<void> {
     const database: Database = openRacingPool(rig.url);
     const gate = gateStatements(database);
     await database.raw('select 1');
     const reached = gate.closeBefore(statement);
-    const erasing = requestErasure(database, asked, context).then(({ id }) =>
+    const erasing = requestErasure(database, input, context).then(({ id }) =>
       runErasure(database, id, options),
     );
     const end = erasing.catch((error: Error) => error);
@@ -89,33 +89,33 @@ describe('An erasure that is killed', () => {
     await database.destroy();
   }
 
-  it('with kill -9 is finished too', async function () {
+  it('is finished after kill -9, too', async function () {
     this.timeout(60_000);
     for (const statement of PROCESS_KILLS) {
-      const asked = rig.nextChild();
-      const order = JSON.stringify({ asked, portionRowsMax: KILLS_PORTION_ROWS, statement });
+      const input = rig.nextChild();
+      const order = JSON.stringify({ input, batchRowsMax: KILLS_BATCH_ROWS, statement });
       await killOnceItSpeaks(PROGRAM, [rig.url, TIME_ZONE, KILLS_NOW.toISOString(), order]);
       await eventually('its connections end', async () => (await countProcesses('erasure process')) === 0);
-      await expectFinished(asked);
+      await expectFinished(input);
     }
     await rig.expectFacts();
   });
 
-  it('may wait for a rebuild that is killed: it goes on then, and nothing comes back', async () => {
-    const asked = rig.nextChild();
+  it('continues when the rebuild that it waits for is killed, and nothing comes back', async () => {
+    const input = rig.nextChild();
     const hold = await holdRebuilds(rig.url, 'child_viewing_histories');
     const order = [rig.url, KILLS_DATES[1]!, KILLS_NOW.toISOString()];
     const rebuild = spawn(process.execPath, ['--import', 'tsx', REBUILD, ...order], { stdio: 'inherit' });
     const ended = once(rebuild, 'exit');
     await hold.reached();
-    const { id } = await requestErasure(rig.database, asked, context);
+    const { id } = await requestErasure(rig.database, input, context);
     const erasing = runErasure(rig.database, id, options);
     await hold.reached(2);
     rebuild.kill('SIGKILL');
     await ended;
     await hold.release();
     expect((await erasing).status).to.equal('completed');
-    await rig.expectErased(asked);
+    await rig.expectErased(input);
     await rig.expectFacts();
   });
 

@@ -16,11 +16,11 @@ import {
 import { TEST_PRIVACY } from '../../support/test-privacy.ts';
 import { type HeldDay, holdDay } from './kills-hold-day.ts';
 
-/** Just more than what is erased at once (erase-now-or-later.ts), on days of which no two fit into a portion. */
+/** Just more than what is erased at once (ask-for-erasure.ts), on days of which no two fit into a batch. */
 const LARGE_DAYS = ['2026-02-22', '2026-02-23', '2026-02-24'];
 const EVENTS_OF_A_DAY = 51_000;
 
-/** Waiting for the lock of a day ends after a second (erase-now-or-later.ts). */
+/** Waiting for the lock of a day ends after a second (ask-for-erasure.ts). */
 const ANSWER_MILLISECONDS_MAX = 4_000;
 
 interface Receipt {
@@ -51,7 +51,7 @@ describe('An erasure that takes longer than its caller waits', () => {
     await buildDueDays(installation.database, { timeZone: 'UTC', now: installation.clock() });
   }
 
-  /** A heartbeat a second: through the door this many would take minutes. */
+  /** One heartbeat per second: through the ingest endpoint, so many would take minutes. */
   async function insertEvents(child: number, dates: string[], count: number): Promise<void> {
     await installation.database.raw(
       `insert into usage_events (event_id, event_type, child_profile_id, book_id, position_milliseconds, occurred_at, received_at)
@@ -96,7 +96,7 @@ describe('An erasure that takes longer than its caller waits', () => {
     expect(await database('privacy_request_children').pluck('child_profile_id')).to.deep.equal([]);
   }
 
-  it('because it is large is done by a job that knows the request alone, with progress', async function () {
+  it('is done by a job that knows only the request and reports progress, if it is large', async function () {
     this.timeout(90_000);
     await start();
     await insertEvents(CHILD, LARGE_DAYS, EVENTS_OF_A_DAY);
@@ -134,7 +134,7 @@ describe('An erasure that takes longer than its caller waits', () => {
     );
   });
 
-  it('because a day is just being rebuilt is done when the rebuild has ended', async () => {
+  it('is done when the rebuild has ended, if it waits for a day that is being rebuilt', async () => {
     await start();
     hold = await holdDay(installation.url, LARGE_DAYS[1]!);
     const { address } = await erase();
@@ -146,7 +146,7 @@ describe('An erasure that takes longer than its caller waits', () => {
   });
 
   for (const how of ['refuse', 'reset'] as const) {
-    it(`is taken while the queue is away, and done when it is back (connections: ${how})`, async () => {
+    it(`is accepted while the queue is unavailable, and done when it is back (connections: ${how})`, async () => {
       await start({
         queueUrlOf: async (url) => {
           proxy = await openBreakableProxy(url);

@@ -10,12 +10,11 @@ import type { Database } from '../../../src/foundation/db/connect-database.ts';
 import { ensureMonthlyPartitions } from '../../../src/foundation/db/monthly-partitions.ts';
 import { isTransient } from '../../../src/foundation/db/retry-transient.ts';
 import { setCollection } from '../../../src/privacy/api/set-collection.ts';
-import { eraseNowOrLater } from '../../../src/privacy/erasure/erase-now-or-later.ts';
+import { eraseNowOrLater } from '../../../src/privacy/erasure/ask-for-erasure.ts';
 import { requestErasure } from '../../../src/privacy/erasure/request-erasure.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
-import { eraseReturned } from '../../../src/privacy/retention/erase-returned.ts';
-import { expireChildren } from '../../../src/privacy/retention/expire-children.ts';
-import type { RetentionContext } from '../../../src/privacy/retention/retention-context.ts';
+import { eraseReturned, expireChildren } from '../../../src/privacy/retention/expire-children.ts';
+import type { RetentionContext } from '../../../src/privacy/retention/retention.ts';
 import { groupCommitStore } from '../../../src/records/events/group-commit-store.ts';
 import { readEvent } from '../../../src/records/events/read-event.ts';
 import { type StoreEvents, storeEvents } from '../../../src/records/events/store-events.ts';
@@ -32,19 +31,19 @@ import {
   raceViewing,
 } from './races-events.ts';
 
-/** What all who take part in a round share. */
+/** What all actors of a round share. */
 export interface Race {
   database: Database;
   timeZone: string;
-  /** Who watches and is erased: the fewer, the more they meet. */
+  /** The children who watch and are erased: the fewer, the more often the actors meet. */
   children: readonly string[];
-  /** What was answered as stored, or as there already. */
+  /** The events that were reported as stored or as duplicates. */
   acknowledged: Map<string, OracleEvent>;
-  /** Parents that somebody has saved again. */
+  /** Parents that were saved again. */
   savedParents: Set<string>;
 }
 
-/** One who takes part, with random numbers of its own. */
+/** An actor, with random numbers of its own. */
 export type Actor = (race: Race, random: RandomSource) => Promise<unknown>;
 
 const now = RACE_NOW;
@@ -52,7 +51,7 @@ const clock = () => RACE_NOW;
 const oneOf = <Item>(random: RandomSource, items: readonly Item[]): Item =>
   items[random.integer(0, items.length - 1)]!;
 
-/** Everybody, with how often each comes and about how many statements it has. */
+/** All actors, with how often each acts and about how many statements it has. */
 export const ACTORS: Record<string, { weight: number; statements: number; act: Actor }> = {
   stores: { weight: 5, statements: 12, act: (race, random) => send(race, random, storeIn(race.database)) },
   'stores in batches': { weight: 3, statements: 30, act: storeInBatches },
@@ -84,7 +83,7 @@ export const ACTORS: Record<string, { weight: number; statements: number; act: A
   },
 };
 
-/** What all of it is called with that must not be refused. */
+/** The events and catalogue rows that must not be refused. */
 export async function send(race: Race, random: RandomSource, store: StoreEvents): Promise<void> {
   const sent = Array.from({ length: random.integer(1, 3) }, () =>
     raceViewing(random, race, { mayBeAhead: true }),
@@ -127,7 +126,7 @@ async function importViewings(race: Race, random: RandomSource): Promise<void> {
   for (const [index, event] of events.entries()) if (!rejected.has(index + 1)) acknowledge(race, event);
 }
 
-/** By the API or by one or two workers, in portions of any size. */
+/** By the API or by one or two workers, in batches of any size. */
 async function erase({ database, timeZone, children }: Race, random: RandomSource): Promise<void> {
   const kind = random.weighted([
     ['erase_profile' as const, 4],
@@ -136,10 +135,10 @@ async function erase({ database, timeZone, children }: Race, random: RandomSourc
   ]);
   const id = oneOf(random, kind === 'erase_parent' ? ['1', '2', '3'] : children);
   const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now };
-  const asked = { kind, id, reason: 'other', requestedBy: 'a race' } as const;
-  const request = await requestErasure(database, asked, context);
+  const input = { kind, id, reason: 'other', requestedBy: 'a race' } as const;
+  const request = await requestErasure(database, input, context);
   const work = () =>
-    runErasure(database, request.id, { timeZone, clock, portionRowsMax: oneOf(random, [1, 3, 9, 1_000]) });
+    runErasure(database, request.id, { timeZone, clock, batchRowsMax: oneOf(random, [1, 3, 9, 1_000]) });
   if (random.chance(0.4)) {
     const later: Promise<unknown>[] = [];
     const enqueue = async () => void later.push(work());
@@ -187,7 +186,7 @@ async function rebuild({ database }: Race, random: RandomSource): Promise<void> 
     );
 }
 
-/** It gives up rather than hold up writers behind a rebuild; the job tries again. */
+/** Fails rather than make writers wait behind a rebuild; its job tries again. */
 async function createPartition({ database }: Race): Promise<void> {
   await ensureMonthlyPartitions(database, 'usage_events', new Date('2026-01-15'), now).catch((error) => {
     if (!isTransient(error)) throw error;

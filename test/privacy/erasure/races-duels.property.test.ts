@@ -14,10 +14,10 @@ const DUELS = rounds(100);
 const SEED = seed(randomBytes(4).toString('hex'));
 const MILLISECONDS_PER_DUEL_MAX = 2_000;
 
-/** Few, of two parents, so that the two are about the same child. */
+/** Few, of two parents, so that the two actors concern the same child. */
 const CHILDREN = ['1', '3'];
 
-/** How often the first one stops where it has just read what it will act upon, and how many such places there are. */
+/** How often the first actor stops where it has just read what it will act on, and how many such places there are. */
 const CRITICAL_CHANCE = 0.6;
 const CRITICAL_MAX = 3;
 
@@ -26,10 +26,10 @@ const WAITS = `select count(*)::integer as waiting from pg_locks
     or locktype = 'transactionid')`;
 
 /**
- * An erasure and one other: the first stands still before one of its statements, any of them, until the other is
- * done or waits for it. Every point at which one could slip in between what the other reads and what it does.
+ * An erasure and one other actor: the first waits before one of its statements, any of them, until the other is done
+ * or waits for it. This tries every point at which one could come between what the other reads and what it does.
  */
-describe('An erasure that meets one other', () => {
+describe('An erasure that meets one other transaction', () => {
   let ledger: TestLedger;
   let first: Database;
   let second: Database;
@@ -45,7 +45,7 @@ describe('An erasure that meets one other', () => {
     await ledger.drop();
   });
 
-  it('at any of its statements leaves nothing, and takes nothing from others', async function () {
+  it('leaves nothing of its children and takes nothing from others, at whichever statement they meet', async function () {
     this.timeout(60_000 + DUELS.length * MILLISECONDS_PER_DUEL_MAX);
     for (const round of DUELS) {
       const random = new RandomSource(SEED, round);
@@ -80,7 +80,7 @@ describe('An erasure that meets one other', () => {
     await settle(race);
   }
 
-  /** Gives up after a while: the one that has not been stopped may be resting between two tries. */
+  /** Stops waiting after a while: the other actor may be resting between two tries. */
   async function untilSomebodyWaits(): Promise<void> {
     for (let look = 0; look < 200; look += 1) {
       const { rows } = await ledger.database.raw<{ rows: { waiting: number }[] }>(WAITS);

@@ -2,11 +2,11 @@ import type { RandomSource } from '../../../seeds/random-source.ts';
 import { reportingDay } from '../../../src/foundation/core/reporting-day.ts';
 import type { OracleCatalogue, OracleEvent } from '../../oracle/types.ts';
 
-/** Noon of a Sunday in New York. The day before lies in January, which has no partition yet. */
+/** Noon of a Sunday in New York. The day before is in January, which has no partition yet. */
 export const RACE_NOW = new Date('2026-02-01T17:00:00Z');
 export const RACE_DATES = ['2026-01-31', '2026-02-01'];
 
-/** What an erasure of a history includesTable, and what lies safely after it. */
+/** What the erasure of a history covers, and what is safely after it. */
 export const RACE_UNTIL = RACE_NOW.getTime() + 300_000;
 
 export const RACE_CHILDREN = ['1', '2', '3', '4', '5', '6'];
@@ -24,7 +24,7 @@ export const RACE_CATALOGUE: OracleCatalogue = {
 
 const MINUTE = 60_000;
 
-/** One viewing of some minutes: near a midnight, some time in these days, or after what an erasure now would cover. */
+/** One viewing of some minutes: near a midnight, at any time of these days, or after what an erasure now would cover. */
 export function raceViewing(
   random: RandomSource,
   { timeZone, children }: { timeZone: string; children: readonly string[] },
@@ -56,7 +56,7 @@ export function raceViewing(
   }));
 }
 
-/** Of the round's seed, like everything else. */
+/** From the round's seed, like everything else. */
 function uuid(random: RandomSource): string {
   const hex = Array.from({ length: 4 }, () => random.bits().toString(16).padStart(8, '0')).join('');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;

@@ -6,8 +6,8 @@ import type { Database } from '../../../src/foundation/db/connect-database.ts';
 type Query = (...parameters: unknown[]) => unknown;
 
 /**
- * How long to rest after which statement, at most, and how often. After the first ones something has been read that
- * will be acted upon, who was erased or what a day consists of: now and then a whole erasure must fit in between.
+ * How long to rest after which statement, at most, and how often. The first ones have just read
+ * what will be acted on, who was erased or what a day consists of: now and then a whole erasure must fit in between.
  */
 const HAS_READ = /from erased_children|into fresh_plays|_default/;
 const RESTS = [
@@ -28,9 +28,9 @@ export function pauseBetweenStatements(database: Database, random: () => RandomS
   });
 }
 
-/** Stops whoever uses a pool before a certain statement. */
+/** Stops the user of a pool before a certain statement. */
 export interface Gate {
-  /** Counts from 1, or only those after which something has been read; resolves when somebody stands there. */
+  /** Counts from 1, or only statements that follow a read; resolves when the user has stopped there. */
   closeBefore(statement: number, isCritical?: boolean): Promise<void>;
   open(): void;
 }

@@ -4,12 +4,11 @@ import { expect } from 'chai';
 import { RandomSource } from '../../../seeds/random-source.ts';
 import { DEFAULT_RETENTION } from '../../../src/foundation/core/retention-settings.ts';
 import type { Database } from '../../../src/foundation/db/connect-database.ts';
-import { type Asked, requestErasure } from '../../../src/privacy/erasure/request-erasure.ts';
+import { type ErasureInput, requestErasure } from '../../../src/privacy/erasure/request-erasure.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
 import { countRowsOfChild } from '../../../src/privacy/inventory/count-personal-rows.ts';
-import { eraseReturned } from '../../../src/privacy/retention/erase-returned.ts';
-import { expireChildren } from '../../../src/privacy/retention/expire-children.ts';
-import type { RetentionContext } from '../../../src/privacy/retention/retention-context.ts';
+import { eraseReturned, expireChildren } from '../../../src/privacy/retention/expire-children.ts';
+import type { RetentionContext } from '../../../src/privacy/retention/retention.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
 import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
 import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
@@ -27,14 +26,14 @@ const CONTEXT: RetentionContext = {
   queues: { removeOldJobs: async () => 0 },
 };
 
-/** One that a restored backup brought back, so that the look has something to erase, and one that is erased meanwhile. */
+/** One that a restored backup brought back, so that the search has something to erase, and one that is erased meanwhile. */
 const [RETURNED, ERASED] = ['1', '2'];
 
-/** As many as the look has until its request is committed, and one of erasing. */
+/** As many as the search runs until its request is committed, and one of erasing. */
 const STATEMENTS = 12;
 
 /** A child's id must not be written anywhere again once the receipt of its erasure says `completed`. */
-describe('Retention beside erasures', () => {
+describe('Retention during erasures', () => {
   let ledger: TestLedger;
   let looking: Database;
   let erasing: Database;
@@ -60,10 +59,10 @@ describe('Retention beside erasures', () => {
     await saveOracleCatalogue(ledger.database, { books: [], parents, children: known }, createdAt);
   }
 
-  const ask = (id: string, kind: Asked['kind'] = 'erase_profile') => {
-    const asked = { kind, id, reason: 'other', requestedBy: 'a race' } as const;
+  const ask = (id: string, kind: ErasureInput['kind'] = 'erase_profile') => {
+    const input = { kind, id, reason: 'other', requestedBy: 'a race' } as const;
     const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now: NOW };
-    return requestErasure(erasing, asked, context);
+    return requestErasure(erasing, input, context);
   };
   const finish = (id: number) => runErasure(erasing, id, { timeZone, clock });
 
@@ -79,7 +78,7 @@ describe('Retention beside erasures', () => {
 
   const kinds = () => ledger.database('privacy_requests').orderBy('id').pluck('kind');
 
-  /** For a lock that the look holds; gives up after a while, when the erasure has long been done. */
+  /** Waits until the erasure waits for a lock that the search holds; stops after a while, when it has long been done. */
   async function untilItWaits(): Promise<void> {
     for (let look = 0; look < 100; look += 1) {
       const { rows } = await ledger.database.raw('select from pg_locks where not granted limit 1');
@@ -96,7 +95,7 @@ describe('Retention beside erasures', () => {
   }
 
   for (const isFinished of [true, false])
-    it(`erases who has come back and nobody else, wherever it stands when an erasure is ${isFinished ? 'completed' : 'registered'}`, async () => {
+    it(`erases only children who came back, at whichever statement it is when an erasure is ${isFinished ? 'completed' : 'registered'}`, async () => {
       for (let statement = 1; statement <= STATEMENTS; statement += 1) {
         await beginWith([RETURNED, ERASED]);
         await comeBack(RETURNED);
@@ -123,7 +122,7 @@ describe('Retention beside erasures', () => {
     expect(await kinds()).to.deep.equal(['erase_profile']);
   });
 
-  it('holds no id for another request that the erasure has made needless', async () => {
+  it('keeps no id for a request that another erasure has made unnecessary', async () => {
     await beginWith([ERASED]);
     const history = await ask(ERASED, 'erase_history');
     const parent = await ask('9', 'erase_parent');
@@ -133,7 +132,7 @@ describe('Retention beside erasures', () => {
     expect(await ledger.database('parents').pluck('id')).to.deep.equal([]);
   });
 
-  it('brings nobody back while many are erased, six at a time', async () => {
+  it('brings no child back while many are erased, six at a time', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const random = new RandomSource(SEED, round);
       const pool = openRacingPool(ledger.url);

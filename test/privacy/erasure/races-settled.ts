@@ -12,10 +12,10 @@ import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
 import type { Race } from './races-actors.ts';
 import { identityOf, RACE_CHILDREN, RACE_NOW, RACE_UNTIL } from './races-events.ts';
 
-/** Half an hour later what was ahead of the clock has happened, and everything is found once more. */
+/** Half an hour later, what was ahead of the clock is in the past, and everything is found once more. */
 const LATER = new Date(RACE_NOW.getTime() + 1_800_000);
 
-/** When all has settled: whoever was erased is nowhere, nobody else has lost anything, and the facts are right. */
+/** When all has settled: the erased are nowhere, nobody else has lost anything, and the facts are right. */
 export async function expectSettled(race: Race): Promise<void> {
   const { database } = race;
   const untilOf = await readRefusals(database);
@@ -34,7 +34,7 @@ export async function expectSettled(race: Race): Promise<void> {
   );
 }
 
-/** By child, up to when it is refused, as the tombstones say, which agree with every request that names it. */
+/** By child, up to when it is refused according to the tombstones, which agree with every request that names it. */
 async function readRefusals(database: Database): Promise<Map<string, number>> {
   const tombstones = await findTombstones(database, TEST_SUBJECT_KEYS, RACE_CHILDREN);
   const untilOf = new Map(
@@ -60,7 +60,7 @@ async function readRefusals(database: Database): Promise<Map<string, number>> {
   return untilOf;
 }
 
-/** Not a row of whoever was erased with its profile; a profile of everybody who was not erased in any way. */
+/** No row of a child that was erased with its profile; a profile of every child that was not erased in any way. */
 async function expectNothingHeld(
   database: Database,
   { savedParents }: Race,
@@ -99,7 +99,7 @@ async function readIdentities(database: Database): Promise<string[]> {
   return rows.map(({ identity }) => identity).sort();
 }
 
-/** As it is now: in which order it was changed is not known. */
+/** As it is now: the order of its changes is unknown. */
 async function readCatalogue(database: Database): Promise<OracleCatalogue> {
   const read = async <Row>(statement: string) => (await database.raw<{ rows: Row[] }>(statement)).rows;
   return {

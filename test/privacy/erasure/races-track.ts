@@ -21,11 +21,11 @@ const IS_BUILT_BEFORE = 0.5;
 
 const PRIVACY_TABLES = ['erased_children', 'privacy_request_children', 'privacy_requests', 'imports'];
 
-/** A database on which one round after the other is raced. */
+/** A database on which one round after another runs. */
 export interface RaceTrack {
-  /** Throws, with the seed, when something is not as it should be afterwards. */
+  /** Throws, with the seed, if something is wrong afterwards. */
   play(seed: string, round: number): Promise<void>;
-  /** How many transactions have raced, and how many of them PostgreSQL had to end because they waited in a circle. */
+  /** How many transactions ran, and how many of them PostgreSQL ended because of a deadlock. */
   count(): Promise<{ transactions: number; deadlocks: number }>;
   close(): Promise<void>;
 }
@@ -65,7 +65,7 @@ export async function openRaceTrack(): Promise<RaceTrack> {
   };
 }
 
-/** Connections of those who race; the pauses and gates are on them, not on those of the test. */
+/** The connections of the actors; pauses and gates are on these, not on those of the test. */
 export function openRacingPool(url: string): Database {
   return connectDatabase({
     url,
@@ -75,7 +75,7 @@ export function openRacingPool(url: string): Database {
   });
 }
 
-/** Everybody has been known for so long that whoever has watched nothing is inactive. */
+/** All children have been known for so long that one who has watched nothing is inactive. */
 export async function startRace(
   { database, startAfresh }: TestLedger,
   random: RandomSource,
@@ -108,7 +108,7 @@ async function runActors(race: Race, random: RandomSource, told: string[]): Prom
   return settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
 }
 
-/** Does what is left of the erasures and looks whether all is as it should be. */
+/** Finishes the erasures and checks that all is as it should be. */
 export async function settle(race: Race): Promise<void> {
   const { database, timeZone } = race;
   const open: number[] = await database('privacy_requests').where({ status: 'open' }).pluck('id');

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { rounds, seed } from '../../support/effort.ts';
 import { openRaceTrack, type RaceTrack } from './races-track.ts';
 
-/** A failure names its seed and its round, which SEED and ROUND play alone. */
+/** A failure names its seed and its round, which SEED and ROUND repeat alone. */
 const ROUNDS = rounds(50);
 const SEED = seed(randomBytes(4).toString('hex'));
 const MILLISECONDS_PER_ROUND_MAX = 2_000;
@@ -11,14 +11,14 @@ const MILLISECONDS_PER_ROUND_MAX = 2_000;
 /** Most of a round is waiting: two at once, on databases of their own. */
 const TRACKS = 2;
 
-/** Statistics of PostgreSQL come about a second late. */
+/** PostgreSQL's statistics are about a second late. */
 const STATISTICS_MILLISECONDS = 1_500;
 
 /**
  * Erasures race with everything that stores, moves and derives: random transactions at random times on many
- * connections, with random pauses between their statements. The choices follow from the seed; who wins does not.
+ * connections, with random pauses between their statements. The seed decides the choices, but not who wins.
  */
-describe('Erasures that race with everything else', () => {
+describe('Erasures that race with all other work', () => {
   let tracks: RaceTrack[];
 
   before(async () => {
@@ -26,7 +26,7 @@ describe('Erasures that race with everything else', () => {
   });
   after(() => Promise.all(tracks.map((track) => track.close())));
 
-  it('leave nothing of whom was erased and everything of everybody else', async function () {
+  it('leave nothing of the erased children and everything of all others', async function () {
     this.timeout(60_000 + ROUNDS.length * MILLISECONDS_PER_ROUND_MAX);
     const left = ROUNDS.values();
     await Promise.all(

@@ -18,7 +18,7 @@ const playOf = (child: number) =>
     occurred_at: new Date(Date.parse('2026-02-24T10:00:00Z') + index * 45_000).toISOString(),
   }));
 
-/** The tombstones are newer than the rest, as a restore should leave them (docs/privacy.md, "Backups"). */
+/** The tombstones are newer than the other tables, as they should be after a restore (docs/privacy.md, "Backups"). */
 describe('A restored backup', () => {
   let installation: Installation;
 
@@ -41,7 +41,7 @@ describe('A restored backup', () => {
     const { database, clock, send } = installation;
     for (const table of RESTORED)
       await database.raw('create table ?? as select * from ?? where ?? = ?', [
-        ...[`backup_${table}`, table, PERSONAL_TABLES[table as 'plays'].child ?? '', CHILD],
+        ...[`backup_${table}`, table, PERSONAL_TABLES[table as 'plays'].childColumn ?? '', CHILD],
       ]);
     await send('DELETE', `/privacy/api/v1/children/${CHILD}`);
     const others = await held(OTHER_CHILD);
@@ -60,7 +60,7 @@ describe('A restored backup', () => {
     });
   });
 
-  it('leaves alone whoever was not erased, and whose history alone was', async () => {
+  it('keeps children who were not erased, and those of whom only the history was', async () => {
     const { database, clock, send } = installation;
     await send('POST', `/privacy/api/v1/children/${OTHER_CHILD}/erasure`, {
       json: { scope: 'history', reason: 'parent_request' },

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
-import { findUnknownColumns } from '../../../src/privacy/inventory/find-unknown-columns.ts';
-import { OTHER_TABLES } from '../../../src/privacy/inventory/non-personal-tables.ts';
+import {
+  findUnknownColumns,
+  NON_PERSONAL_TABLES,
+} from '../../../src/privacy/inventory/non-personal-tables.ts';
 import { personalTables } from '../../../src/privacy/inventory/personal-data-inventory.ts';
 import {
   BOOK,
@@ -22,7 +24,7 @@ interface Export {
   }[];
 }
 
-/** What a schema may get that nobody has told the registry, how it goes again, and what must be named. */
+/** What may be added to a schema without being listed in the inventory, how it is removed, and which columns must be named. */
 const NEWCOMERS: Record<string, { create: string; remove: string; named: string[] }> = {
   'a table': {
     create: 'create table pets (child_profile_id bigint, name text)',
@@ -71,11 +73,11 @@ const NEWCOMERS: Record<string, { create: string; remove: string; named: string[
   },
 };
 
-/** Columns with these names hold ids of people; those of aggregates only count them. */
+/** Columns with such names hold ids of people; those of aggregates only count them. */
 const PEOPLE = /child|parent|subject/;
 const COUNTS = ['unique_children', 'unique_parents'];
 
-describe('The registry of personal data', () => {
+describe('The personal data inventory', () => {
   let installation: Installation;
   const unknown = () => findUnknownColumns(installation.database);
   const send: Installation['send'] = (...request) => installation.send(...request);
@@ -85,8 +87,8 @@ describe('The registry of personal data', () => {
   });
   after(() => installation.close());
 
-  describe('and the live schema', () => {
-    it('know the same columns', async () => {
+  describe('compared with the live schema', () => {
+    it('lists the same columns', async () => {
       expect(await unknown()).to.deep.equal([]);
       const { rows } = await installation.database.raw<{ rows: { name: string }[] }>(
         `select table_name || '.' || column_name as name from information_schema.columns
@@ -97,7 +99,7 @@ describe('The registry of personal data', () => {
         ...personalTables.flatMap(([table, { columns }]) =>
           Object.keys(columns).map((name) => [table, name]),
         ),
-        ...Object.entries(OTHER_TABLES).flatMap(([table, { columns }]) =>
+        ...Object.entries(NON_PERSONAL_TABLES).flatMap(([table, { columns }]) =>
           columns.map((name) => [table, name]),
         ),
       ].map((names) => names.join('.'));
@@ -106,7 +108,7 @@ describe('The registry of personal data', () => {
     });
 
     for (const [what, { create, remove, named }] of Object.entries(NEWCOMERS)) {
-      it(`do not with ${what}, which is named`, async () => {
+      it(`names ${what} as unknown`, async () => {
         await installation.database.raw(create);
         const found = await unknown();
         await installation.database.raw(remove);
@@ -115,7 +117,7 @@ describe('The registry of personal data', () => {
       });
     }
 
-    it('know partitions by their table, and no longer when they are detached', async () => {
+    it('knows partitions by their table, and no longer once they are detached', async () => {
       const { database } = installation;
       await database.raw(
         "create table plays_2019_01 partition of plays for values from ('2019-01-01') to ('2019-02-01')",
@@ -127,7 +129,7 @@ describe('The registry of personal data', () => {
       expect(await unknown()).to.deep.equal([]);
     });
 
-    it('erase what refers to others before those', async () => {
+    it('has tables erased before those that they refer to', async () => {
       const { rows } = await installation.database.raw<{ rows: { referring: string; referred: string }[] }>(
         `select conrelid::regclass::text as referring, confrelid::regclass::text as referred
          from pg_constraint where contype = 'f'`,
@@ -142,22 +144,25 @@ describe('The registry of personal data', () => {
     });
   });
 
-  it('speaks of columns that it lists itself', () => {
-    for (const [table, { child, parent, at, dated, columns }] of personalTables) {
-      expect(child ?? parent, table).to.be.a('string');
-      for (const column of [child, parent, at, ...Object.values(dated ?? {})])
+  it('uses only columns that it lists', () => {
+    for (const [
+      table,
+      { childColumn, parentColumn, occurredAtColumn, dateColumn, columns },
+    ] of personalTables) {
+      expect(childColumn ?? parentColumn, table).to.be.a('string');
+      for (const column of [childColumn, parentColumn, occurredAtColumn, ...Object.values(dateColumn ?? {})])
         if (column !== undefined) expect(columns, table).to.have.property(column);
     }
   });
 
-  it('has every column whose name is that of a person', () => {
-    for (const [table, { columns }] of Object.entries(OTHER_TABLES)) {
+  it('has every column whose name speaks of a person', () => {
+    for (const [table, { columns }] of Object.entries(NON_PERSONAL_TABLES)) {
       const people = columns.filter((column) => PEOPLE.test(column) && !COUNTS.includes(column));
       expect(people, table).to.deep.equal(table === 'erased_children' ? ['subject_key'] : []);
     }
   });
 
-  describe('makes an export and an erasure of the same', () => {
+  describe('as the source of exports and erasures', () => {
     const event = (child: number, at: string, more: object) => ({
       ...{ child_profile_id: child, book_id: BOOK, occurred_at: at, event_type: 'heartbeat' },
       ...more,
@@ -180,16 +185,16 @@ describe('The registry of personal data', () => {
         for (const date of dates)
           await send('POST', '/api/v1/events', { json: { events: playOf(child, date) } });
       await buildDueDays(installation.database, { timeZone: 'UTC', now: installation.clock() });
-      for (const child of [CHILD, OTHER_CHILD]) // a note in catalogue_changes that no build has taken yet
+      for (const child of [CHILD, OTHER_CHILD]) // a note in catalogue_changes that no build has processed yet
         await send('PUT', `/admin/api/v1/children/${child}`, {
           json: { parent_id: PARENT, collection: 'allowed', is_test: true },
         });
     });
 
-    it('with a description of every field that there is', async () => {
+    it('exports every field with a description', async () => {
       const { tables } = await exportOf(CHILD);
       const withChild = personalTables.filter(
-        ([table, { child }]) => child !== undefined || table === 'parents',
+        ([table, { childColumn }]) => childColumn !== undefined || table === 'parents',
       );
       expect(tables.map(({ table }) => table)).to.deep.equal(withChild.map(([table]) => table));
       for (const { table, purpose, fields, rows } of tables) {
@@ -200,7 +205,7 @@ describe('The registry of personal data', () => {
       }
     });
 
-    it('and nothing of a sibling who watched the same', async () => {
+    it('exports nothing of a sibling who watched the same', async () => {
       const [own, siblings] = [await exportOf(CHILD), await exportOf(OTHER_CHILD)];
       expect(own.child_profile_id).to.equal(CHILD);
       expect(JSON.stringify(own)).to.include(CHILD).and.not.include(OTHER_CHILD);
@@ -210,7 +215,7 @@ describe('The registry of personal data', () => {
       expect(idsIn(siblings).filter((id) => idsIn(own).includes(id))).to.deep.equal([]);
     });
 
-    it('row by row: an erasure removes what the export had, and the sibling keeps all of it', async () => {
+    it('erases row by row what was exported, and nothing of the sibling', async () => {
       const [own, siblings] = [await exportOf(CHILD), await exportOf(OTHER_CHILD)];
       const exported = Object.fromEntries(own.tables.map(({ table, rows }) => [table, rows.length]));
       expect(exported).to.deep.equal({

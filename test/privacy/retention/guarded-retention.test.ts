@@ -13,7 +13,7 @@ const BEGIN = '2026-01-05T12:00:00.000Z';
 const JANUARY_DUE = '2026-05-02T03:30:00.000Z';
 const FEBRUARY_DUE = '2026-06-05T03:30:00.000Z';
 
-describe('Retention that would delete much at once', () => {
+describe('A run of retention that would delete much at once', () => {
   let rig: RetentionRig;
   before(async () => {
     rig = await openRetentionRig();
@@ -21,7 +21,7 @@ describe('Retention that would delete much at once', () => {
   after(() => rig.drop());
   beforeEach(() => rig.beginAnew(BEGIN));
 
-  /** A run as a worker does it, at a time that somebody has confirmed. */
+  /** A run as a worker does it, at a confirmed time. */
   async function run(now: string, settings: Partial<RetentionSettings> = {}): Promise<GuardedRun> {
     await confirmClock(rig.database, new Date(now), 'a test');
     return runGuardedRetention(rig.database, { ...rig.context(now, settings), ...CLOCKS_AGREE });
@@ -49,7 +49,7 @@ describe('Retention that would delete much at once', () => {
     expect(await plans()).to.deep.equal([]);
   });
 
-  it('is done without a word if it is the month of every month, however much of everything that is', async () => {
+  it('runs without confirmation if it deletes one month, however large a share that is', async () => {
     await watch('2026-01-10', '2026-02-10');
     await rig.build(JANUARY_DUE);
     expect(held(await run(JANUARY_DUE))).to.equal('nothing');
@@ -59,7 +59,7 @@ describe('Retention that would delete much at once', () => {
     expect(await rig.months()).to.not.include('2026_02');
   });
 
-  it('is done without a word if two months at once are less than a tenth', async () => {
+  it('runs without confirmation if two months are less than a tenth', async () => {
     const days = Array.from({ length: 21 }, (_, day) => `2026-05-${String(day + 1).padStart(2, '0')}`);
     await watch('2026-01-10', '2026-02-10', ...days);
     await rig.build(FEBRUARY_DUE);
@@ -67,7 +67,7 @@ describe('Retention that would delete much at once', () => {
     expect(await rig.months()).to.not.include.members(['2026_01', '2026_02']);
   });
 
-  it('is held back for the sake of children, plays, tombstones and records, too', async () => {
+  it('is held back for children, plays, tombstones and records, too', async () => {
     await watch('2026-01-10');
     await rig.build('2026-01-12T00:00:00Z');
     await rig
@@ -101,7 +101,7 @@ describe('Retention that would delete much at once', () => {
     expect(await plans(), 'it was set back').to.deep.equal([]);
   });
 
-  it('does not take a confirmation of less for one of more', async () => {
+  it('does not accept the confirmation of a smaller deletion for a larger one', async () => {
     await watch('2026-01-10', '2026-02-10', '2026-03-10', '2026-05-20');
     await rig.build(FEBRUARY_DUE);
     await run(FEBRUARY_DUE);
@@ -113,7 +113,7 @@ describe('Retention that would delete much at once', () => {
     expect(held(await run(later))).to.equal('nothing');
   });
 
-  it('stays confirmed until a run has come to its end', async () => {
+  it('stays confirmed until a run has completed', async () => {
     await watch('2026-01-10', '2026-02-10', '2026-05-20');
     await rig.build(FEBRUARY_DUE);
     await run(FEBRUARY_DUE);
@@ -128,7 +128,7 @@ describe('Retention that would delete much at once', () => {
     expect(held(await run(next))).to.equal('nothing');
   });
 
-  it('is not held back for parents and children whom the host application brings again every night', async () => {
+  it('is not held back for parents and children whom the host application sends again every night', async () => {
     expect(held(await run('2027-06-01T03:30:00Z'))).to.equal('nothing');
   });
 });

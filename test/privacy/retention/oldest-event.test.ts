@@ -4,7 +4,7 @@ import { parseMetrics } from '../../operate/monitoring/parse-metrics.ts';
 import { BOOK, CHILD, type Installation, startInstallation } from '../../support/installation.ts';
 import { runRetentionOnce } from '../../support/run-retention-once.ts';
 
-/** Stands out wherever it turns up. */
+/** Easy to recognise wherever it appears. */
 const INSTANT = '2026-02-24T10:17:45.083Z';
 const MONTH = '2026-02';
 const INSTANT_PARTS = /2026-02-24|10:17|45\.083/;
@@ -12,7 +12,7 @@ const INSTANT_PARTS = /2026-02-24|10:17|45\.083/;
 const POLICY = '/privacy/api/v1/policy';
 const RETENTION = '/privacy/api/v1/retention';
 
-/** When a child watched is nobody's business but the parent's, and what retention finds outlives the event by years. */
+/** When a child watched concerns only the parent, and the reports of retention outlive the event by years. */
 describe('The oldest event that retention finds', () => {
   let installation: Installation;
   const text = async (path: string) => (await installation.send('GET', path)).text;
@@ -29,21 +29,21 @@ describe('The oldest event that retention finds', () => {
   });
   afterEach(() => installation.close());
 
-  it('is kept and shown by its month alone, by everything that shows it', async () => {
+  it('is stored, and shown everywhere, by its month alone', async () => {
     await installation.send('DELETE', `/privacy/api/v1/children/${CHILD}`);
     const shown = [await text(POLICY), await text(`${POLICY}?format=text`), await text(RETENTION)];
     for (const answer of [...shown, await stored()])
       expect(answer).to.include(MONTH).and.not.to.match(INSTANT_PARTS);
     expect(JSON.parse(shown[0]!).last_run).to.include({ oldest_raw_event: MONTH });
-    expect(shown[1]).to.match(/the\s+oldest\s+report\s+of\s+a\s+player\s+was\s+of\s+2026-02\./);
+    expect(shown[1]).to.match(/the\s+oldest\s+report\s+of\s+a\s+player\s+was\s+from\s+2026-02\./);
   });
 
-  it('has an age that counts from the first of its month', async () => {
+  it('has an age that counts from the first day of its month', async () => {
     const age = parseMetrics(await text('/metrics')).valueOf('storytime_retention_oldest_event_seconds');
     expect(age).to.equal((installation.clock().getTime() - Date.parse('2026-02-01T00:00:00Z')) / 1000);
   });
 
-  describe('of a run of an older version', () => {
+  describe('in the report of an older version', () => {
     beforeEach(() =>
       installation.database.raw(
         `update retention_runs
@@ -52,7 +52,7 @@ describe('The oldest event that retention finds', () => {
       ),
     );
 
-    it('is shown by its month, too, while old workers may still store instants', async () => {
+    it('is shown by its month while old workers may still store instants', async () => {
       expect(await stored()).to.include(INSTANT);
       for (const path of [POLICY, `${POLICY}?format=text`, RETENTION])
         expect(await text(path))
@@ -62,7 +62,7 @@ describe('The oldest event that retention finds', () => {
       expect(age).to.equal((installation.clock().getTime() - Date.parse('2026-02-01T00:00:00Z')) / 1000);
     });
 
-    it('is stored by its month after the migration, and nothing else of the report has changed', async () => {
+    it('is stored by its month after the migration, which changes nothing else in the report', async () => {
       const before = await installation.database('retention_runs').first('report');
       const runs = () => installation.database('retention_runs');
       const [{ started_at, completed_at }] = await runs();

@@ -4,7 +4,7 @@ import { BOOK, type Installation, PARENT, startInstallation } from '../../suppor
 import { runRetentionOnce } from '../../support/run-retention-once.ts';
 import { NOW } from '../../support/running-app.ts';
 
-/** Created years ago in the host application, and brought today. */
+/** Created years ago in the host application, and added today. */
 const [OLD_CHILD, OLD_PARENT, LONELY_PARENT] = [470011000071, 470011000072, 470011000073];
 const YEARS_AGO = '2021-05-01T08:00:00.000Z';
 const INACTIVE_DAYS = 365;
@@ -14,7 +14,7 @@ const CATALOGUE = {
   children: [{ id: OLD_CHILD, parent_id: OLD_PARENT, collection: 'allowed', created_at: YEARS_AGO }],
 };
 
-describe('A profile that was created long ago and is brought now', () => {
+describe('A profile that was created long ago and is added now', () => {
   let installation: Installation;
   beforeEach(async () => {
     installation = await startInstallation();
@@ -35,7 +35,7 @@ describe('A profile that was created long ago and is brought now', () => {
     return (await installation.send('POST', '/api/v1/events', { json })).body;
   };
 
-  it('is there when its first events arrive, however many nights later', async () => {
+  it('is still there when its first events arrive, however many nights later', async () => {
     for (const days of [0, 1, 30]) {
       installation.clock.advance({ days });
       await retain();
@@ -45,7 +45,7 @@ describe('A profile that was created long ago and is brought now', () => {
     expect(await installation.database('erased_children')).to.deep.equal([]);
   });
 
-  it('goes when it has been inactive for so long since, however often it is brought meanwhile', async () => {
+  it('is erased once it has been inactive long enough since, however often it is sent again', async () => {
     installation.clock.advance({ days: INACTIVE_DAYS });
     await bring();
     await retain();
@@ -55,7 +55,7 @@ describe('A profile that was created long ago and is brought now', () => {
     expect(await idsOf('child_profiles')).not.to.include(OLD_CHILD);
   });
 
-  it('is brought anew after it has expired, and stays as long again', async () => {
+  it('can be added again after it has expired, and stays as long again', async () => {
     installation.clock.advance({ days: INACTIVE_DAYS, milliseconds: 1 });
     await retain();
     await bring();
@@ -64,12 +64,12 @@ describe('A profile that was created long ago and is brought now', () => {
     expect(await idsOf('child_profiles')).to.include(OLD_CHILD);
   });
 
-  it('is in an export and in the list of what is held with the time when it was brought', async () => {
+  it('appears in the export and in the summary with the time when it was added', async () => {
     const { text } = await installation.send('GET', `/privacy/api/v1/children/${OLD_CHILD}/export`);
     expect(text).to.include('brought_at').and.include(NOW).and.include(YEARS_AGO);
   });
 
-  it('of a parent without a child leaves the parent time to bring one', async () => {
+  it('gives a parent without a child as much time to add one', async () => {
     await retain();
     expect(await idsOf('parents')).to.include.members([OLD_PARENT, LONELY_PARENT]);
     installation.clock.advance({ days: INACTIVE_DAYS, milliseconds: 1 });
@@ -89,7 +89,7 @@ describe('A profile that was created long ago and is brought now', () => {
       installation.clock.advance(YEAR_LATER);
     });
 
-    it('is not erased, and nothing alarms, until a day after the import was given up', async () => {
+    it('is not erased, and raises no alarm, until a day after the import was abandoned', async () => {
       await saveImport({ status: 'running' });
       installation.clock.advance({ days: 1 });
       await retain();
@@ -101,14 +101,14 @@ describe('A profile that was created long ago and is brought now', () => {
       expect(await idsOf('child_profiles')).not.to.include(OLD_CHILD);
     });
 
-    it('is erased as ever when the import is done', async () => {
+    it('is erased as usual when the import is done', async () => {
       await saveImport({ status: 'completed', finished_at: installation.clock() });
       await retain();
       expect(await idsOf('child_profiles')).not.to.include(OLD_CHILD);
     });
   });
 
-  describe('before there was a time of bringing', () => {
+  describe('from before the time of adding was stored', () => {
     const WATCHED = '2026-01-10T10:00:00.000Z';
     const history = { book_id: BOOK, last_watched_at: WATCHED, computed_at: NOW };
 
@@ -116,7 +116,7 @@ describe('A profile that was created long ago and is brought now', () => {
       await down(installation.database);
     });
 
-    it('counts as brought at the migration, unless what it watched tells that it was there before', async () => {
+    it('counts as added at the migration, unless its viewing shows that it was there before', async () => {
       const watcher = (await idsOf('child_profiles')).find((id) => id !== OLD_CHILD)!;
       await insertHistory(watcher);
       const before = new Date(Date.now() - 5_000);
@@ -129,7 +129,7 @@ describe('A profile that was created long ago and is brought now', () => {
       expect(parent.brought_at, 'a child may have been given another parent since').to.be.at.least(before);
     });
 
-    it('or at the last import, with which what it watched may have come', async () => {
+    it('counts as added at the last import, which may have brought its viewing', async () => {
       await insertHistory(OLD_CHILD);
       const saved_at = '2026-02-20T00:00:00.000Z';
       await installation.database('imports').insert({

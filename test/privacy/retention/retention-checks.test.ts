@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import { checkRetention } from '../../../src/privacy/retention/check-retention.ts';
-import { findNewestRun } from '../../../src/privacy/retention/find-newest-run.ts';
+import { findNewestRun } from '../../../src/privacy/retention/retention.ts';
 import { runRetention } from '../../../src/privacy/retention/run-retention.ts';
 import { CHILD, openRetentionRig, type RetentionRig } from './retention-rig.ts';
 
-/** Everything below is past every limit then. */
+/** At that time, everything below is past every limit. */
 const NOW = '2027-02-01T03:30:00.000Z';
 const SETTINGS = { rawEventsDays: 17, playsDays: 48, inactiveChildDays: 28, recordsDays: 365 };
 const OLD = '2026-01-20T12:00:00.000Z';
 const OLD_MONTH = '2026-01';
 
-/** What keeps a table's rows from being deleted, as a fault of a step would. */
+/** Keeps a table's rows from being deleted, as the failure of a step would. */
 const STEPS = {
   plays: 'plays',
   child_profiles: 'children',
@@ -74,7 +74,7 @@ describe('The checks of retention', () => {
     ...{ annotations: 1, alerts_set_aside: 1 },
   };
 
-  it('count what is past its limit in every table, and nothing after a run', async () => {
+  it('count the rows past their limit in every table, and none after a run', async () => {
     const before = await checkRetention(rig.database, rig.context(NOW, SETTINGS));
     expect(before).to.deep.equal({
       ...{ oldest_raw_event: OLD_MONTH, rows_past_limit: { ...past, ...records } },
@@ -86,7 +86,7 @@ describe('The checks of retention', () => {
     expect(checks?.oldest_raw_event).to.equal(null);
   });
 
-  it('find nothing while everything is as young as it may be', async () => {
+  it('find nothing while no row is past its limit', async () => {
     const { rows_past_limit } = await checkRetention(
       rig.database,
       rig.context('2026-02-01T00:00:00.000Z', SETTINGS),
@@ -97,7 +97,7 @@ describe('The checks of retention', () => {
   });
 
   for (const [table, step] of Object.entries(STEPS)) {
-    it(`tell of ${table} when its step fails, which is named; the others are done, the run fails`, async () => {
+    it(`report ${table} when its step fails: the step is named, the others are done, and the run fails`, async () => {
       if (table === 'parents') await rig.run(NOW, { ...SETTINGS, inactiveChildDays: 9_999 });
       if (table === 'parents') await rig.database('child_profiles').delete();
       const trigger = `before delete on ${table} for each row execute function fail()`;
@@ -121,7 +121,7 @@ describe('The checks of retention', () => {
         .and.not.have.property(step);
       const [failure] = rig.log.lines.filter(({ msg }) => msg === 'a step of retention failed');
       expect(failure).to.deep.include({ names: [step], code: 'P0042', level: 'error' });
-      const [summary] = rig.log.lines.filter(({ msg }) => msg === 'retention was not all done');
+      const [summary] = rig.log.lines.filter(({ msg }) => msg === 'retention was not completed');
       expect(summary?.names).to.deep.equal(report?.alarms);
       expect(JSON.stringify([rig.log.lines, report]))
         .to.not.include(CHILD)
@@ -130,7 +130,7 @@ describe('The checks of retention', () => {
     });
   }
 
-  it('tell of raw events when dropping them fails', async () => {
+  it('report raw events when dropping them fails', async () => {
     await rig.database.raw('create view in_the_way as select * from usage_events_2026_01');
     const error = await rig.run(NOW, SETTINGS).catch((cause) => cause);
     expect(error).to.be.instanceOf(Error);
@@ -143,7 +143,7 @@ describe('The checks of retention', () => {
     expect((await rig.run(NOW, SETTINGS)).alarms).to.deep.equal([]);
   });
 
-  it('tell of columns that the registry does not know, wherever they are', async () => {
+  it('report columns that the inventory does not list, wherever they are', async () => {
     await rig.database.raw(
       'create table stray (child bigint); alter table books add column favourite_of bigint',
     );
@@ -153,12 +153,12 @@ describe('The checks of retention', () => {
     expect(report.checks?.unknown_columns).to.have.members([
       ...['books.favourite_of', 'elsewhere.plays.child_profile_id', 'stray.child'],
     ]);
-    expect(report.alarms).to.include('stray.child: not in the registry of personal data');
+    expect(report.alarms).to.include('stray.child: not in the personal data inventory');
     await rig.database.raw('drop table stray; alter table books drop column favourite_of');
     await rig.database.raw('drop schema elsewhere cascade');
   });
 
-  it('tell of erasures that have been open for over a day', async () => {
+  it('report erasures that have been open for over a day', async () => {
     const asked = (requested_at: string) => ({
       ...{ kind: 'erase_profile', subject_key: Buffer.alloc(32, 2), reason: 'other', requested_by: 'x' },
       ...{ requested_at, last_progress_at: requested_at },
@@ -171,7 +171,7 @@ describe('The checks of retention', () => {
     expect(checks?.stuck_erasures).to.equal(1);
   });
 
-  it('find the month of the oldest event, whatever its kind, in the order of time and not of kinds', async () => {
+  it('find the month of the oldest event, whatever its type', async () => {
     const oldest = { event_type: 'skip', occurred_at: '2025-12-31T23:59:59.999Z' };
     await rig.database('usage_events').where({ event_type: 'play_start' }).update(oldest);
     const { oldest_raw_event } = await checkRetention(rig.database, rig.context(NOW, SETTINGS));

@@ -8,11 +8,11 @@ import { storeIn } from '../../support/test-privacy.ts';
 import { playOf } from './retention-plays-of.ts';
 import { CATALOGUE, CHILD, OTHER_CHILD, openRetentionRig, type RetentionRig } from './retention-rig.ts';
 
-/** A year after this instant a child that has done nothing since is gone. */
+/** A year after this instant, a child without activity since is erased. */
 const LAST = '2026-01-20T12:00:00.000Z';
 const [A_YEAR_LATER, A_MOMENT_MORE] = ['2027-01-20T12:00:00.000Z', '2027-01-20T12:00:00.001Z'];
 
-describe('Children pass away', () => {
+describe('An inactive child', () => {
   let rig: RetentionRig;
   before(async () => {
     rig = await openRetentionRig();
@@ -27,7 +27,7 @@ describe('Children pass away', () => {
     return (await Promise.all(rows)).flat().length;
   };
 
-  /** What a device that has kept an event is told of it. */
+  /** The outcome for an event that a device has kept. */
   async function send(child: string, occurredAt: string, now: string): Promise<string> {
     const event = playOf({ childId: child, bookId: '11' }, Date.parse(occurredAt)).slice(0, 1);
     const answer = await ingestEvents(storeIn(rig.database), event.map(wireEvent), new Date(now));
@@ -35,7 +35,7 @@ describe('Children pass away', () => {
     return rejected === undefined ? 'accepted' : `${rejected.code}${rejected.retryable ? ', retryable' : ''}`;
   }
 
-  it('when they have been inactive for so long, and not an instant before', async () => {
+  it('is erased once it has been inactive for so long, and not an instant before', async () => {
     await rig.database('child_profiles').update({ created_at: LAST });
     expect((await rig.run(A_YEAR_LATER)).deleted).to.include({ children: 0 });
     expect(await children()).to.deep.equal([CHILD, OTHER_CHILD]);
@@ -43,7 +43,7 @@ describe('Children pass away', () => {
     expect(await children()).to.deep.equal([]);
   });
 
-  it('counted from the last play, also when its events are long gone', async () => {
+  it('is erased so long after its last play, even if the events of that are long gone', async () => {
     await rig.watch(CHILD, '2026-01-20T11:59:00.000Z');
     await rig.build('2026-02-20T00:00:00Z');
     await rig.run('2026-05-20T00:00:00Z');
@@ -55,7 +55,7 @@ describe('Children pass away', () => {
     expect(await held(CHILD)).to.equal(0);
   });
 
-  it('counted from the last event, also one that makes no play, and from when it came in', async () => {
+  it('is erased so long after its last event occurred or arrived, even one that makes no play', async () => {
     const [now, settings] = ['2026-03-01T00:00:00.001Z', { inactiveChildDays: 30 }];
     await rig.database('child_profiles').update({ created_at: '2025-06-01T00:00:00Z' });
     await rig.build('2026-01-29T00:00:00Z');
@@ -71,7 +71,7 @@ describe('Children pass away', () => {
     expect([await held(CHILD), await held(OTHER_CHILD)]).to.deep.equal([0, 0]);
   });
 
-  it('but not one that is new', async () => {
+  it('is not erased while it is new', async () => {
     await saveOracleCatalogue(rig.database, CATALOGUE, new Date('2026-06-01T00:00:00Z'));
     const newborn: OracleCatalogue = { ...CATALOGUE, children: [{ id: '5', parentId: '2', isTest: false }] };
     await saveOracleCatalogue(rig.database, newborn, new Date('2026-06-01T00:00:00.001Z'));
@@ -79,7 +79,7 @@ describe('Children pass away', () => {
     expect(await children()).to.deep.equal(['5']);
   });
 
-  it('by the hundred, each lot with a receipt that names nobody', async () => {
+  it('is erased in a batch, whose receipt names no child', async () => {
     const many = Array.from({ length: 1_203 }, (_, index) => ({
       id: `${1000 + index}`,
       parentId: '2',
@@ -107,7 +107,7 @@ describe('Children pass away', () => {
     expect(await rig.database('erased_children').where({ refuses_until: 'infinity' })).to.deep.equal([]);
   });
 
-  it('and may come back as if they were new, without what was before', async () => {
+  it('may come back as a new one, without what was before', async () => {
     await rig.watch(CHILD, '2026-01-10T12:00:00Z');
     await rig.build('2026-02-20T00:00:00Z');
     await rig.run(A_YEAR_LATER);
@@ -127,9 +127,9 @@ describe('Children pass away', () => {
     ]);
   });
 
-  it('but not one that comes back between the look and the lock', async () => {
+  it('is kept if it comes back between the search and the lock', async () => {
     const holding = await rig.database.transaction();
-    await holding.raw('select pg_advisory_xact_lock(1, 0)'); // erasures: the first that expiring takes
+    await holding.raw('select pg_advisory_xact_lock(1, 0)'); // erasures: the first lock that expiring takes
     const running = rig.run(A_YEAR_LATER);
     await rig.database.raw('select pg_sleep(0.5)');
     await saveOracleCatalogue(rig.database, CATALOGUE, new Date(A_YEAR_LATER));
@@ -142,7 +142,7 @@ describe('Children pass away', () => {
     expect(await send(CHILD, '2027-01-19T12:00:00Z', A_YEAR_LATER)).to.equal('accepted');
   });
 
-  it('of whom one that comes back while the rest of it is erased lives on with what is new', async () => {
+  it('continues with what is new if it comes back while the rest is being erased', async () => {
     await rig.watch(CHILD, '2026-01-10T12:00:00Z');
     await rig.build('2026-02-20T00:00:00Z');
     await rig.database.raw(`create function fail() returns trigger language plpgsql as
@@ -165,7 +165,7 @@ describe('Children pass away', () => {
     expect(await rig.database('usage_events').pluck('event_type')).to.have.length(3);
   });
 
-  it('and parents of whom none is left, in their own time', async () => {
+  it('leaves behind a parent without children, who is deleted after a time of their own', async () => {
     const [old, young] = ['2026-01-20T12:00:00.000Z', '2026-01-20T12:00:00.002Z'].map((at) => Date.parse(at));
     const parents = [
       ...CATALOGUE.parents,

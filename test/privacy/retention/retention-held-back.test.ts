@@ -9,12 +9,12 @@ import { eventually } from '../../support/eventually.ts';
 import { playOf } from './retention-plays-of.ts';
 import { CHILD, openRetentionRig, type RetentionRig } from './retention-rig.ts';
 
-/** January is due at the first of these, February at the second. */
+/** January is due at the first time, February at the second. */
 const [JANUARY_DUE, FEBRUARY_DUE] = ['2026-02-18T00:00:00Z', '2026-03-18T00:00:00Z'];
 const SETTINGS = { rawEventsDays: 17 };
 const JANUARY = 'usage_events_2026_01';
 
-describe('A month of raw events is held back', () => {
+describe('A month of raw events that is due', () => {
   let rig: RetentionRig;
   before(async () => {
     rig = await openRetentionRig();
@@ -31,7 +31,7 @@ describe('A month of raw events is held back', () => {
     rig.database('metric_days').where({ metric_date: date }).update(fields);
   const held = (because: string, dates: string[] = []) => [{ partition: JANUARY, because, dates }];
 
-  /** Nothing of it is gone, and it is said that it should be. */
+  /** The month is still there, and the checks say that it is past its limit. */
   async function expectHeld(because: string, dates: string[] = [], now = JANUARY_DUE) {
     const report = await rig.run(now, SETTINGS);
     expect(report.held_back).to.deep.equal(held(because, dates));
@@ -54,7 +54,7 @@ describe('A month of raw events is held back', () => {
     ['was built by older definitions', '2026-01-20', { status: 'built', calculation_version: 0 }],
     ['is the first after it', '2026-02-01', { status: 'stale' }],
   ] as const) {
-    it(`by a day that ${what}, which is named, and goes once it is built`, async () => {
+    it(`is held back by a day that ${what}, which is named, and dropped once it is built`, async () => {
       await setDay(date, fields);
       await expectHeld('days_not_built', [date]);
       await rig.build(JANUARY_DUE);
@@ -62,7 +62,7 @@ describe('A month of raw events is held back', () => {
     });
   }
 
-  it('by several days, and by no day beyond the one after it', async () => {
+  it('is held back by each of its unbuilt days, and by none later than the day after it', async () => {
     await setDay('2026-01-21', { status: 'stale' });
     await setDay('2026-01-20', { status: 'missing' });
     await setDay('2026-02-02', { status: 'stale' });
@@ -73,12 +73,12 @@ describe('A month of raw events is held back', () => {
     expect(await rig.datesWith('stale')).to.deep.equal(['2026-02-02']);
   });
 
-  it('by a final day of older definitions it is not: that stands', async () => {
+  it('is not held back by a final day of older definitions', async () => {
     await setDay('2026-01-20', { status: 'final', calculation_version: 0 });
     await expectGone();
   });
 
-  it('by events that have arrived and that nobody has noted', async () => {
+  it('is held back by events that have arrived and are not in the ledger yet', async () => {
     const late = new Date('2026-01-22T13:00:00Z');
     await deliverEvents(rig.database, playOf({ childId: CHILD, bookId: '12' }, +late - 86_400_000), late);
     await rig.database('ledger_state').update({ arrivals_seen_until: late });
@@ -88,7 +88,7 @@ describe('A month of raw events is held back', () => {
     expect(held_back[0]?.dates).to.include('2026-01-21');
   });
 
-  it('by events that the ledger does not reach, the first days of a month or all of it', async () => {
+  it('is held back by events before the first day of the ledger, be it some of its days or all', async () => {
     await rig.database('metric_days').where('metric_date', '<', '2026-01-25').delete();
     await expectHeld('days_unknown');
     await rig.database('metric_days').delete();
@@ -97,7 +97,7 @@ describe('A month of raw events is held back', () => {
     expect(heldBack).to.deep.equal(held('days_unknown'));
   });
 
-  it('without any event, or any day, it is not', async () => {
+  it('is not held back if it has no event or no day', async () => {
     await rig.beginAnew('2026-01-16T00:00:00Z');
     const empty = await rig.run(JANUARY_DUE, SETTINGS);
     expect(empty).to.deep.include({ dropped: [JANUARY], sealed: [], alarms: [] });
@@ -109,14 +109,14 @@ describe('A month of raw events is held back', () => {
     expect(report.sealed).to.include.members(['2025-12-30', '2026-01-31', '2026-02-01']);
   });
 
-  it('by an import that was saved at a time that has not come it is not: a clock was ahead', async () => {
+  it('is not held back by an import whose progress was saved at a time in the future: a clock was ahead', async () => {
     const saved = { started_at: '2026-01-01T00:00:00Z', saved_at: '2027-01-01T00:00:00Z' };
     const running = { file_name: 'x', fingerprint: 'x', format: 'csv', status: 'running' };
     await rig.database('imports').insert({ ...running, ...saved });
     await expectGone();
   });
 
-  it('by an import that runs, and by none that was given up or is done', async () => {
+  it('is held back by a running import, and by none that was abandoned or is done', async () => {
     const running = { file_name: 'x', fingerprint: 'x', format: 'csv', status: 'running' };
     const saved = (saved_at: string) => ({ ...running, started_at: '2026-01-01T00:00:00Z', saved_at });
     await rig.database('imports').insert(saved('2026-02-17T00:00:00Z'));
@@ -133,7 +133,7 @@ describe('A month of raw events is held back', () => {
     expect((await rig.run(FEBRUARY_DUE, SETTINGS)).dropped).to.deep.equal(['usage_events_2026_02']);
   });
 
-  it('behind an earlier one: a day at its end, not built yet, still reads on into the next month', async () => {
+  it('is held back by an earlier month: a day at the end of that still reads into this one', async () => {
     const expected = async () => {
       await rig.build(FEBRUARY_DUE);
       return (await readRows(rig.database)).plays;
@@ -156,7 +156,7 @@ describe('A month of raw events is held back', () => {
     ['storing', 'ingest'],
     ['building', 'ledger'],
   ] as const) {
-    it(`while others are ${what} for longer than they may be held up, until the next run`, async () => {
+    it(`is held back until the next run while others are ${what} for longer than the lock timeout`, async () => {
       let release: () => void = () => undefined;
       const released = new Promise<void>((resolve) => {
         release = resolve;
@@ -182,7 +182,7 @@ describe('A month of raw events is held back', () => {
     });
   }
 
-  it('not when it waits in the DEFAULT partition: that is emptied first, in order', async () => {
+  it('is dropped in order even if its events wait in the DEFAULT partition, which is emptied first', async () => {
     await rig.beginAnew('2026-01-16T00:00:00Z');
     await rig.database.raw('drop table usage_events_2026_01, usage_events_2026_02');
     const late = new Date('2026-01-31T23:59:30Z');

@@ -10,7 +10,7 @@ import { CHILD, openRetentionRig, type RetentionRig } from './retention-rig.ts';
 const SETTINGS = { rawEventsDays: 90 };
 const [JANUARY, FEBRUARY] = ['usage_events_2026_01', 'usage_events_2026_02'];
 
-/** Long after January and February are due to go, in hours. */
+/** Long after January and February are due, in hours. */
 const at = (hours: number) => new Date(Date.parse('2026-09-10T10:00:00Z') + hours * 3_600_000);
 
 const historyOf = (...starts: string[]) =>
@@ -31,7 +31,7 @@ describe('Months that an import has just brought', () => {
       ...options,
     });
 
-  /** A worker that starts: it builds what is due, and retention runs. */
+  /** The start of a worker: it builds what is due, and runs retention. */
   const startWorker = async (now: Date) => {
     await rig.build(now.toISOString());
     return rig.run(now.toISOString(), SETTINGS);
@@ -40,7 +40,7 @@ describe('Months that an import has just brought', () => {
   /** Days of history are final from the next night on. */
   const revising = { reviseFinalBecause: 'the second file' };
 
-  it('stay for a day after it ended, so that a second file of them can follow', async () => {
+  it('stay for a day after the import ended, so that a second file can follow', async () => {
     const first = await importContent(historyOf('2026-01-20T12:00:00Z'), at(0));
     expect(first).to.include({ accepted: 3, raw_events_kept_until: at(24).toISOString() });
     const held = await startWorker(at(1));
@@ -62,7 +62,7 @@ describe('Months that an import has just brought', () => {
     expect(late).to.deep.include({ rejected: { day_sealed: 3 }, raw_events_kept_until: null });
   });
 
-  it('stay when the month before would go, whose last day takes the first of them along', async () => {
+  it('keep the month before them, too, which would seal their first day', async () => {
     await rig.beginAnew('2026-01-31T10:00:00Z');
     await rig.watch(CHILD, '2026-01-31T10:00:00Z');
     await importContent(historyOf('2026-02-20T12:00:00Z'), at(0));
@@ -76,7 +76,7 @@ describe('Months that an import has just brought', () => {
     expect(second).to.deep.include({ accepted: 3, rejected: {} });
   });
 
-  it('do not keep other months, and no longer than the import says', async () => {
+  it('keep no earlier month than the one before them', async () => {
     await rig.beginAnew('2026-01-20T12:00:00Z');
     await rig.watch(CHILD, '2026-01-20T12:00:00Z');
     await importContent(historyOf('2026-03-20T12:00:00Z'), at(0));
@@ -85,7 +85,7 @@ describe('Months that an import has just brought', () => {
     expect(held_back[0]).to.include({ partition: FEBRUARY, because: 'just_imported' });
   });
 
-  it('stay after it was begun anew, also if it then brought nothing that was new', async () => {
+  it('stay after the import was repeated, even if that brought nothing new', async () => {
     const content = historyOf('2026-01-20T12:00:00Z');
     await importContent(content, at(0));
     const again = await importContent(content, at(23), { restart: true });
@@ -94,7 +94,7 @@ describe('Months that an import has just brought', () => {
     expect((await startWorker(at(47))).dropped).to.include(JANUARY);
   });
 
-  it('stay while it runs, for however many days, and for a day after it was interrupted', async () => {
+  it('stay while the import runs, however many days, and for a day after it was interrupted', async () => {
     const content = historyOf('2026-01-20T12:00:00Z', '2026-02-20T12:00:00Z', '2026-02-21T12:00:00Z');
     for (const [index, hours] of [0, 20, 40].entries()) {
       const stop = new AbortController();
@@ -111,7 +111,7 @@ describe('Months that an import has just brought', () => {
     expect((await startWorker(at(64))).dropped).to.include.members([JANUARY, FEBRUARY]);
   });
 
-  it('stay for a day after an import was taken back, so that it can be made anew', async () => {
+  it('stay for a day after the import was undone, so that it can be repeated', async () => {
     const content = historyOf('2026-01-20T12:00:00Z');
     const { id } = await importContent(content, at(0));
     const undone = await undoImport(rig.database, id, { timeZone: 'UTC', now: () => at(20) });
@@ -121,7 +121,7 @@ describe('Months that an import has just brought', () => {
     expect((await startWorker(at(67))).dropped).to.include(JANUARY);
   });
 
-  it('are not spoken of if their time has not come, and an old import says nothing of them', async () => {
+  it('are not mentioned before they are due, and an old import does not keep them', async () => {
     const recent = historyOf('2026-09-05T12:00:00Z');
     expect(await importContent(recent, at(0))).to.include({ accepted: 3, raw_events_kept_until: null });
     const old = historyOf('2026-01-20T12:00:00Z');
@@ -132,7 +132,7 @@ describe('Months that an import has just brought', () => {
   });
 
   for (const timeZone of ['Pacific/Auckland', 'America/New_York']) {
-    it(`are those of the reporting time zone: ${timeZone}`, async () => {
+    it(`are months of the reporting time zone: ${timeZone}`, async () => {
       await rig.beginAnew('2026-09-09T00:00:00Z', { timeZone });
       const edges = historyOf('2026-01-31T23:59:30Z');
       await importContent(edges, at(0), { timeZone });

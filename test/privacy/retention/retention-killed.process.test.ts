@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { listForgottenErasures } from '../../../src/privacy/erasure/erasure-request.ts';
+import { listStalledErasures } from '../../../src/privacy/erasure/erasure-request.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
 import type { OracleCatalogue } from '../../oracle/types.ts';
 import { effort, seed } from '../../support/effort.ts';
@@ -13,7 +13,7 @@ import { CATALOGUE, openRetentionRig, type RetentionRig } from './retention-rig.
 
 const PROGRAM = fileURLToPath(new URL('./retention-process.ts', import.meta.url));
 
-/** By then all that is watched below has passed its life, but for what one child has watched of late. */
+/** By then everything watched below is past its retention, except what one child watched lately. */
 const NOW = '2026-05-01T03:30:00.000Z';
 const SETTINGS = { rawEventsDays: 60, playsDays: 48, inactiveChildDays: 30 };
 const SEED = Number(seed(String(Date.now() % 1_000_000)));
@@ -55,7 +55,7 @@ describe('A run of retention that is killed', () => {
 
   const count = async (table: string) => Number((await rig.database(table).count('* as n'))[0]?.n);
 
-  /** What one run that nobody disturbs leaves. */
+  /** What an undisturbed run leaves. */
   async function expectDone() {
     const report = await rig.run(NOW, SETTINGS);
     expect(report).to.deep.include({ alarms: [], failed: [], held_back: [] });
@@ -69,14 +69,14 @@ describe('A run of retention that is killed', () => {
     expect(await rig.database('privacy_request_children').whereNotNull('child_profile_id')).to.deep.equal([]);
   }
 
-  /** What is left of a run that was killed after the children's profiles had gone is what reconciling rings for. */
+  /** If a run was killed after the children's profiles were deleted, reconciling requeues what is left. */
   const finishOpen = async () => {
     const later = new Date(Date.parse(NOW) + 60_000);
-    for (const id of await listForgottenErasures(rig.database, later, later))
+    for (const id of await listStalledErasures(rig.database, later, later))
       await runErasure(rig.database, id, { timeZone: 'UTC', clock: () => new Date(NOW) });
   };
 
-  it('in the middle of a day of plays leaves the day whole, and the next run goes on', async () => {
+  it('leaves a day of plays whole, and the next run continues', async () => {
     const [plays, histories] = [await count('plays'), await count('child_viewing_histories')];
     const hold = await holdRebuilds(rig.url);
     const child = await start();
@@ -88,7 +88,7 @@ describe('A run of retention that is killed', () => {
     await expectDone();
   });
 
-  it('in the middle of an erasure leaves a request, with which others go on', async () => {
+  it('leaves the request of an erasure, with which others continue', async () => {
     await rig.run(NOW, { ...SETTINGS, inactiveChildDays: 3_000 });
     for (const { id } of CHILDREN.slice(1, 4)) await rig.watch(id, '2026-03-20T12:00:00Z');
     await rig.build(NOW);
@@ -104,7 +104,7 @@ describe('A run of retention that is killed', () => {
     await expectDone();
   });
 
-  it(`at any time leaves nothing that is not finished later (SEED=${SEED})`, async () => {
+  it(`leaves nothing unfinished for good, whenever it is killed (SEED=${SEED})`, async () => {
     for (const delay of fc.sample(fc.integer({ min: 0, max: 500 }), { seed: SEED, numRuns: KILLS })) {
       const child = await start();
       await pause(delay);
@@ -114,7 +114,7 @@ describe('A run of retention that is killed', () => {
     await expectDone();
   });
 
-  it('or is one of two at once does no harm, however often', async () => {
+  it('does no harm, however often, even if two run at once', async () => {
     const runs = await Promise.all([rig.run(NOW, SETTINGS), rig.run(NOW, SETTINGS), rig.run(NOW, SETTINGS)]);
     for (const { failed, alarms } of runs)
       expect({ failed, alarms }).to.deep.equal({ failed: [], alarms: [] });

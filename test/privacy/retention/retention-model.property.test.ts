@@ -18,14 +18,14 @@ const DAY = 1_440 * MINUTE;
 const TIME_ZONES = ['UTC', 'America/New_York', 'Pacific/Auckland', 'Asia/Kolkata', 'America/St_Johns'];
 const CHILDREN = ['21', '22', '23', '24'];
 
-/** Apart from runs by more than five minutes, which neither erasures nor the search for arrivals tell from now. */
+/** More than five minutes away from runs, which erasures and the search for arrivals do not distinguish from now. */
 const APART = 10 * MINUTE;
 
 interface Story {
   timeZone: string;
   settings: RetentionSettings;
   begin: number;
-  /** Each ends with a run; some without building what has come in, some bring children back that have gone. */
+  /** Each ends with a run; some do not build what has arrived, some bring erased children back. */
   steps: { days: number; minutes: number; builds: boolean; brings: boolean }[];
   plays: { child: string; book: string; day: number; minute: number }[];
 }
@@ -67,7 +67,7 @@ const arbitraryStory: fc.Arbitrary<Story> = fc.record({
   ),
 });
 
-describe('What lives on a given day', () => {
+describe('What is held on a given day', () => {
   let rig: RetentionRig;
   before(async () => {
     rig = await openRetentionRig();
@@ -99,7 +99,7 @@ describe('What lives on a given day', () => {
     };
   }
 
-  /** Figures of sealed days, which nothing may change any more. */
+  /** Figures of sealed days, which nothing may change. */
   const readSealed = async (sealed: string[]) => {
     const rows = await rig
       .database('daily_book_metrics')
@@ -145,7 +145,7 @@ describe('What lives on a given day', () => {
     }
   }
 
-  it(`is what the settings say, whatever has happened`, async function () {
+  it('is what the settings say, whatever happened before', async function () {
     this.timeout(120_000);
     const property = fc.asyncProperty(arbitraryStory, tell);
     await fc.assert(property, {
@@ -156,7 +156,7 @@ describe('What lives on a given day', () => {
   });
 });
 
-/** Plays of a child that come within three hours of one before are left out. */
+/** Leaves out plays within three hours of an earlier one of the same child. */
 function apart<Play extends { child: string; at: number }>(plays: Play[]): Play[] {
   const kept: Play[] = [];
   for (const play of [...plays].sort((a, b) => a.at - b.at)) {

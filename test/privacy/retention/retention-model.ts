@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
 const QUARTER = 15 * MINUTE;
 
-/** What ought to be there, in a form that can be compared. */
+/** What should be stored, in a form that can be compared. */
 export interface World {
   children: string[];
   parents: string[];
@@ -33,9 +33,9 @@ interface ModelPlay {
 }
 
 /**
- * A slow and obvious reading of docs/privacy.md, "Retention": what lives on a given day. It knows plays of a
- * minute that lie hours apart, each delivered when it ends, and shares no statement and no arithmetic with
- * what it is compared to.
+ * A slow and obvious reading of docs/privacy.md, "Retention": what is held on a given day. It knows plays of
+ * a minute that are hours apart, each delivered when it ends, and shares no statement and no arithmetic with what it is
+ * compared to.
  */
 export class RetentionModel {
   readonly children = new Map<string, { parent: string; activeAt: number }>();
@@ -99,7 +99,7 @@ export class RetentionModel {
     return this.world(now);
   }
 
-  /** Days from the first event on are in the ledger; what came in since the last look makes days stale. */
+  /** Days from the first event on are in the ledger; what arrived since the last look makes days stale. */
   private note(now: number): void {
     const earliest = Math.min(now, ...this.raw.map(({ startsAt }) => startsAt));
     let date = [...this.days.keys()].sort()[0] ?? this.dateOf(earliest);
@@ -182,7 +182,7 @@ export class RetentionModel {
     });
   }
 
-  /** Months that have not been dropped, up to the present one. */
+  /** Months that have not been dropped, up to the current one. */
   private months(now: number): number[] {
     const months: number[] = [];
     for (let month = this.firstMonth; month <= now; month = nextMonth(month)) months.push(month);

@@ -7,12 +7,12 @@ import { CHILD, openRetentionRig, type RetentionRig } from './retention-rig.ts';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** A far west, a far east with a change of clocks, half an hour and three quarters of one. */
+/** A far west zone, a far east one with changes of the clocks, and offsets of a half and three quarters of an hour. */
 const TIME_ZONES = [
   ...['UTC', 'America/New_York', 'Pacific/Auckland', 'Asia/Kolkata', 'Pacific/Chatham', 'Pacific/Honolulu'],
 ];
 
-/** Months of every length, and one in which New York changes its clocks; how long raw events live. */
+/** Months of every length, and one in which New York changes its clocks; how long raw events are kept. */
 const MONTHS = [
   { year: 2027, month: 2, rawEventsDays: 17 },
   { year: 2028, month: 2, rawEventsDays: 30 },
@@ -22,7 +22,7 @@ const MONTHS = [
 
 const iso = (time: number) => new Date(time).toISOString();
 
-/** Every date that has an instant of the month, looked for every quarter of an hour, and the date after them. */
+/** Every date with an instant of the month, checked every quarter of an hour, and the date after them. */
 function datesTouched(from: number, until: number, timeZone: string): string[] {
   const dates = new Set<string>();
   for (let time = from; time < until; time += 15 * MINUTE) dates.add(metricDate(time, timeZone));
@@ -30,7 +30,7 @@ function datesTouched(from: number, until: number, timeZone: string): string[] {
   return [...dates, plusDays(last, 1)];
 }
 
-describe('Raw events pass away by the month', () => {
+describe('A month of raw events', () => {
   let rig: RetentionRig;
   before(async () => {
     rig = await openRetentionRig();
@@ -41,7 +41,7 @@ describe('Raw events pass away by the month', () => {
 
   for (const [index, timeZone] of TIME_ZONES.entries()) {
     for (const { year, month, rawEventsDays } of MONTHS.filter((_, place) => place % 2 === index % 2)) {
-      it(`when its last instant is ${rawEventsDays} days old: ${year}-${month} in ${timeZone}`, async () => {
+      it(`is dropped when its last instant is ${rawEventsDays} days old: ${year}-${month} in ${timeZone}`, async () => {
         const [before, from, until] = [-1, 0, 1].map((later) => Date.UTC(year, month - 1 + later));
         const at = until! + rawEventsDays * DAY;
         await rig.beginAnew(iso(before!), { timeZone });
@@ -88,11 +88,11 @@ describe('Raw events pass away by the month', () => {
     }
   }
 
-  it('and the rest another time when the worker is told to stop between two of them', async () => {
+  it('is left to the next run if the worker is told to stop before it', async () => {
     await rig.beginAnew('2026-01-10T00:00:00Z');
     for (const start of ['2026-01-10T10:00:00Z', '2026-02-10T10:00:00Z']) await rig.watch(CHILD, start);
     await rig.build('2026-04-01T00:00:00Z');
-    const answers = [false, false]; // December, which is empty, and January go
+    const answers = [false, false]; // the empty December, and January are dropped
     const stopping = Object.defineProperty(new AbortController().signal, 'aborted', {
       get: () => answers.shift() ?? true,
     });
@@ -103,7 +103,7 @@ describe('Raw events pass away by the month', () => {
     expect((await dropRawMonths(rig.database, due)).dropped).to.include('usage_events_2026_02');
   });
 
-  it('and nothing is left of it: no table, detached or not, and no index', async () => {
+  it('leaves nothing behind: no table, attached or detached, and no index', async () => {
     await rig.beginAnew('2026-01-10T00:00:00Z');
     await rig.watch(CHILD, '2026-01-10T10:00:00Z');
     await rig.build('2026-02-20T00:00:00Z');
@@ -118,7 +118,7 @@ describe('Raw events pass away by the month', () => {
     expect(await relations()).to.equal(0);
   });
 
-  it('the latest by the month: a run after years of silence drops all that is due, in order', async () => {
+  it('is dropped with all others that are due, in order, by a run after years without one', async () => {
     await rig.beginAnew('2025-03-31T00:00:00Z', { timeZone: 'Asia/Kolkata' });
     for (const start of ['2025-03-31T23:59:00Z', '2025-05-01T00:00:00Z', '2025-08-15T12:00:00Z'])
       await rig.watch(CHILD, start);

@@ -11,7 +11,7 @@ import { CATALOGUE, CHILD, OTHER_CHILD, openRetentionRig, type RetentionRig } fr
 
 const SETTINGS = { rawEventsDays: 17, playsDays: 48 };
 
-describe('Plays pass away by the day', () => {
+describe('Plays past their retention', () => {
   let app: RunningApp;
   let rig: RetentionRig;
   before(async () => {
@@ -21,7 +21,7 @@ describe('Plays pass away by the day', () => {
   });
   after(() => rig.drop());
 
-  /** Watched again and again, once and never more, across midnight, on the same day by both. */
+  /** Watched repeatedly, once only, across midnight, and on the same day by both. */
   const WATCHED = [
     [CHILD, '2026-01-20T12:00:00Z', '11'],
     [OTHER_CHILD, '2026-01-20T15:00:00Z', '12'],
@@ -40,7 +40,7 @@ describe('Plays pass away by the day', () => {
     await rig.run('2026-03-20T00:00:00Z', { ...SETTINGS, playsDays: 730 });
   }
 
-  /** Those of the oracle's plays that still live, and what a child has watched according to them. */
+  /** The oracle's plays that are still held, and what a child has watched according to them. */
   async function expectAlive(now: string, timeZone: string) {
     const oldest = plusDays(metricDate(Date.parse(now), timeZone), -SETTINGS.playsDays);
     const plays = readPlays(rig.events, CATALOGUE, timeZone).filter((play) => play.metricDate >= oldest);
@@ -51,7 +51,7 @@ describe('Plays pass away by the day', () => {
   }
 
   for (const timeZone of ['UTC', 'America/New_York', 'Pacific/Auckland', 'Asia/Kolkata'])
-    it(`after so many days of ${timeZone}, and histories with them; no figure of a day changes`, async () => {
+    it(`are deleted by the day in ${timeZone}, with their histories; no daily figure changes`, async () => {
       await begin(timeZone);
       const { plays: _, child_viewing_histories: __, ...facts } = await readRowVersions(rig.database);
       const [counts, months] = [new Set<number>(), await rig.months('plays')];
@@ -71,7 +71,7 @@ describe('Plays pass away by the day', () => {
       expect(await rig.months('plays')).to.deep.equal(months.filter((month) => month > '2026_02'));
     });
 
-  it('to the instant at which the reporting day changes', async () => {
+  it('are deleted from the very instant at which the reporting day changes', async () => {
     await begin('Asia/Kolkata');
     const alive = async () =>
       Number((await rig.database('plays').where({ metric_date: '2026-02-01' }).count('* as n'))[0]?.n);
@@ -83,7 +83,7 @@ describe('Plays pass away by the day', () => {
     expect({ deleted: deleted.plays, alarms }).to.deep.equal({ deleted: 3, alarms: [] });
   });
 
-  it('and a range that has lost some says that its children are not all', async () => {
+  it('are missing from longer ranges, whose number of children is marked as incomplete', async () => {
     await begin('UTC');
     const ask = async (start: string, end: string) => {
       const address = `/admin/api/v1/analytics/platform?start=${start}&end=${end}`;
@@ -107,7 +107,7 @@ describe('Plays pass away by the day', () => {
       .that.includes({ total_play_starts: 2, total_unique_children: 0 });
   });
 
-  it('while somebody reads: an empty month waits for the next run, and nothing else does', async () => {
+  it('are deleted while somebody reads the table; only the empty month waits for the next run', async () => {
     await begin('UTC');
     const reading = await rig.database.transaction();
     await reading.raw('lock table plays_2026_01 in access share mode');
@@ -119,12 +119,12 @@ describe('Plays pass away by the day', () => {
     expect(await rig.months('plays')).to.not.include('2026_01');
   });
 
-  it('leave no viewing history behind, whatever has become of them', async () => {
+  it('leave no viewing history behind, however they were deleted', async () => {
     await rig.beginAnew('2026-01-10T00:00:00Z');
     await rig.watch(CHILD, '2026-01-10T12:00:00Z');
     await rig.watch(OTHER_CHILD, '2026-05-01T12:00:00Z');
     await rig.build('2026-05-02T12:00:00Z');
-    await rig.database('plays').where({ child_profile_id: CHILD }).delete(); // dropped with a month, say
+    await rig.database('plays').where({ child_profile_id: CHILD }).delete(); // as if dropped with a month
     const { alarms } = await rig.run('2026-05-02T12:00:00Z', SETTINGS);
     expect(alarms).to.deep.equal([]);
     expect(await rig.database('child_viewing_histories').pluck('child_profile_id')).to.deep.equal([

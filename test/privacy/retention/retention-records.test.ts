@@ -7,7 +7,7 @@ const DAY = 86_400_000;
 
 const ago = (days: number, more = 0) => new Date(Date.parse(NOW) - days * DAY - more);
 
-describe('Records pass away', () => {
+describe('Retention deletes', () => {
   let rig: RetentionRig;
   before(async () => {
     rig = await openRetentionRig();
@@ -27,7 +27,7 @@ describe('Records pass away', () => {
   const access = (at: Date) => ({ at, actor: 'x', action: 'view', object_kind: 'child' });
   const run = (completed_at: Date) => ({ started_at: ago(9_999), completed_at, report: '{}' });
 
-  it('tombstones at their time, and not before', async () => {
+  it('tombstones when they expire, and not before', async () => {
     await rig
       .database('erased_children')
       .insert([...[tombstone('a', ago(0, 1)), tombstone('b', ago(0)), tombstone('c', ago(0, -1))]]);
@@ -48,7 +48,7 @@ describe('Records pass away', () => {
   });
 
   for (const recordsDays of [365, 1_095])
-    it(`receipts, runs and who looked after ${recordsDays} days; open requests never`, async () => {
+    it(`receipts, reports of runs and the access log after ${recordsDays} days; open requests never`, async () => {
       const times = [ago(recordsDays, 1), ago(recordsDays), ago(1)];
       await rig.database('privacy_requests').insert([...times.map(request), request(null)]);
       await rig.database('access_log').insert(times.map(access));
@@ -64,7 +64,7 @@ describe('Records pass away', () => {
     });
 
   for (const backfillsDays of [1, 90])
-    it(`backfills ${backfillsDays} days after they were done, or after anything was done for them`, async () => {
+    it(`backfills ${backfillsDays} days after they, or the last of their days, were done`, async () => {
       const [old, young] = [ago(backfillsDays, 1), ago(backfillsDays)];
       const backfill = (name: string, requested_at: Date, completed_at: Date | null) => ({
         ...{ from_date: '2026-05-01', to_date: '2026-05-02', mode: 'all', revise_final: false },
@@ -93,7 +93,7 @@ describe('Records pass away', () => {
     });
 
   for (const recordsDays of [365, 1_095])
-    it(`annotations of people after ${recordsDays} days, whatever their date; those of the program never`, async () => {
+    it(`annotations by people after ${recordsDays} days, whatever their date; those by the program never`, async () => {
       const annotation = (text: string, made_at: Date, more: object = { made_by: 'x' }) => ({
         ...{ metric_date: '2026-05-01', text, made_at },
         ...more,
@@ -110,7 +110,7 @@ describe('Records pass away', () => {
       expect(left).to.deep.equal(['young', 'of the program']);
     });
 
-  it('what is said of alerts that were set aside, when their last date is over', async () => {
+  it('the reasons of alerts that were set aside, when their last date is over', async () => {
     const [{ id: book_id }] = await rig.database('books').select('id').limit(1);
     const aside = (kind: string, until_date: string) => ({
       ...{ book_id, kind, until_date, reason: 'x', set_aside_by: 'x', set_aside_at: ago(30) },
@@ -122,7 +122,7 @@ describe('Records pass away', () => {
     expect(await rig.database('alerts_set_aside').pluck('kind')).to.deep.equal(['low_completion']);
   });
 
-  it('jobs by asking the queues', async () => {
+  it('old jobs, by asking the queues', async () => {
     let asked = 0;
     const queues = {
       removeOldJobs: async () => {

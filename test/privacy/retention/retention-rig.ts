@@ -13,8 +13,7 @@ import {
   PARTITIONED_TABLES,
   type PartitionedTable,
 } from '../../../src/foundation/db/monthly-partitions.ts';
-import type { RetentionContext } from '../../../src/privacy/retention/retention-context.ts';
-import type { RetentionReport } from '../../../src/privacy/retention/retention-report.ts';
+import type { RetentionContext, RetentionReport } from '../../../src/privacy/retention/retention.ts';
 import { runRetention } from '../../../src/privacy/retention/run-retention.ts';
 import { maintainPartitions } from '../../../src/records/events/maintain-partitions.ts';
 import type { OracleCatalogue, OracleEvent } from '../../oracle/types.ts';
@@ -25,7 +24,7 @@ import { openTestDatabase, type TestDatabase } from '../../support/test-database
 import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
 import { playOf } from './retention-plays-of.ts';
 
-/** Stand out wherever one of them turns up. */
+/** Easy to recognise wherever they appear. */
 export const [CHILD, OTHER_CHILD] = ['470011000061', '470011000062'];
 
 /** Two children of one parent, who registered long ago, and a book of five minutes. */
@@ -38,18 +37,18 @@ export const CATALOGUE: OracleCatalogue = {
   parents: [{ id: '2', registeredAt: Date.parse('2020-01-01T00:00:00Z') }],
 };
 
-/** A database of children's data, which retention looks after at any time that a test likes. */
+/** A database of children's data, on which retention runs at any time that a test chooses. */
 export interface RetentionRig extends TestDatabase {
   log: CollectingLog;
   /** Everything that was delivered, for the oracle. */
   events: OracleEvent[];
   /** Empties it, partitions too, and saves the catalogue as of `now`. */
   beginAnew(now: string, options?: { timeZone?: string; catalogue?: OracleCatalogue }): Promise<void>;
-  /** Lets a child watch a minute from this instant on, delivered as it happens. */
+  /** Lets a child watch a minute from this instant, delivered as it happens. */
   watch(child: string, startsAt: string, bookId?: string): Promise<void>;
   /** What a worker does: builds what is due and makes final what is over. */
   build(now: string): Promise<void>;
-  /** What a context says, but for what a test says. */
+  /** The defaults of a context, which a test may override. */
   context(now: string, settings?: Partial<RetentionSettings>): RetentionContext;
   /** One run of retention. */
   run(now: string, settings?: Partial<RetentionSettings>): Promise<RetentionReport>;
@@ -104,8 +103,8 @@ export async function openRetentionRig(given?: TestDatabase): Promise<RetentionR
 }
 
 /**
- * Records the days as built near which nothing happened: building them, by the hundred, would come to the same but
- * for a row of zeros, and take ten times as long.
+ * Records days without events near them as built: building hundreds of them would only add a row of zeros each, and
+ * take ten times as long.
  */
 async function recordEmptyDays(database: Database, now: string): Promise<void> {
   await database.raw(

@@ -49,7 +49,7 @@ describe('A sealed day', () => {
     expect(report.sealed).to.deep.equal(datesFrom(FIRST, LAST));
   };
 
-  /** Every row of every table with its version, but for those that say that something was asked for. */
+  /** Every row of every table with its version, except those that record requests. */
   const digest = () =>
     digestTables(rig.database, ['backfills', 'backfill_days', 'ledger_state', 'catalogue_changes']);
 
@@ -62,7 +62,7 @@ describe('A sealed day', () => {
     return (await app.send('GET', `/admin/api/v1/backfills/${id}`)).body as ShownBackfill;
   }
 
-  it('refuses a backfill of whatever mode, says why, and not a byte is different', async () => {
+  it('refuses a backfill of any mode, says why, and does not change by a byte', async () => {
     await seal();
     const before = await digest();
     const revising = { mode: 'all', revise_final: true, reason: 'we would like to' };
@@ -82,15 +82,15 @@ describe('A sealed day', () => {
     }
   });
 
-  it('refuses on the command line too', async () => {
+  it('refuses a backfill from the command line, too', async () => {
     await seal();
     const before = await digest();
     const words = ['backfill', '--from', FIRST, '--to', LAST, '--mode', 'all'];
     const { code, stdout } = await runStorytime(words, { DATABASE_URL: rig.url, LOG_LEVEL: 'warn' });
     expect(code).to.equal(0);
     for (const date of datesFrom(FIRST, LAST))
-      expect(stdout).to.include(`${date}  refused_sealed  The raw events of ${date} were deleted`);
-    // The ledger alone is longer: the command ran today.
+      expect(stdout).to.include(`${date}  refused_sealed  The raw events of ${date} are gone`);
+    // Only the ledger is longer: the command ran today.
     const [untouched, after] = [before, await digest()].map(
       ({ metric_days: _, subject_key_state: __, ...rest }) => rest,
     );
@@ -98,7 +98,7 @@ describe('A sealed day', () => {
     expect(await rig.datesWith('sealed')).to.deep.equal(datesFrom(FIRST, LAST));
   });
 
-  it('refuses a rebuild, whoever asks', async () => {
+  it('refuses every rebuild', async () => {
     await seal();
     const before = await readRowVersions(rig.database);
     const now = new Date(NOW);
@@ -114,7 +114,7 @@ describe('A sealed day', () => {
     expect(await readRowVersions(rig.database)).to.deep.equal(before);
   });
 
-  it('is left alone by noting, finalising, building and any change of the catalogue', async () => {
+  it('is not changed by late data, finalising, building or changes of the catalogue', async () => {
     await seal();
     const { ledger_state: _, ...before } = { ...(await readRows(rig.database)), ledger_state: 0 };
     const later = new Date(Date.parse(NOW) + 3_600_000);
@@ -139,7 +139,7 @@ describe('A sealed day', () => {
     expect(await rig.datesWith('sealed')).to.deep.equal(datesFrom(FIRST, LAST));
   });
 
-  it('refuses imported events line by line: its own, and those beside it that would change it', async () => {
+  it('refuses imported events line by line: its own, and neighbouring ones that would change it', async () => {
     await seal();
     const before = await readRows(rig.database);
     const one = (start: string) =>
@@ -166,7 +166,7 @@ describe('A sealed day', () => {
       .to.include.members(before.plays)
       .and.have.length(before.plays.length + 2);
     expect(await rig.datesWith('sealed')).to.deep.equal(datesFrom(FIRST, LAST));
-    // What came in for a month that is gone goes a day after the import; what was built of it stays.
+    // What arrived for a dropped month is deleted a day after the import; what was built from it stays.
     expect(await rig.run(NOW, SETTINGS)).to.deep.include({ dropped: [], alarms: [] });
     const dayLater = new Date(Date.parse(NOW) + 86_400_000).toISOString();
     await rig.build(dayLater);
@@ -176,7 +176,7 @@ describe('A sealed day', () => {
     expect((await readRows(rig.database)).plays).to.deep.equal(after.plays);
   });
 
-  it('refuses to be continued: a play of its evening ends where it ended', async () => {
+  it('is not continued: a play of its last evening ends where it ended', async () => {
     await rig.watch(CHILD, '2026-02-01T23:59:30Z');
     await rig.build(NOW);
     await seal();
@@ -195,7 +195,7 @@ describe('A sealed day', () => {
       .and.have.length(plays.length + 1);
   });
 
-  it('shows the numbers as they were, in every report', async () => {
+  it('keeps its numbers in every report', async () => {
     const range = `?start=${FIRST}&end=${LAST}`;
     const addresses = [
       `/admin/api/v1/analytics/platform${range}`,
@@ -217,7 +217,7 @@ describe('A sealed day', () => {
     expect(days.text).to.include('"status":"sealed"').and.not.include('"status":"final"');
   });
 
-  it('lets a child resume where it stopped, which now its plays tell', async () => {
+  it('lets a child resume where it stopped, as its plays say', async () => {
     const ask = async (child: string, book: string) =>
       (await app.send('GET', `/api/v1/children/${child}/progress?book_id=${book}`)).body;
     const before = [await ask(OTHER_CHILD, '11'), await ask(CHILD, '12'), await ask(CHILD, '11')];

@@ -159,7 +159,7 @@ describe('The pages Privacy', () => {
     expect(text).to.include('Nothing is deleted by age at present').and.include('--confirm-deletion');
     expect(text)
       .to.include('Reports of players: 4 rows are past the limit.')
-      .and.include('notes.child is not in the registry');
+      .and.include('notes.child is not in the personal data inventory');
     expect(text).to.include('deleted 2 plays, 1 child without activity, the reports of October 2025.');
     expect(text).to.include('November 2025 had to wait: a day of it is not built.');
     expect(text).to.include('↻ unfinished');

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { credentialOfAdminKey } from '../../../src/foundation/access/principal.ts';
 import { issueSignInLink } from '../../../src/foundation/access/sign-in-links.ts';
-import { signInLine } from '../../../src/operate/cli/sign-in-line.ts';
+import { signInLine } from '../../../src/operate/cli/run-programs.ts';
 import { ADMIN_KEY, type Installation, startInstallation } from '../../support/installation.ts';
 import { browser } from './browser.ts';
 

@@ -3,16 +3,16 @@ import type { Database } from '../../../foundation/db/connect-database.ts';
 import type { JobQueues } from '../../../foundation/queue/job-queues.ts';
 import type { QueueBackend } from '../../../foundation/queue/queue-backend.ts';
 
-/** What every running program can check. */
-export interface View {
+/** What the checks of every running program are given. */
+export interface CheckContext {
   database: Database;
-  /** Opens the queues as they are. It rejects if the backend lacks its tables, and waits if it is unavailable. */
+  /** Opens the queues without preparing them. It rejects if the backend lacks its tables, and waits if it is unavailable. */
   openQueues(): Promise<Pick<JobQueues, 'queues' | 'close'>>;
   now: Date;
 }
 
-/** What the doctor's checks are given. */
-export interface CheckContext extends View {
+/** What the checks of the doctor are given besides. */
+export interface DoctorContext extends CheckContext {
   config: Config;
   /** Whether the database is the embedded one. */
   isEmbedded: boolean;
@@ -26,17 +26,17 @@ export const START_WORKER = 'Is a worker running? Start one with "bin/storytime 
 
 export type Verdict = 'ok' | 'warning' | 'failed';
 
-/** What a check has found and, unless all is well, what to do. */
+/** What a check has found and, unless the verdict is `ok`, what to do. */
 export interface Finding {
   verdict: Verdict;
   found: string;
   advice?: string;
 }
 
-/** One check, and the parts that it needs. */
-export interface Check<Needed extends View> {
+/** A health check, and the context that it needs. */
+export interface Check<Context extends CheckContext> {
   name: string;
-  look(view: Needed): Promise<Finding>;
+  run(context: Context): Promise<Finding>;
 }
 
 export const ok = (found: string): Finding => ({ verdict: 'ok', found });

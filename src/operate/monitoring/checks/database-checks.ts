@@ -4,7 +4,7 @@ import {
   PARTITIONED_TABLES,
   type PartitionedTable,
 } from '../../../foundation/db/monthly-partitions.ts';
-import { type Check, failed, ok, type View, warning } from './check.ts';
+import { type Check, type CheckContext, failed, ok, warning } from './check.ts';
 
 const POSTGRESQL_VERSION_MIN = 15;
 const CLOCK_DIFFERENCE_MAX_SECONDS = 5;
@@ -31,10 +31,10 @@ function isNodeNewEnough(version: string): boolean {
 }
 
 /** Whether the runtime and the database are of the right kind and state. */
-export const DATABASE_CHECKS: readonly Check<View>[] = [
+export const DATABASE_CHECKS: readonly Check<CheckContext>[] = [
   {
     name: 'Node.js version',
-    look: async () => {
+    run: async () => {
       const { node } = process.versions;
       return isNodeNewEnough(node)
         ? ok(node)
@@ -43,7 +43,7 @@ export const DATABASE_CHECKS: readonly Check<View>[] = [
   },
   {
     name: 'PostgreSQL version',
-    look: async ({ database }) => {
+    run: async ({ database }) => {
       const { rows } = await database.raw("select current_setting('server_version') as version");
       const { version } = rows[0];
       return Number.parseInt(version, 10) >= POSTGRESQL_VERSION_MIN
@@ -53,25 +53,28 @@ export const DATABASE_CHECKS: readonly Check<View>[] = [
   },
   {
     name: 'Schema',
-    look: async ({ database }) =>
+    run: async ({ database }) =>
       (await isMigrated(database))
         ? ok('up to date')
         : failed('migrations are pending', `Run "${MIGRATE_COMMAND}".`),
   },
   {
     name: 'Clock',
-    look: async ({ database, now }) => {
+    run: async ({ database, now }) => {
       const { rows } = await database.raw('select clock_timestamp() as now');
       const seconds = Math.abs(rows[0].now.getTime() - now.getTime()) / 1000;
       const found = `${seconds.toFixed(1)} s between this machine and the database`;
       return seconds <= CLOCK_DIFFERENCE_MAX_SECONDS
         ? ok(found)
-        : failed(found, 'Set both clocks by NTP: lateness of events and jobs are judged by them.');
+        : failed(
+            found,
+            'Synchronise both clocks by NTP: they decide which events are late and which jobs are due.',
+          );
     },
   },
   {
     name: 'Partitions',
-    look: async ({ database, now }) => {
+    run: async ({ database, now }) => {
       const missing: string[] = [];
       const nextMonth = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
       for (const table of Object.keys(PARTITIONED_TABLES) as PartitionedTable[]) {
@@ -88,7 +91,7 @@ export const DATABASE_CHECKS: readonly Check<View>[] = [
   },
   {
     name: 'DEFAULT partition',
-    look: async ({ database }) => {
+    run: async ({ database }) => {
       const { rows } = await database.raw('select count(*) as events from usage_events_default');
       return rows[0].events === 0
         ? ok('empty')
@@ -100,7 +103,7 @@ export const DATABASE_CHECKS: readonly Check<View>[] = [
   },
   {
     name: 'Values in the log of PostgreSQL',
-    look: async ({ database }) => {
+    run: async ({ database }) => {
       const { rows } = await database.raw('select name, setting from pg_settings where name = any (?)', [
         Object.keys(LOG_SETTINGS),
       ]);

@@ -1,17 +1,17 @@
-import { Duration } from 'luxon';
 import { liesAhead } from '../../../foundation/core/clock.ts';
-import { findUnknownColumns } from '../../../privacy/inventory/find-unknown-columns.ts';
-import { findNewestRun } from '../../../privacy/retention/find-newest-run.ts';
-import { type Check, failed, ok, type View, warning } from './check.ts';
+import { HOUR_MILLISECONDS } from '../../../foundation/core/durations.ts';
+import { findUnknownColumns } from '../../../privacy/inventory/non-personal-tables.ts';
+import { findNewestRun } from '../../../privacy/retention/retention.ts';
+import { type Check, type CheckContext, failed, ok, warning } from './check.ts';
 
-/** Retention runs every night. It is late a little after the next run was due. */
-const RUN_AGE_MAX = Duration.fromObject({ hours: 26 });
+/** Retention runs every night: 24 hours, and two more to complete. */
+const RUN_AGE_MILLISECONDS_MAX = 26 * HOUR_MILLISECONDS;
 
-/** Whether the promises about children's data are kept. */
-export const PRIVACY_CHECKS: readonly Check<View>[] = [
+/** Whether retention has run and has left nothing, and whether erasure reaches every column. */
+export const PRIVACY_CHECKS: readonly Check<CheckContext>[] = [
   {
     name: 'Retention',
-    look: async ({ database, now }) => {
+    run: async ({ database, now }) => {
       const run = await findNewestRun(database);
       if (run === undefined) return warning('has never run', 'A running worker does it when it starts.');
       const { alarms, held_back } = run.report;
@@ -22,7 +22,7 @@ export const PRIVACY_CHECKS: readonly Check<View>[] = [
         );
       const at = run.completed_at.toISOString();
       if (
-        now.getTime() - run.completed_at.getTime() > RUN_AGE_MAX.toMillis() ||
+        now.getTime() - run.completed_at.getTime() > RUN_AGE_MILLISECONDS_MAX ||
         liesAhead(run.completed_at, now)
       )
         return warning(`ran last at ${at}`, 'Is a worker running? It runs every night at 03:30.');
@@ -31,13 +31,13 @@ export const PRIVACY_CHECKS: readonly Check<View>[] = [
     },
   },
   {
-    name: 'Registry of personal data',
-    look: async ({ database }) => {
+    name: 'Personal data inventory',
+    run: async ({ database }) => {
       const unknown = await findUnknownColumns(database);
       return unknown.length === 0
-        ? ok('knows every column')
+        ? ok('lists every column')
         : failed(
-            `does not know ${unknown.join(', ')}`,
+            `does not list ${unknown.join(', ')}`,
             'Erasure would not reach them. Tables of other applications belong in a database of their own.',
           );
     },

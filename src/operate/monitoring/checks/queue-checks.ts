@@ -4,19 +4,19 @@ import { isRunTooFarAhead } from '../../../foundation/queue/job-intervals.ts';
 import {
   type Check,
   type CheckContext,
+  type DoctorContext,
   DUE_FOR_SECONDS_MAX,
   failed,
   ok,
   START_WORKER,
-  type View,
   warning,
 } from './check.ts';
 import { checkRedis } from './check-redis.ts';
 
 /** Whether the queue's backend has the right version and settings. */
-export const BACKEND_CHECK: Check<CheckContext> = {
+export const BACKEND_CHECK: Check<DoctorContext> = {
   name: 'Queue',
-  look: async ({ backend, isEmbedded, database }) => {
+  run: async ({ backend, isEmbedded, database }) => {
     if (backend.redis !== undefined) return checkRedis(backend.redis);
     const { rows } = await database.raw("select to_regclass('bullmq.job') is not null as exists");
     if (!rows[0].exists) return failed('BullMQ has no tables', `Run "${MIGRATE_COMMAND}".`);
@@ -27,9 +27,9 @@ export const BACKEND_CHECK: Check<CheckContext> = {
 };
 
 /** Whether the schedules are installed and run. */
-export const SCHEDULES_CHECK: Check<View> = {
+export const SCHEDULES_CHECK: Check<CheckContext> = {
   name: 'Schedules',
-  look: async ({ openQueues, now }) => {
+  run: async ({ openQueues, now }) => {
     const { queues, close } = await openQueues();
     const overdueBefore = now.getTime() - DUE_FOR_SECONDS_MAX * 1000;
     const states = await Promise.all(

@@ -1,13 +1,21 @@
 import { listDueDays } from '../../../compute/ledger/day-ledger.ts';
 import { readWatermark } from '../../../compute/ledger/ledger-state.ts';
 import { liesAhead } from '../../../foundation/core/clock.ts';
-import { type Check, DUE_FOR_SECONDS_MAX, failed, ok, START_WORKER, type View, warning } from './check.ts';
+import {
+  type Check,
+  type CheckContext,
+  DUE_FOR_SECONDS_MAX,
+  failed,
+  ok,
+  START_WORKER,
+  warning,
+} from './check.ts';
 
 /** Whether the work gets done. */
-export const WORK_CHECKS: readonly Check<View>[] = [
+export const WORK_CHECKS: readonly Check<CheckContext>[] = [
   {
     name: 'Days due',
-    look: async ({ database, now }) => {
+    run: async ({ database, now }) => {
       const due = await listDueDays(database, now, { dueForSeconds: DUE_FOR_SECONDS_MAX });
       return due.length === 0
         ? ok('none for longer than a quarter of an hour')
@@ -17,7 +25,7 @@ export const WORK_CHECKS: readonly Check<View>[] = [
   {
     // Without a worker no day becomes due, because nobody has detected changes.
     name: 'Look for arrivals',
-    look: async ({ database, now }) => {
+    run: async ({ database, now }) => {
       const seenUntil = await readWatermark(database);
       if (seenUntil === null) return warning('none so far', START_WORKER);
       const isLate =
@@ -27,7 +35,7 @@ export const WORK_CHECKS: readonly Check<View>[] = [
   },
   {
     name: 'Days that failed',
-    look: async ({ database }) => {
+    run: async ({ database }) => {
       const rows: { metric_date: string; last_error: string }[] = await database('metric_days')
         .whereNotNull('last_error')
         .orderBy('metric_date')

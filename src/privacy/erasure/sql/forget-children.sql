@@ -1,5 +1,5 @@
--- Deletes the ids of a request that is done and, where its children are erased for ever, their ids in every other
--- open request. The rows are locked in one order, because two requests that share children may be completed at once.
+-- Deletes the ids of a completed request and, if its children are erased for good, their ids in every other open
+-- request. The rows are locked in one order, because two requests that share children may be completed at once.
 --
 -- :request_id
 -- :erased_for_ever   children of whom nothing is left for another request

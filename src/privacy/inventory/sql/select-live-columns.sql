@@ -1,6 +1,6 @@
--- Every column of every table and view that the application has made; partitions have those of their table.
--- BullMQ's own schema is the library's: what gets there are the payloads of the job contracts. Tables of other
--- schemas come with their schema's name: a copy of a known table is not the known table, nothing erases it.
+-- Every column of every table and view of the application; partitions share those of their table. BullMQ's own schema
+-- belongs to the library: what is stored there are the payloads of the job contracts. Tables of other schemas come
+-- with their schema's name: nothing erases a copy of a known table.
 select
   case when namespace.nspname = current_schema() then '' else namespace.nspname || '.' end || class.relname as table_name,
   attribute.attname as column_name

@@ -1,5 +1,5 @@
 -- How many plays there are of dates before one, as of the last build of each date; a date whose plays are deleted has
--- none. One probe of an index for each date.
+-- none. One index probe per date.
 --
 -- :before
 select coalesce(sum(day.plays), 0)::bigint as plays

@@ -1,4 +1,4 @@
--- Names the (child, book) pairs of some children with plays of a date, into the temporary table changed_pairs.
+-- Selects the (child, book) pairs of a batch of children with plays of a date, into the temporary table changed_pairs.
 --
 -- :metric_date :children_max
 create temporary table changed_pairs on commit drop as

@@ -1,4 +1,4 @@
--- Deletes a date's plays of the pairs in changed_pairs; returns how many they were.
+-- Deletes a date's plays of the pairs in changed_pairs; returns how many there were.
 --
 -- :metric_date
 with deleted as (

@@ -1,4 +1,4 @@
--- Deletes viewing histories that have passed their life and of which no play is left.
+-- Deletes viewing histories past their retention that have no plays left.
 --
 -- :last_watched_before
 delete from child_viewing_histories as history

@@ -1,9 +1,9 @@
--- Why imports keep a month of raw events: one is under way and may bring events of any month, or one has just
--- brought events of this one. In one statement, so that an import that begins again, or ends, is never missed.
+-- Why imports keep a month of raw events: one is running and may bring events of any month, or one has just brought
+-- events of this one. In one statement, so that an import that starts again, or ends, is never missed.
 --
--- :months   those of the days that would be sealed, as YYYY-MM
+-- :months   the months of the days that would be sealed, as YYYY-MM
 -- :since    an import keeps them if it stored something, or ended, later than that
--- :believed_until  and not later than that: a time that has not come is a wrong clock's
+-- :believed_until  and not later than that: a time in the future comes from a wrong clock
 select
   case when status = 'running' then 'import_running' else 'just_imported' end as because,
   max(coalesce(finished_at, saved_at)) as last_at

@@ -1,4 +1,4 @@
--- Seals days: their raw events go, so what they say now is what they will always say.
+-- Seals days: their raw events are dropped, so their figures can no longer change.
 --
 -- :metric_dates
 update metric_days set status = 'sealed', due_since = null

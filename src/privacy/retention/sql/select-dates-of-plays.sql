@@ -1,4 +1,4 @@
--- The dates of the ledger before one that have plays, each by one probe of an index.
+-- The dates of the ledger before one that have plays, each by one index probe.
 --
 -- :due_before
 select day.metric_date

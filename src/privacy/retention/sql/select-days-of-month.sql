@@ -1,8 +1,8 @@
--- The days that touch a month of raw events, and the day after them, which a play from before midnight can reach
--- into; and whether what they say stands without the raw events.
+-- The days that touch a month of raw events, and the day after them, which a play from before midnight can reach into;
+-- and whether their figures stand without the raw events.
 --
--- :starts_at :ends_at      the month, half open
--- :calculation_version     a day that was built by older definitions has to be built again first
+-- :starts_at :ends_at      the month, half-open
+-- :calculation_version     a day built by older definitions has to be built again first
 with touching as (
   select metric_date from metric_days
   where starts_at < :ends_at::timestamptz and ends_at > :starts_at::timestamptz

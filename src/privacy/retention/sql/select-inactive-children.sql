@@ -1,7 +1,7 @@
--- Those of the children without any activity since: none of their events or plays is as new, nor are they
--- themselves, nor were they brought so lately: a profile may have been created long before it is brought here. Each child is one probe of an index in each table: a join might read all events there are, and this
--- is asked while nothing can be stored. Whoever is being erased is left to that erasure: a second request would hold the
--- id beyond the receipt of the first.
+-- The children among the given ones without any activity since an instant: no event or play, and the profile neither
+-- created nor added here since. A profile may have been created long before it is added. Each child is one index probe
+-- per table: a join might read all events, and ingest waits meanwhile. A child that is being erased is left to that
+-- erasure: a second request would hold the id beyond the receipt of the first.
 --
 -- :children :inactive_since
 select child.id

@@ -1,6 +1,6 @@
--- The month in UTC, as 2026-02, in which the oldest raw event occurred. No finer: it is kept for years and shown to
--- everybody, and the instant would be that of something a child did. One probe of an index for each kind of event
--- and partition, where a plain minimum would read every event there is.
+-- The month in UTC, such as 2026-02, of the oldest raw event. Never the instant: the result is kept for years and is
+-- public, and the instant would be that of something a child did. One index probe per type of event and partition,
+-- where a plain minimum would read every event.
 select to_char(min(oldest_of_kind.occurred_at) at time zone 'UTC', 'YYYY-MM') as oldest_month
 from unnest(enum_range(null::usage_event_type)) as kind
 cross join lateral (

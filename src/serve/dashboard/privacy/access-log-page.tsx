@@ -1,5 +1,5 @@
 import { listAccesses } from '../../../privacy/inventory/access-log.ts';
-import { readBefore } from '../../../privacy/inventory/list-part.ts';
+import { readBefore } from '../../../privacy/inventory/list-page.ts';
 import { ROWS_OF_A_PAGE } from '../components/pager.tsx';
 import type { Page } from '../page.ts';
 import type { PageDependencies } from '../page-dependencies.ts';

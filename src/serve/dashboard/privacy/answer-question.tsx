@@ -1,7 +1,6 @@
 import { retentionPolicy } from '../../../privacy/api/policy.ts';
 import { setCollection } from '../../../privacy/api/set-collection.ts';
-import { summarisePersonalData } from '../../../privacy/api/summarise-personal-data.ts';
-import { verifyChild } from '../../../privacy/api/verify-child.ts';
+import { summarisePersonalData, verifyChild } from '../../../privacy/api/summarise-personal-data.ts';
 import { logAccess } from '../../../privacy/inventory/access-log.ts';
 import type { Destination, FormCall, PageContent } from '../page.ts';
 import type { PageDependencies } from '../page-dependencies.ts';

@@ -1,5 +1,5 @@
 import { Problem } from '../../../foundation/core/errors.ts';
-import { describeHeldOfParent, summarisePersonalData } from '../../../privacy/api/summarise-personal-data.ts';
+import { summariseParentData, summarisePersonalData } from '../../../privacy/api/summarise-personal-data.ts';
 import { askForErasure } from '../../../privacy/erasure/ask-for-erasure.ts';
 import { logAccess } from '../../../privacy/inventory/access-log.ts';
 import type { Destination, FormCall, PageContent } from '../page.ts';
@@ -27,7 +27,7 @@ export async function askToConfirm(
   await logAccess(database, { actor: viewer.name, action: 'view', objectKind, reason }, now);
   const held =
     action === 'parent'
-      ? await describeHeldOfParent(database, dependencies, id)
+      ? await summariseParentData(database, dependencies, id)
       : await summarisePersonalData(database, dependencies, id);
   return {
     title: TITLES[action],

@@ -23,9 +23,9 @@ export interface ErasureBodyProps {
 
 /** What an erasure deletes, counted, what stays and why; it is confirmed by typing the id once more. */
 export function ErasureBody({ question, held, refused, recordsDays, csrf, timeZone }: ErasureBodyProps) {
-  const { parts } = ERASURE_KINDS[ERASURES[question.action]];
+  const { scopes } = ERASURE_KINDS[ERASURES[question.action]];
   const goes = held.categories.filter(({ table }) =>
-    parts.some((part) => part === PERSONAL_TABLES[table].part),
+    scopes.some((scope) => scope === PERSONAL_TABLES[table].erasureScope),
   );
   const focus = refused === undefined ? { autofocus: true } : {};
   return (

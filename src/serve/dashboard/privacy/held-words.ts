@@ -21,11 +21,11 @@ export interface HeldBefore extends Pick<HeldOfChild, 'categories'> {
 
 /** Those that are about the child, and not about an erasure that is under way. */
 export const categoriesOf = ({ categories }: Pick<HeldOfChild, 'categories'>): HeldCategory[] =>
-  categories.filter(({ table }) => PERSONAL_TABLES[table].part !== 'request');
+  categories.filter(({ table }) => PERSONAL_TABLES[table].erasureScope !== 'request');
 
 /** Whether an erasure is under way. */
 export const isBeingErased = ({ categories }: Pick<HeldOfChild, 'categories'>): boolean =>
-  categories.some(({ table, rows }) => rows > 0 && PERSONAL_TABLES[table].part === 'request');
+  categories.some(({ table, rows }) => rows > 0 && PERSONAL_TABLES[table].erasureScope === 'request');
 
 /** From when to when: "1 – 25 Feb 2026"; an en dash where the category has no times. */
 export function datesOf({ first, last }: Pick<HeldCategory, 'first' | 'last'>, timeZone: string): string {

@@ -50,7 +50,7 @@ export function lastRunInWords(run: Retention['last_run']): string {
     ),
     ...(checks === null
       ? []
-      : [`Columns about children outside the registry: ${checks.unknown_columns.length}.`]),
+      : [`Columns missing from the personal data inventory: ${checks.unknown_columns.length}.`]),
     ...(checks?.oldest_raw_event == null
       ? []
       : [`The oldest report is of ${monthName(checks.oldest_raw_event)}.`]),

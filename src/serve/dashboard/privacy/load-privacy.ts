@@ -1,7 +1,7 @@
 import { retentionPolicy } from '../../../privacy/api/policy.ts';
-import { listErasureRequests } from '../../../privacy/erasure/list-erasure-requests.ts';
+import { listErasureRequests } from '../../../privacy/erasure/erasure-request.ts';
 import { listAccesses } from '../../../privacy/inventory/access-log.ts';
-import { describeRetention } from '../../../privacy/retention/describe-retention.ts';
+import { describeRetention } from '../../../privacy/retention/retention-holds.ts';
 import type { PageDependencies } from '../page-dependencies.ts';
 
 /** So many of the newest erasures and looks stand on the page; the rest has pages of its own. */

@@ -78,7 +78,7 @@ function alarmsInWords({ checks, failed }: NonNullable<Retention['last_run']>): 
     ...past.map(
       ([table, rows]) => `${nameOfTable(table)}: ${writeCounted(rows, 'row is', 'rows are')} past the limit.`,
     ),
-    ...(checks?.unknown_columns ?? []).map((column) => `${column} is not in the registry of personal data.`),
+    ...(checks?.unknown_columns ?? []).map((column) => `${column} is not in the personal data inventory.`),
     ...(checks !== null && checks.stuck_erasures > 0
       ? [`${writeCounted(checks.stuck_erasures, 'erasure has', 'erasures have')} been open for over a day.`]
       : []),

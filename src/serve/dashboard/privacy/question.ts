@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Problem } from '../../../foundation/core/errors.ts';
 import { idSchema } from '../../../foundation/core/wire-formats.ts';
 import { isDatabaseUnavailable, isQueryTimeout } from '../../../foundation/db/database-errors.ts';
-import type { Asked } from '../../../privacy/erasure/request-erasure.ts';
+import type { ErasureInput } from '../../../privacy/erasure/request-erasure.ts';
 import { REASONS } from '../../../privacy/inventory/access-log.ts';
 
 /** What a parent may ask, in their words. */
@@ -24,7 +24,7 @@ export const ERASURES = {
   history: 'erase_history',
   profile: 'erase_profile',
   parent: 'erase_parent',
-} as const satisfies Partial<Record<Action, Asked['kind']>>;
+} as const satisfies Partial<Record<Action, ErasureInput['kind']>>;
 
 export const isErasure = (action: Action): action is keyof typeof ERASURES => Object.hasOwn(ERASURES, action);
 

@@ -1,5 +1,5 @@
-import { listErasureRequests } from '../../../privacy/erasure/list-erasure-requests.ts';
-import { readBefore } from '../../../privacy/inventory/list-part.ts';
+import { listErasureRequests } from '../../../privacy/erasure/erasure-request.ts';
+import { readBefore } from '../../../privacy/inventory/list-page.ts';
 import { ROWS_OF_A_PAGE } from '../components/pager.tsx';
 import type { Page } from '../page.ts';
 import type { PageDependencies } from '../page-dependencies.ts';

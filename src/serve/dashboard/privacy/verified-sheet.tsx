@@ -1,4 +1,4 @@
-import type { verifyChild } from '../../../privacy/api/verify-child.ts';
+import type { verifyChild } from '../../../privacy/api/summarise-personal-data.ts';
 import { type Column, Table } from '../components/table.tsx';
 import { writeCount } from '../figures/write-number.ts';
 import { PRIVACY_PATH, REQUESTS_PATH } from './paths.ts';

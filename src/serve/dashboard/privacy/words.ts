@@ -2,7 +2,7 @@ import type { ErasureKind } from '../../../privacy/erasure/erasure-kinds.ts';
 import type { Access, Reason } from '../../../privacy/inventory/access-log.ts';
 import type { PersonalTableName } from '../../../privacy/inventory/personal-data-inventory.ts';
 
-/** The tables of the registry of personal data, as people call what is in them. */
+/** The tables of the personal data inventory, in the words that people use for their content. */
 export const TABLE_NAMES: Record<PersonalTableName, string> = {
   usage_events: 'Reports of players',
   plays: 'Plays',
