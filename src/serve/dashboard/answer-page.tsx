@@ -1,4 +1,4 @@
-import type { Context } from 'koa';
+import type { Context, Middleware } from 'koa';
 import type { ComponentChildren } from 'preact';
 import { PROBLEMS, type Problem } from '../../foundation/core/errors.ts';
 import { type Appearance, USUAL_APPEARANCE } from './appearance.ts';
@@ -55,3 +55,27 @@ export function answerProblem(context: Context, problem: Problem, frame: Frame, 
 
 const showTime = (now: Date, timeZone: string): string =>
   `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(now)} ${timeZone}`;
+
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Sets what a page may load, whatever is answered. Nobody keeps a page unless it says so. */
+export const pageHeaders: Middleware = (context, next) => {
+  context.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+  context.set('Cache-Control', 'no-store');
+  return next();
+};
+
+/** Lets the browser go on to a path of this server, with GET. */
+export function goTo(context: Context, path: string): void {
+  context.redirect(path);
+  context.status = 303;
+}

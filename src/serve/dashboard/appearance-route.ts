@@ -2,13 +2,12 @@ import type Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { SCOPES } from '../../foundation/access/principal.ts';
 import type { TrustedProxies } from '../../foundation/http/trusted-proxies.ts';
+import { goTo } from './answer-page.tsx';
 import { chosenAppearance, keepAppearance, readAppearance } from './appearance.ts';
 import { checkedForm } from './checked-form.ts';
-import { goTo } from './enter.ts';
+import type { SignInDependencies } from './dependencies.ts';
 import { knowViewer } from './know-viewer.ts';
-import { APPEARANCE_PATH, OVERVIEW_PATH, wayBack } from './paths.ts';
-import { refererPath } from './referer-path.ts';
-import type { SignInDependencies } from './sign-in-dependencies.ts';
+import { APPEARANCE_PATH, OVERVIEW_PATH, refererPath, wayBack } from './paths.ts';
 
 /** Notes in `context.state.appearance` how the browser shows pages, whoever looks. */
 export const noteAppearance =

@@ -1,14 +1,13 @@
 import type { Context, Middleware } from 'koa';
 import type { Principal, Scope } from '../../foundation/access/principal.ts';
-import { beginSession, formTokenOf } from '../../foundation/access/sessions.ts';
+import { beginSession, endSession, formTokenOf } from '../../foundation/access/sessions.ts';
 import { Problem } from '../../foundation/core/errors.ts';
 import { authorise } from '../../foundation/http/authorise.ts';
 import { type Recognised, recogniseViewer } from '../../foundation/http/recognise-viewer.ts';
-import { setCookie } from '../../foundation/http/session-cookie.ts';
+import { readCookie, setCookie } from '../../foundation/http/session-cookie.ts';
+import type { SignInDependencies } from './dependencies.ts';
 import type { Viewer } from './page.ts';
-import { signInPathFor } from './paths.ts';
-import { refererPath } from './referer-path.ts';
-import type { SignInDependencies } from './sign-in-dependencies.ts';
+import { refererPath, signInPathFor } from './paths.ts';
 
 /**
  * Lets pass who is signed in, or sends a bearer key, and has one of the scopes; notes in `context.state.viewer` who it
@@ -85,4 +84,17 @@ function requireScope({ scopes: held }: Viewer, scopes: readonly Scope[]): void 
 function leadToSignIn(context: Context): void {
   context.redirect(signInPathFor(context.method === 'POST' ? refererPath(context) : context.url));
   context.status = 303;
+}
+
+/** Begins a session, and ends the one that the browser had. */
+export async function enter(
+  context: Context,
+  credential: string,
+  { database, clock, proxies }: SignInDependencies,
+): Promise<void> {
+  const isSecure = proxies.isSecure(context);
+  const old = readCookie(context, 'session', isSecure);
+  if (old !== undefined) await endSession(database, old);
+  setCookie(context, 'session', isSecure, await beginSession(database, credential, clock()));
+  setCookie(context, 'visit', isSecure, undefined);
 }

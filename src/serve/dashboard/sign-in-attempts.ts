@@ -1,4 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { SignInState } from './door.tsx';
 
 /** How many keys somebody may try, and how long the pause is after that. */
 const ATTEMPTS_MAX = 5;
@@ -34,5 +35,26 @@ export function signInAttempts(): SignInAttempts {
     forget: async (address) => {
       await limiter.delete(address);
     },
+  };
+}
+
+const WORDS = ['No', 'One', 'Two', 'Three', 'Four'];
+
+/** What is said of a key that signs nobody in: it was wrong, or was not looked at during a pause. */
+export const faultOf = (left: AttemptsLeft): SignInState['fault'] =>
+  'pauseSeconds' in left ? faultOfPause(left.pauseSeconds) : faultOfKey(left.attempts);
+
+function faultOfPause(seconds: number): SignInState['fault'] {
+  const minutes = Math.ceil(seconds / 60);
+  return {
+    error: 'Too many keys were tried from here. This one was not looked at.',
+    help: `Wait for ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, then send the key again.`,
+  };
+}
+
+function faultOfKey(attempts: number): SignInState['fault'] {
+  return {
+    error: 'This key is not known here. It may have been revoked, or a character is missing.',
+    help: `${WORDS[attempts]} more ${attempts === 1 ? 'attempt' : 'attempts'}, then a pause of five minutes.`,
   };
 }

@@ -6,18 +6,16 @@ import { endSession, formTokenOf } from '../../foundation/access/sessions.ts';
 import { readForm } from '../../foundation/http/form-body.ts';
 import { isFromElsewhere } from '../../foundation/http/same-origin.ts';
 import { readCookie, setCookie } from '../../foundation/http/session-cookie.ts';
-import { answerDocument } from './answer-page.tsx';
+import { answerDocument, goTo } from './answer-page.tsx';
 import { checkedForm, isSameText } from './checked-form.ts';
+import type { SignInDependencies } from './dependencies.ts';
 import { SignInPage, type SignInState } from './door.tsx';
-import { enter, goTo } from './enter.ts';
-import { faultOf } from './key-faults.ts';
-import { knowViewer } from './know-viewer.ts';
+import { enter, knowViewer } from './know-viewer.ts';
 import { maySee } from './layout.tsx';
-import { openLink } from './open-link.tsx';
 import type { Page } from './page.ts';
 import { LINK_PATH, OVERVIEW_PATH, SIGN_IN_PATH, SIGN_OUT_PATH, wayBack } from './paths.ts';
-import { type AttemptsLeft, type SignInAttempts, signInAttempts } from './sign-in-attempts.ts';
-import type { SignInDependencies } from './sign-in-dependencies.ts';
+import { type AttemptsLeft, faultOf, type SignInAttempts, signInAttempts } from './sign-in-attempts.ts';
+import { openLink } from './sign-in-link.tsx';
 
 /** Signing in with a key or a link, and signing out (docs/dashboard.md, "Sign in"). */
 export function addSignInRoutes(

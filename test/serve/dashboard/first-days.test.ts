@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { NewBooksAnswer } from '../../../src/serve/dashboard/answers.ts';
 import { FirstDays } from '../../../src/serve/dashboard/book/first-days.tsx';
-import { writeOrdinal } from '../../../src/serve/dashboard/figures/write-ordinal.ts';
+import { writeOrdinal } from '../../../src/serve/dashboard/figures/write-number.ts';
 import { firstDaysSentence } from '../../../src/serve/dashboard/sentences/first-days-sentence.ts';
 import { rendered, textOf, textsOf } from './rendered.ts';
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { NamedFinding } from '../../../src/operate/monitoring/run-health-checks.ts';
+import { writeDuration, writeWhen } from '../../../src/serve/dashboard/figures/write-date.ts';
 import { findingOf, leftAlone, scopeOf } from '../../../src/serve/dashboard/operations/backfill-words.ts';
 import {
   calendarMonth,
@@ -8,9 +9,8 @@ import {
   monthsUntil,
   readMonth,
 } from '../../../src/serve/dashboard/operations/calendar-months.ts';
-import { findFaults } from '../../../src/serve/dashboard/operations/find-faults.ts';
+import { findFaults } from '../../../src/serve/dashboard/operations/faults.tsx';
 import { ledeOf } from '../../../src/serve/dashboard/operations/lede.ts';
-import { writeDuration, writeWhen } from '../../../src/serve/dashboard/operations/write-when.ts';
 
 const NOW = new Date('2026-02-25T18:30:00Z');
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { writeMoney } from '../../../src/serve/dashboard/figures/write-money.ts';
 import {
   writeCount,
   writeMinutes,
+  writeMoney,
   writeQuotient,
 } from '../../../src/serve/dashboard/figures/write-number.ts';
 import { writeExactRate, writeRate } from '../../../src/serve/dashboard/figures/write-rate.ts';

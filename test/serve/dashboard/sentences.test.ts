@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { SentenceText } from '../../../src/serve/dashboard/components/sentence-text.tsx';
 import { type Alert, alertSentence } from '../../../src/serve/dashboard/sentences/alert-sentence.ts';
 import { bandsSentence } from '../../../src/serve/dashboard/sentences/bands-sentence.ts';
 import { dropOffSentence } from '../../../src/serve/dashboard/sentences/drop-off-sentence.ts';
@@ -10,6 +9,7 @@ import {
   morningFacts,
   morningLine,
 } from '../../../src/serve/dashboard/sentences/morning-line.ts';
+import { SentenceText } from '../../../src/serve/dashboard/sentences/sentence.tsx';
 import { rendered } from './rendered.ts';
 
 const yesterday = { children: 99, minutes: 1_590, playStarts: 413, completions: 267 };

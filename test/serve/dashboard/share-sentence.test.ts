@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { openDaysSentence } from '../../../src/serve/dashboard/sentences/open-days-sentence.ts';
+import { openDaysSentence } from '../../../src/serve/dashboard/pool/preview-note.tsx';
 import { publishersLine } from '../../../src/serve/dashboard/sentences/publishers-line.ts';
 import { type Shares, shareSentence } from '../../../src/serve/dashboard/sentences/share-sentence.ts';
 

@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import { plusDays } from '../../../foundation/core/reporting-day.ts';
 import { SET_ASIDE_DAYS_MAX } from '../../../foundation/core/retention-settings.ts';
-import { REMARK_LENGTH_MAX } from '../../../records/remarks/remark-text.ts';
+import { metricDateSchema } from '../../../foundation/core/wire-formats.ts';
+import { REMARK_LENGTH_MAX, remarkTextSchema } from '../../../records/remarks/remark-text.ts';
 import { Note } from '../components/note.tsx';
-import type { SetAsideFaults } from './set-aside-fields.ts';
 
 export interface SetAsideFormProps {
   /** The title of the book that the alert is about. */
@@ -92,3 +93,16 @@ const FaultText = ({ name, faults }: { name: FieldName; faults: SetAsideFaults }
   faults[name] === undefined ? null : (
     <small id={`${name}-fault`}>{`${LABELS[name]} ${faults[name]}.`}</small>
   );
+
+/** The fields of the form, as the API takes them. */
+export const setAsideFields = z.object({ until: metricDateSchema, reason: remarkTextSchema });
+
+/** What is wrong with a field, and what to do. */
+export type SetAsideFaults = Partial<Record<'until' | 'reason', string>>;
+
+/** The first fault of each field. */
+export function faultsOf(issues: readonly { path: PropertyKey[]; message: string }[]): SetAsideFaults {
+  const first = (name: string) => issues.find(({ path }) => path[0] === name)?.message;
+  const [until, reason] = [first('until'), first('reason')];
+  return { ...(until === undefined ? {} : { until }), ...(reason === undefined ? {} : { reason }) };
+}

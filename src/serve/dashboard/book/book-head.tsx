@@ -1,15 +1,14 @@
 import { metricDateOf } from '../../../foundation/core/reporting-day.ts';
+import { addressOn } from '../addresses.ts';
 import { Cover } from '../components/cover.tsx';
 import { CsvLink } from '../components/csv-link.tsx';
 import { Picker } from '../components/picker.tsx';
 import { PickerButton } from '../components/picker-button.tsx';
 import { writeDate } from '../figures/write-date.ts';
 import { writePlace } from '../figures/write-place.ts';
-import { addressOn } from '../links.ts';
-import { PUBLISHERS_PATH } from '../publishers/paths.ts';
-import { csvAddress } from '../range/api-addresses.ts';
-import { pickedRange } from '../range/picked-range.ts';
-import { queryOfRange } from '../range/query-of-range.ts';
+import { PUBLISHERS_PATH } from '../paths.ts';
+import { pickedRange } from '../range/chosen-range.ts';
+import { csvAddress, queryOfRange } from '../range/range-addresses.ts';
 import type { BookAnswers } from './read-book.ts';
 
 export interface BookHeadProps {

@@ -5,8 +5,9 @@ import { newBooksReport } from '../../reports/new-books.ts';
 import { usageReport } from '../../reports/usage-report.ts';
 import type { BookAnswer, DayAnswer, NewBooksAnswer, UsageAnswer } from '../answers.ts';
 import type { Annotation } from '../charts/annotations.tsx';
+import { writeCount, writeOrdinal } from '../figures/write-number.ts';
 import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
-import { comparisonOf } from '../range/comparison-of.ts';
+import { comparisonOf } from '../range/range-addresses.ts';
 import { readAnnotations } from '../viewing/read-annotations.ts';
 
 /** What the page of a book is made of, as the reports answer it. */
@@ -42,4 +43,12 @@ export async function readBook(
     readAnnotations(database, { start, end: dates.today }, { bookId }),
   ]);
   return { dates, range, book, today, library, newBooks, annotations };
+}
+
+/** "5th of 42 by minutes" in the range; undefined of a book that nobody watched, or that no other stands beside. */
+export function placeByMinutes(bookId: number | string, { data }: UsageAnswer): string | undefined {
+  const own = data.find((row) => row.book_id === bookId)?.minutes_watched ?? 0;
+  if (own === 0 || data.length === 1) return undefined;
+  const before = data.filter(({ minutes_watched }) => (minutes_watched ?? 0) > own).length;
+  return `${writeOrdinal(before + 1)} of ${writeCount(data.length)} by minutes`;
 }

@@ -7,7 +7,7 @@ import type { Change } from '../figures/change-of.ts';
 import { writeCount, writeMinutes } from '../figures/write-number.ts';
 import { writeRateOfPlays } from '../figures/write-rate.ts';
 import { BOOK_SORTS } from './books-state.ts';
-import { rankedRate } from './ranked-rate.ts';
+import { rankedRate } from './listed-books.ts';
 
 /** A row of the table: a book, or all of them together. */
 export interface TableRow {

@@ -1,4 +1,4 @@
-import type { AddressQuery } from '../links.ts';
+import type { AddressQuery } from '../addresses.ts';
 import type { BooksState } from './books-state.ts';
 
 /** A publisher to choose. */

@@ -1,16 +1,14 @@
+import { addressOn } from '../addresses.ts';
 import { CsvLink } from '../components/csv-link.tsx';
 import { Picker } from '../components/picker.tsx';
 import { PickerButton } from '../components/picker-button.tsx';
 import { writeCounted } from '../figures/write-number.ts';
 import { writeRate } from '../figures/write-rate.ts';
-import { addressOn } from '../links.ts';
 import { booksInAll } from '../overview/best-books.ts';
-import { csvAddress } from '../range/api-addresses.ts';
-import { pickedRange } from '../range/picked-range.ts';
-import { queryOfRange } from '../range/query-of-range.ts';
-import type { BooksBodyProps } from './books-props.ts';
+import { pickedRange } from '../range/chosen-range.ts';
+import { csvAddress, queryOfRange } from '../range/range-addresses.ts';
 import { type BookSort, queryOfBooks } from './books-state.ts';
-import { partOf } from './read-books.ts';
+import { type BooksBodyProps, partOf } from './read-books.ts';
 
 /** The words for each column in "42 books, most watched first". */
 const ORDERS: Record<BookSort, readonly [descending: string, ascending: string]> = {

@@ -1,5 +1,5 @@
 import { idSchema } from '../../../foundation/core/wire-formats.ts';
-import type { AddressQuery } from '../links.ts';
+import type { AddressQuery } from '../addresses.ts';
 import { quoted } from '../range/chosen-range.ts';
 
 /** By what the books can be sorted, and whether the largest comes first. */

@@ -1,6 +1,6 @@
 import { writeCounted } from '../figures/write-number.ts';
 import { quoted } from '../range/chosen-range.ts';
-import type { ListedBooks } from './listed-book.ts';
+import type { ListedBooks } from './listed-books.ts';
 
 export interface NothingFoundProps {
   list: Pick<ListedBooks, 'among'>;

@@ -1,11 +1,11 @@
 import type { Database } from '../../../foundation/db/connect-database.ts';
 import { usageReport } from '../../reports/usage-report.ts';
 import type { UsageAnswer } from '../answers.ts';
-import type { UsagePart } from '../range/api-addresses.ts';
-import { type ChosenRange, quoted } from '../range/chosen-range.ts';
-import { comparisonOf } from '../range/comparison-of.ts';
+import { type ChosenRange, type DatesHeld, quoted } from '../range/chosen-range.ts';
+import { comparisonOf, type UsagePart } from '../range/range-addresses.ts';
 import type { PublisherChoice } from './books-filters.tsx';
 import type { BooksState } from './books-state.ts';
+import type { ListedBooks } from './listed-books.ts';
 
 /** What the list of books is made of, as the usage report answers it. */
 export interface BooksAnswers {
@@ -55,4 +55,17 @@ function publishersOf({ data }: UsageAnswer): PublisherChoice[] {
   const names = new Map(data.map(({ publisher_id, publisher }) => [publisher_id, publisher]));
   const choices = Array.from(names, ([id, name]) => ({ id, name }));
   return choices.sort((one, other) => one.name.localeCompare(other.name, 'en'));
+}
+
+/** What the page of the books is drawn from. */
+export interface BooksBodyProps {
+  dates: DatesHeld;
+  range: ChosenRange;
+  state: BooksState;
+  answers: BooksAnswers;
+  list: ListedBooks;
+  /** The completion rate of the library in the range, from 0 to 1; null below 20 play starts. */
+  libraryRate: number | null;
+  /** The address of the list. */
+  path: string;
 }

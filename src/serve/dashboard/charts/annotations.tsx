@@ -1,6 +1,6 @@
 import type { MetricDate } from '../../../foundation/core/reporting-day.ts';
 import { writeDay } from '../figures/write-date.ts';
-import { middleOf } from './day-labels.ts';
+import { middleOf } from './axes.tsx';
 
 /** Something to remember when a chart is read: a date, one line, and who wrote it. */
 export interface Annotation {

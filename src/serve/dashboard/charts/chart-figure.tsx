@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { SentenceText } from '../components/sentence-text.tsx';
-import type { Sentence } from '../sentences/sentence.ts';
+import { type Sentence, SentenceText } from '../sentences/sentence.tsx';
+import { AnnotationList } from './annotations.tsx';
 import { DataTable, type DataTableProps } from './data-table.tsx';
+import type { DayChartProps } from './day-chart.ts';
 
 export interface ChartFigureProps {
   title?: ComponentChildren;
@@ -40,3 +41,27 @@ export function ChartFigure({
     </figure>
   );
 }
+
+export interface DayChartFrameProps {
+  chart: DayChartProps;
+  description: string;
+  legend: ComponentChildren;
+  table: DataTableProps;
+  /** The drawing. */
+  children: ComponentChildren;
+}
+
+/** The frame of a chart of days or weeks, with its annotations below what the marks mean. */
+export const DayChartFrame = ({ chart, legend, ...rest }: DayChartFrameProps) => (
+  <ChartFigure
+    {...rest}
+    title={chart.title}
+    sentence={chart.sentence}
+    legend={
+      <>
+        {legend}
+        <AnnotationList annotations={chart.annotations ?? []} />
+      </>
+    }
+  />
+);

@@ -1,11 +1,11 @@
-import { BarLegend } from './bar-legend.tsx';
+import { DayChartFrame } from './chart-figure.tsx';
 import { Columns } from './columns.tsx';
 import { DayAxes } from './day-axes.tsx';
 import { type DayChartProps, dayTable, describeChart, pointOf } from './day-chart.ts';
-import { DayChartFrame } from './day-chart-frame.tsx';
+import { BarLegend } from './legend.tsx';
 import { LineChart } from './line-chart.tsx';
 import { scaleOfPoints } from './scale-from-zero.ts';
-import { DAYS_DRAWN_MAX } from './weeks-of.ts';
+import { DAYS_DRAWN_MAX } from './week-bars.tsx';
 
 /**
  * A bar for each day of a range: final ones filled, open ones hatched, today an outline, and a tick at the height of the

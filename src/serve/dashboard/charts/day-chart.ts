@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { MetricDate } from '../../../foundation/core/reporting-day.ts';
 import { writeDay, writeDayAndMonth, writeDays, writeRange } from '../figures/write-date.ts';
 import { NO_FIGURE } from '../figures/write-number.ts';
-import type { Sentence } from '../sentences/sentence.ts';
+import type { Sentence } from '../sentences/sentence.tsx';
 import type { Annotation } from './annotations.tsx';
 import type { DataRow, DataTableProps } from './data-table.tsx';
 import { type ChartPoint, type DayPoint, type Measure, STATE_WORDS, writeFigure } from './series.ts';

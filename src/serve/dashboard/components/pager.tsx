@@ -1,6 +1,6 @@
+import { addressWith, type Query } from '../addresses.ts';
 import { writeCount, writeCounted } from '../figures/write-number.ts';
 import { Icon } from '../icons.tsx';
-import { addressWith, type Query } from './address.ts';
 
 /** How many rows a page of a list has. */
 export const ROWS_OF_A_PAGE = 20;

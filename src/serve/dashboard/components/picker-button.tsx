@@ -1,7 +1,7 @@
 import { daysBetween, plusDays } from '../../../foundation/core/reporting-day.ts';
+import { addressFromStart, type Query } from '../addresses.ts';
 import { writeRange } from '../figures/write-date.ts';
 import { Icon } from '../icons.tsx';
-import { addressFromStart, type Query } from './address.ts';
 import { PICKER_ID } from './picker.tsx';
 import { type PickedRange, PRESETS } from './presets.ts';
 

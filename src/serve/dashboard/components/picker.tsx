@@ -1,4 +1,4 @@
-import { addressFromStart, PLACE_IN_LIST, type Query } from './address.ts';
+import { addressFromStart, PLACE_IN_LIST, type Query } from '../addresses.ts';
 import { COMPARISONS, type PickedRange, PRESETS } from './presets.ts';
 
 /** The element that `PickerButton` opens; a page has one. */

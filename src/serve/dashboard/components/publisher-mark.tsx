@@ -31,3 +31,15 @@ export function initialOf(name: string): string {
   const first = Array.from(letters, ({ segment }) => segment).find((letter) => /[\p{L}\p{N}]/u.test(letter));
   return first?.toUpperCase() ?? '•';
 }
+
+/** A publisher in a table: mark and name. */
+export const PublisherCell = ({ name, href }: { name: string; href: string }) => (
+  <span class="book">
+    <PublisherMark name={name} />
+    <span>
+      <a href={href}>
+        <bdi>{name}</bdi>
+      </a>
+    </span>
+  </span>
+);

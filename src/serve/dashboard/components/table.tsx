@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { addressFromStart, type Query } from './address.ts';
+import { addressFromStart, type Query } from '../addresses.ts';
 
 /** A column of a table. The first one is the head of each row. */
 export interface Column<Row> {

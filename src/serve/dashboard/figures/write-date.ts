@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
-import type { MetricDate } from '../../../foundation/core/reporting-day.ts';
+import { type MetricDate, metricDateOf, plusDays } from '../../../foundation/core/reporting-day.ts';
+import { NO_FIGURE } from './write-number.ts';
 
 type Part = 'weekday' | 'day' | 'month' | 'year' | 'hour' | 'minute';
 type Parts = Record<Part, string>;
@@ -44,6 +45,9 @@ export const writeDateInFull = (date: MetricDate): string => `${writeDayInFull(d
 /** The name of the weekday of a date, such as "Friday". */
 export const writeWeekday = (date: MetricDate): string => read(date, LONG).weekday;
 
+/** Whether a date is a Saturday or a Sunday. */
+export const isWeekend = (date: MetricDate): boolean => ['Saturday', 'Sunday'].includes(writeWeekday(date));
+
 /**
  * The dates from one to another, both included, the year once: "22 Oct – 20 Nov 2026", "14 – 20 Nov 2026" within a
  * month, "22 Dec 2025 – 20 Jan 2026" across years, "Fri 20 Nov 2026" for a single day.
@@ -70,4 +74,37 @@ export function writeTime(instant: Date, timeZone: string): string {
   const format = formatOf({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
   const { hour, minute } = partsOf(format, instant);
   return `${hour}:${minute}`;
+}
+
+const MILLISECONDS_OF_A_SECOND = 1_000;
+const SECONDS_OF_A_MINUTE = 60;
+
+/** An instant in the zone of the reports: "11:40" if it is of today, "tomorrow, 02:00", "20 Nov, 20:09". */
+export function writeWhen(instant: Date | string | null, now: Date, timeZone: string): string {
+  if (instant === null) return NO_FIGURE;
+  const at = new Date(instant);
+  const [day, today] = [metricDateOf(at, timeZone), metricDateOf(now, timeZone)];
+  const time = writeTime(at, timeZone);
+  return day === today ? time : `${nameDay(day, today)}, ${time}`;
+}
+
+function nameDay(day: MetricDate, today: MetricDate): string {
+  if (day === plusDays(today, 1)) return 'tomorrow';
+  return day === plusDays(today, -1) ? 'yesterday' : writeDayAndMonth(day);
+}
+
+/** How long something took: "0.4 s", "2 min 5 s". */
+export function writeDuration(milliseconds: number | null): string {
+  if (milliseconds === null) return NO_FIGURE;
+  const seconds = milliseconds / MILLISECONDS_OF_A_SECOND;
+  if (seconds < SECONDS_OF_A_MINUTE) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / SECONDS_OF_A_MINUTE)} min ${whole % SECONDS_OF_A_MINUTE} s`;
+}
+
+/** An instant as it stands on paper: "21 Nov 2026, 14:10", in the zone of the reports. A missing one is an en dash. */
+export function writeInstant(instant: Date | string | null, timeZone: string): string {
+  if (instant === null) return NO_FIGURE;
+  const at = new Date(instant);
+  return `${writeDate(metricDateOf(at, timeZone))}, ${writeTime(at, timeZone)}`;
 }

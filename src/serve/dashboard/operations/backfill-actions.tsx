@@ -1,7 +1,7 @@
 import { writeCount } from '../figures/write-number.ts';
 import type { Viewer } from '../page.ts';
+import { BACKFILLS_PATH } from '../paths.ts';
 import { type FoundBackfill, isUnfinished } from './backfill-words.ts';
-import { BACKFILLS_PATH } from './paths.ts';
 
 /** What can be done about it: a dry run that found changes can be done, on the days from the first to the last of them. */
 export function BackfillActions({ backfill, viewer }: { backfill: FoundBackfill; viewer: Viewer }) {

@@ -2,14 +2,14 @@ import { findBackfill } from '../../../compute/backfills/read-backfills.ts';
 import { Problem } from '../../../foundation/core/errors.ts';
 import type { ReportDependencies } from '../../reports/send-report.ts';
 import { Note } from '../components/note.tsx';
+import { writeWhen } from '../figures/write-date.ts';
 import { writeCounted } from '../figures/write-number.ts';
 import type { Page, PageCall, PageContent } from '../page.ts';
+import { BACKFILLS_PATH, OPERATIONS_PATH } from '../paths.ts';
 import { BackfillActions } from './backfill-actions.tsx';
 import { BackfillDays } from './backfill-days.tsx';
 import { BackfillFailures } from './backfill-failures.tsx';
 import { type FoundBackfill, findingOf, isUnfinished, leftAlone, nameOf, scopeOf } from './backfill-words.ts';
-import { BACKFILLS_PATH, OPERATIONS_PATH } from './paths.ts';
-import { writeWhen } from './write-when.ts';
 
 /** `/admin/operations/backfills/:id`: one backfill with its progress, its failures and, of a dry run, its differences. */
 export function backfillPage(dependencies: Pick<ReportDependencies, 'database' | 'timeZone'>): Page {

@@ -1,10 +1,10 @@
 import { Badge } from '../components/badge.tsx';
 import { Empty } from '../components/empty.tsx';
 import { type Column, Table } from '../components/table.tsx';
+import { writeWhen } from '../figures/write-date.ts';
 import { writeCount, writeCounted } from '../figures/write-number.ts';
+import { BACKFILLS_PATH } from '../paths.ts';
 import { isUnfinished, type ListedBackfill, nameOf, scopeOf } from './backfill-words.ts';
-import { BACKFILLS_PATH } from './paths.ts';
-import { writeWhen } from './write-when.ts';
 
 /** The page lists the newest; the API has more. */
 const SHOWN_MAX = 8;

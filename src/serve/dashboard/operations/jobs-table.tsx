@@ -1,10 +1,10 @@
 import type { JobState } from '../../../foundation/queue/job-report.ts';
 import { Badge } from '../components/badge.tsx';
 import { type Column, Table } from '../components/table.tsx';
+import { writeDuration, writeWhen } from '../figures/write-date.ts';
 import { NO_FIGURE, writeCount, writeCounted } from '../figures/write-number.ts';
+import { BACKFILLS_PATH } from '../paths.ts';
 import { isUnfinished, type ListedBackfill, nameOf, scopeOf } from './backfill-words.ts';
-import { BACKFILLS_PATH } from './paths.ts';
-import { writeDuration, writeWhen } from './write-when.ts';
 
 export interface JobsTableProps {
   jobs: readonly JobState[];

@@ -2,7 +2,7 @@ import { type MetricDate, metricDateOf } from '../../../foundation/core/reportin
 import { writeDay } from '../figures/write-date.ts';
 import { writeInWords } from '../figures/write-number.ts';
 import { type LedgerDay, stateOf } from './calendar-months.ts';
-import type { FaultsFound } from './find-faults.ts';
+import type { FaultsFound } from './faults.tsx';
 
 export interface LedeProps {
   days: readonly LedgerDay[];

@@ -1,7 +1,8 @@
 import { askForBackfill } from '../../../compute/backfills/request-backfill.ts';
 import { plusDays } from '../../../foundation/core/reporting-day.ts';
+import type { PageDependencies } from '../dependencies.ts';
 import type { FormCall, Page, PageCall, PageContent } from '../page.ts';
-import type { PageDependencies } from '../page-dependencies.ts';
+import { BACKFILLS_PATH, OPERATIONS_PATH } from '../paths.ts';
 import {
   type BackfillFaults,
   type BackfillFields,
@@ -12,7 +13,6 @@ import {
 } from './backfill-fields.ts';
 import { loadOperations, readChosen } from './load-operations.ts';
 import { OperationsBody } from './operations-body.tsx';
-import { BACKFILLS_PATH, OPERATIONS_PATH } from './paths.ts';
 
 /** What was sent and refused. */
 interface Refused {

@@ -1,3 +1,4 @@
+import { Cover } from '../components/cover.tsx';
 import { Hint } from '../components/hint.tsx';
 import { writeDateInFull, writeDay } from '../figures/write-date.ts';
 import { writeMinutes } from '../figures/write-number.ts';
@@ -5,7 +6,6 @@ import { looksLine } from '../sentences/morning-line.ts';
 import { mostWatched } from './best-books.ts';
 import { morningWords } from './morning-of.ts';
 import type { OverviewAnswers } from './read-overview.ts';
-import { Shelf } from './shelf.tsx';
 
 /** How many books stand on the shelf. */
 const ON_THE_SHELF = 7;
@@ -46,3 +46,28 @@ export function OverviewHead({ answers }: { answers: OverviewAnswers }) {
     </div>
   );
 }
+
+export interface ShelfProps {
+  /** What these books have in common. */
+  caption: string;
+  books: readonly { title: string; href: string; note: string }[];
+}
+
+/** A few covers beside each other, each a link to its book. */
+export const Shelf = ({ caption, books }: ShelfProps) => (
+  <figure class="shelf-box">
+    <ul class="shelf">
+      {books.map(({ title, href, note }) => (
+        <li key={href}>
+          <a href={href} title={`${title}: ${note}`}>
+            <Cover title={title} />
+            <span class="sr">
+              <bdi>{title}</bdi>
+            </span>
+          </a>
+        </li>
+      ))}
+    </ul>
+    <figcaption>{caption}</figcaption>
+  </figure>
+);

@@ -10,7 +10,7 @@ import { usageReport } from '../../reports/usage-report.ts';
 import type { Alert, Dropoff, PlatformAnswer, UsageAnswer } from '../answers.ts';
 import type { Annotation } from '../charts/annotations.tsx';
 import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
-import { comparisonOf } from '../range/comparison-of.ts';
+import { comparisonOf } from '../range/range-addresses.ts';
 import { readAnnotations } from '../viewing/read-annotations.ts';
 
 /** As the route of the alerts has them without parameters (docs/api.md, "Engagement alerts"). */

@@ -1,6 +1,6 @@
 import { amountOf, poolSchema } from '../../reports/revenue-pool.ts';
-import { CURRENCIES, type Currency } from '../figures/write-money.ts';
-import type { AddressQuery } from '../links.ts';
+import type { AddressQuery } from '../addresses.ts';
+import { CURRENCIES, type Currency } from '../figures/write-number.ts';
 import { quoted } from '../range/chosen-range.ts';
 
 /** The pool of an address: what was typed, and what it means. */

@@ -1,5 +1,5 @@
-import { CURRENCIES } from '../figures/write-money.ts';
-import type { AddressQuery } from '../links.ts';
+import type { AddressQuery } from '../addresses.ts';
+import { CURRENCIES } from '../figures/write-number.ts';
 import type { AskedPool } from './asked-pool.ts';
 
 export interface PoolFormProps {

@@ -1,12 +1,11 @@
 import { listAccesses } from '../../../privacy/inventory/access-log.ts';
 import { readBefore } from '../../../privacy/inventory/list-part.ts';
 import { ROWS_OF_A_PAGE } from '../components/pager.tsx';
+import type { PageDependencies } from '../dependencies.ts';
 import type { Page } from '../page.ts';
-import type { PageDependencies } from '../page-dependencies.ts';
+import { ACCESS_LOG_PATH } from '../paths.ts';
 import { AccessesTable } from './accesses-table.tsx';
-import { pageOfList } from './newest-first.tsx';
-import { NewestFirstBody } from './newest-first-body.tsx';
-import { ACCESS_LOG_PATH } from './paths.ts';
+import { NewestFirstBody, pageOfList } from './newest-first.tsx';
 
 const TITLE = 'Who looked';
 const LEDE =

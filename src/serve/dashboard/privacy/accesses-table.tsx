@@ -1,7 +1,7 @@
 import type { LoggedAccess } from '../../../privacy/inventory/access-log.ts';
 import { type Column, Table } from '../components/table.tsx';
+import { writeInstant } from '../figures/write-date.ts';
 import { nameOfAction, nameOfReason } from './words.ts';
-import { writeInstant } from './write-instant.ts';
 
 export interface AccessesTableProps {
   accesses: readonly LoggedAccess[];

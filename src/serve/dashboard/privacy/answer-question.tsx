@@ -3,12 +3,12 @@ import { setCollection } from '../../../privacy/api/set-collection.ts';
 import { summarisePersonalData } from '../../../privacy/api/summarise-personal-data.ts';
 import { verifyChild } from '../../../privacy/api/verify-child.ts';
 import { logAccess } from '../../../privacy/inventory/access-log.ts';
+import type { PageDependencies } from '../dependencies.ts';
 import type { Destination, FormCall, PageContent } from '../page.ts';
-import type { PageDependencies } from '../page-dependencies.ts';
+import { PRIVACY_PATH } from '../paths.ts';
+import { ExportBody } from './child-export.tsx';
 import { askToConfirm } from './confirm-erasure.tsx';
-import { ExportBody } from './export-body.tsx';
 import { HeldSheet } from './held-sheet.tsx';
-import { PRIVACY_PATH } from './paths.ts';
 import { isErasure, type Question } from './question.ts';
 import { VerifiedSheet } from './verified-sheet.tsx';
 

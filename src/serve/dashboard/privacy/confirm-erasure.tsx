@@ -2,10 +2,10 @@ import { Problem } from '../../../foundation/core/errors.ts';
 import { describeHeldOfParent, summarisePersonalData } from '../../../privacy/api/summarise-personal-data.ts';
 import { askForErasure } from '../../../privacy/erasure/ask-for-erasure.ts';
 import { logAccess } from '../../../privacy/inventory/access-log.ts';
+import type { PageDependencies } from '../dependencies.ts';
 import type { Destination, FormCall, PageContent } from '../page.ts';
-import type { PageDependencies } from '../page-dependencies.ts';
+import { REQUESTS_PATH } from '../paths.ts';
 import { ErasureBody } from './erasure-body.tsx';
-import { REQUESTS_PATH } from './paths.ts';
 import { ERASURES, type ErasureQuestion, isErasure, type Question } from './question.ts';
 
 const TITLES = {

@@ -3,12 +3,11 @@ import { PERSONAL_TABLES } from '../../../privacy/inventory/personal-data-invent
 import { Note } from '../components/note.tsx';
 import { type Column, Table } from '../components/table.tsx';
 import { writeCount } from '../figures/write-number.ts';
+import { ERASURE_PATH, PRIVACY_PATH } from '../paths.ts';
 import { foundInWords, headingOf, whatStays } from './erasure-words.ts';
 import { datesOf, type HeldBefore, type HeldCategory } from './held-words.ts';
-import { ERASURE_PATH, PRIVACY_PATH } from './paths.ts';
 import { ERASURES, type ErasureQuestion } from './question.ts';
-import { QuestionFields } from './question-fields.tsx';
-import { Fault, faultAttributes } from './question-form.tsx';
+import { Fault, faultAttributes, QuestionFields } from './question-form.tsx';
 import { nameOfTable, REASON_NAMES } from './words.ts';
 
 export interface ErasureBodyProps {

@@ -2,8 +2,10 @@ import type { RetentionPolicy } from '../../../privacy/api/policy.ts';
 import { PERSONAL_TABLES } from '../../../privacy/inventory/personal-data-inventory.ts';
 import { Note } from '../components/note.tsx';
 import { type Column, Table } from '../components/table.tsx';
+import { writeInstant } from '../figures/write-date.ts';
 import { writeCount } from '../figures/write-number.ts';
 import type { Viewer } from '../page.ts';
+import { PRIVACY_PATH } from '../paths.ts';
 import {
   categoriesOf,
   datesOf,
@@ -13,9 +15,7 @@ import {
   isBeingErased,
   stateInWords,
 } from './held-words.ts';
-import { PRIVACY_PATH } from './paths.ts';
 import { nameOfTable } from './words.ts';
-import { writeInstant } from './write-instant.ts';
 
 export interface HeldSheetProps {
   id: string;

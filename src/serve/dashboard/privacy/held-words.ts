@@ -1,9 +1,8 @@
 import { metricDateOf } from '../../../foundation/core/reporting-day.ts';
 import type { summarisePersonalData } from '../../../privacy/api/summarise-personal-data.ts';
 import { PERSONAL_TABLES } from '../../../privacy/inventory/personal-data-inventory.ts';
-import { writeRange } from '../figures/write-date.ts';
+import { writeInstant, writeRange } from '../figures/write-date.ts';
 import { NO_FIGURE, writeCounted } from '../figures/write-number.ts';
-import { writeInstant } from './write-instant.ts';
 
 /** What is held about a child, as the API tells it. */
 export type HeldOfChild = Awaited<ReturnType<typeof summarisePersonalData>>;

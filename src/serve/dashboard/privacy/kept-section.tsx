@@ -1,10 +1,10 @@
 import { Badge } from '../components/badge.tsx';
 import { type Column, Table } from '../components/table.tsx';
+import { writeInstant } from '../figures/write-date.ts';
 import { NO_FIGURE, writeCount } from '../figures/write-number.ts';
 import { lastRunInWords } from './last-run-words.ts';
 import type { Privacy } from './load-privacy.ts';
 import { nameOfTable } from './words.ts';
-import { writeInstant } from './write-instant.ts';
 
 export interface KeptSectionProps {
   privacy: Privacy;

@@ -1,6 +1,6 @@
+import { writeInstant } from '../figures/write-date.ts';
 import { writeCounted, writeInWords } from '../figures/write-number.ts';
 import type { Retention } from './load-privacy.ts';
-import { writeInstant } from './write-instant.ts';
 
 export interface LedeProps {
   retention: Retention;

@@ -2,7 +2,7 @@ import { retentionPolicy } from '../../../privacy/api/policy.ts';
 import { listErasureRequests } from '../../../privacy/erasure/list-erasure-requests.ts';
 import { listAccesses } from '../../../privacy/inventory/access-log.ts';
 import { describeRetention } from '../../../privacy/retention/describe-retention.ts';
-import type { PageDependencies } from '../page-dependencies.ts';
+import type { PageDependencies } from '../dependencies.ts';
 
 /** So many of the newest erasures and looks stand on the page; the rest has pages of its own. */
 export const ROWS_SHOWN = 10;

@@ -1,11 +1,11 @@
 import { FormFaults } from '../components/form-faults.tsx';
 import { Note } from '../components/note.tsx';
 import type { PageCall } from '../page.ts';
+import { ACCESS_LOG_PATH, REQUESTS_PATH } from '../paths.ts';
 import { AccessesTable } from './accesses-table.tsx';
 import { KeptSection } from './kept-section.tsx';
 import { ledeOf } from './lede.ts';
 import type { Privacy } from './load-privacy.ts';
-import { ACCESS_LOG_PATH, REQUESTS_PATH } from './paths.ts';
 import { PrivacyNotes } from './privacy-notes.tsx';
 import { QuestionForm, type QuestionFormProps } from './question-form.tsx';
 import { RequestsTable } from './requests-table.tsx';

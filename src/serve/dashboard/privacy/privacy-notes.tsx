@@ -1,9 +1,9 @@
 import { Note } from '../components/note.tsx';
+import { writeInstant } from '../figures/write-date.ts';
 import { writeCounted } from '../figures/write-number.ts';
+import { REQUESTS_PATH } from '../paths.ts';
 import type { Privacy, Retention } from './load-privacy.ts';
-import { REQUESTS_PATH } from './paths.ts';
 import { nameOfTable } from './words.ts';
-import { writeInstant } from './write-instant.ts';
 
 export interface PrivacyNotesProps extends Pick<Privacy, 'retention' | 'open'> {
   timeZone: string;

@@ -1,11 +1,11 @@
+import type { PageDependencies } from '../dependencies.ts';
 import type { Attachment, Destination, FormCall, Page, PageCall, PageContent } from '../page.ts';
-import type { PageDependencies } from '../page-dependencies.ts';
+import { ERASURE_PATH, EXPORT_PATH, PRIVACY_PATH } from '../paths.ts';
 import { accessLogPage } from './access-log-page.tsx';
 import { answerQuestion } from './answer-question.tsx';
+import { exportFile } from './child-export.tsx';
 import { confirmErasure } from './confirm-erasure.tsx';
-import { exportFile } from './export-file.ts';
 import { loadPrivacy } from './load-privacy.ts';
-import { ERASURE_PATH, EXPORT_PATH, PRIVACY_PATH } from './paths.ts';
 import { PrivacyBody } from './privacy-body.tsx';
 import { faultsOf, type Question, type QuestionFaults, readQuestion, typedQuestion } from './question.ts';
 import { requestPage } from './request-page.tsx';

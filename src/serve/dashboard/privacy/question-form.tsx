@@ -1,5 +1,11 @@
-import { PRIVACY_PATH } from './paths.ts';
-import { ACTIONS, type QuestionFaults, type QuestionField, type TypedQuestion } from './question.ts';
+import { PRIVACY_PATH } from '../paths.ts';
+import {
+  ACTIONS,
+  type Question,
+  type QuestionFaults,
+  type QuestionField,
+  type TypedQuestion,
+} from './question.ts';
 import { REASON_NAMES } from './words.ts';
 
 export interface QuestionFormProps {
@@ -86,3 +92,12 @@ export function faultAttributes(name: string, fault: string | undefined, help?: 
     'aria-describedby': described.length === 0 ? undefined : described.join(' '),
   };
 }
+
+/** A question on its way through another form: the id stays in the body. */
+export const QuestionFields = ({ question, csrf }: { question: Question; csrf: string }) => (
+  <>
+    {Object.entries({ csrf, ...question }).map(([name, value]) => (
+      <input key={name} type="hidden" name={name} value={value} />
+    ))}
+  </>
+);

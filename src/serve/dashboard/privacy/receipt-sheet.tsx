@@ -1,10 +1,9 @@
 import type { presentErasure } from '../../../privacy/api/schemas.ts';
 import { type Column, Table } from '../components/table.tsx';
+import { writeDuration, writeInstant } from '../figures/write-date.ts';
 import { writeCount } from '../figures/write-number.ts';
-import { writeDuration } from '../operations/write-when.ts';
 import { State } from './requests-table.tsx';
 import { KIND_NAMES, nameOfReason, nameOfTable } from './words.ts';
-import { writeInstant } from './write-instant.ts';
 
 /** An erasure as the API shows it. */
 export type Receipt = ReturnType<typeof presentErasure>;

@@ -3,9 +3,9 @@ import { presentErasure } from '../../../privacy/api/schemas.ts';
 import { findErasure } from '../../../privacy/erasure/erasure-request.ts';
 import { logAccess } from '../../../privacy/inventory/access-log.ts';
 import { Note } from '../components/note.tsx';
+import type { PageDependencies } from '../dependencies.ts';
 import type { Page } from '../page.ts';
-import type { PageDependencies } from '../page-dependencies.ts';
-import { PRIVACY_PATH, REQUESTS_PATH } from './paths.ts';
+import { PRIVACY_PATH, REQUESTS_PATH } from '../paths.ts';
 import { type Receipt, ReceiptSheet } from './receipt-sheet.tsx';
 
 /** `/admin/privacy/requests/:id`: one erasure, its progress or its receipt, to be printed (docs/privacy.md, "Reading a receipt"). */

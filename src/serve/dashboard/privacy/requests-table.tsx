@@ -1,10 +1,10 @@
 import type { ErasureRequest } from '../../../privacy/erasure/erasure-request.ts';
 import { Badge } from '../components/badge.tsx';
 import { type Column, Table } from '../components/table.tsx';
+import { writeInstant } from '../figures/write-date.ts';
 import { writeCount } from '../figures/write-number.ts';
-import { REQUESTS_PATH } from './paths.ts';
+import { REQUESTS_PATH } from '../paths.ts';
 import { KIND_NAMES, nameOfReason } from './words.ts';
-import { writeInstant } from './write-instant.ts';
 
 export interface RequestsTableProps {
   requests: readonly ErasureRequest[];

@@ -1,10 +1,10 @@
 import type { verifyChild } from '../../../privacy/api/verify-child.ts';
 import { type Column, Table } from '../components/table.tsx';
+import { writeInstant } from '../figures/write-date.ts';
 import { writeCount } from '../figures/write-number.ts';
-import { PRIVACY_PATH, REQUESTS_PATH } from './paths.ts';
+import { PRIVACY_PATH, REQUESTS_PATH } from '../paths.ts';
 import { State } from './requests-table.tsx';
 import { KIND_NAMES, nameOfTable } from './words.ts';
-import { writeInstant } from './write-instant.ts';
 
 export type Verified = Awaited<ReturnType<typeof verifyChild>>;
 

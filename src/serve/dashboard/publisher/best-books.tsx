@@ -1,13 +1,13 @@
 import type { BestBook } from '../../reports/best-books.ts';
+import { addressOn } from '../addresses.ts';
 import { Bar } from '../charts/bar.tsx';
 import { BookCell } from '../components/book-cell.tsx';
 import { type Column, Table } from '../components/table.tsx';
 import { writeRange } from '../figures/write-date.ts';
 import { writeCount, writeMinutes } from '../figures/write-number.ts';
 import { writeRateOfPlays } from '../figures/write-rate.ts';
-import { addressOn } from '../links.ts';
 import { BEST } from '../overview/best-books.ts';
-import { queryOfRange } from '../range/query-of-range.ts';
+import { queryOfRange } from '../range/range-addresses.ts';
 import { booksAddress } from './publisher-head.tsx';
 import type { PublisherAnswers } from './read-publisher.ts';
 

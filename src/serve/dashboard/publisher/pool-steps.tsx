@@ -1,8 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { writeMoney } from '../figures/write-money.ts';
-import { NO_FIGURE, writeQuotient } from '../figures/write-number.ts';
+import type { AddressQuery } from '../addresses.ts';
+import { NO_FIGURE, writeMoney, writeQuotient } from '../figures/write-number.ts';
 import { PLAYS_FOR_A_RATE, writeExactRate } from '../figures/write-rate.ts';
-import type { AddressQuery } from '../links.ts';
 import { POOL_ID, PoolForm } from '../pool/pool-form.tsx';
 import { PreviewNote } from '../pool/preview-note.tsx';
 import { type PublisherAnswers, rowOf } from './read-publisher.ts';

@@ -1,7 +1,7 @@
 import { Card } from '../components/card.tsx';
 import { Hint } from '../components/hint.tsx';
 import { writeDate } from '../figures/write-date.ts';
-import { nameOfComparison } from '../range/name-of-range.ts';
+import { nameOfComparison } from '../range/range-words.ts';
 import { publisherCards } from './publisher-cards.ts';
 import type { PublisherAnswers } from './read-publisher.ts';
 

@@ -8,7 +8,7 @@ import type { Annotation } from '../charts/annotations.tsx';
 import { BEST } from '../overview/best-books.ts';
 import type { AskedPool } from '../pool/asked-pool.ts';
 import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
-import { comparisonOf } from '../range/comparison-of.ts';
+import { comparisonOf } from '../range/range-addresses.ts';
 import { readAnnotations } from '../viewing/read-annotations.ts';
 
 /** What the page of a publisher is made of, as the reports answer it. */

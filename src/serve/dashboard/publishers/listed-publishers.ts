@@ -2,6 +2,8 @@ import type { PublisherRow, PublishersAnswer } from '../answers.ts';
 import { ROWS_OF_A_PAGE } from '../components/pager.tsx';
 import { type Change, changeOf } from '../figures/change-of.ts';
 import { PLAYS_FOR_A_RATE } from '../figures/write-rate.ts';
+import type { AskedPool } from '../pool/asked-pool.ts';
+import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
 import { type SortKey, sortedBy } from '../sorted-by.ts';
 import type { PublisherSort, PublishersState } from './publishers-state.ts';
 
@@ -61,3 +63,15 @@ export const sideOf = (
   playStarts: row?.play_starts,
   isBuilt: meta.not_built.length === 0,
 });
+
+/** What the page of the publishers is drawn from. */
+export interface PublishersProps {
+  dates: DatesHeld;
+  range: ChosenRange;
+  state: PublishersState;
+  pool: AskedPool;
+  answer: PublishersAnswer;
+  list: ListedPublishers;
+  /** The state of the page as its address has it. */
+  query: Record<string, string>;
+}

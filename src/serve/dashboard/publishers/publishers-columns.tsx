@@ -1,7 +1,7 @@
 import type { PublisherRow } from '../answers.ts';
 import { Bar } from '../charts/bar.tsx';
 import { Delta } from '../components/delta.tsx';
-import { PublisherCell } from '../components/publisher-cell.tsx';
+import { PublisherCell } from '../components/publisher-mark.tsx';
 import type { Column } from '../components/table.tsx';
 import type { Change } from '../figures/change-of.ts';
 import { NO_FIGURE, writeCount, writeMinutes } from '../figures/write-number.ts';

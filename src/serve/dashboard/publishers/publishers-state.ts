@@ -1,4 +1,4 @@
-import type { AddressQuery } from '../links.ts';
+import type { AddressQuery } from '../addresses.ts';
 import { quoted } from '../range/chosen-range.ts';
 
 /** By what the publishers can be sorted. */

@@ -6,8 +6,14 @@ import {
   plusDays,
 } from '../../../foundation/core/reporting-day.ts';
 import type { DateRange } from '../../reports/range-of-dates.ts';
-import { COMPARISONS, type Comparison, PRESETS, type Preset } from '../components/presets.ts';
-import type { AddressQuery } from '../links.ts';
+import type { AddressQuery } from '../addresses.ts';
+import {
+  COMPARISONS,
+  type Comparison,
+  type PickedRange,
+  PRESETS,
+  type Preset,
+} from '../components/presets.ts';
 import { presetRange } from './preset-ranges.ts';
 
 const DEFAULT_PRESET: Preset = '30d';
@@ -88,3 +94,12 @@ export function quoted(text: string): string {
   const characters = [...text];
   return `“${characters.slice(0, QUOTED_MAX).join('')}${characters.length > QUOTED_MAX ? '…' : ''}”`;
 }
+
+/** The range of a page as the picker has to know it. */
+export const pickedRange = (
+  { preset, start, end, compare }: ChosenRange,
+  { first, today }: DatesHeld,
+): PickedRange => ({
+  ...{ preset: preset ?? undefined, start, end, compare },
+  ...{ earliest: first ?? today, latest: today },
+});

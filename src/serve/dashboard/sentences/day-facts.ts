@@ -1,9 +1,8 @@
 import { max, mean, median } from 'd3-array';
-import { isWeekend } from '../charts/day-labels.ts';
 import { type DayPoint, type Measure, writeFigure } from '../charts/series.ts';
-import { writeDayInFull } from '../figures/write-date.ts';
+import { isWeekend, writeDayInFull } from '../figures/write-date.ts';
 import { writeInWords } from '../figures/write-number.ts';
-import { sentenceCase } from './range-words.ts';
+import { sentenceCase } from './sentence.tsx';
 
 /** From so many complete days on one of them can stand out, and weekends can differ from weekdays. */
 const DAYS_MIN = { largest: 7, weekends: 14 } as const;

@@ -8,7 +8,7 @@ import {
 } from '../charts/drop-off.ts';
 import { writeCount, writeCounted } from '../figures/write-number.ts';
 import { PLAYS_FOR_A_RATE, writeWholeRate } from '../figures/write-rate.ts';
-import type { Sentence } from './sentence.ts';
+import type { Sentence } from './sentence.tsx';
 
 /**
  * Where children stop in words: the worst drop with its place, its share of all that stop early, and how many reach the

@@ -1,7 +1,6 @@
-import { writeCounted, writeMinutes } from '../figures/write-number.ts';
-import { writeOrdinal } from '../figures/write-ordinal.ts';
+import { writeCounted, writeMinutes, writeOrdinal } from '../figures/write-number.ts';
 import { PLAYS_FOR_A_RATE, writeWholeRate } from '../figures/write-rate.ts';
-import type { Sentence } from './sentence.ts';
+import type { Sentence } from './sentence.tsx';
 
 /** The first days of a new book, as the report has them. */
 export interface FirstDays {

@@ -3,7 +3,7 @@ import { changeOf } from '../figures/change-of.ts';
 import { writeWeekday } from '../figures/write-date.ts';
 import { writeCount, writeCounted, writeInWords } from '../figures/write-number.ts';
 import { writeHours } from '../figures/write-place.ts';
-import { sentenceCase } from './range-words.ts';
+import { sentenceCase } from './sentence.tsx';
 
 /** The figures of one day that the morning line is made of. */
 export interface MorningDay {

@@ -2,8 +2,8 @@ import type { MetricDate } from '../../../foundation/core/reporting-day.ts';
 import type { Change } from '../figures/change-of.ts';
 import { type Figure, writeCounted, writeInWords } from '../figures/write-number.ts';
 import { PLAYS_FOR_A_RATE, writeWholeRate } from '../figures/write-rate.ts';
-import { inRange } from './range-words.ts';
-import type { Sentence } from './sentence.ts';
+import { inRange } from '../range/range-words.ts';
+import type { Sentence } from './sentence.tsx';
 
 /** A publisher with minutes in the range. */
 export interface Sharer {

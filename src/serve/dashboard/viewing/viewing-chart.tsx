@@ -1,15 +1,16 @@
+import type { MetricDate } from '../../../foundation/core/reporting-day.ts';
 import type { DayAnswer } from '../answers.ts';
 import type { Annotation } from '../charts/annotations.tsx';
 import type { DayChartProps } from '../charts/day-chart.ts';
-import { MEASURES } from '../charts/series.ts';
+import { MEASURES, writeFigure } from '../charts/series.ts';
 import { Hint } from '../components/hint.tsx';
 import { writeTime } from '../figures/write-date.ts';
+import { writeRateOfPlays } from '../figures/write-rate.ts';
 import type { ChosenRange } from '../range/chosen-range.ts';
-import { nameOfComparison } from '../range/name-of-range.ts';
+import { nameOfComparison } from '../range/range-words.ts';
 import { type Viewing, viewingSentence } from '../sentences/viewing-sentence.ts';
 import { dayPoints, withDayBehind } from './day-points.ts';
-import { type MeasureName, measureFigure } from './measure-figures.ts';
-import { otherColumns } from './other-columns.ts';
+import { dayFigure, MEASURE_NAMES, type MeasureName, measureFigure } from './measure-figures.ts';
 
 export interface ViewingChart {
   subject: Viewing['subject'];
@@ -60,4 +61,27 @@ function viewingOf({ subject, answer, range, measure }: ViewingChart, days: View
     ...{ playStarts: total_play_starts ?? 0, completions: total_completions ?? 0 },
     ...{ change: change ?? undefined, comparedWith: nameOfComparison(range) },
   };
+}
+
+/** A column of a table of days beside that of its chart. */
+export interface DayColumn {
+  label: string;
+  cells: Readonly<Record<MetricDate, string>>;
+}
+
+/** With more days the table would make the page too heavy: it then holds the measure that is drawn. */
+const DAYS_MAX = 45;
+
+/** The other measures of the days, so that the table of a chart holds all that is known of them. */
+export function otherColumns({ data }: Pick<DayAnswer, 'data'>, shown: MeasureName): DayColumn[] {
+  if (data.length > DAYS_MAX) return [];
+  return MEASURE_NAMES.filter((measure) => measure !== shown).map((measure) => ({
+    label: MEASURES[measure].label,
+    cells: Object.fromEntries(data.map((day) => [day.date, writeDayFigure(day, measure)])),
+  }));
+}
+
+function writeDayFigure(day: DayAnswer['data'][number], measure: MeasureName): string {
+  if (measure === 'completion_rate') return writeRateOfPlays(day.completions, day.play_starts);
+  return writeFigure(dayFigure(day, measure), MEASURES[measure]);
 }

@@ -1,7 +1,8 @@
 import type { MetricDate } from '../../../foundation/core/reporting-day.ts';
-import { type AddressQuery, addressOn } from '../links.ts';
+import type { ComparisonKind } from '../../reports/comparison.ts';
+import { type AddressQuery, addressOn, saidOf } from '../addresses.ts';
+import type { MeasureName } from '../viewing/measure-figures.ts';
 import type { ChosenRange } from './chosen-range.ts';
-import { comparisonOf } from './comparison-of.ts';
 
 /** Which part of a report: of one publisher, or of one book. */
 export type UsagePart = { publisher_id?: string; book_id?: string };
@@ -27,4 +28,20 @@ export function csvAddress(
 ): string {
   const allowed = not_built.length === 0 ? '' : 'true';
   return addressOn(`/admin/api/v1/reports/${report}.csv`, { start, end, ...part, allow_incomplete: allowed });
+}
+
+/** The range and the comparison as the query of an address: what is the default is left out. */
+export function queryOfRange({ preset, start, end, compare }: ChosenRange): AddressQuery {
+  const dates = preset === null ? { start, end } : { range: preset === '30d' ? '' : preset };
+  return { ...dates, compare: compare === 'before' ? '' : compare };
+}
+
+/** The same with what the chart of the page shows. */
+export const queryOfViewing = (range: ChosenRange, measure: MeasureName): Record<string, string> =>
+  saidOf({ ...queryOfRange(range), measure: measure === 'minutes' ? '' : measure });
+
+/** The comparison of a page as the reports call it; undefined: none. */
+export function comparisonOf({ compare }: Pick<ChosenRange, 'compare'>): ComparisonKind | undefined {
+  if (compare === 'none') return undefined;
+  return compare === 'year' ? 'year' : 'previous';
 }
