@@ -37,7 +37,7 @@ const CONTINUES = { chance: 0.7, afterMilliseconds: 30_000 };
 export function childDay(child: DemoChild, day: ViewingDay): ChildDay | null {
   const random = new RandomSource(day.seed, 'day', child.id, day.metricDate);
   const character = childCharacter(day.seed, child.id);
-  const createdAt = Date.parse(child.createdAt);
+  const createdAt = Date.parse(child.created_at);
   const ageDays = (day.startsAtMilliseconds - createdAt) / MILLISECONDS_PER_DAY;
   if (createdAt >= day.endsAtMilliseconds || !isInterested(character, Math.max(0, ageDays))) return null;
   const isFirstDay = ageDays <= 0;

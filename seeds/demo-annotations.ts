@@ -1,8 +1,7 @@
 import { type MetricDate, plusDays } from '../src/foundation/core/reporting-day.ts';
 import type { Database } from '../src/foundation/db/connect-database.ts';
 import { annotate, type NewAnnotation } from '../src/records/remarks/annotations.ts';
-import { DEMO_DAYS } from './demo-days.ts';
-import { localInstant } from './local-instant.ts';
+import { DEMO_DAYS, localInstant } from './demo-dates.ts';
 import { SHELF } from './shelf.ts';
 
 /** Who has written them: the name of a key. */

@@ -7,9 +7,9 @@ import { catalogueSchema } from '../src/records/catalogue/schemas.ts';
 import { type StoreEvents, storeEvents } from '../src/records/events/store-events.ts';
 import type { Pseudonymiser } from '../src/records/tombstones/pseudonymiser.ts';
 import { demoCatalogue } from './demo-catalogue.ts';
+import { DEMO_DAYS } from './demo-dates.ts';
 import { demoDay } from './demo-day.ts';
-import { DEMO_DAYS } from './demo-days.ts';
-import type { DemoCatalogue, DemoDelivery, DemoEvent } from './library-types.ts';
+import type { DemoDelivery, DemoEvent } from './library-types.ts';
 
 /** Which demo it is. The data depends on this, the date and the time zone, and on nothing else. */
 const SEED = 'storytime';
@@ -52,7 +52,7 @@ export async function openDemoLibrary(
 
   const enterUntil: DemoLibrary['enterUntil'] = async (until, onDay) => {
     const catalogue = demoCatalogue({ seed: SEED, firstDate, timeZone, until });
-    await saveCatalogue(database, pseudonymiser, asHostApplication(catalogue), until);
+    await saveCatalogue(database, pseudonymiser, catalogueSchema.parse(catalogue), until);
     const dates = datesFrom(firstDate, metricDateOf(until, timeZone)).slice(
       entered.size === 0 ? 0 : -1 - LATE_DAYS,
     );
@@ -90,28 +90,4 @@ async function enterDeliveries(store: StoreEvents, deliveries: DemoDelivery[]): 
   }
   if (batch.length > 0) await send();
   return events;
-}
-
-function asHostApplication(catalogue: DemoCatalogue) {
-  return catalogueSchema.parse({
-    publishers: catalogue.publishers,
-    books: catalogue.books.map((book) => ({
-      id: book.id,
-      publisher_id: book.publisherId,
-      title: book.title,
-      series_id: book.seriesId,
-      position_in_series: book.positionInSeries,
-      is_preview: book.isPreview,
-      published_at: book.publishedAt,
-      duration_seconds: book.durationSeconds,
-    })),
-    parents: catalogue.parents.map((parent) => ({ id: parent.id, registered_at: parent.registeredAt })),
-    children: catalogue.children.map((child) => ({
-      id: child.id,
-      parent_id: child.parentId,
-      created_at: child.createdAt,
-      collection: child.collection,
-      is_test: child.isTest,
-    })),
-  });
 }

@@ -1,4 +1,4 @@
-import { DEMO_DAYS } from './demo-days.ts';
+import { DEMO_DAYS } from './demo-dates.ts';
 
 /**
  * The demo's library: titles, and how children take to them. The same for every seed; the seed decides who

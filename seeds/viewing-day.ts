@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { type MetricDate, reportingDay } from '../src/foundation/core/reporting-day.ts';
+import { localInstant } from './demo-dates.ts';
 import type { DemoBook, DemoCatalogue } from './library-types.ts';
-import { localInstant } from './local-instant.ts';
 import { RandomSource } from './random-source.ts';
 import { SHELF, type ShelfBook } from './shelf.ts';
 
@@ -53,9 +53,9 @@ export function viewingDay(
 /** A book that comes out in the course of the day is on offer from the next one, for as many days as it is offered. */
 function booksOut(books: DemoBook[], endsAtMilliseconds: number): ViewingDay['books'] {
   const daysOut = new Map(
-    books.map(({ id, publishedAt }) => [
+    books.map(({ id, published_at }) => [
       id,
-      (endsAtMilliseconds - Date.parse(publishedAt)) / MILLISECONDS_PER_DAY,
+      (endsAtMilliseconds - Date.parse(published_at)) / MILLISECONDS_PER_DAY,
     ]),
   );
   return new Map(

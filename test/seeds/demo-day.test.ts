@@ -86,11 +86,16 @@ describe('seeds: demoDay', () => {
       const books = new Map(demo.catalogue.books.map((book) => [Number(book.id), book]));
       const faults = demo.events.filter(({ event }) => {
         const [child, book] = [children.get(event.child_profile_id), books.get(event.book_id)];
-        if (!child || !book || event.occurred_at < child.createdAt || event.occurred_at < book.publishedAt) {
+        if (
+          !child ||
+          !book ||
+          event.occurred_at < child.created_at ||
+          event.occurred_at < book.published_at
+        ) {
           return true;
         }
         const positions = [event.position_seconds ?? 0, event.from_position_seconds ?? 0];
-        return positions.some((position) => position < 0 || position > book.durationSeconds + 1);
+        return positions.some((position) => position < 0 || position > book.duration_seconds + 1);
       });
       expect(faults).to.deep.equal([]);
     });

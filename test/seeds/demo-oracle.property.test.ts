@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { DateTime } from 'luxon';
 import { demoCatalogue } from '../../seeds/demo-catalogue.ts';
+import { DEMO_DAYS } from '../../seeds/demo-dates.ts';
 import { demoDay } from '../../seeds/demo-day.ts';
-import { DEMO_DAYS } from '../../seeds/demo-days.ts';
 import { openDemoLibrary } from '../../seeds/demo-library.ts';
 import type { DemoCatalogue, DemoEvent } from '../../seeds/library-types.ts';
 import { buildDueDays } from '../../src/compute/facts/build-due-days.ts';
@@ -112,13 +112,12 @@ function asOracleEvent(event: DemoEvent): OracleEvent {
   };
 }
 
-function asOracleCatalogue(catalogue: DemoCatalogue): OracleCatalogue {
+function asOracleCatalogue({ books, parents, children }: DemoCatalogue): OracleCatalogue {
   return {
-    books: catalogue.books,
-    children: catalogue.children,
-    parents: catalogue.parents.map(({ id, registeredAt }) => ({
-      id,
-      registeredAt: Date.parse(registeredAt),
+    books: books.map(({ id, publisher_id, duration_seconds }) => ({
+      ...{ id, publisherId: publisher_id, durationSeconds: duration_seconds },
     })),
+    children: children.map(({ id, parent_id, is_test }) => ({ id, parentId: parent_id, isTest: is_test })),
+    parents: parents.map(({ id, registered_at }) => ({ id, registeredAt: Date.parse(registered_at) })),
   };
 }

@@ -1,5 +1,5 @@
 import { enterAnnotations } from '../../../seeds/demo-annotations.ts';
-import { DEMO_DAYS } from '../../../seeds/demo-days.ts';
+import { DEMO_DAYS } from '../../../seeds/demo-dates.ts';
 import { type DemoLibrary, openDemoLibrary } from '../../../seeds/demo-library.ts';
 import { buildDueDays } from '../../compute/facts/build-due-days.ts';
 import { finaliseDays } from '../../compute/ledger/finalise-days.ts';
