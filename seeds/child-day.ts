@@ -13,7 +13,7 @@ import { watchBook } from './watch-book.ts';
 export interface ChildDay {
   character: ChildCharacter;
   viewings: DemoEvent[][];
-  /** The stream of this child and date, for whatever comes after. */
+  /** The random numbers of this child and date, for later steps. */
   random: RandomSource;
 }
 
@@ -30,7 +30,7 @@ const MILLISECONDS_PER_DAY = 86_400_000;
 /** A new child watches more in its first days. */
 const FIRST_DAYS = { extra: 0.6, days: 6 };
 const BETWEEN_BOOKS_MILLISECONDS = { from: 4_000, to: 50_000 };
-/** Goes on where it left a book, rather than from the beginning. */
+/** How often a child resumes a book, rather than starting from the beginning. */
 const CONTINUES = { chance: 0.7, afterMilliseconds: 30_000 };
 
 /** One child's day, or null when it does not watch. Depends on seed, child and date alone. */

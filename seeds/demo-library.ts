@@ -11,31 +11,31 @@ import { DEMO_DAYS } from './demo-dates.ts';
 import { demoDay } from './demo-day.ts';
 import type { DemoDelivery, DemoEvent } from './library-types.ts';
 
-/** Which demo it is. The data depends on this, the date and the time zone, and on nothing else. */
+/** The seed of the demo. The data depends on the seed, the date and the time zone alone. */
 const SEED = 'storytime';
 
 /** Most events that are entered at once: what a request to the API may hold. */
 const BATCH_EVENTS_MAX = 500;
 
-/** Some devices deliver three days late: so far back there may be something new. */
+/** Some devices deliver three days late, so that many days may have new events. */
 const LATE_DAYS = 3;
 
 /**
- * So many days are entered side by side: one is generated while the database stores another. They have no event
+ * How many days are entered concurrently: one is generated while the database stores another. They have no event
  * in common, so what is stored does not depend on it.
  */
 const DAYS_AT_ONCE = 3;
 
-/** What has been sent of each day so far: deliveries of a day only ever grow at the end. */
+/** The demo and what has been sent of each day so far: deliveries of a day are only ever appended. */
 export interface DemoLibrary {
   firstDate: MetricDate;
-  /** Enters whatever has been sent by `now` and was not entered yet, day by day; returns the number of events. */
+  /** Enters what has been sent by `now` and was not entered yet, day by day; returns the number of events. */
   enterUntil(now: Date, onDay?: (done: number, total: number) => void): Promise<number>;
 }
 
 /**
- * A library whose children have been watching for DEMO_DAYS days up to `now`. Everything goes in as it would
- * in life: the catalogue as the host application sends it, events through the ingest endpoint, which is told the
+ * A library whose children have been watching for DEMO_DAYS days up to `now`. All data enters as in production:
+ * the catalogue as the host application sends it, events through the ingest endpoint, with the
  * time at which the device sent them.
  */
 export async function openDemoLibrary(

@@ -33,7 +33,7 @@ export interface DemoChild {
   is_test: boolean;
 }
 
-/** Everything the host application knows before a single event arrives. */
+/** What the host application sends before the first event. */
 export interface DemoCatalogue {
   publishers: DemoPublisher[];
   books: DemoBook[];

@@ -1,7 +1,7 @@
 /** A query of which parts may be missing or empty. */
 export type AddressQuery = Readonly<Record<string, string | undefined>>;
 
-/** What of a query says something, so that one state of a page has one address. */
+/** The parts of a query that are not empty, so that one state of a page has one address. */
 export function saidOf(query: AddressQuery): Record<string, string> {
   return Object.fromEntries(
     Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1])),
@@ -17,10 +17,10 @@ export function addressOn(path: string, query: AddressQuery): string {
 /** The query of a page: one value for each name. */
 export type Query = Readonly<Record<string, string>>;
 
-/** The parameters that say where in a list somebody is; another order or range begins at its first page. */
+/** The parameters of the position in a list; another order or range begins at its first page. */
 export const PLACE_IN_LIST = ['page', 'cursor'] as const;
 
-/** The address of the same page with other parameters; one that is undefined goes. */
+/** The address of the same page with other parameters; undefined removes one. */
 export function addressWith(query: Query, changes: Readonly<Record<string, string | undefined>>): string {
   const kept = Object.entries({ ...query, ...changes }).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',

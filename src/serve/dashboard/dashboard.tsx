@@ -18,14 +18,14 @@ import { type PreparedPages, preparedPages } from './prepared-pages.ts';
 import { addSignInRoutes } from './sign-in-routes.tsx';
 import { stillCounting } from './still-counting.tsx';
 
-/** What the dashboard is built from: the dependencies of the routes, and how people sign in. */
+/** The dependencies of the dashboard: those of the pages, and those of signing in. */
 export interface DashboardDependencies extends PageDependencies, SignInDependencies {
   log: Log;
-  /** How long a page that takes long is waited for; a test that cannot wait says so. */
+  /** How long a request waits for a page that takes long; tests shorten it. */
   pagesMilliseconds?: number | undefined;
 }
 
-/** The pages below /admin, `/` that leads there, signing in, and what pages load, as one middleware. */
+/** The pages below /admin, the redirect from `/`, signing in, and the assets, as one middleware. */
 export function dashboard(dependencies: DashboardDependencies): Middleware {
   const { clock, log, timeZone, proxies } = dependencies;
   const pages = pagesOf(dependencies);
@@ -51,7 +51,7 @@ export function dashboard(dependencies: DashboardDependencies): Middleware {
       if (!isUnknownPage(context)) return next();
       const unknownPage = async () => {
         await noteViewer(context, dependencies);
-        throw new Problem('not_found', 'No page of this server has it.');
+        throw new Problem('not_found', 'This server has no such page.');
       };
       await pageHeaders(context, () => appearance(context, () => problemPages(context, unknownPage)));
     });

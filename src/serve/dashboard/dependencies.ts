@@ -4,13 +4,13 @@ import type { RecogniseDependencies } from '../../foundation/http/recognise-view
 import type { HeldQueues } from '../../foundation/queue/job-queues.ts';
 import type { PrivacyDependencies } from '../../privacy/erasure/privacy-dependencies.ts';
 
-/** What the pages are built from. */
+/** The dependencies of the pages. */
 export interface PageDependencies extends PrivacyDependencies, BackfillDependencies {
-  /** To look at. */
+  /** For the list of jobs. */
   queues: HeldQueues;
 }
 
-/** What signing in, and knowing afterwards who looks, are built from. */
+/** The dependencies of signing in, and of recognising the viewer afterwards. */
 export interface SignInDependencies extends RecogniseDependencies {
   authenticate: Authenticate;
 }

@@ -10,9 +10,9 @@ import type { Viewer } from './page.ts';
 import { refererPath, signInPathFor } from './paths.ts';
 
 /**
- * Lets pass who is signed in, or sends a bearer key, and has one of the scopes; notes in `context.state.viewer` who it
- * is. Anybody else is led to the page of signing in, and back from there. Throws `scope_missing`, and `key_unknown`
- * for a bearer key.
+ * Lets a request pass whose session or bearer key has one of the scopes, and notes the viewer in
+ * `context.state.viewer`. Others are redirected to the sign-in page, and return from there. Throws `scope_missing`, and
+ * `key_unknown` for a bearer key.
  */
 export function knowViewer(scopes: readonly Scope[], dependencies: SignInDependencies): Middleware {
   const byBearerKey = authorise(dependencies.authenticate, scopes);
@@ -34,14 +34,14 @@ export function knowViewer(scopes: readonly Scope[], dependencies: SignInDepende
   };
 }
 
-/** Notes in `context.state.viewer` who is signed in, if anybody is, for pages that are shown to everybody. */
+/** Notes in `context.state.viewer` who is signed in, if anybody is, for pages that need no session. */
 export async function noteViewer(context: Context, dependencies: SignInDependencies): Promise<void> {
   const recognised = await recogniseViewer(context, dependencies);
   if (recognised?.token !== undefined)
     context.state.viewer = viewerOf(recognised.principal, recognised.token);
 }
 
-/** For pages that check keys by themselves: a browser without a key, in which nobody is signed in, is led to sign in. */
+/** For pages that check keys by themselves: a browser without a key and without a session is redirected to sign in. */
 export function signInFirst(dependencies: SignInDependencies): Middleware {
   return async (context, next) => {
     const asksForPage = context.method === 'GET' && context.get('accept').includes('text/html');
@@ -64,7 +64,7 @@ function viewerOf(principal: Principal, token: string | undefined): Viewer {
   };
 }
 
-/** Somebody for whom a proxy vouches has a session as well, so that the forms have a token. It opens nothing by itself. */
+/** A user whom a proxy vouches for gets a session, too, so that forms have a token. The session alone gives no access. */
 async function beginVouchedSession(
   context: Context,
   { principal: { credential = '' } }: Recognised,
@@ -80,7 +80,7 @@ function requireScope({ scopes: held }: Viewer, scopes: readonly Scope[]): void 
   throw new Problem('scope_missing', `This needs a key with scope ${scopes.join(' or ')}.`);
 }
 
-/** From a form that was sent too late, to the page that it stood on: what was typed is not kept. */
+/** A form that was sent too late leads back to its page; what was typed is lost. */
 function leadToSignIn(context: Context): void {
   context.redirect(signInPathFor(context.method === 'POST' ? refererPath(context) : context.url));
   context.status = 303;

@@ -10,7 +10,7 @@ import { privacyPages } from './privacy/privacy-pages.tsx';
 import { publisherPage } from './publisher/publisher-page.tsx';
 import { publishersPage } from './publishers/publishers-page.tsx';
 
-/** Every page of the dashboard, in the order of the row of pages. */
+/** Every page of the dashboard, in the order of the menu. */
 export function pagesOf(dependencies: PageDependencies): Page[] {
   return [
     overviewPage(dependencies),

@@ -2,13 +2,13 @@ import type { Context } from 'koa';
 import { redeemSignInLink } from '../../foundation/access/sign-in-links.ts';
 import { answerDocument, goTo } from './answer-page.tsx';
 import type { SignInDependencies } from './dependencies.ts';
-import { Door } from './door.tsx';
 import { enter } from './know-viewer.ts';
 import { OVERVIEW_PATH, SIGN_IN_PATH } from './paths.ts';
+import { SignInFrame } from './sign-in-page.tsx';
 
 /**
- * Signs in by a link, or says why not (docs/dashboard.md, "Sign in"). A look ahead, of a browser or of a chat that asks
- * with HEAD, does not use the link up.
+ * Signs in with a link, or shows why not (docs/dashboard.md, "Sign in"). A prefetch by a browser, or a preview by a chat
+ * program with HEAD, does not use up the link.
  */
 export async function openLink(context: Context, dependencies: SignInDependencies): Promise<void> {
   if (context.method !== 'GET' || context.get('sec-purpose').includes('prefetch')) {
@@ -29,23 +29,23 @@ export async function openLink(context: Context, dependencies: SignInDependencie
 const TEXTS = {
   used: {
     title: 'This link has been used already.',
-    text: 'A link signs in once. If it was you, you are signed in; if it was not, somebody else has opened it: start the program again, and end what they have begun by a new admin key.',
+    text: 'A link signs in once. If you used it, you are signed in. If not, somebody else did: restart the program with a new admin key, which ends their session.',
   },
   expired: {
-    title: 'This link is too old.',
-    text: 'It worked for ten minutes from the start of the program. Start it again for a new one, or sign in with a key.',
+    title: 'This link has expired.',
+    text: 'A link works for ten minutes after the program starts. Restart the program for a new link, or sign in with a key.',
   },
   unknown: {
-    title: 'This link is not known here.',
+    title: 'This link is unknown.',
     text: 'A character may be missing, or it belongs to another installation. Copy the whole line, or sign in with a key.',
   },
 };
 
-/** Why a link signs nobody in, and what to do. */
+/** Why a sign-in link was refused, and what to do. */
 export function RefusedLinkPage({ because }: { because: keyof typeof TEXTS }) {
   const { title, text } = TEXTS[because];
   return (
-    <Door>
+    <SignInFrame>
       <section class="sheet stack" aria-labelledby="h">
         <h1 class="title small" id="h">
           {title}
@@ -60,6 +60,6 @@ export function RefusedLinkPage({ because }: { because: keyof typeof TEXTS }) {
           </a>
         </p>
       </section>
-    </Door>
+    </SignInFrame>
   );
 }

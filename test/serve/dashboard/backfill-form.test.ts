@@ -55,13 +55,13 @@ describe('The form for rebuilding days', () => {
     const { days } = await week.run(id);
     const tried = await open(`${BACKFILLS}/${id}`);
     expect(tried).to.include('1 of 7 days would change, by 3.00 minutes more.');
-    expect(tried).to.include('1 final day is left alone.');
+    expect(tried).to.include('1 final day is skipped.');
     const changed = days.find(({ date }) => date === YESTERDAY)?.differences?.platform.total_minutes_watched;
     expect(changed).to.deep.equal({ before: 1, after: 4 });
     expect(rowOf(tried, 'Tue 24 Feb'))
       .to.include('would change')
       .and.to.match(/1\.00 .*→.* <b>4\.00<\/b>/);
-    expect(rowOf(tried, 'Thu 19 Feb')).to.include('left alone: final');
+    expect(rowOf(tried, 'Thu 19 Feb')).to.include('skipped: final');
     expect(await week.minutes(), 'a dry run changes nothing').to.deep.equal(before);
     expect(await open(`${BACKFILLS}/${id}`, admin), 'no form without ops').not.to.include(
       `action="${BACKFILLS}"`,
@@ -73,7 +73,7 @@ describe('The form for rebuilding days', () => {
     const done = Number(/\d+/.exec((await submit(fields)).headers.location ?? '')?.[0]);
     await week.run(done);
     const result = await open(`${BACKFILLS}/${done}`);
-    expect(result).to.include('1 of 1 day has other figures now.');
+    expect(result).to.include('1 of 1 day has new figures now.');
     expect((await week.minutes())[YESTERDAY]).to.equal(4);
   });
 
@@ -85,7 +85,7 @@ describe('The form for rebuilding days', () => {
     expect(answer.text).to.include('<a href="#from">').and.to.include('<a href="#reason">');
     expect(answer.text).to.match(/id="from"[^>]* aria-invalid="true" aria-describedby="from-error"/);
     expect(answer.text).to.include('id="from-error"');
-    expect(answer.text).to.include('The first day is after the last one. Turn them round.');
+    expect(answer.text).to.include('The first day is after the last one. Swap them.');
     expect(fieldIn(answer.text, 'from')).to.equal(YESTERDAY);
     expect(fieldIn(answer.text, 'to')).to.equal('2026-02-20');
     expect(answer.text)

@@ -84,8 +84,8 @@ describe('The page of the books', () => {
 
   it('says what was looked for if nothing is found, and never runs it', async () => {
     const html = await books('&q=%3Cscript%3Eottr%22');
-    expect(textOf(html)).to.include('No book is called that.');
-    expect(textOf(html)).to.include('“<script>ottr"” was looked for in 26 titles.');
+    expect(textOf(html)).to.include('No book matches.');
+    expect(textOf(html)).to.include('“<script>ottr"” was searched for in 26 titles.');
     expect(textOf(html)).to.include('Show all books');
   });
 

@@ -41,7 +41,7 @@ describe('The range of a page', () => {
     expect(datesOf({ start: '2026-11-01', range: '7d' })).to.deep.equal(['2026-11-01', '2026-11-20']);
   });
 
-  it('falls back to the default and says so, if the address cannot be understood', () => {
+  it('falls back where the address cannot be understood, and says so', () => {
     const wrong: Record<string, string>[] = [
       { range: 'fortnight' },
       { range: 'constructor' },

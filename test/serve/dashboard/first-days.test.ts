@@ -39,7 +39,7 @@ describe('The first days of a new book', () => {
   it('are promised for a date while they are not over', () => {
     const html = textOf(shown(4));
     expect(html)
-      .to.include('They end on Sat 19 Dec. From Sun 20 Dec on they stand here')
+      .to.include('They end on Sat 19 Dec. From Sun 20 Dec on, this section compares them')
       .and.include('6 of 30 days');
     expect(html).not.to.include('of the last 3');
   });
@@ -51,7 +51,7 @@ describe('The first days of a new book', () => {
   it('have no place if no other new book is counted, and no rate if there are few plays', () => {
     const alone = book(1, 1, 0, { play_starts: 0, completions: 0, completion_rate: null });
     const html = shown(1, { ...ANSWER, data: [alone] });
-    expect(textOf(html)).to.include('No other new book is counted to stand beside it.');
+    expect(textOf(html)).to.include('There is no other new book to compare it with.');
     expect(html).not.to.include('<table').and.not.to.match(/1st|%/);
     const few = book(2, 1, 9.5, { play_starts: 1, completions: 1, completion_rate: 1 });
     expect(firstDaysSentence(few, [few, alone], 30).facts).to.deep.equal([

@@ -28,7 +28,7 @@ describe('A form of the dashboard', () => {
     for (const csrf of ['', 'wrong', foreign, `${foreign}x`]) {
       const refused = await visitor.post(SIGN_OUT, { csrf });
       expect(refused.status, csrf).to.equal(403);
-      expect(refused.text).to.include('Forms are only taken from pages of this server');
+      expect(refused.text).to.include('Forms are only accepted from pages of this server');
     }
     expect(await isSignedIn(visitor)).to.equal(true);
   });

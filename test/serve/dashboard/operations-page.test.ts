@@ -60,10 +60,10 @@ describe('The page Operations', () => {
     const page = await open(OPERATIONS);
     expect(page).to.include('Tuesday 24 February could not be rebuilt');
     expect(page).to.include('<code>57014</code>');
-    expect(page).to.include(`<a href="?day=${YESTERDAY}#backfill">build the day again</a>`);
+    expect(page).to.include(`<a href="?day=${YESTERDAY}#backfill">rebuild the day</a>`);
     expect(page.indexOf('could not be rebuilt')).to.be.lessThan(page.indexOf('id="ledger"'));
     expect(page, 'said once').not.to.include('Days that failed');
-    expect(await open(OPERATIONS, admin)).to.include('let somebody with the scope ops build the day again');
+    expect(await open(OPERATIONS, admin)).to.include('ask somebody with the scope ops to rebuild the day');
   });
 
   it('shows what else the doctor finds, with its advice', async () => {
@@ -84,7 +84,7 @@ describe('The page Operations', () => {
     expect(await open(`${OPERATIONS}?month=2026-01`)).to.include('<caption>January 2026</caption>');
     for (const month of ['2026-13', '2026-03', 'x', '2026-1', '<b>']) {
       const page = await open(`${OPERATIONS}?month=${encodeURIComponent(month)}`);
-      expect(page, month).to.include('is no month that has begun');
+      expect(page, month).to.include('is not a month that has begun');
       expect(page, month).to.include('<caption>February 2026</caption>');
       expect(page).not.to.include('<b>”');
     }

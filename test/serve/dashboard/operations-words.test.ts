@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { NamedFinding } from '../../../src/operate/monitoring/run-health-checks.ts';
 import { writeDuration, writeWhen } from '../../../src/serve/dashboard/figures/write-date.ts';
-import { findingOf, leftAlone, scopeOf } from '../../../src/serve/dashboard/operations/backfill-words.ts';
+import { findingOf, scopeOf, skippedDays } from '../../../src/serve/dashboard/operations/backfill-words.ts';
 import {
   calendarMonth,
   type LedgerDay,
@@ -71,7 +71,7 @@ describe('The words for a backfill', () => {
   it('say how many days would change, and by how many minutes together', () => {
     const days = [changed(600_000, 0), changed(60_000, 120_000), other('unchanged')];
     expect(findingOf({ dry_run: true, days })).to.equal('2 of 3 days would change, by 9.00 minutes fewer.');
-    expect(findingOf({ dry_run: false, days })).to.equal('2 of 3 days have other figures now.');
+    expect(findingOf({ dry_run: false, days })).to.equal('2 of 3 days have new figures now.');
   });
 
   it('say nothing of minutes if they are not known, or do not differ', () => {
@@ -82,8 +82,8 @@ describe('The words for a backfill', () => {
 
   it('count what is left alone', () => {
     const days = [other('refused_final'), other('refused_final'), other('refused_sealed')];
-    expect(leftAlone(days)).to.equal('2 final days are left alone. 1 sealed day is left alone.');
-    expect(leftAlone([other('unchanged')])).to.equal('');
+    expect(skippedDays(days)).to.equal('2 final days are skipped. 1 sealed day is skipped.');
+    expect(skippedDays([other('unchanged')])).to.equal('');
   });
 
   it('name its range, which days, and why', () => {
@@ -109,14 +109,14 @@ describe('The first line of the page Operations', () => {
   it('says how far the days are counted, and that nobody is needed', () => {
     const today = day('2026-02-25', { status: 'stale' });
     expect(lede([day('2026-02-23'), day('2026-02-24'), today])).to.equal(
-      'Counted through Tue 24 Feb. Nothing needs you.',
+      'Counted through Tue 24 Feb. Nothing needs attention.',
     );
   });
 
   it('does not count a day as whole that was built before it was over', () => {
     const early = day('2026-02-24', { status: 'stale', built_at: '2026-02-24T20:00:00Z' });
     expect(lede([day('2026-02-23'), early])).to.equal(
-      'Counted through Mon 23 Feb. One day waits for a rebuild. Nothing needs you.',
+      'Counted through Mon 23 Feb. One day waits for a rebuild. Nothing needs attention.',
     );
   });
 
@@ -126,7 +126,7 @@ describe('The first line of the page Operations', () => {
       ...[day('2026-02-22', { last_error: '57014' }), day('2026-02-24')],
     ];
     expect(lede(days)).to.equal(
-      'Counted through Tue 24 Feb. Two days wait for a rebuild. One thing needs you.',
+      'Counted through Tue 24 Feb. Two days wait for a rebuild. One thing needs attention.',
     );
     expect(lede([day('2026-02-24', { status: 'missing', built_at: null })])).to.match(/^No whole day/);
     expect(lede([day('2026-02-20', { status: 'none' })])).to.match(/^There is no day/);
@@ -139,9 +139,15 @@ describe('The first line of the page Operations', () => {
     ];
     const failed = (found: string) => ({ name: 'Days that failed', verdict: 'failed' as const, found });
     const days = [day('2026-02-23', { last_error: '57014' }), day('2026-02-24')];
-    expect(lede(days, [fine, warning, failed('2026-02-23 (57014)')])).to.match(/Two things need you\.$/);
-    expect(lede(days, [failed('2025-01-01 (57014), 2026-02-23 (57014)')])).to.match(/Two things need you\.$/);
-    expect(lede([day('2026-02-24')], [failed('2025-01-01 (57014)')])).to.match(/One thing needs you\.$/);
+    expect(lede(days, [fine, warning, failed('2026-02-23 (57014)')])).to.match(
+      /Two things need attention\.$/,
+    );
+    expect(lede(days, [failed('2025-01-01 (57014), 2026-02-23 (57014)')])).to.match(
+      /Two things need attention\.$/,
+    );
+    expect(lede([day('2026-02-24')], [failed('2025-01-01 (57014)')])).to.match(
+      /One thing needs attention\.$/,
+    );
   });
 
   it('names three failed days at most, and leaves the others to the doctor', () => {

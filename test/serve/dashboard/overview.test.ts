@@ -71,8 +71,8 @@ describe('The overview', () => {
 
   it('falls back and says so, if the address says what it does not know', async () => {
     const html = textOf(await library.page('/admin?range=%3Cb%3E&measure=joy&compare=x'));
-    expect(html).to.include('“<b>” is no range that this page knows. The last 30 days are shown instead.');
-    expect(html).to.include('“joy” is no measure.').and.include('“x” is nothing to compare with.');
+    expect(html).to.include('“<b>” is not a range of this page. The last 30 days are shown instead.');
+    expect(html).to.include('“joy” is not a measure.').and.include('“x” is not a comparison.');
   });
 
   it('draws final days, days that can change and today differently, with a table of the same figures', async () => {
@@ -140,7 +140,7 @@ describe('The overview of an installation that has just begun', () => {
     const library = await openLibrary(null);
     try {
       const html = await library.page('/admin');
-      expect(textOf(html)).to.include('The shelf is ready. No events yet.');
+      expect(textOf(html)).to.include('The library is ready. No events yet.');
       const lines = textsOf(html, 'code').filter((line) => line.startsWith('curl'));
       expect(lines).to.have.lengthOf(2);
       for (const line of lines) await paste(library, line);

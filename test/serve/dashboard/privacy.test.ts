@@ -29,13 +29,11 @@ describe('The pages Privacy', () => {
 
   it('say what would stand there when nothing was ever erased, looked at or retained', async () => {
     const text = await rig.open(PRIVACY);
-    expect(text).to.include(
-      'Nobody has looked yet whether something is past its limit; no erasure is unfinished.',
-    );
+    expect(text).to.include('Nothing has been checked against its limit yet; no erasure is unfinished.');
     expect(text).to.include('Retention has not run yet');
-    expect(text).to.include('Nothing was ever erased.').and.include('Nobody has looked yet.');
-    expect(await rig.open(`${PRIVACY}/requests`)).to.include('Nothing was ever erased.');
-    expect(await rig.open(`${PRIVACY}/access-log`)).to.include('Nobody has looked yet.');
+    expect(text).to.include('Nothing has been erased yet.').and.include('Nobody has accessed anything yet.');
+    expect(await rig.open(`${PRIVACY}/requests`)).to.include('Nothing has been erased yet.');
+    expect(await rig.open(`${PRIVACY}/access-log`)).to.include('Nobody has accessed anything yet.');
     expect(await rig.logged()).to.deep.equal([]);
   });
 
@@ -111,9 +109,9 @@ describe('The pages Privacy', () => {
     expect(await rig.open(headers.location ?? '')).to.include(
       'Done: nothing more is collected about the child',
     );
-    expect(await rig.shown(ask('view'))).to.include('Collecting is refused');
+    expect(await rig.shown(ask('view'))).to.include('Collection is refused');
     expect((await rig.send(PRIVACY, ask('allow'), 303)).headers.location).to.equal(`${PRIVACY}?done=allow`);
-    expect(await rig.shown(ask('view'))).not.to.include('Collecting is refused');
+    expect(await rig.shown(ask('view'))).not.to.include('Collection is refused');
     expect(await rig.shown(ask('refuse', UNKNOWN_CHILD), 404)).to.include(
       'There is no child profile with this id',
     );
@@ -131,8 +129,8 @@ describe('The pages Privacy', () => {
     const receipt = await rig.open(`${PRIVACY}/requests/${id}?done=now`);
     expect(receipt)
       .to.include('90,000 of 200,000 rows erased so far.')
-      .and.include('nothing more is taken from now on');
-    expect(await rig.shown(ask('history', OTHER_CHILD))).to.include('An erasure is under way already.');
+      .and.include('nothing more is accepted from now on');
+    expect(await rig.shown(ask('history', OTHER_CHILD))).to.include('An erasure is already in progress.');
     expect(await rig.shown(ask('view', OTHER_CHILD))).to.include('An erasure of this child is under way');
     const plan = [{ table: 'plays', due: 40, held: 100 }];
     await holdBack(database, { because: 'large_deletion', details: { plan } }, clock());

@@ -85,7 +85,7 @@ describe('The pages of publishers', () => {
         true,
       );
       expect(textOf(await publishers('&sort=secret&page=x'))).to.include(
-        '“secret” is no column of this list.',
+        '“secret” is not a column of this list.',
       );
     });
 
@@ -100,7 +100,7 @@ describe('The pages of publishers', () => {
       }
       expect(lines[2]).to.include('$10,000.00');
       expect(textOf(html)).to.include(
-        '7 of 7 days may still change. Nothing is stored, and nothing is owed by it.',
+        '7 of 7 days may still change. Nothing is stored, and nothing is owed.',
       );
     });
 
@@ -117,7 +117,7 @@ describe('The pages of publishers', () => {
         expect(textOf(html), typed).to.match(/The amount must be (an amount such as 10000\.00|more|at most)/);
         expect(rowsOf(html), typed).to.have.lengthOf(4);
       }
-      expect(textOf(await publishers('&pool=5&currency=XXX'))).to.include('“XXX” is no currency');
+      expect(textOf(await publishers('&pool=5&currency=XXX'))).to.include('“XXX” is not a currency');
     });
 
     it('keep to plain facts where days are not counted, or nobody watched', async () => {
@@ -126,7 +126,7 @@ describe('The pages of publishers', () => {
       expect(html)
         .to.include('Nothing is counted yet in these 31 days.')
         .and.include('None of 31 days is counted.');
-      expect(html).to.include('nothing can be shared out');
+      expect(html).to.include('there is nothing to distribute');
       const partly = textOf(await library.page('/admin/publishers?range=30d&pool=100'));
       expect(partly).to.match(/9 of 30 days are not counted, and \d+ of 30 days may still change\./);
     });
@@ -179,7 +179,7 @@ describe('The pages of publishers', () => {
 
     it('list its best books by minutes, and say that it is by minutes', async () => {
       const html = await publisher(1);
-      expect(textOf(html)).to.include('Best by minutes: books have no score of engagement yet.');
+      expect(textOf(html)).to.include('Best by minutes: books have no engagement score yet.');
       expect(rowsOf(html).at(-1)).to.include('The Moon Bear');
       expect(rowsOf(await publisher(2)).slice(-4)).to.have.lengthOf(4);
     });
@@ -205,7 +205,7 @@ describe('The pages of publishers', () => {
       expect(none).to.include('No book of this publisher was watched in these days.').and.include('€0.00');
       const unknown = textOf(await library.page(`/admin/publishers/1?${BEFORE_ALL}&pool=5`));
       expect(unknown).to.include('None of these days is counted, so there is no figure.');
-      expect(unknown).to.include('nothing can be shared out');
+      expect(unknown).to.include('there is nothing to distribute');
     });
 
     it('are not found where there is no such publisher', async () => {

@@ -60,7 +60,7 @@ inChromium('Reading the dashboard in a browser', () => {
     expect(new URL(page.url()).searchParams.get('range')).to.equal('7d');
     await page.getByLabel('Search by title or id').fill('no such book');
     await page.getByRole('button', { name: 'Find' }).click();
-    await page.locator('main').getByText('No book is called that.').waitFor();
+    await page.locator('main').getByText('No book matches.').waitFor();
     await page.getByRole('link', { name: 'Show all books' }).click();
     await page.locator(ROWS).getByRole('link', { name: 'The Moon Bear', exact: true }).click();
     await page.waitForURL(/\/admin\/books\/1\b/);

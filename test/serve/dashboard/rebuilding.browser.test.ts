@@ -32,19 +32,19 @@ inChromium('Rebuilding days in a browser', () => {
     await page.getByLabel('From', { exact: true }).fill(WEEK[0] ?? '');
     await page.getByLabel('To', { exact: true }).fill(TODAY);
     await page.getByLabel('All of them').check();
-    await page.getByRole('button', { name: /^Try it/ }).click();
+    await page.getByRole('button', { name: /^Dry run/ }).click();
     const dryRun = await shownBackfill(page);
     await page.getByText('0 of 7 days').first().waitFor();
     await week.run(dryRun);
-    await page.getByRole('link', { name: 'Look again' }).click();
+    await page.getByRole('link', { name: 'Refresh' }).click();
     await page.getByText('1 of 7 days would change, by 3.00 minutes more.').waitFor();
     expect((await week.minutes())[YESTERDAY], 'a dry run changes nothing').to.equal(before);
-    await page.getByRole('button', { name: 'Do it: rebuild this day' }).click();
+    await page.getByRole('button', { name: 'Rebuild this day' }).click();
     const done = await shownBackfill(page);
     expect(done).to.be.greaterThan(dryRun);
     await week.run(done);
-    await page.getByRole('link', { name: 'Look again' }).click();
-    await page.getByText('1 of 1 day has other figures now.').waitFor();
+    await page.getByRole('link', { name: 'Refresh' }).click();
+    await page.getByText('1 of 1 day has new figures now.').waitFor();
     expect((await week.minutes())[YESTERDAY]).to.equal((before ?? 0) + 3);
   });
 

@@ -163,7 +163,7 @@ inChromium('The script of the dashboard', () => {
     await page.locator('main').getByText('1 – 2 of 2 books').waitFor();
     await page.getByRole('button', { name: 'Key', exact: true }).click();
     expect(await page.locator('[data-by-script]:visible').count()).to.equal(0);
-    await page.getByLabel('Night').check();
+    await page.getByLabel('Dark').check();
     await page.getByRole('button', { name: 'Keep' }).click();
     await page.locator('html[data-theme=dark]').waitFor();
     expect(new URL(page.url()).searchParams.get('q')).to.equal('alert(1)');

@@ -4,7 +4,7 @@ import { bandsSentence } from '../../../src/serve/dashboard/sentences/bands-sent
 import { dropOffSentence } from '../../../src/serve/dashboard/sentences/drop-off-sentence.ts';
 import { lengthSentence } from '../../../src/serve/dashboard/sentences/length-sentence.ts';
 import {
-  looksLine,
+  alertsLine,
   type Morning,
   morningFacts,
   morningLine,
@@ -19,7 +19,7 @@ const morning = (given: Partial<Morning>): Morning => ({
   yesterday,
   isFirstDay: false,
   weekBefore,
-  looks: 2,
+  alerts: 2,
   ...given,
 });
 
@@ -65,11 +65,11 @@ describe('The morning line', () => {
   });
 
   it('ends with how many books are worth a look, and is silent if none is', () => {
-    expect([0, 1, 2, 30].map((looks) => looksLine({ looks }))).to.deep.equal([
+    expect([0, 1, 2, 30].map((alerts) => alertsLine({ alerts }))).to.deep.equal([
       undefined,
-      'One book is worth a look.',
-      'Two books are worth a look.',
-      '30 books are worth a look.',
+      'One book needs attention.',
+      'Two books need attention.',
+      '30 books need attention.',
     ]);
   });
 });
@@ -94,7 +94,9 @@ describe('The sentence of where children stop', () => {
       finding: '7 of 12 plays reached the end.',
       facts: [],
     });
-    expect(dropOffSentence(Array(11).fill(0), 470).finding).to.equal('No play has told where it stopped.');
+    expect(dropOffSentence(Array(11).fill(0), 470).finding).to.equal(
+      'No play has reported where it stopped.',
+    );
     expect(dropOffSentence([0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 20], 470).finding).to.equal(
       'Nobody stops early: all 25 plays reach the end.',
     );
@@ -109,10 +111,10 @@ describe('An alert', () => {
 
   it('of a book without plays says since when, and asks one question', () => {
     expect(alertSentence(alert({ kind: 'no_plays' }))).to.equal(
-      'No plays in 30 days, and published long enough ago to be missed (7 Mar 2024). Is it still on a shelf where children find it?',
+      'No plays in 30 days, and published long enough ago to be missed (7 Mar 2024). Is it still listed where children find it?',
     );
     expect(alertSentence(alert({ kind: 'no_plays', lastPlayedOn: '2026-10-03' }))).to.equal(
-      'No plays in 30 days; the last one was on 3 Oct 2026. Is it still on a shelf where children find it?',
+      'No plays in 30 days; the last one was on 3 Oct 2026. Is it still listed where children find it?',
     );
   });
 

@@ -55,7 +55,7 @@ describe('A link that signs in', () => {
     api.clock.advance({ seconds: 1 });
     const refused = await browser(api.send).get(late);
     expect(refused.status).to.equal(410);
-    expect(refused.text).to.include('This link is too old.');
+    expect(refused.text).to.include('This link has expired.');
   });
 
   it('is not used up by a look ahead', async () => {

@@ -121,7 +121,7 @@ describe('Signing in to the dashboard', () => {
     await visitor.signIn(await api.newKey('ingest'));
     const page = await visitor.get(OVERVIEW);
     expect([page.status, page.headers['content-type']]).to.deep.equal([403, 'text/html; charset=utf-8']);
-    expect(page.text).to.include('This key does not open that.').and.include('scope admin');
+    expect(page.text).to.include('This key has no access to that.').and.include('scope admin');
     expect(page.text).not.to.include('aria-current');
     expect((await visitor.post(SIGN_OUT)).status).to.equal(303);
   });
@@ -147,7 +147,7 @@ describe('Trying keys at the dashboard', () => {
     expect(answers.map(({ status }) => status)).to.deep.equal([401, 401, 401, 401, 401]);
     const [first] = answers;
     expect(first?.headers['www-authenticate']).to.equal('Bearer');
-    expect(first?.text).to.include('This key is not known here.').and.include('Four more attempts');
+    expect(first?.text).to.include('This key is unknown.').and.include('Four more attempts');
     expect(first?.text).not.to.include('wrong-1');
     expect(answers[3]?.text).to.include('One more attempt,');
     const paused = await visitor.signIn(ADMIN_KEY);

@@ -43,7 +43,7 @@ inChromium('Signing in to the dashboard in a browser', () => {
     const page = await windows.open(NOBODY);
     await page.goto('/admin');
     await signIn(page, 'a-wrong-key');
-    await page.getByText('This key is not known here.').waitFor();
+    await page.getByText('This key is unknown.').waitFor();
     const field = page.getByLabel('Access key');
     expect([await field.inputValue(), await field.getAttribute('aria-invalid')]).to.deep.equal(['', 'true']);
     await signIn(page, ADMIN_KEY);

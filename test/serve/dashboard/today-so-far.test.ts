@@ -23,7 +23,7 @@ describe('Today so far', () => {
       {},
       { total_minutes_watched: 1_182.45, total_play_starts: 351, total_unique_children: 80 },
     );
-    expect(text).to.include('until 14:05').and.include('beside Sat 14 Nov, 14:05');
+    expect(text).to.include('until 14:05').and.include('compared with Sat 14 Nov, 14:05');
     expect(text).to.include('minutes ▲up 6.0%1,253').and.include('children ▼down 5.0%76');
     expect(text).to.include('play starts =no change351');
   });
@@ -34,7 +34,7 @@ describe('Today so far', () => {
       show({}, { total_play_starts: 19 }),
       show({}, { completeness: 'none', total_minutes_watched: null, total_play_starts: null, until: null }),
     ]) {
-      expect(text).not.to.include('beside');
+      expect(text).not.to.include('compared with');
       expect(text).to.include('minutes 1,253');
     }
   });

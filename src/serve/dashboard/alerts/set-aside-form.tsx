@@ -15,7 +15,7 @@ export interface SetAsideFormProps {
   csrf: string;
 }
 
-/** Until when and why an alert is left out. Faults stand on top and at their fields; what was typed stays. */
+/** Until when and why an alert is set aside. Errors are shown on top and at their fields; what was typed is kept. */
 export function SetAsideForm({ title, today, until, reason, faults, csrf }: SetAsideFormProps) {
   return (
     <>
@@ -26,8 +26,8 @@ export function SetAsideForm({ title, today, until, reason, faults, csrf }: SetA
           </p>
           <h1 class="title">Set an alert aside</h1>
           <p class="lede">
-            It is about <bdi>{title}</bdi>. It is left out of the overview until the date is over, and comes
-            back by itself if there is still reason for it.
+            It is about <bdi>{title}</bdi>. The overview leaves it out until the date is over, and shows it
+            again if the reason still applies.
           </p>
         </div>
       </div>
@@ -57,7 +57,7 @@ export function SetAsideForm({ title, today, until, reason, faults, csrf }: SetA
             Set aside
           </button>
           <a class="button" href="/admin#look">
-            Leave it
+            Cancel
           </a>
         </p>
       </form>
@@ -100,7 +100,7 @@ export const setAsideFields = z.object({ until: metricDateSchema, reason: remark
 /** What is wrong with a field, and what to do. */
 export type SetAsideFaults = Partial<Record<'until' | 'reason', string>>;
 
-/** The first fault of each field. */
+/** The first error of each field. */
 export function faultsOf(issues: readonly { path: PropertyKey[]; message: string }[]): SetAsideFaults {
   const first = (name: string) => issues.find(({ path }) => path[0] === name)?.message;
   const [until, reason] = [first('until'), first('reason')];

@@ -12,7 +12,7 @@ import { faultsOf, type SetAsideFaults, SetAsideForm, setAsideFields } from './s
 
 const PATH = '/admin/alerts/:kind/books/:id';
 
-/** What the form proposes: until then somebody has looked. */
+/** How many days the form proposes. */
 const DAYS_PROPOSED = 30;
 
 type Needed = Pick<ReportDependencies, 'database' | 'timeZone'>;

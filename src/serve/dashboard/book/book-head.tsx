@@ -18,7 +18,7 @@ export interface BookHeadProps {
   timeZone: string;
 }
 
-/** Cover, title, whose it is and how long, the file, the range. */
+/** Cover, title, publisher, length, the file, and the range. */
 export function BookHead({ answers: { book, library, range, dates }, query, timeZone }: BookHeadProps) {
   const { id, title, publisher_id, duration_seconds, published_at } = book.book;
   const picker = { picked: pickedRange(range, dates), query };
@@ -46,7 +46,7 @@ export function BookHead({ answers: { book, library, range, dates }, query, time
             )}
             <li>
               {duration_seconds === null
-                ? 'of unknown length, so that no play can be a completion'
+                ? 'of unknown length, so no play counts as a completion'
                 : `${writePlace(duration_seconds)} long`}
             </li>
             {published_at === null ? null : (

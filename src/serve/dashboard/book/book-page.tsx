@@ -16,8 +16,8 @@ import { measureChoices } from '../viewing/measure-choices.ts';
 import { chosenMeasure, type MeasureName } from '../viewing/measure-figures.ts';
 import { viewingChart } from '../viewing/viewing-chart.tsx';
 import { AllTime } from './all-time.tsx';
-import { BesideTheLibrary } from './beside-the-library.tsx';
 import { BookHead } from './book-head.tsx';
+import { ComparedWithLibrary } from './compared-with-library.tsx';
 import { FirstDays } from './first-days.tsx';
 import { LengthClasses } from './length-classes.tsx';
 import { type BookAnswers, placeByMinutes, readBook } from './read-book.ts';
@@ -50,7 +50,7 @@ export interface BookBodyProps {
   timeZone: string;
 }
 
-/** A book: all time, its days, and how it holds who watches it. */
+/** A book: all time, its days, and how much of it children watch. */
 export function BookBody(props: BookBodyProps) {
   const { answers, measure, timeZone } = props;
   const { book, range, dates, today } = answers;
@@ -85,12 +85,12 @@ export function BookBody(props: BookBodyProps) {
         </div>
       </section>
       <section class="section" aria-labelledby="stay">
-        <h2 id="stay">How it holds them</h2>
+        <h2 id="stay">How much children watch</h2>
         <div class="halves stretch">
           <WhereChildrenStop book={book.book} />
           <div class="section">
             <LengthClasses lengths={book.book.session_lengths} />
-            <BesideTheLibrary answers={answers} />
+            <ComparedWithLibrary answers={answers} />
           </div>
         </div>
       </section>

@@ -19,8 +19,8 @@ export interface FirstDaysProps {
 }
 
 /**
- * The first 30 days of a new book beside those of the last ten (docs/metrics.md, "New books"); of one that is younger,
- * from when on they stand here; nothing of all others.
+ * The first 30 days of a new book compared with those of the last ten (docs/metrics.md, "New books"). A younger book
+ * has the date from which on they are shown; other books have nothing.
  */
 export function FirstDays({ bookId, newBooks, today }: FirstDaysProps) {
   const compared = newBooks.data.find((book) => book.book_id === bookId);
@@ -37,8 +37,8 @@ export function FirstDays({ bookId, newBooks, today }: FirstDaysProps) {
           title={`Its first ${newBooks.meta.days} days`}
           progress={{ have: daysBetween(coming.start, today), need: newBooks.meta.days, unit: 'days' }}
         >
-          They end on {writeDay(coming.end)}. From {writeDay(coming.compared_from)} on they stand here, beside
-          those of the last {newBooks.meta.books_max} new books.
+          They end on {writeDay(coming.end)}. From {writeDay(coming.compared_from)} on, this section compares
+          them with those of the last {newBooks.meta.books_max} new books.
         </Empty>
       )}
     </section>

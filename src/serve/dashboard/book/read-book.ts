@@ -10,7 +10,7 @@ import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
 import { comparisonOf } from '../range/range-addresses.ts';
 import { readAnnotations } from '../viewing/read-annotations.ts';
 
-/** What the page of a book is made of, as the reports answer it. */
+/** The answers of the reports for the page of a book. */
 export interface BookAnswers {
   dates: DatesHeld;
   range: ChosenRange;
@@ -18,11 +18,11 @@ export interface BookAnswers {
   book: BookAnswer;
   /** Today, if the range ends yesterday: it is drawn, and never counted. */
   today: DayAnswer | null;
-  /** What was written beside the dates of the range, and about the book. */
+  /** The annotations of the range, of everything and of the book. */
   annotations: Annotation[];
-  /** The usage of the range by all books, beside which this one stands, without their children. */
+  /** The usage of all books in the range, without their children, for comparison. */
   library: UsageAnswer;
-  /** The first days of the books that came out last. */
+  /** The first days of the newest books. */
   newBooks: NewBooksAnswer;
 }
 
@@ -45,7 +45,7 @@ export async function readBook(
   return { dates, range, book, today, library, newBooks, annotations };
 }
 
-/** "5th of 42 by minutes" in the range; undefined of a book that nobody watched, or that no other stands beside. */
+/** "5th of 42 by minutes" in the range; undefined if the book was not watched, or is the only one. */
 export function placeByMinutes(bookId: number | string, { data }: UsageAnswer): string | undefined {
   const own = data.find((row) => row.book_id === bookId)?.minutes_watched ?? 0;
   if (own === 0 || data.length === 1) return undefined;

@@ -24,7 +24,7 @@ const ORDERS: Record<BookSort, readonly [descending: string, ascending: string]>
   watched: ['largest part watched first', 'smallest part watched first'],
 };
 
-/** The title, what the list holds in a sentence, the file, the range. */
+/** The title, a summary of the list, the file, and the range. */
 export function BooksHead(props: BooksBodyProps & { query: Record<string, string> }) {
   const { dates, range, state, answers, path, query } = props;
   const isReport = state.columns === 'report';
@@ -50,7 +50,7 @@ export function BooksHead(props: BooksBodyProps & { query: Record<string, string
   );
 }
 
-/** What the list holds, in which order, and what its bars are measured by. */
+/** A summary of the list: its books, its order, and what the mark on the bars is. */
 function describeList({ state, answers, libraryRate }: BooksBodyProps): string {
   const { listed, publishers } = answers;
   const books = writeCounted(booksInAll(listed), 'book', 'books');
@@ -59,7 +59,7 @@ function describeList({ state, answers, libraryRate }: BooksBodyProps): string {
       ? `of ${writeCounted(publishers.length, 'publisher', 'publishers')}`
       : 'of one publisher';
   const order = ORDERS[state.sort][state.direction === 'descending' ? 0 : 1];
-  const exact = 'Exact figures for the books of a range, as they go into a spreadsheet.';
+  const exact = 'Exact figures for the books of a range, for a spreadsheet.';
   if (state.columns === 'report') return `${exact} ${books} ${whose}, ${order}.`;
   const mark =
     libraryRate === null

@@ -20,7 +20,7 @@ export const BOOKS_PATH = '/admin/books';
 
 type Needed = Pick<ReportDependencies, 'database' | 'timeZone'>;
 
-/** `/admin/books`: every book of a range, to search, sort and take away; with other columns the usage report. */
+/** `/admin/books`: every book of a range, to search, sort and download; with other columns the usage report. */
 export const booksPage = (needed: Needed): Page => ({
   path: BOOKS_PATH,
   entry: 'Books',
@@ -49,7 +49,7 @@ async function showBooks({ database, timeZone }: Needed, { query, now }: PageCal
   };
 }
 
-/** The list of books: what it holds in words, the search, the table, the way to its other pages. */
+/** The list of books: its summary, the search, the table, and the pager. */
 export function BooksBody(props: BooksBodyProps) {
   const { dates, range, state, answers, list, path } = props;
   const query = saidOf({ ...queryOfRange(range), ...queryOfBooks({ ...state, page: list.page }) });

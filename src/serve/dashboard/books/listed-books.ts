@@ -7,7 +7,7 @@ import type { BookSort, BooksState, Direction } from './books-state.ts';
 
 /** A row of the list. */
 export interface ListedBook extends UsageRow {
-  /** Of the minutes beside those of the days before. */
+  /** Of the minutes against those of the days before. */
   change: Change;
   /** The same as a quotient less one, to sort by; null where no change is shown. */
   changedBy: number | null;
@@ -22,7 +22,7 @@ export interface ListedBooks {
   /** The page that is shown, which is the last one if there are fewer than asked for. */
   page: number;
   pages: number;
-  /** The most minutes of a row that was found: where the bars end. */
+  /** The most minutes of a row that was found: the full width of the bars. */
   mostMinutes: number;
 }
 
@@ -80,7 +80,7 @@ export const sortedBooks = (
   { sort, direction }: { sort: BookSort; direction: Direction },
 ): ListedBook[] => sortedBy(rows, KEYS[sort], direction);
 
-/** Whether what was typed is in the title of a book, accents and case aside, or is its id; nothing finds all. */
+/** Whether the title of a book contains what was typed, regardless of accents and case, or its id is it. Empty finds all. */
 export function isTitled(
   { title, book_id }: { title: string; book_id: number | string },
   typed: string,
@@ -95,7 +95,7 @@ function folded(text: string): string {
   return bare.toLowerCase().replaceAll(/\s+/g, ' ').trim();
 }
 
-/** Completions of a play start, from 0 to 1; null below 20 play starts, for few plays make no rate that is ranked. */
+/** Completions per play start, from 0 to 1; null below 20 play starts, because a rate of few plays is not ranked. */
 export function rankedRate({
   play_starts,
   completion_count,

@@ -7,7 +7,7 @@ import type { PublisherChoice } from './books-filters.tsx';
 import type { BooksState } from './books-state.ts';
 import type { ListedBooks } from './listed-books.ts';
 
-/** What the list of books is made of, as the usage report answers it. */
+/** The answers of the usage report for the list of books. */
 export interface BooksAnswers {
   /** Of all publishers. */
   library: UsageAnswer;
@@ -16,7 +16,7 @@ export interface BooksAnswers {
   publishers: PublisherChoice[];
   /** The publisher whose books are listed; null: those of all. */
   publisherId: string | null;
-  /** What of the address was not understood, in sentences. */
+  /** Sentences about values of the address that were not understood. */
   notes: string[];
 }
 
@@ -57,7 +57,7 @@ function publishersOf({ data }: UsageAnswer): PublisherChoice[] {
   return choices.sort((one, other) => one.name.localeCompare(other.name, 'en'));
 }
 
-/** What the page of the books is drawn from. */
+/** The data of the page of the books. */
 export interface BooksBodyProps {
   dates: DatesHeld;
   range: ChosenRange;

@@ -7,9 +7,9 @@ import type { DayChartProps } from './day-chart.ts';
 export interface ChartFigureProps {
   title?: ComponentChildren;
   sentence: Sentence;
-  /** What listeners hear in place of the drawing. */
+  /** What screen readers read instead of the drawing. */
   description: string;
-  /** `low` and `high` drawings; the usual height without one. */
+  /** The height of the drawing, if it is not the usual one. */
   height?: 'low' | 'high';
   legend?: ComponentChildren;
   table: DataTableProps;

@@ -3,7 +3,7 @@ import { isWeekend } from '../figures/write-date.ts';
 import { roundTenth, type ScaleFromZero } from './scale-from-zero.ts';
 import { type ChartPoint, type Measure, writeFigure, writeReading } from './series.ts';
 
-/** Final bars are filled, open ones hatched, today an outline; what is missing has no bar at all. */
+/** Final bars are filled, open ones hatched, today is outlined; a missing day has no bar. */
 const CLASSES = { final: undefined, open: 'open', today: 'now', missing: undefined } as const;
 
 export interface ColumnsProps {
@@ -53,7 +53,7 @@ export interface DayColumnsProps {
   measure: Measure;
 }
 
-/** The layer below a line: the ground of weekends, the hatched foot of open days, and what the pointer reads. */
+/** The layer below a line: weekends, the hatching of open days, and the readings of the pointer. */
 export function DayColumns({ points, scale, measure }: DayColumnsProps) {
   return (
     <ol class="days">
@@ -76,7 +76,7 @@ function classOf({ date, state }: { date: MetricDate; state: ChartPoint['state']
   return names.length === 0 ? undefined : names.join(' ');
 }
 
-/** What the pointer reads of a day or a week: its name and figure, and below it those of the one before. */
+/** The reading of a day or a week: its name and figure, and below them those that they are compared with. */
 export function Tip({ point, measure }: { point: ChartPoint; measure: Measure }) {
   const { name, state, value, before } = point;
   const reading = point.written ?? writeReading(value, measure);

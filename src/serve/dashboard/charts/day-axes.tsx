@@ -19,11 +19,11 @@ export function DayAxes({ chart: { measure, days, annotations = [] }, scale }: D
 
 export interface AnnotatedAxesProps extends Pick<AxesProps, 'scale' | 'labels'> {
   measure: Measure;
-  /** Where the annotations stand, in per cent of the width; none for those outside. */
+  /** The positions of the annotations, in per cent of the width; none for those outside. */
   places: readonly (number | undefined)[];
 }
 
-/** The axes of a measure, with the numbers of what was written beside their dates. */
+/** The axes of a measure, with the numbers of the annotations. */
 export const AnnotatedAxes = ({ measure, places, ...axes }: AnnotatedAxesProps) => (
   <Axes {...axes} writeMark={(mark) => writeMarkOf(mark, measure)}>
     <AnnotationMarks places={places} />

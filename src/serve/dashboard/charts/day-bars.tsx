@@ -9,7 +9,7 @@ import { DAYS_DRAWN_MAX } from './week-bars.tsx';
 
 /**
  * A bar for each day of a range: final ones filled, open ones hatched, today an outline, and a tick at the height of the
- * day that each is compared with. The pattern of the hatching stands once on the page. Over 92 dates as `LineChart`.
+ * day that each is compared with. The layout defines the pattern of the hatching. Over 92 dates as `LineChart`.
  */
 export function DayBars(props: DayChartProps) {
   const { measure, days } = props;

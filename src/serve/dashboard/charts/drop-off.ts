@@ -4,7 +4,7 @@ import { writePlace, writePlaces } from '../figures/write-place.ts';
 import { PLAYS_FOR_A_RATE } from '../figures/write-rate.ts';
 import type { DataTableProps } from './data-table.tsx';
 
-/** How many plays stopped in each tenth of the book, and, last, at its end (docs/metrics.md, "Drop-off"). */
+/** How many plays stopped in each tenth of the book and, last, at its end (docs/metrics.md, "Drop-off"). */
 export type DropOff = readonly number[];
 
 /** The buckets of plays that did not reach the end: 0 to 80 per cent. */
@@ -19,7 +19,7 @@ export const earlyOf = (counts: DropOff): number => playsOf(counts.slice(0, EARL
 /** Whether a bucket is one of those of plays that reached the end. */
 export const isEnd = (bucket: number): boolean => bucket >= EARLY_BUCKETS;
 
-/** The bucket in which most plays stop early, the earlier of two; none below 20 plays, or if nobody stops early. */
+/** The bucket in which most plays stop early, the earlier of two; none below 20 plays, or if no play stops early. */
 export function worstBucket(counts: DropOff): number | undefined {
   const early = counts.slice(0, EARLY_BUCKETS);
   const most = Math.max(...early);

@@ -19,7 +19,7 @@ export interface HistogramProps {
 
 const BUCKETS = 11;
 
-/** Every second bucket, from the beginning to the end: so few that they fit at any width. */
+/** Every second bucket, from the beginning to the end, so that they fit at any width. */
 const LABELS: AxisLabel[] = [0, 2, 4, 6, 8, 10].map((bucket) => ({
   ...{ at: middleOf(bucket, BUCKETS), text: `${bucket * 10}%`, isFine: false },
 }));

@@ -82,7 +82,7 @@ export interface FreshnessProps {
   swatches: Readonly<Record<'final' | 'open' | 'today', ComponentChildren>>;
 }
 
-/** How settled the days of a chart are, in words beside the way each kind is drawn. Only kinds that are there. */
+/** How settled the days of a chart are, in words next to a swatch of each kind that occurs. */
 export function Freshness({ days, time, hint, swatches }: FreshnessProps) {
   const [final, open] = [lastOf(days, 'final'), lastOf(days, 'open')];
   const missing = days.filter(({ state }) => state === 'missing').length;

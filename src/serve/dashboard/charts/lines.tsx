@@ -4,7 +4,7 @@ import type { ChartPoint, DayState } from './series.ts';
 
 type Place = readonly [x: number, y: number];
 
-/** Straight lines only: a curve would show figures that no day has. */
+/** Straight lines only: a curve would show values that no day has. */
 const drawLine = line<Place | null>()
   .defined((place) => place !== null)
   .x((place) => place?.[0] ?? 0)
@@ -68,7 +68,7 @@ function Today({ place }: { place: Place | null | undefined }) {
   );
 }
 
-/** Which days a line of each kind goes through, as indices; null ends a stretch. `alone` are days between two gaps. */
+/** The days that a line of each kind connects, as indices; null ends a stretch. `alone` are days between two gaps. */
 export interface LineRuns {
   final: (number | null)[];
   open: (number | null)[];
@@ -77,8 +77,8 @@ export interface LineRuns {
 }
 
 /**
- * Takes a line over days apart. Two neighbours are joined if both have a figure: solid if both are final, dotted if one
- * is today, else dashed. Nothing goes over a missing day.
+ * Splits a line over days. Two neighbours are joined if both have a figure: solid if both are final, dotted if one
+ * is today, else dashed. No line crosses a missing day.
  */
 export function lineRuns(states: readonly DayState[]): LineRuns {
   const runs: LineRuns = { final: [], open: [], today: [], alone: [] };
@@ -100,7 +100,7 @@ function joinOf(
   return one === 'final' && other === 'final' ? 'final' : 'open';
 }
 
-/** Goes on to a day from the day before it, as a new stretch unless the last one ends there. */
+/** Adds the line from the day before to a day, as a new stretch unless the last one ends there. */
 function join(run: (number | null)[], index: number): void {
   if (run.at(-1) === index - 1) run.push(index);
   else run.push(...(run.length === 0 ? [] : [null]), index - 1, index);

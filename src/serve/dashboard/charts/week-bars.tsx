@@ -72,7 +72,7 @@ export interface WeekPoint extends ChartPoint {
 
 /**
  * Adds days up to weeks from Monday to Sunday. Only for measures that add up. A week with a day that is not counted has
- * no figure, for it would look like a fall; it is as settled as its least settled day.
+ * no figure, because it would look like a fall; it is as settled as its least settled day.
  */
 export function weeksOf(days: readonly DayPoint[]): WeekPoint[] {
   const weeks = group(days, ({ date }) => DateTime.fromISO(date, { zone: 'utc' }).toFormat("kkkk'-W'WW"));

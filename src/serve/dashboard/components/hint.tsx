@@ -1,6 +1,6 @@
 import { addressOf, DEFINITIONS, type Defined, idOf } from './definitions.ts';
 
-/** A question mark that opens the definition of a figure. The page must show it with `DefinitionPopover`. */
+/** A question mark that opens the definition of a figure. The page must include `DefinitionPopovers`. */
 export const Hint = ({ of }: { of: Defined }) => (
   <button
     class="hint"

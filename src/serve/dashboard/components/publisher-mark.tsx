@@ -1,6 +1,6 @@
 import { hashOf } from './hash-of.ts';
 
-/** Dark grounds, on each of which the letter is read. */
+/** Dark grounds, on each of which the letter is readable. */
 const GROUNDS = ['#4f6b4e', '#33658a', '#7a4a6a', '#8a4b2f', '#37535e', '#524a8a'] as const;
 
 const ARTICLES = /^(the|an?)\s+(?=\S)/i;

@@ -11,7 +11,7 @@ const ofDates = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UT
 const SHORT = formatOf({ ...ofDates, weekday: 'short' });
 const LONG = formatOf({ ...ofDates, weekday: 'long', month: 'long' });
 
-/** The words of an instant; which stand where is the business of the rules below, not of the locale. */
+/** The parts of an instant; their order is set by the functions below, not by the locale. */
 function partsOf(format: Intl.DateTimeFormat, instant: Date): Parts {
   const parts: Parts = { weekday: '', day: '', month: '', year: '', hour: '', minute: '' };
   for (const { type, value } of format.formatToParts(instant)) if (type in parts) parts[type as Part] = value;
@@ -21,7 +21,7 @@ function partsOf(format: Intl.DateTimeFormat, instant: Date): Parts {
 /** A date has no instant and no zone: it is read as midnight of UTC and written in UTC. */
 const read = (date: MetricDate, format = SHORT): Parts => partsOf(format, new Date(`${date}T00:00:00Z`));
 
-/** A day beside others of its range, such as "22 Oct". */
+/** A day among others of its range, such as "22 Oct". */
 export function writeDayAndMonth(date: MetricDate): string {
   const { day, month } = read(date);
   return `${day} ${month}`;
@@ -58,18 +58,18 @@ export function writeRange(start: MetricDate, end: MetricDate): string {
   return `${first} ${read(end).year}`;
 }
 
-/** The same without a year, for a range that stands beside one which has it: "14 – 20 Nov". */
+/** The same without a year, for a range next to one that has it: "14 – 20 Nov". */
 export function writeDays(start: MetricDate, end: MetricDate): string {
   if (start === end) return writeDay(start);
   const sameMonth = start.slice(0, 7) === end.slice(0, 7);
   return `${sameMonth ? read(start).day : writeDayAndMonth(start)} – ${writeDayAndMonth(end)}`;
 }
 
-/** A week or the part of one that a range holds, by its ISO number: "week 44: 26 Oct – 1 Nov 2026". */
+/** A week, or the part of it within a range, by its ISO number: "week 44: 26 Oct – 1 Nov 2026". */
 export const writeWeek = (start: MetricDate, end: MetricDate): string =>
   `week ${DateTime.fromISO(start, { zone: 'utc' }).weekNumber}: ${writeRange(start, end)}`;
 
-/** The time of an instant in the zone of the reports, 24 hours, such as "14:05"; the zone is said once, in the foot. */
+/** The time of an instant in the zone of the reports, 24 hours, such as "14:05"; the footer names the zone. */
 export function writeTime(instant: Date, timeZone: string): string {
   const format = formatOf({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
   const { hour, minute } = partsOf(format, instant);
@@ -102,7 +102,7 @@ export function writeDuration(milliseconds: number | null): string {
   return `${Math.floor(whole / SECONDS_OF_A_MINUTE)} min ${whole % SECONDS_OF_A_MINUTE} s`;
 }
 
-/** An instant as it stands on paper: "21 Nov 2026, 14:10", in the zone of the reports. A missing one is an en dash. */
+/** An instant with its full date: "21 Nov 2026, 14:10", in the zone of the reports. A missing one is an en dash. */
 export function writeInstant(instant: Date | string | null, timeZone: string): string {
   if (instant === null) return NO_FIGURE;
   const at = new Date(instant);

@@ -1,9 +1,9 @@
-/** What stands where there is no figure; why, in words, is said nearby. */
+/** The sign for a missing figure; a text nearby says why it is missing. */
 export const NO_FIGURE = '–';
 
 const MILLION = 1_000_000;
 
-/** A number or, where there is none, nothing. */
+/** A number, or nothing if there is none. */
 export type Figure = number | null | undefined;
 
 const whole = decimals(0, 0);
@@ -20,7 +20,7 @@ function decimals(least: number, most: number): (value: number) => string {
   return (value) => format(value).replace('-', '−');
 }
 
-/** Applies a way of writing to a figure that may be missing. */
+/** Formats a figure that may be missing. */
 const orNone = (value: Figure, write: (value: number) => string): string =>
   typeof value === 'number' && Number.isFinite(value) ? write(value) : NO_FIGURE;
 

@@ -13,13 +13,13 @@ export interface BackfillFormProps {
   viewer: Pick<Viewer, 'csrf'>;
 }
 
-/** Asks for a range of days to be rebuilt, or to be tried. */
+/** Requests a rebuild of a range of days, or a dry run. */
 export function BackfillForm({ fields, faults, viewer }: BackfillFormProps) {
   const fault = (field: BackfillField) => faults?.fields[field];
   return (
     <form class="sheet stack" method="post" action={BACKFILLS_PATH}>
       <input type="hidden" name="csrf" value={viewer.csrf} />
-      <p>You hardly ever need to: days that have changed are rebuilt by themselves.</p>
+      <p>This is rarely needed: days that have changed are rebuilt automatically.</p>
       <div class="fields">
         <DateField name="from" value={fields.from} fault={fault('from')} />
         <DateField name="to" value={fields.to} fault={fault('to')} />
@@ -28,7 +28,7 @@ export function BackfillForm({ fields, faults, viewer }: BackfillFormProps) {
       <FinalDays fields={fields} fault={fault('reason')} />
       <p class="buttons">
         <button type="submit" class="button primary" name="dry_run" value="1">
-          Try it: build, compare, throw away
+          Dry run: build, compare, discard
         </button>
         <button type="submit" class="button">
           Rebuild
@@ -93,7 +93,7 @@ export function FinalDays({ fields, fault }: { fields: BackfillFields; fault: st
           {...faultAttributes('reason', fault, 'reason-help')}
         />
         <span class="help" id="reason-help">
-          Why the days are revised. Never the name of a child: it is kept.
+          Why the days are revised. It is stored, so never name a child.
         </span>
         <Fault name="reason" fault={fault} />
       </p>

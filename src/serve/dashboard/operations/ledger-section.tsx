@@ -14,7 +14,7 @@ export interface LedgerSectionProps {
   mayRebuild: boolean;
 }
 
-/** The day ledger: its calendar, ways to other months, and the day that was chosen. */
+/** The day ledger: its calendar, links to other months, and the chosen day. */
 export function LedgerSection({ chosen, operations, ...context }: LedgerSectionProps) {
   const { months, range, isEarlier, refused } = chosen;
   const { shown, day } = operations;
@@ -28,12 +28,12 @@ export function LedgerSection({ chosen, operations, ...context }: LedgerSectionP
       </div>
       <div class="sheet">
         {refused === undefined ? null : (
-          <p>“{refused}” is no month that has begun. These are the newest ones.</p>
+          <p>“{refused}” is not a month that has begun. The newest ones are shown.</p>
         )}
         <LedgerCalendar months={months} days={shown} addressOf={addressOf} />
         {day === undefined ? (
           <p class="muted">
-            <small>Choose a day to see what it was built from: when, and from how many events.</small>
+            <small>Choose a day to see when it was built, and from how many events.</small>
           </p>
         ) : (
           <DayDetails day={day} {...context} />
@@ -83,12 +83,12 @@ export interface DayDetailsProps {
 export function DayDetails({ day, now, timeZone, mayRebuild }: DayDetailsProps) {
   const when = (instant: string | null) => writeWhen(instant, now, timeZone);
   const facts: [string, string | null][] = [
-    ['State', day.status === 'none' ? 'the ledger does not reach this day' : stateOf(day)],
+    ['State', day.status === 'none' ? 'the ledger does not contain this day' : stateOf(day)],
     ['Built', day.built_at === null ? 'never' : when(day.built_at)],
     ['From events', day.raw_events === null ? null : writeCount(day.raw_events)],
     ['Plays', day.plays === null ? null : writeCount(day.plays)],
-    ['Positions that are not believed', day.position_faults ? writeCount(day.position_faults) : null],
-    ['The last build ended with', day.last_error],
+    ['Implausible positions', day.position_faults ? writeCount(day.position_faults) : null],
+    ['Error of the last build', day.last_error],
     ['Due since', day.due_since === null ? null : when(day.due_since)],
     ['Final since', day.finalised_at === null ? null : when(day.finalised_at)],
     ['Revised', day.revision ? `${writeCount(day.revision)} ×: ${day.revision_reason ?? ''}` : null],

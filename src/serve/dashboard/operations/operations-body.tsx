@@ -18,7 +18,7 @@ export interface OperationsBodyProps {
   timeZone: string;
 }
 
-/** What stands on the page, faults first. Forms only for who may send them. */
+/** The content of the page, problems first. Forms are shown to viewers who may send them. */
 export function OperationsBody({ call, chosen, operations, form, timeZone }: OperationsBodyProps) {
   const { now, viewer } = call;
   const { newest, today, jobs, backfills } = operations;
@@ -29,7 +29,7 @@ export function OperationsBody({ call, chosen, operations, form, timeZone }: Ope
     <>
       <Head lede={ledeOf({ days: newest, faults, today, timeZone })} />
       <div class="notes">
-        {form.faults === undefined ? null : <FormFaults title="Nothing was asked for" {...form.faults} />}
+        {form.faults === undefined ? null : <FormFaults title="No backfill was requested" {...form.faults} />}
         <Faults faults={faults} mayRebuild={mayRebuild} {...at} />
       </div>
       <LedgerSection chosen={chosen} operations={operations} mayRebuild={mayRebuild} {...at} />

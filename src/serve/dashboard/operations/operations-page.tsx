@@ -20,10 +20,10 @@ interface Refused {
   faults: BackfillFaults;
 }
 
-/** So many days before today an empty form asks for. */
+/** How many days before today an empty form proposes. */
 const DAYS_ASKED_FOR = 7;
 
-/** `/admin/operations`: faults, the day ledger, what runs, rebuilding days, what is stored (docs/api.md, "Days and backfills"). */
+/** `/admin/operations`: problems, the day ledger, jobs, rebuilding days, what is stored (docs/api.md, "Days and backfills"). */
 export function operationsPage(dependencies: PageDependencies): Page {
   const { timeZone } = dependencies;
   const show = async (call: PageCall, refused?: Refused): Promise<PageContent> => {

@@ -12,14 +12,14 @@ import { booksInAll } from './best-books.ts';
 import { BestSection } from './best-section.tsx';
 import { EmptyOverview } from './empty-overview.tsx';
 import { HabitsSection } from './habits-section.tsx';
+import { NeedsAttention } from './needs-attention.tsx';
 import { OverviewHead } from './overview-head.tsx';
 import { readOverview } from './read-overview.ts';
 import { TodaySoFar } from './today-so-far.tsx';
 import { ViewingSection, type ViewingSectionProps } from './viewing-section.tsx';
 import { WeekSection } from './week-section.tsx';
-import { WorthALook } from './worth-a-look.tsx';
 
-/** `/admin`: what people look at every morning; before the first event the three steps to it. */
+/** `/admin`: the overview, or before the first event the three steps to it. */
 export function overviewPage({
   database,
   timeZone,
@@ -47,7 +47,7 @@ export function overviewPage({
   };
 }
 
-/** What people look at every morning: yesterday, today so far, the week, a range, the best, and what needs somebody. */
+/** The overview: yesterday, today so far, the week, a range, the best books, and what needs attention. */
 export function OverviewBody({ isDone, ...props }: ViewingSectionProps & { isDone: boolean }) {
   const { answers, timeZone } = props;
   const { dates, range, viewing, weekBooks, monthBooks, alertDays } = answers;
@@ -55,7 +55,7 @@ export function OverviewBody({ isDone, ...props }: ViewingSectionProps & { isDon
     <>
       {isDone ? (
         <Note tone="well" isAnswer>
-          <p>Done: the alert is set aside. It comes back by itself.</p>
+          <p>Done: the alert is set aside. It returns automatically.</p>
         </Note>
       ) : null}
       <OverviewHead answers={answers} />
@@ -64,14 +64,14 @@ export function OverviewBody({ isDone, ...props }: ViewingSectionProps & { isDon
       <RangeNotes notes={range.notes} meta={viewing.meta} today={dates.today} />
       <ViewingSection {...props} />
       <BestSection books={weekBooks} />
-      <WorthALook answers={answers} timeZone={timeZone} />
+      <NeedsAttention answers={answers} timeZone={timeZone} />
       <HabitsSection books={monthBooks} days={alertDays} />
       <p class="muted">
         <small>
           The same figures as JSON: <a href={jsonAddress('analytics/platform', range)}>the days</a>,{' '}
           <a href="/admin/api/v1/analytics/platform/hours">today by the hour</a> (
           <a href="/admin/api/v1/analytics/platform/hours.csv">CSV</a>),{' '}
-          <a href="/admin/api/v1/engagement_alerts">the books worth a look</a>.
+          <a href="/admin/api/v1/engagement_alerts">the books that need attention</a>.
         </small>
       </p>
       <DefinitionPopovers of={['fresh', 'minutes', 'children', 'completion_rate', 'active_books']} />

@@ -16,7 +16,7 @@ export interface ViewingSectionProps {
   timeZone: string;
 }
 
-/** The days of a range as a line, with a choice of the range and of what the line shows. */
+/** The days of a range as a line, with a choice of the range and the measure. */
 export function ViewingSection({ answers, measure, timeZone }: ViewingSectionProps) {
   const { dates, range, viewing } = answers;
   const picker = { picked: pickedRange(range, dates), query: queryOfViewing(range, measure) };

@@ -12,7 +12,7 @@ import { measureFigure } from '../viewing/measure-figures.ts';
 import { activeBooks, booksInAll } from './best-books.ts';
 import type { OverviewAnswers } from './read-overview.ts';
 
-/** The last seven complete days in four cards, beside the seven before. */
+/** The last seven complete days in four cards, compared with the seven before. */
 export function WeekSection({ answers }: { answers: OverviewAnswers }) {
   const { start, end } = answers.week.meta;
   return (
@@ -21,7 +21,7 @@ export function WeekSection({ answers }: { answers: OverviewAnswers }) {
         <h2 id="week">The last 7 days</h2>
         <p class="muted">
           <small>
-            {writeDays(start, end)}, beside {writeDays(plusDays(start, -7), plusDays(end, -7))}
+            {writeDays(start, end)}, compared with {writeDays(plusDays(start, -7), plusDays(end, -7))}
           </small>
         </p>
       </div>
@@ -42,7 +42,7 @@ export function WeekSection({ answers }: { answers: OverviewAnswers }) {
 
 type Day = PlatformAnswer['data'][number];
 
-/** What stands in a card of the last seven days. */
+/** A card of the last seven days. */
 export interface WeekCard extends Pick<CardProps, 'label' | 'figure' | 'unit'> {
   /** Which definition its hint opens. */
   defined: Defined;
@@ -52,7 +52,7 @@ export interface WeekCard extends Pick<CardProps, 'label' | 'figure' | 'unit'> {
 
 type Answers = Pick<OverviewAnswers, 'week' | 'today' | 'weekBooks'>;
 
-/** The four cards of the last seven complete days, each beside the seven before (docs/metrics.md, "Ranges of dates"). */
+/** The four cards of the last seven complete days, each compared with the seven before (docs/metrics.md, "Ranges of dates"). */
 export function weekCards(answers: Answers): WeekCard[] {
   const { week } = answers;
   const [minutes, children, rate] = (['minutes', 'children', 'completion_rate'] as const).map((measure) =>

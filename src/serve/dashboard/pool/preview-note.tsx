@@ -2,11 +2,11 @@ import { daysBetween } from '../../../foundation/core/reporting-day.ts';
 import type { RangeMeta } from '../../reports/range-meta.ts';
 import { writeCounted } from '../figures/write-number.ts';
 
-/** What the amounts of a pool are worth, and which days they may still change by. */
+/** That the amounts are a preview, and how many days may still change. */
 export const PreviewNote = ({ meta }: { meta: RangeMeta }) => (
   <p class="muted">
     <small>
-      A preview, by minutes alone. {openDaysSentence(meta)} Nothing is stored, and nothing is owed by it.
+      A preview, by minutes alone. {openDaysSentence(meta)} Nothing is stored, and nothing is owed.
       {meta.completeness === 'final' ? '' : ' Wait until every day is final before you pay.'}
     </small>
   </p>
@@ -14,7 +14,7 @@ export const PreviewNote = ({ meta }: { meta: RangeMeta }) => (
 
 type Meta = Pick<RangeMeta, 'start' | 'end' | 'not_final' | 'not_built'>;
 
-/** How settled the days of a range are, for whoever is about to rely on its sums. */
+/** How settled the days of a range are, as a sentence next to its sums. */
 export function openDaysSentence({ start, end, not_final, not_built }: Meta): string {
   const days = daysBetween(start, end) + 1;
   const [missing, open] = [not_built.length, not_final.length - not_built.length];

@@ -7,11 +7,11 @@ import { ACCESS_LOG_PATH } from '../paths.ts';
 import { AccessesTable } from './accesses-table.tsx';
 import { NewestFirstBody, pageOfList } from './newest-first.tsx';
 
-const TITLE = 'Who looked';
+const TITLE = 'Access log';
 const LEDE =
-  'Every look at data about a child, a parent or a request, before it was answered; never whose it was.';
+  'Every access to data about a child, a parent or a request, recorded before it was answered. Never whose data it was.';
 
-/** `/admin/privacy/access-log`: who looked, the newest first (docs/privacy.md, "Access log"). */
+/** `/admin/privacy/access-log`: the access log, the newest first (docs/privacy.md, "Access log"). */
 export function accessLogPage({ database, timeZone }: PageDependencies): Page {
   return {
     path: ACCESS_LOG_PATH,

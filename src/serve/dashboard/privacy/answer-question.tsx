@@ -13,8 +13,8 @@ import { isErasure, type Question } from './question.ts';
 import { VerifiedSheet } from './verified-sheet.tsx';
 
 /**
- * The page that answers what a parent asks, or that asks to confirm an erasure. Whoever looks is in the access log before
- * anything is read. Throws `not_found` if collection is to be refused for a child that there is not.
+ * The page that answers a parent's question, or that asks to confirm an erasure. The access is logged before
+ * anything is read. Throws `not_found` if collection is to be refused for an unknown child.
  */
 export async function answerQuestion(
   dependencies: PageDependencies,

@@ -21,15 +21,15 @@ export function ExportBody({ question, csrf }: { question: Question; csrf: strin
       </p>
       <ul class="bullets">
         <li>Give it only to the parent: an export in the wrong hands is a breach.</li>
-        <li>Delete your own copy afterwards. No erasure reaches it.</li>
-        <li>Taking the file is written into the access log, with your name and the reason.</li>
+        <li>Delete your own copy afterwards. Erasures do not reach it.</li>
+        <li>The download is recorded in the access log, with your name and the reason.</li>
       </ul>
       <form method="post" action={EXPORT_PATH}>
         <QuestionFields question={question} csrf={csrf} />
         <p class="buttons">
           <button type="submit" class="button primary">
             <CsvIcon />
-            Take the file (JSON)
+            Download the file (JSON)
           </button>
           <a class="button quiet" href={PRIVACY_PATH}>
             Back
@@ -45,7 +45,7 @@ export function ExportBody({ question, csrf }: { question: Question; csrf: strin
   );
 }
 
-/** Everything that is held about a child, as the file that the API gives. Its name says nothing of whose it is. */
+/** Everything that is held about a child, as the file of the API. Its name does not identify the child. */
 export async function exportFile(
   { database }: PageDependencies,
   { viewer, now }: FormCall,

@@ -14,7 +14,7 @@ const TITLES = {
   parent: 'Erase a parent with all children?',
 };
 
-/** The page that names and counts what an erasure deletes, before anything is deleted. Counting is a look, and logged. */
+/** The page that names and counts what an erasure deletes, before anything is deleted. The count is logged as an access. */
 export async function askToConfirm(
   dependencies: PageDependencies,
   { viewer, now }: FormCall,
@@ -40,7 +40,7 @@ export async function askToConfirm(
   };
 }
 
-/** Erases, if the id was typed once more and is the same; leads to the receipt then. */
+/** Erases if the same id was typed once more, and leads to the receipt. */
 export async function confirmErasure(
   dependencies: PageDependencies,
   call: FormCall,

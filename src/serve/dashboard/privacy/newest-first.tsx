@@ -11,12 +11,12 @@ interface NewestFirstBodyProps {
   api: string;
   /** Rows older than this one are shown; undefined: the newest. */
   before: string | undefined;
-  /** The row after which the next page goes on; undefined if there is none. */
+  /** The row after which the next page continues; undefined if there is none. */
   next: string | undefined;
   children: ComponentChildren;
 }
 
-/** A page with one list below Privacy, whose newest rows come first. */
+/** A page below Privacy with one list, the newest rows first. */
 export function NewestFirstBody(props: NewestFirstBodyProps) {
   const { title, lede, path, api, before, next, children } = props;
   return (
@@ -41,7 +41,7 @@ export function NewestFirstBody(props: NewestFirstBodyProps) {
   );
 }
 
-/** The ways through a list whose newest rows come first: to older rows, and back to the newest. */
+/** The links of a list with the newest rows first: to older rows, and back to the newest. */
 export function NewestFirst({
   path,
   next,
@@ -70,7 +70,7 @@ export function NewestFirst({
   );
 }
 
-/** A page of a list that was asked for with a row too many: its rows, and from which one the next page goes on. */
+/** A page of a list that was read with one extra row: its rows, and the row after which the next page continues. */
 export function pageOfList<Row extends { id: number }>(rows: readonly Row[], most: number) {
   const shown = rows.slice(0, most);
   return { shown, next: rows.length > most ? String(shown.at(-1)?.id) : undefined };

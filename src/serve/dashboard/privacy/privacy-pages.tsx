@@ -13,12 +13,12 @@ import { requestsPage } from './requests-page.tsx';
 
 type Answered = PageContent | Destination | Attachment;
 
-/** Does what a parent asks, and says what is shown then. */
+/** Does what a parent asks, and returns what is shown. */
 type Answer = (dependencies: PageDependencies, call: FormCall, question: Question) => Promise<Answered>;
 
 /** The pages of the privacy office, below `/admin/privacy` (docs/dashboard.md, "Privacy"). */
 export function privacyPages(dependencies: PageDependencies): Page[] {
-  /** An address that takes a form shows, to whoever comes by a link, the page on which one begins. */
+  /** The address of a form shows the first page if it is opened with a link. */
   const formPage = (path: string, answer: Answer): Page => ({
     path,
     scopes: ['privacy'],

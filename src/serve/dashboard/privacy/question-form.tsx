@@ -14,7 +14,7 @@ export interface QuestionFormProps {
   csrf: string;
 }
 
-/** Asks what a parent wants to know or to have done. The id travels in the body of the form, and nowhere else. */
+/** The form for what a parent asks. The id is sent in the body of the form, and nowhere else. */
 export function QuestionForm({ typed, faults, csrf }: QuestionFormProps) {
   const fault = (field: QuestionField) => faults?.fields[field];
   return (
@@ -84,7 +84,7 @@ export function Fault({ name, fault }: { name: string; fault: string | undefined
   );
 }
 
-/** By what a field says that it is wrong, and why; `help` is the element that explains it. */
+/** The attributes that mark a field as wrong and name its error; `help` is the element that explains it. */
 export function faultAttributes(name: string, fault: string | undefined, help?: string) {
   const described = [help, fault === undefined ? undefined : `${name}-error`].filter(Boolean);
   return {
@@ -93,7 +93,7 @@ export function faultAttributes(name: string, fault: string | undefined, help?: 
   };
 }
 
-/** A question on its way through another form: the id stays in the body. */
+/** A question as hidden fields of another form: the id stays in the body. */
 export const QuestionFields = ({ question, csrf }: { question: Question; csrf: string }) => (
   <>
     {Object.entries({ csrf, ...question }).map(([name, value]) => (

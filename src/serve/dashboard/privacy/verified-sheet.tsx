@@ -15,7 +15,7 @@ const COLUMNS: Column<CountedTable>[] = [
   { name: 'Rows now', after: 'rows', class: 'strong', cell: ([, rows]) => writeCount(rows) },
 ];
 
-/** Whether a child is really gone: every table counted just now, and the receipts of its erasures. */
+/** Whether a child's data is erased: every table counted just now, and the receipts of the child's erasures. */
 export function VerifiedSheet({ verified, timeZone }: { verified: Verified; timeZone: string }) {
   const { clean, counts, verified_at } = verified;
   return (
@@ -51,9 +51,7 @@ export function VerifiedSheet({ verified, timeZone }: { verified: Verified; time
 
 function Erasures({ requests, timeZone }: Pick<Verified, 'requests'> & { timeZone: string }) {
   if (requests.length === 0)
-    return (
-      <p>Nobody has asked for an erasure of this child itself. Those of a parent are not listed here.</p>
-    );
+    return <p>No erasure of this child itself was requested. Those of a parent are not listed here.</p>;
   return (
     <>
       <h2>Its erasures</h2>

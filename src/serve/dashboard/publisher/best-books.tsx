@@ -11,7 +11,7 @@ import { queryOfRange } from '../range/range-addresses.ts';
 import { booksAddress } from './publisher-head.tsx';
 import type { PublisherAnswers } from './read-publisher.ts';
 
-/** The publisher's five most watched books, and the way to all of them. */
+/** The publisher's five most watched books, and a link to all of them. */
 export function BestBooks({ answers }: { answers: PublisherAnswers }) {
   const { books: rows, range } = answers;
   return (
@@ -32,7 +32,7 @@ export function BestBooks({ answers }: { answers: PublisherAnswers }) {
         />
       )}
       <p class="muted">
-        <small>Best by minutes: books have no score of engagement yet.</small>
+        <small>Best by minutes: books have no engagement score yet.</small>
       </p>
     </section>
   );

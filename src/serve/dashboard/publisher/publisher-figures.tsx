@@ -29,7 +29,7 @@ export function PublisherFigures({ answers }: { answers: PublisherAnswers }) {
       {unique_children_partial && plays_held_from !== null ? (
         <p class="muted">
           <small>
-            Children of all time are those whose plays are still held, from {writeDate(plays_held_from)} on.
+            Children of all time are those whose plays are still stored, from {writeDate(plays_held_from)} on.
           </small>
         </p>
       ) : null}

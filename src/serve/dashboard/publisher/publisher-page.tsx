@@ -22,7 +22,7 @@ import { PublisherFigures } from './publisher-figures.tsx';
 import { PublisherHead } from './publisher-head.tsx';
 import { type PublisherAnswers, readPublisherPage } from './read-publisher.ts';
 
-/** `/admin/publishers/:id`: how the books of one publisher are watched, and what it would have of a pool. */
+/** `/admin/publishers/:id`: how the books of one publisher are watched, and its share of a pool. */
 export function publisherPage({
   database,
   timeZone,
@@ -52,7 +52,7 @@ export interface PublisherBodyProps {
   timeZone: string;
 }
 
-/** A publisher: its figures and its days, its best books, and what it would have of a pool. */
+/** A publisher: its figures and its days, its best books, and its share of a pool. */
 export function PublisherBody(props: PublisherBodyProps) {
   const { answers, measure } = props;
   const { publisher, range, dates, pool } = answers;

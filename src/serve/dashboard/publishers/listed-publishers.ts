@@ -7,7 +7,7 @@ import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
 import { type SortKey, sortedBy } from '../sorted-by.ts';
 import type { PublisherSort, PublishersState } from './publishers-state.ts';
 
-/** A row of the list, with its minutes beside those of the range before. */
+/** A row of the list, with its minutes against those of the range before. */
 export type ListedPublisher = PublisherRow & {
   change: Change | null;
   /** The same as a quotient less one, to sort by; null where no change is shown. */
@@ -64,7 +64,7 @@ export const sideOf = (
   isBuilt: meta.not_built.length === 0,
 });
 
-/** What the page of the publishers is drawn from. */
+/** The data of the page of the publishers. */
 export interface PublishersProps {
   dates: DatesHeld;
   range: ChosenRange;

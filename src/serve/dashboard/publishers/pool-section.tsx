@@ -16,12 +16,12 @@ import { queryOfRange } from '../range/range-addresses.ts';
 import type { PublishersProps } from './listed-publishers.ts';
 import { queryOfPublishers } from './publishers-state.ts';
 
-/** What a sum of money, shared out by minutes, would mean for each publisher: the formula, and its lines. */
+/** A pool that is distributed by minutes: the formula, and the share of each publisher. */
 export function PoolSection(props: PublishersProps) {
   const { answer, pool, range, state } = props;
   return (
     <section class="sheet" aria-labelledby={POOL_ID}>
-      <h2 id={POOL_ID}>What a revenue pool would mean</h2>
+      <h2 id={POOL_ID}>Revenue pool preview</h2>
       <PoolForm
         pool={pool}
         path={PUBLISHERS_PATH}
@@ -41,7 +41,7 @@ function PoolTable({ answer, pool: { cents, currency }, range }: PublishersProps
   if (cents === undefined) return null;
   const { amount, minutes_watched, share_of_minutes, play_starts } = answer.total;
   if (typeof amount !== 'string') {
-    return <p>Nothing is known to be watched in these days, so nothing can be shared out.</p>;
+    return <p>No viewing is known in these days, so there is nothing to distribute.</p>;
   }
   return (
     <Table
@@ -57,7 +57,7 @@ function PoolTable({ answer, pool: { cents, currency }, range }: PublishersProps
   );
 }
 
-/** Figures beside money have two decimals. A share of few plays is none. */
+/** Figures next to money have two decimals. A share of few plays is not shown. */
 const poolColumns = (currency: Currency, isShared: boolean): Column<PoolLine>[] => [
   { name: 'Publisher', cell: ({ name }) => <bdi>{name}</bdi> },
   { name: 'Minutes', after: 'minutes', cell: ({ minutes }) => writeQuotient(minutes) },
@@ -77,7 +77,7 @@ export interface PoolLine {
   amount: string;
 }
 
-/** More lines would make the page too heavy; the file has all of them. */
+/** More lines would make the page too large; the file has all of them. */
 const LINES_MAX = 20;
 
 /** The lines of a report with a pool, the most watched first. Those that do not fit are one line together. */

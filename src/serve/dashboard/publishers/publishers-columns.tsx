@@ -17,9 +17,9 @@ export interface TableRow {
 
 export interface PublishersColumnsProps {
   isCompared: boolean;
-  /** Whether there are plays enough for a percentage. */
+  /** Whether there are enough plays for a percentage. */
   isShared: boolean;
-  /** Where the bars end. */
+  /** The full width of the bars. */
   mostMinutes: number;
 }
 

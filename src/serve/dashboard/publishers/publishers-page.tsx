@@ -18,7 +18,7 @@ import { PoolSection } from './pool-section.tsx';
 import { publishersState, queryOfPublishers } from './publishers-state.ts';
 import { ShareFigure } from './share-figure.tsx';
 
-/** `/admin/publishers`: how the publishers share the minutes of a range, and what a pool would mean for each. */
+/** `/admin/publishers`: the publishers' shares of the minutes of a range, and of a pool. */
 export function publishersPage({
   database,
   timeZone,
@@ -49,7 +49,7 @@ export function publishersPage({
   };
 }
 
-/** The publishers of the catalogue: how they share the minutes of a range, and what they would have of a pool. */
+/** The publishers of the catalogue: their shares of the minutes of a range, and of a pool. */
 export function PublishersBody(props: PublishersProps) {
   const { dates, range, answer, pool } = props;
   return (
@@ -80,13 +80,13 @@ const NoPublisher = () => (
   <section class="sheet empty">
     <h2>There is no publisher yet.</h2>
     <p>
-      Publishers stand here as soon as they are in the catalogue. <a href="/docs">The API</a> says how they
-      get there.
+      Publishers are listed here as soon as they are in the catalogue. <a href="/docs">The API</a> describes
+      how to add them.
     </p>
   </section>
 );
 
-/** The title, what the publishers share in a sentence, the file, the range. */
+/** The title, a summary, the file, and the range. */
 export function PublishersHead({ dates, range, answer, pool, query }: PublishersProps) {
   const picker = { picked: pickedRange(range, dates), query };
   const { data, total } = answer;

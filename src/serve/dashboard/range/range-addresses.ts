@@ -4,22 +4,22 @@ import { type AddressQuery, addressOn, saidOf } from '../addresses.ts';
 import type { MeasureName } from '../viewing/measure-figures.ts';
 import type { ChosenRange } from './chosen-range.ts';
 
-/** Which part of a report: of one publisher, or of one book. */
+/** A part of a report: that of one publisher, or of one book. */
 export type UsagePart = { publisher_id?: string; book_id?: string };
 
-/** Where the API answers with the figures of a range that a page shows, and with what it is compared with. */
+/** The address of the same figures in the API, with what they are compared with. */
 export function jsonAddress(path: string, range: ChosenRange, part: AddressQuery = {}): string {
   const { start, end } = range;
   return addressOn(`/admin/api/v1/${path}`, { start, end, ...part, compare: comparisonOf(range) });
 }
 
-/** Where the days of a range are as a file: those of the library, of a book or of a publisher. */
+/** The address of the days of a range as a file: of the library, a book or a publisher. */
 export const daysCsvAddress = (path: string, { start, end }: Pick<ChosenRange, 'start' | 'end'>): string =>
   addressOn(`/admin/api/v1/${path}/days.csv`, { start, end });
 
 /**
- * Where a report is as a file. It is refused if days are not built, unless that is asked for: the page has said that they
- * are not (docs/api.md, "The usage report").
+ * The address of a report as a file. The API refuses it if days are not built, unless that is allowed: the page has shown
+ * that they are not (docs/api.md, "The usage report").
  */
 export function csvAddress(
   { start, end, not_built }: { start: MetricDate; end: MetricDate; not_built: readonly MetricDate[] },
@@ -30,17 +30,17 @@ export function csvAddress(
   return addressOn(`/admin/api/v1/reports/${report}.csv`, { start, end, ...part, allow_incomplete: allowed });
 }
 
-/** The range and the comparison as the query of an address: what is the default is left out. */
+/** The range and the comparison as the query of an address, without defaults. */
 export function queryOfRange({ preset, start, end, compare }: ChosenRange): AddressQuery {
   const dates = preset === null ? { start, end } : { range: preset === '30d' ? '' : preset };
   return { ...dates, compare: compare === 'before' ? '' : compare };
 }
 
-/** The same with what the chart of the page shows. */
+/** The same with the measure of the page's chart. */
 export const queryOfViewing = (range: ChosenRange, measure: MeasureName): Record<string, string> =>
   saidOf({ ...queryOfRange(range), measure: measure === 'minutes' ? '' : measure });
 
-/** The comparison of a page as the reports call it; undefined: none. */
+/** The comparison of a page as the reports name it; undefined: none. */
 export function comparisonOf({ compare }: Pick<ChosenRange, 'compare'>): ComparisonKind | undefined {
   if (compare === 'none') return undefined;
   return compare === 'year' ? 'year' : 'previous';

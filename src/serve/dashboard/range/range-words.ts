@@ -8,7 +8,7 @@ type Range = Pick<ChosenRange, 'preset' | 'start' | 'end'>;
 /** How many dates a range has, both ends included. */
 export const daysOf = ({ start, end }: Pick<Range, 'start' | 'end'>): number => daysBetween(start, end) + 1;
 
-/** "Last 30 days", or "12 days" of dates that were named. */
+/** "Last 30 days"; "12 days" if dates were chosen. */
 export function nameOfRange(range: Range): string {
   if (range.preset !== null) return nameOfPreset(range.preset);
   return writeCounted(daysOf(range), 'day', 'days');

@@ -17,7 +17,7 @@ import type { Sentence } from './sentence.tsx';
 export function dropOffSentence(counts: DropOff, durationSeconds: number | null): Sentence {
   const [plays, early] = [playsOf(counts), earlyOf(counts)];
   const stay = plays - early;
-  if (plays === 0) return { finding: 'No play has told where it stopped.', facts: [] };
+  if (plays === 0) return { finding: 'No play has reported where it stopped.', facts: [] };
   if (plays < PLAYS_FOR_A_RATE) {
     return {
       finding: `${writeCount(stay)} of ${writeCounted(plays, 'play', 'plays')} reached the end.`,

@@ -14,7 +14,7 @@ export interface FirstDays {
 export function firstDaysSentence(book: FirstDays, all: readonly FirstDays[], days: number): Sentence {
   const finding =
     all.length === 1
-      ? 'No other new book is counted to stand beside it.'
+      ? 'There is no other new book to compare it with.'
       : `${writeOrdinal(book.place)} of the last ${all.length} new books by minutes.`;
   return { finding, facts: [minutesOf(book, all, days), ...endsOf(book)] };
 }

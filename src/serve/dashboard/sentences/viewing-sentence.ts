@@ -12,7 +12,7 @@ export interface Viewing {
   measure: keyof typeof MEASURES;
   /** Of what it is: everything, one book, or the books of one publisher. */
   subject: 'library' | 'book' | 'publisher';
-  /** The measure over the whole range, counted anew where days do not add up; null while no day is counted. */
+  /** The measure over the whole range, also if days do not add up to it; null while no day is counted. */
   total: Figure;
   playStarts: number;
   completions: number;

@@ -9,34 +9,34 @@ import { writeRateOfPlays } from '../figures/write-rate.ts';
 import type { ChosenRange } from '../range/chosen-range.ts';
 import { nameOfComparison } from '../range/range-words.ts';
 import { type Viewing, viewingSentence } from '../sentences/viewing-sentence.ts';
-import { dayPoints, withDayBehind } from './day-points.ts';
+import { dayPoints, withDayAppended } from './day-points.ts';
 import { dayFigure, MEASURE_NAMES, type MeasureName, measureFigure } from './measure-figures.ts';
 
 export interface ViewingChart {
   subject: Viewing['subject'];
   answer: DayAnswer;
-  /** Today, where it is drawn behind the range. */
+  /** Today, if it is drawn after the range. */
   today: DayAnswer | null;
   date: string;
   range: ChosenRange;
   measure: MeasureName;
   timeZone: string;
   annotations: readonly Annotation[];
-  /** Where the days are as a file. */
+  /** The address of the days as a file. */
   csv?: string;
 }
 
-/** What a chart of the days of a range is drawn from: the library's, or those of a book or a publisher. */
+/** The data of a chart of days: of the library, a book or a publisher. */
 export function viewingChart(viewing: ViewingChart): DayChartProps {
   const { subject, answer, today, date, range, measure, timeZone, annotations, csv } = viewing;
-  const drawn = today === null ? answer : withDayBehind(answer, today);
+  const drawn = today === null ? answer : withDayAppended(answer, today);
   const countedAt = (today ?? answer).meta.computed_at;
   const comparison = nameOfComparison(range);
   return {
     measure: MEASURES[measure],
     days: dayPoints(drawn, measure, date),
     sentence: viewingSentence(viewingOf(viewing, dayPoints(answer, measure, date))),
-    caption: `${CAPTIONS[subject]} by day, newest first. Children of a range are counted anew, not added up.`,
+    caption: `${CAPTIONS[subject]} by day, newest first. Children of a range are counted once, not added up.`,
     ...(comparison === undefined ? {} : { comparison: comparison.replace(/^the /, '') }),
     ...(countedAt === null ? {} : { time: writeTime(new Date(countedAt), timeZone) }),
     hint: <Hint of="fresh" />,
@@ -63,16 +63,16 @@ function viewingOf({ subject, answer, range, measure }: ViewingChart, days: View
   };
 }
 
-/** A column of a table of days beside that of its chart. */
+/** A column of a table of days in addition to that of its chart. */
 export interface DayColumn {
   label: string;
   cells: Readonly<Record<MetricDate, string>>;
 }
 
-/** With more days the table would make the page too heavy: it then holds the measure that is drawn. */
+/** With more days the page would be too large: the table then has only the measure that is drawn. */
 const DAYS_MAX = 45;
 
-/** The other measures of the days, so that the table of a chart holds all that is known of them. */
+/** The other measures of the days, so that the table of a chart is complete. */
 export function otherColumns({ data }: Pick<DayAnswer, 'data'>, shown: MeasureName): DayColumn[] {
   if (data.length > DAYS_MAX) return [];
   return MEASURE_NAMES.filter((measure) => measure !== shown).map((measure) => ({
