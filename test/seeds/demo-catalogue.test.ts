@@ -8,7 +8,7 @@ const catalogue = demoCatalogue(input);
 const { publishers, books, parents, children } = catalogue;
 const localDate = (instant: string) => metricDateOf(new Date(instant), input.timeZone);
 
-describe('seeds: demoCatalogue', () => {
+describe('The catalogue of the demo', () => {
   it('is the same for the same seed, and other families for another', () => {
     expect(demoCatalogue(input)).to.deep.equal(catalogue);
     expect(demoCatalogue({ ...input, seed: 'another' }).parents).to.not.deep.equal(parents);
@@ -23,7 +23,7 @@ describe('seeds: demoCatalogue', () => {
     expect(children.filter((child) => child.collection === 'refused')).to.have.lengthOf.within(3, 40);
   });
 
-  it('refers only to what it contains, under ids of its own', () => {
+  it('refers only to what it contains, with unique ids', () => {
     for (const rows of [publishers, books, parents, children]) {
       expect(new Set(rows.map((row) => row.id)).size).to.equal(rows.length);
       expect(rows.every((row) => /^[1-9]\d*$/.test(row.id))).to.equal(true);
@@ -57,7 +57,7 @@ describe('seeds: demoCatalogue', () => {
     );
   });
 
-  it('leads with every preview into a series, in which the preview itself has no place', () => {
+  it('has a series for every preview, in which the preview itself has no position', () => {
     const previews = books.filter((book) => book.is_preview);
     expect(previews).to.have.lengthOf(2);
     for (const { series_id, position_in_series } of previews) {
@@ -94,7 +94,7 @@ describe('seeds: demoCatalogue', () => {
     expect(between(DEMO_DAYS / 2, DEMO_DAYS)).to.be.above(between(0, DEMO_DAYS / 2));
   });
 
-  it('leaves out what is not there yet', () => {
+  it('leaves out what does not exist yet', () => {
     const until = new Date('2026-03-01T12:00:00.000Z');
     const early = demoCatalogue({ ...input, until });
     expect(early.parents).to.deep.equal(parents.slice(0, early.parents.length));

@@ -41,7 +41,7 @@ describe('The demo’s numbers', () => {
   });
   after(() => test.drop());
 
-  it('equal the oracle’s, on every day and in every table', async function () {
+  it('equal the oracle’s on every day and in every table', async function () {
     this.timeout(300_000);
     const { database } = test;
     const library = await openDemoLibrary(database, TEST_SUBJECT_KEYS, TIME_ZONE, OPENED_FOR);

@@ -29,7 +29,7 @@ inChromium('Every page of the dashboard', () => {
       return find();
     });
 
-  it('says with borders what its grounds say, where colours are forced', async () => {
+  it('has borders in place of background colours if colours are forced', async () => {
     const page = await windows.open({ isProbed: true, forcedColors: 'active' });
     await look(page, () => probe(page, 'groundFaults'));
   });
@@ -44,12 +44,12 @@ inChromium('Every page of the dashboard', () => {
     });
   });
 
-  it('has neither if everything is enlarged to 200 %', async () => {
+  it('has neither if the whole page is enlarged to 200 %', async () => {
     const page = await windows.open({ isProbed: true, width: 640 });
     await look(page, async () => [...(await probe(page, 'overlaps')), ...(await probe(page, 'sideways'))]);
   });
 
-  it('is printed without what cannot be pressed on paper, and whole', async () => {
+  it('is printed whole, without its controls', async () => {
     const page = await windows.open({ isProbed: true, width: PRINTED_WIDTH });
     await page.emulateMedia({ media: 'print' });
     await look(page, async () => {

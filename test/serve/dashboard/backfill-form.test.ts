@@ -24,7 +24,7 @@ describe('The form for rebuilding days', () => {
   const backfills = async () => (await week.database('backfills').count('* as rows').first())?.rows;
   const ask = { from: WEEK[0] ?? '', to: TODAY, mode: 'all', dry_run: '1' };
 
-  it('is there for the scope ops alone', async () => {
+  it('is shown for the scope ops alone', async () => {
     expect(await open(OPERATIONS)).to.include(`action="${BACKFILLS}"`);
     expect(await open(OPERATIONS, admin)).not.to.include(`action="${BACKFILLS}"`);
     const before = await backfills();
@@ -32,14 +32,14 @@ describe('The form for rebuilding days', () => {
     expect(await backfills()).to.equal(before);
   });
 
-  it('is taken only with the token of the session', async () => {
+  it('is accepted only with the token of the session', async () => {
     const before = await backfills();
     for (const csrf of ['', 'wrong'])
       expect((await ops.post(BACKFILLS, { ...ask, csrf })).status).to.equal(403);
     expect(await backfills()).to.equal(before);
   });
 
-  it('tries a backfill, shows what would change, and does it', async () => {
+  it('does a dry run, shows what would change, and rebuilds', async () => {
     await week.setStatus('final', WEEK[0] ?? '');
     await week.watch(YESTERDAY, 3);
     const asked = await submit(ask);
@@ -94,7 +94,7 @@ describe('The form for rebuilding days', () => {
     expect(await backfills()).to.equal(before);
   });
 
-  it('names the field of whatever is wrong in it', async () => {
+  it('names the field of each error', async () => {
     for (const [wrong, field, status] of [
       [{ from: '2026-02-30' }, 'from', 400],
       [{ from: '' }, 'from', 400],
@@ -136,7 +136,7 @@ describe('The form for rebuilding days', () => {
     expect(await open(OPERATIONS)).to.include('! 1 of 7 days failed');
   });
 
-  it('knows no backfill that is not there', async () => {
+  it('does not find a backfill that does not exist', async () => {
     for (const id of ['999999', '0', 'x', '1e3']) {
       expect((await ops.get(`${BACKFILLS}/${id}`)).status, id).to.equal(404);
     }

@@ -91,7 +91,7 @@ inChromium('Every state of the dashboard in a browser', () => {
     });
   });
 
-  it('has none after one play, which every page of figures shows without a rate', async () => {
+  it('has no fault after one play, which every page of figures shows without a rate', async () => {
     await library.watch(play(8, '1', 60));
     const page = await windows.open(PROBED);
     await expectNoFaults(['/admin', '/admin/books', '/admin/books/1'], async (address) => {
@@ -102,7 +102,7 @@ inChromium('Every state of the dashboard in a browser', () => {
     });
   });
 
-  it('has none while the database is away, which is a page, too', async () => {
+  it('has no fault while the database is unavailable, which is a page, too', async () => {
     const settings = {
       applicationName: 'storytime test',
       connectionsMax: 1,

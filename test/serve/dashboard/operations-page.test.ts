@@ -24,7 +24,7 @@ describe('The page Operations', () => {
   after(() => week.close());
   afterEach(() => week.database('metric_days').update({ status: 'built', last_error: null }));
 
-  it('shows each day of the ledger in the state that the API tells', async () => {
+  it('shows each day of the ledger in the state that the API has', async () => {
     await week.setStatus('final', WEEK[0] ?? '');
     await week.setStatus('sealed', WEEK[1] ?? '');
     await week.setStatus('stale', WEEK[2] ?? '');
@@ -48,7 +48,7 @@ describe('The page Operations', () => {
     expect(Object.keys(statesOf(page))).to.deep.equal(WEEK);
   });
 
-  it('counts the days of each state beside its sign', async () => {
+  it('counts the days of each state in the legend', async () => {
     await week.setStatus('final', ...WEEK.slice(0, 3));
     expect(countsOf(await open(OPERATIONS))).to.deep.equal({
       ...{ built: '4', stale: '0', final: '3', sealed: '0', failed: '0', missing: '0' },
@@ -80,7 +80,7 @@ describe('The page Operations', () => {
     expect(fieldIn(page, 'to')).to.equal(YESTERDAY);
   });
 
-  it('shows earlier months, and falls back to the newest ones for what is no month', async () => {
+  it('shows earlier months, and falls back to the newest ones for an invalid month', async () => {
     expect(await open(`${OPERATIONS}?month=2026-01`)).to.include('<caption>January 2026</caption>');
     for (const month of ['2026-13', '2026-03', 'x', '2026-1', '<b>']) {
       const page = await open(`${OPERATIONS}?month=${encodeURIComponent(month)}`);

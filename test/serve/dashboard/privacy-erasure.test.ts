@@ -13,7 +13,7 @@ import {
 import { attributesOf } from './rendered.ts';
 
 /** What is deleted only after it was counted and its id typed once more (docs/dashboard.md, "Privacy"). */
-describe('An erasure from the pages Privacy', () => {
+describe('The pages Privacy, for an erasure,', () => {
   let rig: PrivacyOffice;
   let installation: PrivacyOffice['installation'];
   let office: PrivacyOffice['office'];
@@ -101,6 +101,6 @@ describe('An erasure from the pages Privacy', () => {
     expect((await office.get(`${PRIVACY}/requests/x`)).status).to.equal(404);
   });
 
-  it('had no id in any address, title, header, cookie or line of the log on all of the way', () =>
+  it('had no id in any address, title, header, cookie or line of the log throughout', () =>
     rig.expectNoIds());
 });

@@ -24,7 +24,7 @@ inChromium('Rebuilding days in a browser', () => {
     return Number(/(\d+)\?/.exec(page.url())?.[1]);
   };
 
-  it('is tried, shows what would change, and is done then', async () => {
+  it('starts with a dry run, shows what would change, and then rebuilds', async () => {
     await week.watch(YESTERDAY, 3);
     const before = (await week.minutes())[YESTERDAY];
     const page = await windows.open({ key });
@@ -48,7 +48,7 @@ inChromium('Rebuilding days in a browser', () => {
     expect((await week.minutes())[YESTERDAY]).to.equal((before ?? 0) + 3);
   });
 
-  it('is asked for by the keyboard alone, after what was wrong is named and focused', async () => {
+  it('works with the keyboard alone, after an error is named and focused', async () => {
     const page = await windows.open({ key });
     await page.goto(OPERATIONS);
     await page.getByLabel('From', { exact: true }).fill(TODAY);
@@ -63,7 +63,7 @@ inChromium('Rebuilding days in a browser', () => {
     await page.getByText('Done:').waitFor();
   });
 
-  it('is refused to a form of another site, and to one of another port of this machine', async () => {
+  it('is refused from a form of another site, and of another port of this machine', async () => {
     const before = await backfills();
     const page = await windows.open({ key });
     const fields = { from: YESTERDAY, to: YESTERDAY, mode: 'all', csrf: 'guessed' };
@@ -85,7 +85,7 @@ inChromium('Rebuilding days in a browser', () => {
     expect(page.url()).to.equal(`${week.address}${OPERATIONS}`);
   });
 
-  it('is refused to a form of a session that has ended, and leads back to it', async () => {
+  it('is refused from a form of a session that has ended, and leads back to the form', async () => {
     const before = await backfills();
     const page = await windows.open({ key });
     await page.goto(OPERATIONS);

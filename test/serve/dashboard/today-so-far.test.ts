@@ -18,7 +18,7 @@ function show(today: Partial<DaySoFar> = {}, before: Partial<DaySoFar> = {}): st
 }
 
 describe('Today so far', () => {
-  it('stands beside the same weekday of last week at this time', () => {
+  it('is compared with the same weekday of last week at this time', () => {
     const text = show(
       {},
       { total_minutes_watched: 1_182.45, total_play_starts: 351, total_unique_children: 80 },
@@ -28,7 +28,7 @@ describe('Today so far', () => {
     expect(text).to.include('play starts =no change351');
   });
 
-  it('is compared with nothing if either day has few plays, or last week is not counted', () => {
+  it('is not compared if either day has few plays, or last week is not counted', () => {
     for (const text of [
       show({ total_play_starts: 19 }),
       show({}, { total_play_starts: 19 }),
@@ -39,7 +39,7 @@ describe('Today so far', () => {
     }
   });
 
-  it('is not there before the first event of the day', () => {
+  it('is hidden before the first event of the day', () => {
     expect(show({ until: null })).to.equal('');
   });
 });
