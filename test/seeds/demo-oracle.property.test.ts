@@ -17,7 +17,7 @@ import { effort } from '../support/effort.ts';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { TEST_SUBJECT_KEYS } from '../support/test-privacy.ts';
 
-/** The days that are compared: all of the demo at full effort. Already the first twenty contain the end of summer time. */
+/** The days that are compared: all of the demo at full effort. The first twenty include the end of summer time. */
 const DAYS = Math.max(effort(DEMO_DAYS), 20);
 const STARTED = '2026-10-12T19:30:00Z';
 const TIME_ZONE = 'Europe/Berlin';
@@ -26,11 +26,11 @@ const evening = (day: number) =>
 
 /** The evening of the last of them. */
 const NOW = evening(DAYS - 1);
-/** The demo is opened for all its days. Those after NOW do not come. */
+/** The demo is opened for all its days. Those after NOW are not entered. */
 const OPENED_FOR = evening(DEMO_DAYS - 1);
 
 /**
- * What the demo shows is right: every number of its days equals the oracle's, which never saw the
+ * The demo shows the right figures: every number of its days equals the oracle's, which never saw the
  * database, only what the devices sent.
  */
 describe('The demo’s numbers', () => {

@@ -22,7 +22,7 @@ export interface WholeDemo {
   /** Every event once. */
   events: DatedEvent[];
   starts: DatedEvent[];
-  /** How many events came a second time. */
+  /** How many events were sent twice. */
   repeats: number;
 }
 

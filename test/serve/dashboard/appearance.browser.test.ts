@@ -12,7 +12,7 @@ const HEIGHT = 900;
 
 const probe = (page: Page, call: string) => page.evaluate<string[]>(`probe.${call}()`);
 
-/** What a page must still say and show when people, or paper, change how it looks. */
+/** What a page must still show if users, or paper, change its appearance. */
 inChromium('Every page of the dashboard', () => {
   let library: Library;
   const windows = windowsOn(() => library);
@@ -22,7 +22,7 @@ inChromium('Every page of the dashboard', () => {
   });
   after(() => library.close());
 
-  /** One window for all addresses: what they have wrong in it, all together. */
+  /** The faults of all addresses in one window. */
   const look = async (page: Page, find: () => Promise<string[]>) =>
     expectNoFaults(addressesOf(library), async (address) => {
       await page.goto(address);

@@ -17,7 +17,7 @@ const at = async (window: Promise<Page>, path: string) => {
   return page;
 };
 
-/** What is shown to people who are not known, may not, are refused, or have no figures yet; and words that stand there. */
+/** The pages without a session, without the scope, of a refusal, or without figures; each with words that it shows. */
 const STATES: Record<string, { words: string; show(windows: Windows): Promise<Page> }> = {
   'the page of signing in': {
     words: 'Access key',

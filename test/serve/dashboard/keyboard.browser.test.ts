@@ -6,7 +6,7 @@ import { expectNoFaults } from './inspected.ts';
 import type { Library } from './watched-library.ts';
 import { windowsOn } from './windows.ts';
 
-/** Day, month, year and the calendar: a field for a date stops the tab key so often. */
+/** The tab stops of a date field: day, month, year and the calendar. */
 const STOPS_OF_A_DATE = 4;
 
 inChromium('The keyboard alone', () => {

@@ -10,7 +10,7 @@ const OPERATIONS = '/admin/operations';
 const BACKFILLS = `${OPERATIONS}/backfills`;
 const [TODAY, YESTERDAY] = ['2026-02-25', '2026-02-24'];
 
-/** The page for those who keep it running, through HTTP, without a script (docs/api.md, "Days and backfills"). */
+/** The page for operators, through HTTP, without a script (docs/api.md, "Days and backfills"). */
 describe('The page Operations', () => {
   let week: Week;
   let ops: Browser;
@@ -114,7 +114,7 @@ describe('The page Operations', () => {
   });
 });
 
-/** By date the state of each day of the calendar that has one; the class and what listeners hear must agree. */
+/** By date the state of each day of the calendar that has one; the class and the text for screen readers must agree. */
 function statesOf(page: string): Record<string, string> {
   const cells = page.matchAll(
     /<td class="(\w+)"><a href="\?(?:month=[^"]*&amp;)?day=([\d-]+)#day">(\d+)<span class="sr"> (\w+)<\/span>/g,

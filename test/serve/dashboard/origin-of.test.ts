@@ -6,7 +6,7 @@ import { originOf } from '../../../src/serve/dashboard/origin-of.ts';
 
 const PROXY = '10.0.0.7';
 
-/** A request without TLS from an address, with what it says of the way before it. */
+/** A request without TLS from an address, with its forwarding headers. */
 function requestFrom(address: string, forwarded: string): IncomingMessage {
   const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: address });
   const request = new IncomingMessage(socket);

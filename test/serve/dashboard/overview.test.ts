@@ -165,7 +165,7 @@ describe('The overview of an installation that has just begun', () => {
   });
 });
 
-/** Does what a shell would do with a line of curl. */
+/** Runs a curl command as a shell would. */
 async function paste({ send, address }: Library, line: string): Promise<void> {
   const [, url = '', body = ''] = /(http\S+) -d '(.*)'$/s.exec(line) ?? [];
   expect(new URL(url).origin).to.equal(new URL(address).origin);

@@ -5,7 +5,7 @@ import { TEST_KEYS } from '../../support/test-keys.ts';
 import { type Browser, browser } from './browser.ts';
 import { everyPage } from './every-page.ts';
 
-/** With a number for each parameter: what it names need not exist. */
+/** The address with a number for each parameter, which need not exist. */
 const addressOf = (path: string) => path.replaceAll(/:\w+/g, '1');
 
 describe('Every page of the dashboard', () => {

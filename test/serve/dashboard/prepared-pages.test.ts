@@ -9,7 +9,7 @@ import { type Browser, browser } from './browser.ts';
 
 const page = (title: string): PageContent => ({ title, body: null });
 
-/** Something that takes as long as a test wants. */
+/** A page that takes as long as a test decides. */
 function report() {
   let calls = 0;
   const reports: { give: (content: PageContent) => void; fail: (error: Error) => void }[] = [];

@@ -4,7 +4,7 @@ import type { DayPoint } from '../../../src/serve/dashboard/charts/series.ts';
 import { type Viewing, viewingSentence } from '../../../src/serve/dashboard/sentences/viewing-sentence.ts';
 import { daysOf } from './arbitrary-days.ts';
 
-/** Four weeks from a Thursday on, of 10 a day but for what is said. */
+/** Four weeks from a Thursday on, of 10 per day except for the given days. */
 const days = (values: Record<number, number | null> = {}): DayPoint[] =>
   daysOf(Array.from({ length: 28 }, (_, index) => (index in values ? (values[index] ?? null) : 10)));
 
