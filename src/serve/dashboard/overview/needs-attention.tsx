@@ -4,13 +4,13 @@ import { Icon } from '../icons.tsx';
 import { alertSentence } from '../sentences/alert-sentence.ts';
 import type { AlertedBook, OverviewAnswers } from './read-overview.ts';
 
-/** The books that need somebody's attention, each with what is the case and one place to look; nothing if none does. */
-export function WorthALook({ answers, timeZone }: { answers: OverviewAnswers; timeZone: string }) {
+/** The books that need attention, each with its state and where to look; nothing if none does. */
+export function NeedsAttention({ answers, timeZone }: { answers: OverviewAnswers; timeZone: string }) {
   const { alerts, alertCount, alertDays, setAside } = answers;
   if (alerts.length === 0 && setAside === 0) return null;
   return (
     <section class="section" aria-labelledby="look">
-      <h2 id="look">Worth a look</h2>
+      <h2 id="look">Needs attention</h2>
       <div class="notes halves">
         {alerts.map((alerted) => (
           <AlertNote

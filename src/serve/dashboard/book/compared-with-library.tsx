@@ -12,16 +12,16 @@ interface Comparison {
   apart: Change;
 }
 
-/** The shares of a book beside those of the library in the same days, folded; nothing where neither has one. */
-export function BesideTheLibrary({ answers }: { answers: BookAnswers }) {
+/** The shares of a book and of the library in the same days, folded; nothing if neither has one. */
+export function ComparedWithLibrary({ answers }: { answers: BookAnswers }) {
   const rows = comparisons(answers).filter(({ book, library }) => book !== null && library !== null);
   if (rows.length === 0) return null;
   return (
     <details class="sheet data">
-      <summary>Beside the library</summary>
+      <summary>Compared with the library</summary>
       <p class="muted">The mark is the library’s average of the same days.</p>
       <table class="stacked">
-        <caption class="sr">The book beside the library</caption>
+        <caption class="sr">The book compared with the library</caption>
         <thead>
           <tr>
             <th scope="col" class="text">
@@ -32,7 +32,7 @@ export function BesideTheLibrary({ answers }: { answers: BookAnswers }) {
               <span class="sr">As a bar</span>
             </th>
             <th scope="col">Library</th>
-            <th scope="col">Apart</th>
+            <th scope="col">Difference</th>
           </tr>
         </thead>
         <tbody>

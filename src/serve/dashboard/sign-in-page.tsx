@@ -3,22 +3,22 @@ import { Note } from './components/note.tsx';
 import { BrandMark } from './icons.tsx';
 import { SIGN_IN_PATH } from './paths.ts';
 
-/** What the page of signing in shows beside its field. */
+/** What the sign-in page shows around its field. */
 export interface SignInState {
   csrf: string;
-  /** Where one comes back to, and what that page is called. */
+  /** The page to return to, and its name. */
   next?: { path: string; label: string | undefined } | undefined;
-  /** Why one is here, if not for the first time. */
+  /** Why the page is shown, if not for the first time. */
   because?: 'ended' | 'signed_out' | 'form_outdated' | undefined;
   /** What is wrong with the key that was sent. */
   fault?: { error: string; help: string } | undefined;
 }
 
-/** A page without the frame, for somebody who is not known yet. */
-export function Door({ children }: { children: ComponentChildren }) {
+/** A page without the menu, for viewers who are not signed in. */
+export function SignInFrame({ children }: { children: ComponentChildren }) {
   return (
-    <main class="door" id="main">
-      <div class="door-box">
+    <main class="sign-in" id="main">
+      <div class="sign-in-box">
         <p class="brand">
           <BrandMark />
           Storytime
@@ -29,10 +29,10 @@ export function Door({ children }: { children: ComponentChildren }) {
   );
 }
 
-/** The page of signing in: one field for a key (docs/dashboard.md, "Sign in"). */
+/** The sign-in page: one field for a key (docs/dashboard.md, "Sign in"). */
 export function SignInPage({ csrf, next, because, fault }: SignInState) {
   return (
-    <Door>
+    <SignInFrame>
       <Reason because={because} next={next} />
       <form class="sheet stack" method="post" action={SIGN_IN_PATH}>
         <h1 class="title small">Sign in</h1>
@@ -43,13 +43,13 @@ export function SignInPage({ csrf, next, because, fault }: SignInState) {
           Sign in
         </button>
       </form>
-      <p class="muted door-help">
+      <p class="muted sign-in-help">
         <small>
-          No key? Whoever runs the server makes one:{' '}
+          No key? The operator of the server can create one:{' '}
           <code>bin/storytime keys create --name "morning desk" --scope admin</code>
         </small>
       </p>
-    </Door>
+    </SignInFrame>
   );
 }
 
@@ -72,8 +72,7 @@ function KeyField({ fault }: Pick<SignInState, 'fault'>) {
         </span>
       )}
       <span class="help" id="key-help">
-        {fault?.help ??
-          'The one that was printed when the server started, or one that somebody made for you.'}
+        {fault?.help ?? 'The key that was printed when the server started, or one that was created for you.'}
       </span>
     </p>
   );
@@ -83,14 +82,14 @@ function Reason({ because, next }: Pick<SignInState, 'because' | 'next'>) {
   const back = next && (
     <>
       {' '}
-      Then you come back to <b>{next.label ?? 'the page that you asked for'}</b>.
+      You then return to <b>{next.label ?? 'the page that you asked for'}</b>.
     </>
   );
   if (because === 'signed_out') {
     return (
       <Note tone="well">
         <p>
-          <b>You are signed out.</b> Nobody can go on from this browser without a key.
+          <b>You are signed out.</b> This browser needs a key to continue.
         </p>
       </Note>
     );
@@ -108,7 +107,7 @@ function Reason({ because, next }: Pick<SignInState, 'because' | 'next'>) {
     return (
       <Note>
         <p>
-          <b>Please sign in again.</b> A session ends after twelve hours, and together with its key.{back}
+          <b>Please sign in again.</b> A session ends after twelve hours, or when its key is revoked.{back}
         </p>
       </Note>
     );

@@ -1,7 +1,12 @@
-import { CsvIcon } from '../components/csv-icon.tsx';
-import { EXPORT_PATH, PRIVACY_PATH } from './paths.ts';
+import { streamFromSnapshot } from '../../../foundation/db/snapshot-stream.ts';
+import { exportChild } from '../../../privacy/api/export-child.ts';
+import { logAccess } from '../../../privacy/inventory/access-log.ts';
+import { CsvIcon } from '../components/csv-link.tsx';
+import type { PageDependencies } from '../dependencies.ts';
+import type { Attachment, FormCall } from '../page.ts';
+import { EXPORT_PATH, PRIVACY_PATH } from '../paths.ts';
 import type { Question } from './question.ts';
-import { QuestionFields } from './question-fields.tsx';
+import { QuestionFields } from './question-form.tsx';
 
 /** Offers everything that is held about a child as a file. The id is in the body of the form, not in a link. */
 export function ExportBody({ question, csrf }: { question: Question; csrf: string }) {
@@ -16,15 +21,15 @@ export function ExportBody({ question, csrf }: { question: Question; csrf: strin
       </p>
       <ul class="bullets">
         <li>Give it only to the parent: an export in the wrong hands is a breach.</li>
-        <li>Delete your own copy afterwards. No erasure reaches it.</li>
-        <li>Taking the file is written into the access log, with your name and the reason.</li>
+        <li>Delete your own copy afterwards. Erasures do not reach it.</li>
+        <li>The download is recorded in the access log, with your name and the reason.</li>
       </ul>
       <form method="post" action={EXPORT_PATH}>
         <QuestionFields question={question} csrf={csrf} />
         <p class="buttons">
           <button type="submit" class="button primary">
             <CsvIcon />
-            Take the file (JSON)
+            Download the file (JSON)
           </button>
           <a class="button quiet" href={PRIVACY_PATH}>
             Back
@@ -38,4 +43,15 @@ export function ExportBody({ question, csrf }: { question: Question; csrf: strin
       </p>
     </section>
   );
+}
+
+/** Everything that is held about a child, as the file of the API. Its name does not identify the child. */
+export async function exportFile(
+  { database }: PageDependencies,
+  { viewer, now }: FormCall,
+  { id, reason }: Question,
+): Promise<Attachment> {
+  await logAccess(database, { actor: viewer.name, action: 'export', objectKind: 'child', reason }, now);
+  const content = await streamFromSnapshot(database, (snapshot) => exportChild(snapshot, id, now));
+  return { fileName: 'child-export.json', content };
 }
