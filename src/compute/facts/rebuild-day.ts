@@ -9,7 +9,7 @@ import { loadStatement, run, runForOne } from '../../foundation/db/statement.ts'
 import type { DayStatus } from '../ledger/day-ledger.ts';
 import { refuseUnreadableCounts } from '../ledger/refuse-unreadable.ts';
 import { requireRebuildable } from '../ledger/require-rebuildable.ts';
-import { rebuildPlays, sharesOf } from '../plays/rebuild-plays.ts';
+import { rebuildPlays } from '../plays/rebuild-plays.ts';
 import { replaceDailyFacts } from './daily-facts.ts';
 import { compareDayFigures, type DayDifferences, readDayFigures } from './day-differences.ts';
 import { noteChangeOfDefinitions } from './note-change-of-definitions.ts';
@@ -24,8 +24,6 @@ interface BuildOptions {
   now: Date;
   /** Why a final day may be changed. Without it a final day refuses. */
   reviseFinalBecause?: string;
-  /** In how many shares of its children the date is built; without it, as many as its size asks for. */
-  shares?: number;
 }
 
 export interface RebuildOptions extends BuildOptions {
@@ -120,7 +118,7 @@ async function build(
   const before = compare ? await readDayFigures(transaction, date) : undefined;
   const counts = await countEvents(transaction, day);
   refuseUnreadableCounts(date, counts);
-  await rebuildPlays(transaction, database, day, options.shares ?? sharesOf(counts.raw_events));
+  await rebuildPlays(transaction, database, day);
   await replaceDailyFacts(transaction, day, now);
   await replaceHistories(transaction, now);
   await noteChangeOfDefinitions(transaction, date, now);

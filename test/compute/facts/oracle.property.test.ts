@@ -1,8 +1,5 @@
 import fc from 'fast-check';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
-import { rebuildDay } from '../../../src/compute/facts/rebuild-day.ts';
-import { listDueDays } from '../../../src/compute/ledger/day-ledger.ts';
-import { detectChanges } from '../../../src/compute/ledger/detect-changes.ts';
 import { arbitraryStream, type OracleStream } from '../../oracle/arbitrary-streams.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
@@ -45,14 +42,6 @@ describe('The facts and the oracle', () => {
     await fc.assert(property, { numRuns: BATCHES });
   });
 
-  it('agree, in however many shares a day is built', async function () {
-    this.timeout(60_000 + STREAMS * MILLISECONDS_PER_STREAM_MAX);
-    const property = fc.asyncProperty(arbitraryBatch, fc.integer({ min: 2, max: 5 }), (batch, shares) =>
-      deliverAndBuild(ledger, batch, shares),
-    );
-    await fc.assert(property, { numRuns: Math.ceil(BATCHES / 8) });
-  });
-
   const streams = {
     'of busy days': { arbitrary: arbitraryStream(), heldBackMin: 0, numRuns: Math.ceil(STREAMS / 20) },
     'of sparse nights': { arbitrary: arbitraryNight, heldBackMin: 1, numRuns: Math.ceil(STREAMS / 10) },
@@ -78,19 +67,12 @@ describe('The facts and the oracle', () => {
   });
 });
 
-async function deliverAndBuild(
-  { database, startAfresh }: TestLedger,
-  batch: StreamBatch,
-  shares?: number,
-): Promise<void> {
+async function deliverAndBuild({ database, startAfresh }: TestLedger, batch: StreamBatch): Promise<void> {
   const { timeZone, now, catalogue, deliveries } = batch;
   await startAfresh(timeZone);
   await saveOracleCatalogue(database, catalogue, now);
   for (const delivery of deliveries) await deliverEvents(database, delivery, now);
-  if (shares !== undefined) {
-    await detectChanges(database, timeZone, now);
-    for (const date of await listDueDays(database, now)) await rebuildDay(database, date, { now, shares });
-  } else await buildDueDays(database, { timeZone, now });
+  await buildDueDays(database, { timeZone, now });
   expectSameFacts(await readFacts(database), expectedFacts(batch));
 }
 

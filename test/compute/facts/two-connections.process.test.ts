@@ -14,15 +14,16 @@ import { EVENING, EVENING_EVENTS, EVENING_NOW, LATE_EVENTS, startEvening } from 
 
 const PROGRAM = fileURLToPath(new URL('./rebuild-process.ts', import.meta.url));
 
-/** The connections that stand before the held table, and whether each is the one that holds the lock of the day. */
-const WAITING = `
-  select pid, exists (
-    select from pg_locks as held where held.pid = waiting.pid and held.locktype = 'advisory' and held.granted
-  ) as holds_day
-  from pg_locks as waiting where not granted and relation = 'child_profiles'::regclass`;
+/** While the events cannot be read: the connection that waits to read them, and the one that holds the lock of the day. */
+const WORKING = `
+  select waiting.pid as reader, holding.pid as writer
+  from pg_locks as waiting
+  join pg_locks as holding on holding.locktype = 'advisory' and holding.granted
+    and holding.database = waiting.database and holding.pid <> waiting.pid
+  where not waiting.granted and waiting.relation = 'child_profiles'::regclass`;
 
-/** A large day is built by two connections at once: what happens when one of them is lost, or there is only one. */
-describe('A rebuild with two connections', () => {
+/** One connection reads the events of a day, another writes its plays: one of them can be lost, or be missing. */
+describe('A rebuild with its two connections', () => {
   const { date, timeZone } = EVENING;
   const now = EVENING_NOW;
   let ledger: TestLedger;
@@ -41,29 +42,25 @@ describe('A rebuild with two connections', () => {
     await deliverEvents(ledger.database, LATE_EVENTS, now);
   });
 
-  const rebuild = (database: Database = ledger.database) => rebuildDay(database, date, { now, shares: 4 });
+  const rebuild = (database: Database = ledger.database) => rebuildDay(database, date, { now });
   const expectNewPlays = async () => {
     const { plays } = await readRows(ledger.database);
     const ofDate = (rows: string[]) => rows.filter((row) => row.includes(`"metric_date": "${date}"`));
     expect(ofDate(plays)).to.deep.equal(ofDate(newRows.plays)).and.not.be.empty;
   };
 
-  for (const [which, holdsDay] of [
-    ['the first', true],
-    ['the second', false],
-  ] as const) {
-    it(`leaves the day as it was if ${which} is lost, and succeeds the next time`, async () => {
+  for (const lost of ['reader', 'writer'] as const) {
+    it(`leaves the day as it was if the ${lost} is lost, and builds it the next time`, async () => {
       const before = await readRows(ledger.database);
       const hold = new pg.Client({ connectionString: ledger.url });
       await hold.connect();
       await hold.query('begin; lock table child_profiles in access exclusive mode');
       const failure = rebuild().catch((error: unknown) => error);
-      const waiting = await eventually('both connections wait', async () => {
-        const { rows } = await hold.query<{ pid: number; holds_day: boolean }>(WAITING);
-        return rows.length === 2 && rows;
+      const working = await eventually('the reader waits', async () => {
+        const { rows } = await hold.query<{ reader: number; writer: number }>(WORKING);
+        return rows[0];
       });
-      const { pid } = waiting.find(({ holds_day }) => holds_day === holdsDay)!;
-      await hold.query('select pg_terminate_backend($1)', [pid]);
+      await hold.query('select pg_terminate_backend($1)', [working[lost]]);
       await hold.end();
       expect(await failure).to.be.instanceOf(Error);
       const [day] = await ledger.database('metric_days').where({ metric_date: date }).select('last_error');
@@ -74,15 +71,15 @@ describe('A rebuild with two connections', () => {
     });
   }
 
-  it('leaves the day as it was if its process is killed, and the next process builds it', async () => {
+  it('leaves the day as it was if its process is killed, and the next one builds it', async () => {
     const before = await readRows(ledger.database);
     const hold = new pg.Client({ connectionString: ledger.url });
     await hold.connect();
     await hold.query('begin; lock table child_profiles in access exclusive mode');
-    const order = ['--import', 'tsx', PROGRAM, ledger.url, date, now.toISOString(), '2'];
+    const order = ['--import', 'tsx', PROGRAM, ledger.url, date, now.toISOString()];
     const child = spawn(process.execPath, order, { stdio: 'ignore' });
     const exit = once(child, 'exit');
-    await eventually('both connections wait', async () => (await hold.query(WAITING)).rows.length === 2);
+    await eventually('the reader waits', async () => (await hold.query(WORKING)).rows.length === 1);
     child.kill('SIGKILL');
     expect(await exit).to.deep.equal([null, 'SIGKILL']);
     await hold.end();
@@ -97,13 +94,19 @@ describe('A rebuild with two connections', () => {
     await expectNewPlays();
   });
 
-  it('uses one connection if no second one is free', async () => {
+  it('leaves the day as it was if no second connection is free, and says so in the ledger', async () => {
+    const before = await readRows(ledger.database);
     const single = connectDatabase({
       ...{ url: ledger.url, applicationName: 'single', connectionsMax: 1 },
-      statementTimeoutMilliseconds: 30_000,
+      ...{ statementTimeoutMilliseconds: 30_000, patience: { connectMilliseconds: 300 } },
     });
-    await rebuild(single);
+    const failure = await rebuild(single).catch((error: unknown) => error);
     await single.destroy();
+    expect(failure).to.be.instanceOf(Error);
+    const [day] = await ledger.database('metric_days').where({ metric_date: date }).select('last_error');
+    expect(day?.last_error).to.be.a('string');
+    expect((await readRows(ledger.database)).plays).to.deep.equal(before.plays);
+    await rebuild();
     await expectNewPlays();
   });
 
@@ -116,7 +119,7 @@ describe('A rebuild with two connections', () => {
     await pair.transaction(async (one) =>
       pair.transaction(async (other) => {
         for (const connection of [one, other]) {
-          const { rows } = await connection.raw(`select current_setting('work_mem') <> '256MB'
+          const { rows } = await connection.raw(`select current_setting('work_mem') <> '64MB'
             and current_setting('idle_in_transaction_session_timeout') = '15s'
             and to_regclass('fresh_plays') is null as is_clean`);
           expect(rows).to.deep.equal([{ is_clean: true }]);
