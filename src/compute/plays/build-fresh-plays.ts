@@ -4,7 +4,8 @@ import type { Database, Transaction } from '../../foundation/db/connect-database
 import { copyRows, type RowsTransform } from '../../foundation/db/copy-rows.ts';
 import { inSnapshot, LONG_STATEMENTS, setLimits } from '../../foundation/db/in-transaction.ts';
 import { IDLE_IN_TRANSACTION_MILLISECONDS } from '../../foundation/db/session-settings.ts';
-import { type Pair, type PairPlay, PlaysOfPairs } from './plays-of-pairs.ts';
+import type { Play } from './play-builder.ts';
+import { type Pair, PlaysOfPairs } from './plays-of-pairs.ts';
 import { addEventRow, EVENT_FIELDS, eventsOfDay } from './read-day-events.ts';
 
 /**
@@ -79,7 +80,7 @@ function playsOfDay({ startsAt, endsAt }: ReportingDay): RowsTransform {
   };
 }
 
-function writePlay(writer: RowWriter, pair: Pair, play: PairPlay): void {
+function writePlay(writer: RowWriter, pair: Pair, play: Play): void {
   writer.row(COLUMNS.length, PLAY_BYTES + play.watched.length * RANGE_BYTES);
   for (const id of [pair.childProfileId, pair.bookId, play.sessionId]) writer.bytes(id);
   writer.time(play.startedAt);

@@ -10,14 +10,8 @@ export interface Pair {
   durationSeconds: number | null;
 }
 
-/** A play of a pair: of which chain it is, and whether it opens a session. */
-export interface PairPlay extends Play {
-  sessionId: string | null;
-  opensSession: boolean;
-}
-
 /** Takes the plays of a pair, in the order of their starts. */
-export type TakePlays = (pair: Pair, plays: readonly PairPlay[]) => void;
+export type TakePlays = (pair: Pair, plays: readonly Play[]) => void;
 
 /**
  * Builds the plays of pair after pair from their events, which come one by one: chain by chain, those of a chain in
@@ -28,7 +22,7 @@ export class PlaysOfPairs {
   #pair: Pair | undefined;
   #sessionId: string | null = null;
   #events: PlaybackEvent[] = [];
-  #plays: PairPlay[] = [];
+  #plays: Play[] = [];
 
   constructor(take: TakePlays) {
     this.#take = take;
@@ -57,8 +51,10 @@ export class PlaysOfPairs {
   }
 
   #endChain({ durationSeconds }: Pair): void {
-    for (const play of buildPlays(this.#events, durationSeconds))
-      this.#plays.push({ ...play, sessionId: this.#sessionId, opensSession: false });
+    for (const play of buildPlays(this.#events, durationSeconds)) {
+      play.sessionId = this.#sessionId;
+      this.#plays.push(play);
+    }
     this.#events = [];
   }
 }
@@ -69,7 +65,7 @@ function compareStarts(one: Play, other: Play): number {
 }
 
 /** "Sessions": a play opens one unless the play before it started within the session window. */
-function openSessions(plays: readonly PairPlay[]): void {
+function openSessions(plays: readonly Play[]): void {
   let before = Number.NEGATIVE_INFINITY;
   for (const play of plays) {
     play.opensSession = play.startedAt - before > SESSION_WINDOW_SECONDS * 1000;

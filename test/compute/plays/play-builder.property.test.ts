@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { Play } from '../../../src/compute/plays/play-builder.ts';
 import type { PlaybackEvent, PlaybackKind } from '../../../src/compute/plays/playback-event.ts';
-import { type Pair, type PairPlay, PlaysOfPairs } from '../../../src/compute/plays/plays-of-pairs.ts';
+import { type Pair, PlaysOfPairs } from '../../../src/compute/plays/plays-of-pairs.ts';
 import { arbitraryStream, type OracleStream } from '../../oracle/arbitrary-streams.ts';
 import { metricDate } from '../../oracle/metric-date.ts';
 import { readPlays } from '../../oracle/read-plays.ts';
@@ -65,7 +66,7 @@ const asRead = (event: OracleEvent): PlaybackEvent => ({
   eventId: event.eventId,
 });
 
-function asOracle(pair: Pair, play: PairPlay, timeZone: string): OraclePlay {
+function asOracle(pair: Pair, play: Play, timeZone: string): OraclePlay {
   const { firstPosition, maxPosition, finalPosition, watched, ...same } = play;
   return {
     ...same,
