@@ -20,7 +20,7 @@ const LIVE_INTERVAL = 30_000;
 const [DEMO_MILLISECONDS_MAX, YEAR_MILLISECONDS_MAX, BYTES_MAX] = [100, 250, 60_000];
 
 /** A page may take so many times what a page without figures and one plain reading of 30 days take. */
-const [DEMO_RATIO_MAX, YEAR_RATIO_MAX] = [16, 6];
+const [DEMO_RATIO_MAX, YEAR_RATIO_MAX] = [16, 8];
 
 /** The answers of the API that read most. Nothing is promised of a whole year. */
 const ANSWERS_OF_A_YEAR = [
