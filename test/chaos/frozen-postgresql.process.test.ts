@@ -38,7 +38,7 @@ describe('A PostgreSQL whose processes stand still', function () {
     postgresql?.thaw();
     await api?.close();
     await database?.destroy();
-    await postgresql?.remove();
+    await postgresql?.close();
   });
 
   const post = (position_seconds: number) =>

@@ -31,7 +31,7 @@ describe(`PostgreSQL stopped and killed under load (seed: ${SEED})`, function ()
   });
   after(async () => {
     await installation?.close();
-    await postgresql?.remove();
+    await postgresql?.close();
   });
 
   for (const [index, how] of OUTAGES.entries()) {

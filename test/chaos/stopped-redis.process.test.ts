@@ -35,7 +35,7 @@ describe(`Redis killed under load, back empty (seed: ${SEED})`, function () {
   });
   after(async () => {
     await installation?.close();
-    await redis?.remove();
+    await redis?.close();
     if (databaseUrl !== undefined) await dropTestDatabase(databaseUrl);
   });
 

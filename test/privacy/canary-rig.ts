@@ -57,9 +57,9 @@ export async function startCanaryRig(store: QueueStore): Promise<CanaryRig> {
     },
     close: async () => {
       await stopWorkers();
-      await store.empty(installation.url);
+      await store.reset(installation.url);
       await installation.close();
-      output.release();
+      output.close();
     },
   };
 }

@@ -8,8 +8,8 @@ export interface TestLedger {
   url: string;
   database: Database;
   /** Removes every row and adopts this reporting time zone. */
-  startAfresh(timeZone: string): Promise<void>;
-  drop(): Promise<void>;
+  reset(timeZone: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function openTestLedger(instants: Date[], connectionsMax = 10): Pro
   for (const now of instants) await maintainPartitions(test.database, now);
   return {
     ...test,
-    startAfresh: async (timeZone) => {
+    reset: async (timeZone) => {
       await test.database.raw(TABLES.map((table) => `delete from ${table}`).join('; '));
       await adoptTimeZone(test.database, timeZone);
     },

@@ -104,7 +104,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
       await listener.close();
       await queues.close();
       if (backend !== test.backend) await backend.close();
-      await test.drop();
+      await test.close();
     },
   };
 }

@@ -30,10 +30,8 @@ export interface RunningApp {
   /** For tests that look at how it is put together. */
   app: Koa;
   send: HttpClient['send'];
-  /** Removes every row. */
-  empty(): Promise<void>;
-  /** Sets the clock back to when the application was started. */
-  resetClock(): void;
+  /** Removes every row and sets the clock back. */
+  reset(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,7 +50,6 @@ export interface RunningAppOptions {
 export async function startApp(options: RunningAppOptions = {}): Promise<RunningApp> {
   const test = await openReachedDatabase();
   const clock = settableClock(options.now ?? NOW);
-  const startedAt = clock().getTime();
   await maintainPartitions(test.database, clock());
   const log = collectingLog();
   const queues = await openJobQueues(test.backend, log);
@@ -75,13 +72,15 @@ export async function startApp(options: RunningAppOptions = {}): Promise<Running
   return {
     ...{ url: test.url, address: listener.address, database: test.database, clock, log, app },
     send: client.send,
-    empty: test.empty,
-    resetClock: () => clock.advance({ milliseconds: startedAt - clock().getTime() }),
+    reset: async () => {
+      clock.reset();
+      await test.reset();
+    },
     close: async () => {
       client.close();
       await listener.close();
       await queues.close();
-      await test.drop();
+      await test.close();
     },
   };
 }

@@ -76,8 +76,8 @@ export async function openWorkerRig(
     viewing: await openViewing(database, TIME_ZONE, clock()),
     close: async () => {
       for (const process of opened) await process.close();
-      await store.empty(test.url);
-      await test.empty();
+      await store.reset(test.url);
+      await test.reset();
     },
   };
 }

@@ -26,7 +26,7 @@ onEachQueueStore((store) => {
       rig = await openWorkerRig(store, test);
     });
     afterEach(() => rig.close());
-    after(() => test.drop());
+    after(() => test.close());
 
     const keep = () => syncSchedules(rig.database, rig.queues, TIME_ZONE);
     const nextOf = async (job: (typeof SCHEDULE)[number]['job']) => {

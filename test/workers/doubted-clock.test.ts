@@ -31,7 +31,7 @@ onEachQueueStore((store) => {
       await rig.viewing.watch(rig.clock());
     });
     afterEach(() => rig.close());
-    after(() => test.drop());
+    after(() => test.close());
 
     /** Everything that a wrong clock could take away or add. */
     async function snapshot(): Promise<Record<string, unknown>> {

@@ -33,7 +33,7 @@ onEachQueueStore((store) => {
       await rig.database.raw(STOP_FAILING);
       await rig.close();
     });
-    after(() => test.drop());
+    after(() => test.close());
 
     const lastErrors = () => rig.database('metric_days').whereNotNull('last_error').pluck('last_error');
 

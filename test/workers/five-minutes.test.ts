@@ -32,9 +32,9 @@ describe('An event is counted at most five minutes after it was committed', () =
   before(async () => {
     ledger = await openTestLedger([new Date(ORIGIN)]);
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
   beforeEach(async () => {
-    await ledger.startAfresh(TIME_ZONE);
+    await ledger.reset(TIME_ZONE);
     await saveOracleCatalogue(ledger.database, buildCatalogue(300), new Date(ORIGIN));
     await buildDueDays(ledger.database, { timeZone: TIME_ZONE, now: new Date(ORIGIN) });
   });

@@ -19,7 +19,7 @@ onEachQueueStore((store) => {
       await rig.viewing.watch(rig.clock());
     });
     afterEach(() => rig.close());
-    after(() => test.drop());
+    after(() => test.close());
 
     it('daily-metrics-aggregation builds yesterday and everything that is due', async () => {
       rig.clock.advance({ hours: 14 }); // 02:00

@@ -39,7 +39,7 @@ onEachQueueStore((store) => {
         await rig.close();
         await proxy.close();
       });
-      after(() => test.drop());
+      after(() => test.close());
 
       for (const how of WAYS[lost]) {
         it(`continue when it is back, and do not spin while it is unavailable (connections: ${how})`, async () => {

@@ -26,7 +26,7 @@ onEachQueueStore((store) => {
       rig = await openWorkerRig(store, test);
     });
     afterEach(() => rig.close());
-    after(() => test.drop());
+    after(() => test.close());
 
     const isDue = () => rig.database('metric_days').whereNotNull('due_since').first('metric_date');
     const schedules = async () => {

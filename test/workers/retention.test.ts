@@ -24,7 +24,7 @@ onEachQueueStore((store) => {
       rig = await openWorkerRig(store, test);
     });
     afterEach(() => rig.close());
-    after(() => test.drop());
+    after(() => test.close());
 
     const errors = () => rig.log.lines.filter(({ level }) => level === 'error');
 

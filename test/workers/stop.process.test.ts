@@ -21,7 +21,7 @@ onEachQueueStore((store) => {
       rig.clock.advance({ minutes: 6 });
     });
     afterEach(() => rig.close());
-    after(() => test.drop());
+    after(() => test.close());
 
     const rowsOfDay = async () => {
       const tables = ['plays', 'daily_book_metrics', 'daily_platform_metrics', 'child_viewing_histories'];

@@ -24,7 +24,7 @@ onEachQueueStore((store) => {
       rig = await openWorkerRig(store, test);
     });
     afterEach(() => rig.close());
-    after(() => test.drop());
+    after(() => test.close());
 
     const keep = (process: RigProcess = rig) => syncSchedules(rig.database, process.queues, TIME_ZONE);
     const refreshes = () => rig.queues.queues['refresh-due-days'];

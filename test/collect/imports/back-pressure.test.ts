@@ -41,8 +41,8 @@ describe('a large import', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew());
+  after(() => rig.close());
+  beforeEach(() => rig.reset());
 
   it('reads no more than a batch ahead of what is stored', async () => {
     const source = generatedSource(20_000);
@@ -65,7 +65,7 @@ describe('a large import', () => {
   it('of 40,000 lines takes no more memory than one of a tenth', async function () {
     this.timeout(240_000);
     const peakOf = async (lines: number) => {
-      await rig.beginAnew();
+      await rig.reset();
       let peak = 0;
       const look = () => {
         collectGarbage(); // what nobody holds any more is not what this is about

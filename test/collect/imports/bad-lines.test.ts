@@ -13,14 +13,14 @@ describe('bad lines', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew());
+  after(() => rig.close());
+  beforeEach(() => rig.reset());
 
   const lineWith = (fields: object) => JSON.stringify({ ...wireEvent(EVENTS[0]!), ...fields });
 
   /** Each of the lines between two good ones: what is said of it, and that it costs neither of them. */
   async function expectRejected(bad: string | Buffer, code: string, detail?: string): Promise<void> {
-    await rig.beginAnew();
+    await rig.reset();
     const content = Buffer.concat([Buffer.from(`${GOOD}\n`), Buffer.from(bad), Buffer.from(`\n${SECOND}\n`)]);
     const written: ImportReject[] = [];
     const report = await rig.importContent(content, {
@@ -148,7 +148,7 @@ describe('bad lines', () => {
         rows[1]?.replace('""', '"'),
       ];
       for (const line of stray) {
-        await rig.beginAnew();
+        await rig.reset();
         const report = await importRows([rows[0], line, rows[2], rows[3]]);
         expect(report).to.deep.include({ lines: 4, accepted: 3, rejected: { not_csv: 1 } });
         expect(report.first_rejects[0]?.line).to.equal(3);

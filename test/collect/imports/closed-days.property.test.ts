@@ -39,7 +39,7 @@ describe('history that meets closed days', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
+  after(() => rig.close());
 
   it('is refused exactly where it would change one, whatever the order and the batches', async function () {
     this.timeout(60_000 + RUNS * 3_000);
@@ -112,7 +112,7 @@ async function beginWith(
   const firstBuiltAt = new Date(Math.max(...times) + HOUR);
   const early = stream.events.filter((_, index) => !isLate[index]);
   const late = stream.events.filter((_, index) => isLate[index]);
-  await rig.beginAnew(stream.catalogue, stream.timeZone);
+  await rig.reset(stream.catalogue, stream.timeZone);
   await rig.importContent(ndjsonOf(early), { timeZone: stream.timeZone, now: () => firstBuiltAt });
   await rig.buildDays(stream.timeZone, firstBuiltAt);
   return { early, late, firstBuiltAt, now: new Date(firstBuiltAt.getTime() + HOUR) };

@@ -18,12 +18,12 @@ describe('storytime import in a process of its own', () => {
   let folder: string;
   before(async () => {
     rig = await openImportRig();
-    await rig.beginAnew();
+    await rig.reset();
     folder = await mkdtemp(join(tmpdir(), 'storytime-import-'));
   });
   after(async () => {
     await rm(folder, { recursive: true });
-    await rig.drop();
+    await rig.close();
   });
 
   const pathOf = (name: string) => join(folder, name);

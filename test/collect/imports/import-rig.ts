@@ -14,9 +14,9 @@ import { sourceOf } from './history-files.ts';
 export const NOW = new Date('2024-06-20T12:00:00Z');
 
 /** A database with a catalogue, into which history is imported. */
-export interface ImportRig extends TestLedger {
+export interface ImportRig extends Omit<TestLedger, 'reset'> {
   /** Empties it, imports included, and saves the catalogue. */
-  beginAnew(catalogue?: OracleCatalogue, timeZone?: string): Promise<void>;
+  reset(catalogue?: OracleCatalogue, timeZone?: string): Promise<void>;
   /** Imports a content, by default as NDJSON in UTC. */
   importContent(
     content: string | Buffer | ImportSource,
@@ -31,9 +31,9 @@ export async function openImportRig(): Promise<ImportRig> {
   const { database } = ledger;
   return {
     ...ledger,
-    beginAnew: async (catalogue = buildCatalogue(300), timeZone = 'UTC') => {
+    reset: async (catalogue = buildCatalogue(300), timeZone = 'UTC') => {
       await database('imports').delete();
-      await ledger.startAfresh(timeZone);
+      await ledger.reset(timeZone);
       await saveOracleCatalogue(database, catalogue, NOW);
     },
     importContent: (content, options = {}) =>

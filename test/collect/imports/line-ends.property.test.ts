@@ -68,8 +68,8 @@ describe('The line ends of a file', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew());
+  after(() => rig.close());
+  beforeEach(() => rig.reset());
 
   it('may be of any kind, and mixed, and no row is lost, wherever chunks end', () =>
     fc.assert(
@@ -114,7 +114,7 @@ describe('The line ends of a file', () => {
   it('never make a line vanish: lines = accepted + duplicates + rejected', () =>
     fc.assert(
       fc.asyncProperty(arbitraryFile(Object.keys(ROWS) as Kind[]), async (file) => {
-        await rig.beginAnew();
+        await rig.reset();
         const text = textOf(file);
         const { lines, accepted, duplicates, rejected } = await rig.importContent(text, {
           ...{ format: 'csv', linesPerBatch: 3 },

@@ -29,8 +29,8 @@ describe('an import that is cut off', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew());
+  after(() => rig.close());
+  beforeEach(() => rig.reset());
 
   const EVENTS = playsOf(40);
   const contents = {
@@ -63,7 +63,7 @@ describe('an import that is cut off', () => {
 
   async function expectEverythingOnce(): Promise<void> {
     const stored = await readStored(rig.database);
-    await rig.beginAnew();
+    await rig.reset();
     await rig.importContent(contents.ndjson);
     expect(stored).to.deep.equal(await readStored(rig.database));
     expect(stored).to.have.length(120);
@@ -159,8 +159,8 @@ describe('a file that was imported before', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew());
+  after(() => rig.close());
+  beforeEach(() => rig.reset());
 
   const content = `${ndjsonOf(playsOf(5))}bad\n`;
 

@@ -41,8 +41,8 @@ describe('An imported event without an id', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew());
+  after(() => rig.close());
+  beforeEach(() => rig.reset());
 
   const importCsv = (content: string, options = {}) =>
     rig.importContent(content, { format: 'csv', ...options });
@@ -101,7 +101,7 @@ describe('An imported event without an id', () => {
   it('is no duplicate of another line of its own file within one second, whatever the batches', async () => {
     const jumps = ['10.2', '11.3', '50'].map((position) => `seek,1,1,${position},2024-05-06T10:00:07Z`);
     for (const linesPerBatch of [1, 2, 10]) {
-      await rig.beginAnew();
+      await rig.reset();
       const content = [CSV_HEADER, ...jumps, ...jumps.slice(0, 1)].join('\n');
       expect(await importCsv(content, { linesPerBatch })).to.include({ accepted: 3, duplicates: 1 });
       expect(await importCsv(content, { linesPerBatch, restart: true })).to.include({
@@ -138,8 +138,8 @@ describe('A file that overlaps days with live events', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew());
+  after(() => rig.close());
+  beforeEach(() => rig.reset());
 
   const DAY = 86_400_000;
 
@@ -175,7 +175,7 @@ describe('A file that overlaps days with live events', () => {
   });
 
   it('is judged by the days of the reporting time zone', async () => {
-    await rig.beginAnew(undefined, 'Pacific/Auckland');
+    await rig.reset(undefined, 'Pacific/Auckland');
     await deliverEvents(rig.database, LIVE.slice(0, 1), DELIVERED); // 22:00 of the same day there
     const options = { format: 'csv', timeZone: 'Pacific/Auckland' } as const;
     const evening = csvOf(later(LIVE, 3_600_000), cutOff);

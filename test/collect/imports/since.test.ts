@@ -12,8 +12,8 @@ describe('an import since a date', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew());
+  after(() => rig.close());
+  beforeEach(() => rig.reset());
 
   const at = (occurred_at: string) => `${JSON.stringify({ ...wireEvent(FIRST!), occurred_at })}\n`;
   const WRONG_CLOCK = at('2015-01-01T00:00:12Z');
@@ -49,7 +49,7 @@ describe('an import since a date', () => {
     ['Pacific/Auckland', '2024-03-09T11:00:00.000Z', '2024-03-09T10:59:59.999Z'],
   ] as const) {
     it(`begins with the first instant of the date in ${timeZone}`, async () => {
-      await rig.beginAnew(undefined, timeZone);
+      await rig.reset(undefined, timeZone);
       const report = await rig.importContent(at(before) + at(first), { timeZone, since: '2024-03-10' });
       expect(report).to.deep.include({ accepted: 1, rejected: { before_since: 1 }, dates: ['2024-03-10'] });
       expect(report.first_rejects[0]).to.include({ line: 1 });

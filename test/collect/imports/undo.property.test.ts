@@ -40,7 +40,7 @@ describe('An import that is taken back', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
+  after(() => rig.close());
 
   it('leaves the numbers that there were without it', async function () {
     this.timeout(60_000 + RUNS * 8_000);
@@ -89,7 +89,7 @@ describe('An import that is taken back', () => {
     const builtAt = new Date(Math.max(...times) + HOUR);
     const first = stream.events.filter((_, index) => !isSecond[index]);
     const second = stream.events.filter((_, index) => isSecond[index]);
-    await rig.beginAnew(stream.catalogue, stream.timeZone);
+    await rig.reset(stream.catalogue, stream.timeZone);
     const options = { timeZone: stream.timeZone, now: () => builtAt };
     await rig.importContent(ndjsonOf(first), options);
     const { id } = await rig.importContent(`${ndjsonOf(second)}\n\n`, options);

@@ -36,9 +36,9 @@ describe('storytime imports undo', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
+  after(() => rig.close());
   beforeEach(async () => {
-    await rig.beginAnew();
+    await rig.reset();
     await deliverEvents(rig.database, LIVE, TEN_PAST);
   });
 

@@ -37,7 +37,7 @@ describe('An answer of ingest', () => {
   before(async () => {
     api = await startIngest();
   });
-  beforeEach(() => api.forgetEvents());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   it('counts what was accepted, what was there already and what was refused', async () => {
@@ -108,7 +108,7 @@ describe('An answer of ingest', () => {
       { key: null, json: { events, token } },
       { key: null, raw: JSON.stringify({ events, token }), headers: { 'content-type': 'text/plain' } },
     ]) {
-      await api.forgetEvents();
+      await api.reset();
       const answer = await api.send('POST', EVENTS_PATH, outgoing);
       const { accepted, rejected } = expectAnswer(answer.status, answer.body, 3);
       expect(accepted).to.equal(1);

@@ -21,7 +21,7 @@ describe('An event without an id', () => {
   before(async () => {
     api = await startIngest();
   });
-  beforeEach(() => api.forgetEvents());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   it('sent twice is one event, in one request or in two', async () => {
@@ -94,7 +94,7 @@ describe('An event with an id', () => {
   before(async () => {
     api = await startIngest();
   });
-  beforeEach(() => api.forgetEvents());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   it('is a duplicate by its id, child, book and time, whatever else it says; what came first stays', async () => {

@@ -32,7 +32,7 @@ describe('When the database goes away', () => {
       },
     });
   });
-  beforeEach(() => api.forgetEvents());
+  beforeEach(() => api.reset());
   after(async () => {
     await database.destroy();
     await breakable.close();
@@ -66,7 +66,7 @@ describe('When the database goes away', () => {
 
   it('and hangs, every post is answered, also those behind stuck ones, and ingest goes on by itself', async () => {
     await api.post(BATCH.slice(0, 1));
-    await api.forgetEvents();
+    await api.reset();
     await breakable.cut('hang');
     const startedAt = performance.now();
     const first = [postBatch(), postBatch(), postBatch()];

@@ -24,7 +24,7 @@ export interface IngestApi extends RunningApp {
   /** Every stored event, by time. */
   stored(): Promise<StoredEvent[]>;
   /** Removes the events, keeps the catalogue and sets the clock back. */
-  forgetEvents(): Promise<void>;
+  reset(): Promise<void>;
 }
 
 export interface StoredEvent {
@@ -56,8 +56,8 @@ export async function startIngest(options: RunningAppOptions = {}): Promise<Inge
       return accepted === 1 ? 'accepted' : duplicates === 1 ? 'duplicate' : rejected[0]!.code;
     },
     stored: () => api.database('usage_events').select('*').orderBy(['occurred_at', 'event_id']),
-    forgetEvents: async () => {
-      api.resetClock();
+    reset: async () => {
+      api.clock.reset();
       await api.database('usage_events').delete();
     },
   };

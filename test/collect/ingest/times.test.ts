@@ -10,14 +10,14 @@ describe('The time of an event', () => {
   before(async () => {
     api = await startIngest();
   });
-  beforeEach(() => api.forgetEvents());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   const fateAt = (occurred_at: unknown) => api.fateOf(sentEvent({ occurred_at }));
 
   /** Posts an event of that time; the instant that is then in the table. */
   async function storedInstant(occurred_at: string): Promise<string | undefined> {
-    await api.forgetEvents();
+    await api.reset();
     expect(await fateAt(occurred_at), occurred_at).to.equal('accepted');
     return (await api.stored())[0]?.occurred_at.toISOString();
   }

@@ -52,10 +52,10 @@ export const LATE_EVENTS: OracleEvent[] = [
 
 /** An empty ledger, with the evening's events (or these) and nothing built. */
 export async function startEvening(
-  { database, startAfresh }: TestLedger,
+  { database, reset }: TestLedger,
   events: OracleEvent[] = EVENING_EVENTS,
 ): Promise<void> {
-  await startAfresh(EVENING.timeZone);
+  await reset(EVENING.timeZone);
   await saveOracleCatalogue(database, EVENING_CATALOGUE, EVENING_NOW);
   await deliverEvents(database, events, RECEIVED_AT);
 }

@@ -18,7 +18,7 @@ describe('A change of definitions', () => {
   before(async () => {
     ledger = await openTestLedger([now]);
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
   beforeEach(async () => {
     await ledger.database('annotations').delete();
     await startEvening(ledger);

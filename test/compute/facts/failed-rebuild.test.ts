@@ -15,7 +15,7 @@ describe('a rebuild that fails', () => {
     ledger = await openTestLedger([now]);
     await startEvening(ledger);
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   const build = () => buildDueDays(ledger.database, { timeZone, now });
   const lastErrors = () => ledger.database('metric_days').orderBy('metric_date').pluck('last_error');

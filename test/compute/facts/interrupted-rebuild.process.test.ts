@@ -32,7 +32,7 @@ describe('a rebuild under way', () => {
     await buildDueDays(ledger.database, { timeZone, now });
     newRows = await readRows(ledger.database);
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   /** The evening is built; then late events have come, which the next rebuild of the first date will read. */
   beforeEach(async () => {

@@ -38,7 +38,7 @@ describe('the days of the database and the oracle', () => {
   before(async () => {
     ledger = await openTestLedger(PARTITIONS_AT, 4);
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   it('agree, however the events of a day are delivered', async function () {
     this.timeout(60_000 + STREAMS * MILLISECONDS_PER_STREAM_MAX);
@@ -80,12 +80,12 @@ describe('the days of the database and the oracle', () => {
 });
 
 async function deliverAndBuild(
-  { database, startAfresh }: TestLedger,
+  { database, reset }: TestLedger,
   batch: StreamBatch,
   shares?: number,
 ): Promise<void> {
   const { timeZone, now, catalogue, deliveries } = batch;
-  await startAfresh(timeZone);
+  await reset(timeZone);
   await saveOracleCatalogue(database, catalogue, now);
   for (const delivery of deliveries) await deliverEvents(database, delivery, now);
   if (shares !== undefined) {
@@ -96,14 +96,14 @@ async function deliverAndBuild(
 }
 
 async function refreshAfterEveryPortion(
-  { database, startAfresh }: TestLedger,
+  { database, reset }: TestLedger,
   stream: OracleStream,
   plan: PortionPlan,
 ): Promise<void> {
   const { timeZone } = stream;
   let { catalogue } = stream;
   const arrived: OracleEvent[] = [];
-  await startAfresh(timeZone);
+  await reset(timeZone);
   await saveOracleCatalogue(database, catalogue, new Date(0));
   const portions = cutIntoPortions(stream, plan);
   const firstBuiltAt = portions[0]!.refreshedAt;

@@ -19,7 +19,7 @@ describe('A preview of a day', () => {
   before(async () => {
     ledger = await openTestLedger([now]);
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
   beforeEach(async () => {
     await startEvening(ledger);
     await detectChanges(ledger.database, timeZone, now);

@@ -31,7 +31,7 @@ describe('rebuilding a day', () => {
     await buildDueDays(ledger.database, { timeZone, now });
     once = await readRows(ledger.database);
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   it('fills every table', () => {
     for (const [table, rows] of Object.entries(once)) expect(rows, table).to.have.length.greaterThan(1);

@@ -20,7 +20,7 @@ describe('a day that refuses to be rebuilt', () => {
   before(async () => {
     ledger = await openTestLedger([now]);
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   beforeEach(async () => {
     await startEvening(ledger);

@@ -34,7 +34,7 @@ describe('a day that is built by two connections', () => {
     await buildDueDays(ledger.database, { timeZone, now });
     newRows = await readRows(ledger.database);
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
   beforeEach(async () => {
     await startEvening(ledger);
     await buildDueDays(ledger.database, { timeZone, now });

@@ -13,7 +13,7 @@ describe('the keys of the tables', () => {
     await startEvening(ledger);
     await buildDueDays(ledger.database, { timeZone: EVENING.timeZone, now: EVENING_NOW });
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   /** What each row is one of; every other column may be as it likes. */
   const KEYS: Record<(typeof DERIVED_TABLES)[number] | 'usage_events', string[]> = {

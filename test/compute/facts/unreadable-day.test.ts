@@ -24,7 +24,7 @@ describe('A day whose entry in the ledger cannot be read', () => {
   });
   after(async () => {
     for (const pool of pools) await pool.destroy();
-    await ledger.drop();
+    await ledger.close();
   });
 
   /** A pool as knex opens it by itself. */

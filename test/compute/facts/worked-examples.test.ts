@@ -31,10 +31,10 @@ describe('the worked examples of docs/metrics.md, in the tables', () => {
   before(async () => {
     ledger = await openTestLedger([NEXT_DAY], 3);
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   async function build(told: string | OracleEvent[], durationSeconds: number | null): Promise<Facts> {
-    await ledger.startAfresh(timeZone);
+    await ledger.reset(timeZone);
     await saveOracleCatalogue(ledger.database, buildCatalogue(durationSeconds), NEXT_DAY);
     const events = typeof told === 'string' ? buildStream(told) : told;
     await deliverEvents(ledger.database, events, NEXT_DAY);
@@ -145,7 +145,7 @@ describe('the worked examples of docs/metrics.md, in the tables', () => {
       uniqueParents: 1,
       completionCount: 1,
     });
-    await ledger.startAfresh(timeZone);
+    await ledger.reset(timeZone);
     await saveOracleCatalogue(ledger.database, buildCatalogue(300), NEXT_DAY);
     const sent = [...events, ...events].reverse();
     for (let batch = 0; sent.length > 0; batch += 1) {

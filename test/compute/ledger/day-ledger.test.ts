@@ -26,8 +26,8 @@ describe('the day ledger', () => {
   before(async () => {
     ledger = await openTestLedger([now]);
   });
-  after(() => ledger.drop());
-  beforeEach(() => ledger.startAfresh(timeZone));
+  after(() => ledger.close());
+  beforeEach(() => ledger.reset(timeZone));
 
   const extend = (at: Date, earliest?: string) =>
     extendLedger(ledger.database, timeZone, at, earliest === undefined ? at : new Date(earliest));

@@ -23,7 +23,7 @@ describe('finalising days', () => {
   before(async () => {
     ledger = await openTestLedger([EVENING_NOW]);
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
   beforeEach(async () => {
     await startEvening(ledger);
     await buildDueDays(ledger.database, { timeZone, now: EVENING_NOW });

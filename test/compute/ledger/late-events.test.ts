@@ -26,7 +26,7 @@ describe('late events', () => {
   before(async () => {
     ledger = await openTestLedger([now]);
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   /** Events at seconds from midnight: 'heartbeat -600 20' is at 23:50, at position 20 s. */
   const around = (told: string, others: Partial<OracleEvent> = {}) =>

@@ -17,10 +17,10 @@ describe('the plays of a day', () => {
   before(async () => {
     ledger = await openTestLedger([now], 3);
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   async function build(told: string, durationSeconds: number | null = null): Promise<OraclePlay[]> {
-    await ledger.startAfresh('UTC');
+    await ledger.reset('UTC');
     await saveOracleCatalogue(ledger.database, buildCatalogue(durationSeconds), now);
     await deliverEvents(ledger.database, buildStream(told), now);
     await buildDueDays(ledger.database, { timeZone: 'UTC', now });

@@ -9,7 +9,7 @@ describe('The tables that were asked for', () => {
   before(async () => {
     test = await openTestDatabase();
   });
-  after(() => test.drop());
+  after(() => test.close());
 
   it('exist, with their columns, indexes and values, where they are built, and do not where they are planned', async () => {
     const schema = new Set(await readSchema(test));

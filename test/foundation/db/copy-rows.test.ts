@@ -25,7 +25,7 @@ describe('Copying rows between two transactions', () => {
   });
   after(async () => {
     await pair.destroy();
-    await test.drop();
+    await test.close();
   });
 
   const createTable = (transaction: Transaction, rows: number) =>

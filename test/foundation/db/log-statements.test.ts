@@ -11,7 +11,7 @@ describe('The log of statements', () => {
   before(async () => {
     test = await openTestDatabase();
   });
-  after(() => test.drop());
+  after(() => test.close());
 
   it('holds statements with their durations, and no value', async () => {
     const log = collectingLog();

@@ -68,7 +68,7 @@ describe('On a database whose settings are strange', () => {
     it('has the settings that results depend on, in a pool and alone', async () => {
       const test = await openTestDatabase();
       const wanted = await settingsOf((text) => test.database.raw(text));
-      await test.drop();
+      await test.close();
       expect(wanted).to.include({ datestyle: 'ISO, YMD', search_path: 'public', lock_timeout: '0' });
       expect(await settingsOf((text) => database.raw(text))).to.deep.equal(wanted);
       const client = await openClient({ connectionString: url });
@@ -94,7 +94,7 @@ describe('On a database whose settings are strange', () => {
         });
       await makeUsualPartitions(database);
       expect(await describeTables(database)).to.deep.equal(await describeTables(test.database));
-      await test.drop();
+      await test.close();
     });
 
     it('is refused, and why is said, when an ordinary role may not set back what is strange', async () => {
@@ -142,7 +142,7 @@ describe('A time or a date that is not in ISO form', () => {
       "select 'infinity'::timestamptz as never, '2026-11-20'::date as date",
     );
     expect(rows).to.deep.equal([{ never: Number.POSITIVE_INFINITY, date: '2026-11-20' }]);
-    await test.drop();
+    await test.close();
   });
 });
 
@@ -160,7 +160,7 @@ describe('Tables that are in another schema than public', () => {
     );
     await test.database.raw('drop schema public; alter schema analytics rename to public');
     expect(await migrateDatabase(test.database)).to.deep.equal([]);
-    await test.drop();
+    await test.close();
   });
 });
 

@@ -16,7 +16,7 @@ onEachQueueStore((store) => {
       rig = await openWorkerRig(store, test);
     });
     afterEach(() => rig.close());
-    after(() => test.drop());
+    after(() => test.close());
 
     const waiting = (name: 'refresh-due-days' | 'daily-metrics-aggregation') =>
       rig.queues.queues[name].getWaitingCount();

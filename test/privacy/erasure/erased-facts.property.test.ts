@@ -36,7 +36,7 @@ describe('Daily facts after an erasure', () => {
   before(async () => {
     ledger = await openTestLedger(PARTITIONS_AT, 4);
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   it('are those computed without the erased children; final days stay the same to the byte', async function () {
     this.timeout(60_000 + STREAMS * MILLISECONDS_PER_STREAM_MAX);
@@ -50,10 +50,10 @@ describe('Daily facts after an erasure', () => {
 });
 
 /** Returns how many days were final. */
-async function eraseAndCompare({ database, startAfresh }: TestLedger, stream: ErasedStream): Promise<number> {
+async function eraseAndCompare({ database, reset }: TestLedger, stream: ErasedStream): Promise<number> {
   const { timeZone, catalogue, before, after, erasedAt, now } = stream;
   await database.raw(PRIVACY_TABLES.map((table) => `delete from ${table}`).join('; '));
-  await startAfresh(timeZone);
+  await reset(timeZone);
   await saveOracleCatalogue(database, catalogue, new Date(0));
   await store(database, before, stream.receivedAt);
   await buildDueDays(database, { timeZone, now: stream.builtAt });

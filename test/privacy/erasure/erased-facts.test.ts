@@ -68,8 +68,7 @@ describe('Daily facts after an erasure through the API', () => {
   after(() => app.close());
 
   beforeEach(async () => {
-    await app.empty();
-    app.resetClock();
+    await app.reset();
     sent = [];
     await adoptTimeZone(app.database, TIME_ZONE);
     await saveOracleCatalogue(app.database, CATALOGUE, app.clock());

@@ -62,7 +62,7 @@ export async function openKillsRig(children: number): Promise<KillsRig> {
   const ids = Array.from({ length: children }, (_, index) => String(index + 1));
   const catalogue = catalogueOf(ids);
   const events = ids.flatMap(viewingsOf);
-  await ledger.startAfresh(TIME_ZONE);
+  await ledger.reset(TIME_ZONE);
   await saveOracleCatalogue(database, catalogue, KILLS_NOW);
   await deliverEvents(database, events, KILLS_NOW);
   await buildDueDays(database, { timeZone: TIME_ZONE, now: KILLS_NOW });

@@ -24,7 +24,7 @@ describe('A worker that is stopped in the middle of an erasure', () => {
     rig = await openKillsRig(3);
   });
   afterEach(endWorkers);
-  after(() => rig.drop());
+  after(() => rig.close());
 
   function startWorker(): ChildProcess {
     const order = ['--import', 'tsx', PROGRAM, rig.url, TIME_ZONE, KILLS_LATER.toISOString()];

@@ -31,7 +31,7 @@ describe('An erasure that is killed', () => {
   before(async () => {
     rig = await openKillsRig(STATEMENTS_MAX + PROCESS_KILLS.length + 5);
   });
-  after(() => rig.drop());
+  after(() => rig.close());
 
   /** If nothing was registered, the caller repeats the request; otherwise the open one is found. */
   async function expectFinished(input: ErasureInput): Promise<'asked again' | 'found' | 'done'> {

@@ -42,7 +42,7 @@ describe('An erasure that meets one other transaction', () => {
   });
   after(async () => {
     await Promise.all([first.destroy(), second.destroy()]);
-    await ledger.drop();
+    await ledger.close();
   });
 
   it('leaves nothing of its children and takes nothing from others, at whichever statement they meet', async function () {

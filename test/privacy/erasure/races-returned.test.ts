@@ -46,14 +46,14 @@ describe('Retention during erasures', () => {
   });
   after(async () => {
     await Promise.all([looking.destroy(), erasing.destroy()]);
-    await ledger.drop();
+    await ledger.close();
   });
 
   async function beginWith(children: readonly string[], createdAt = NOW): Promise<void> {
     await ledger.database.raw(
       'delete from erased_children; delete from privacy_request_children; delete from privacy_requests',
     );
-    await ledger.startAfresh(timeZone);
+    await ledger.reset(timeZone);
     const parents = [{ id: '9', registeredAt: NOW.getTime() }];
     const known = children.map((id) => ({ id, parentId: '9', isTest: false }));
     await saveOracleCatalogue(ledger.database, { books: [], parents, children: known }, createdAt);

@@ -60,7 +60,7 @@ export async function openRaceTrack(): Promise<RaceTrack> {
     },
     close: async () => {
       await racing.destroy();
-      await ledger.drop();
+      await ledger.close();
     },
   };
 }
@@ -77,14 +77,14 @@ export function openRacingPool(url: string): Database {
 
 /** All children have been known for so long that one who has watched nothing is inactive. */
 export async function startRace(
-  { database, startAfresh }: TestLedger,
+  { database, reset }: TestLedger,
   random: RandomSource,
   children = RACE_CHILDREN,
 ): Promise<Race> {
   const timeZone = TIME_ZONES[random.integer(0, 2)]!;
   const race: Race = { database, timeZone, children, acknowledged: new Map(), savedParents: new Set() };
   await database.raw(PRIVACY_TABLES.map((table) => `delete from ${table}`).join('; '));
-  await startAfresh(timeZone);
+  await reset(timeZone);
   if (random.chance(JANUARY_IS_MISSING)) await database.raw('drop table if exists usage_events_2026_01');
   await saveOracleCatalogue(database, RACE_CATALOGUE, new Date('2024-01-01'));
   for (let times = random.integer(0, 4); times > 0; times -= 1) await send(race, random, storeIn(database));

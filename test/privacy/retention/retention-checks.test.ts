@@ -30,9 +30,9 @@ describe('The checks of retention', () => {
     await rig.database.raw(`create function fail() returns trigger language plpgsql as
       $$ begin raise exception 'canary ${CHILD}' using errcode = 'P0042'; end $$`);
   });
-  after(() => rig.drop());
+  after(() => rig.close());
   beforeEach(async () => {
-    await rig.beginAnew('2026-01-16T00:00:00Z');
+    await rig.reset('2026-01-16T00:00:00Z');
     await rig.watch(CHILD, OLD);
     await rig.build(NOW);
     const key = { subject_key: Buffer.alloc(32, 1) };

@@ -17,8 +17,8 @@ describe('An inactive child', () => {
   before(async () => {
     rig = await openRetentionRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew('2025-06-01T00:00:00Z'));
+  after(() => rig.close());
+  beforeEach(() => rig.reset('2025-06-01T00:00:00Z'));
 
   const children = async () => (await rig.database('child_profiles').orderBy('id').pluck('id')).map(String);
   const held = async (child: string) => {

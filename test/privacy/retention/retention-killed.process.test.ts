@@ -31,9 +31,9 @@ describe('A run of retention that is killed', () => {
   before(async () => {
     rig = await openRetentionRig();
   });
-  after(() => rig.drop());
+  after(() => rig.close());
   beforeEach(async () => {
-    await rig.beginAnew('2026-01-16T00:00:00Z', { catalogue: CROWD });
+    await rig.reset('2026-01-16T00:00:00Z', { catalogue: CROWD });
     for (const [index, { id }] of CHILDREN.entries())
       await rig.watch(id, `2026-01-${20 + (index % 12)}T12:00:00Z`, index % 2 === 0 ? '11' : '12');
     await rig.watch('100', '2026-04-29T12:00:00Z');

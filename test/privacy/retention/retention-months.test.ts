@@ -35,7 +35,7 @@ describe('A month of raw events', () => {
   before(async () => {
     rig = await openRetentionRig();
   });
-  after(() => rig.drop());
+  after(() => rig.close());
 
   const countEvents = async () => Number((await rig.database('usage_events').count('* as rows'))[0]?.rows);
 
@@ -44,7 +44,7 @@ describe('A month of raw events', () => {
       it(`is dropped when its last instant is ${rawEventsDays} days old: ${year}-${month} in ${timeZone}`, async () => {
         const [before, from, until] = [-1, 0, 1].map((later) => Date.UTC(year, month - 1 + later));
         const at = until! + rawEventsDays * DAY;
-        await rig.beginAnew(iso(before!), { timeZone });
+        await rig.reset(iso(before!), { timeZone });
         const watched = [
           from! - 10 * MINUTE,
           from!,
@@ -89,7 +89,7 @@ describe('A month of raw events', () => {
   }
 
   it('is left to the next run if the worker is told to stop before it', async () => {
-    await rig.beginAnew('2026-01-10T00:00:00Z');
+    await rig.reset('2026-01-10T00:00:00Z');
     for (const start of ['2026-01-10T10:00:00Z', '2026-02-10T10:00:00Z']) await rig.watch(CHILD, start);
     await rig.build('2026-04-01T00:00:00Z');
     const answers = [false, false]; // the empty December, and January are dropped
@@ -104,7 +104,7 @@ describe('A month of raw events', () => {
   });
 
   it('leaves nothing behind: no table, attached or detached, and no index', async () => {
-    await rig.beginAnew('2026-01-10T00:00:00Z');
+    await rig.reset('2026-01-10T00:00:00Z');
     await rig.watch(CHILD, '2026-01-10T10:00:00Z');
     await rig.build('2026-02-20T00:00:00Z');
     const relations = async () => {
@@ -119,7 +119,7 @@ describe('A month of raw events', () => {
   });
 
   it('is dropped with all others that are due, in order, by a run after years without one', async () => {
-    await rig.beginAnew('2025-03-31T00:00:00Z', { timeZone: 'Asia/Kolkata' });
+    await rig.reset('2025-03-31T00:00:00Z', { timeZone: 'Asia/Kolkata' });
     for (const start of ['2025-03-31T23:59:00Z', '2025-05-01T00:00:00Z', '2025-08-15T12:00:00Z'])
       await rig.watch(CHILD, start);
     await rig.build('2025-12-31T00:00:00Z');

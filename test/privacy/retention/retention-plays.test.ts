@@ -16,10 +16,10 @@ describe('Plays past their retention', () => {
   let rig: RetentionRig;
   before(async () => {
     app = await startApp({ now: '2026-04-01T00:00:00Z' });
-    const { url, database, empty, close } = app;
-    rig = await openRetentionRig({ url, database, empty, drop: close });
+    const { url, database, reset, close } = app;
+    rig = await openRetentionRig({ url, database, reset, close });
   });
-  after(() => rig.drop());
+  after(() => rig.close());
 
   /** Watched repeatedly, once only, across midnight, and on the same day by both. */
   const WATCHED = [
@@ -34,7 +34,7 @@ describe('Plays past their retention', () => {
   ] as const;
 
   async function begin(timeZone: string) {
-    await rig.beginAnew('2026-01-16T00:00:00Z', { timeZone });
+    await rig.reset('2026-01-16T00:00:00Z', { timeZone });
     for (const [child, start, book] of WATCHED) await rig.watch(child, start, book);
     await rig.build('2026-03-20T00:00:00Z');
     await rig.run('2026-03-20T00:00:00Z', { ...SETTINGS, playsDays: 730 });
@@ -120,7 +120,7 @@ describe('Plays past their retention', () => {
   });
 
   it('leave no viewing history behind, however they were deleted', async () => {
-    await rig.beginAnew('2026-01-10T00:00:00Z');
+    await rig.reset('2026-01-10T00:00:00Z');
     await rig.watch(CHILD, '2026-01-10T12:00:00Z');
     await rig.watch(OTHER_CHILD, '2026-05-01T12:00:00Z');
     await rig.build('2026-05-02T12:00:00Z');

@@ -26,12 +26,12 @@ describe('A sealed day', () => {
   let rig: RetentionRig;
   before(async () => {
     app = await startApp({ now: NOW });
-    const { url, database, empty, close } = app;
-    rig = await openRetentionRig({ url, database, empty, drop: close });
+    const { url, database, reset, close } = app;
+    rig = await openRetentionRig({ url, database, reset, close });
   });
-  after(() => rig.drop());
+  after(() => rig.close());
   beforeEach(async () => {
-    await rig.beginAnew('2026-01-16T00:00:00Z');
+    await rig.reset('2026-01-16T00:00:00Z');
     for (const [child, start] of [
       [CHILD, '2026-01-28T12:00:00Z'],
       [OTHER_CHILD, '2026-01-30T12:00:00Z'],

@@ -12,7 +12,7 @@ describe('What the catalogue records for the ledger', () => {
     api = await startCatalogue();
   });
   beforeEach(async () => {
-    await api.empty();
+    await api.reset();
     await api.save({
       ...FAMILY,
       publishers: [...FAMILY.publishers, { id: 2, name: 'Moonrise' }],
@@ -23,7 +23,7 @@ describe('What the catalogue records for the ledger', () => {
   after(() => api.close());
 
   it('is nothing about what is new, but for the day of a registration', async () => {
-    await api.empty();
+    await api.reset();
     await api.save(FAMILY);
     expect(await api.takeChanges()).to.deep.equal([
       { kind: 'registration', registered_at: new Date(REGISTERED) },

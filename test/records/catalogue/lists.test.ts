@@ -11,7 +11,7 @@ describe('Lists for the catalogue', () => {
   before(async () => {
     api = await startCatalogue();
   });
-  beforeEach(() => api.empty());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   const many = (count: number, row: (number: number) => Row) =>
@@ -56,7 +56,7 @@ describe('Lists for the catalogue', () => {
       changes: 1,
     };
     expect(await countRows(api)).to.deep.equal(counts);
-    await api.empty();
+    await api.reset();
     const oneMore = { ...lists, publishers: publishers(11) };
     expectProblem(await api.trySave(oneMore), 'invalid_request', '#');
     expectProblem(await api.trySave({ publishers: publishers(10_001) }), 'invalid_request', '#');

@@ -10,7 +10,7 @@ describe('A row of the catalogue', () => {
     api = await startCatalogue();
   });
   beforeEach(async () => {
-    await api.empty();
+    await api.reset();
     await api.save(FAMILY);
   });
   after(() => api.close());

@@ -20,7 +20,7 @@ describe('Annotations', () => {
   });
   after(() => api.close());
   beforeEach(async () => {
-    await api.empty();
+    await api.reset();
     await api.send('POST', '/admin/api/v1/catalogue', { json: ROWS });
   });
 

@@ -49,7 +49,7 @@ describe('An alert that is set aside', () => {
   });
   after(() => api.close());
   beforeEach(async () => {
-    api.resetClock();
+    api.clock.reset();
     await api.database('alerts_set_aside').delete();
   });
 

@@ -87,8 +87,8 @@ describe('What is told of all time', () => {
 });
 
 /** Returns the plays as they are built, also those that are deleted. */
-async function watch({ database, empty }: RunningApp, { viewings, movedBookId, heldFrom }: Case) {
-  await empty();
+async function watch({ database, reset }: RunningApp, { viewings, movedBookId, heldFrom }: Case) {
+  await reset();
   await adoptTimeZone(database, TIME_ZONE);
   const catalogue = catalogueOf(firstPublisherOf);
   // The publisher to whom the book moves has to be known before; a book of its own that nobody watches brings it in.

@@ -18,7 +18,7 @@ describe('What is told of all time', () => {
   before(async () => {
     api = await startAnalytics();
   });
-  beforeEach(() => api.startAfresh());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   it('is of every date, whatever the range is', async () => {

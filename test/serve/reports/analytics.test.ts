@@ -38,7 +38,7 @@ describe('An analytics answer', () => {
   before(async () => {
     api = await startAnalytics();
   });
-  beforeEach(() => api.startAfresh());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   it('has the shape of the source document, one entry a date, to the letter', async () => {

@@ -58,7 +58,7 @@ describe('The details of a book', () => {
     api = await startApp({ now: NOW });
   });
   beforeEach(async () => {
-    await api.empty();
+    await api.reset();
     await adoptTimeZone(api.database, 'UTC');
     await api.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE });
   });

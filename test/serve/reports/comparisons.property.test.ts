@@ -109,8 +109,8 @@ function readSlowly({ firstDay, days, compare }: Question) {
 
 const publisherOf = (bookId: string) => String((Number(bookId) % PUBLISHERS) + 1);
 
-async function watch({ database, empty, send }: RunningApp, viewings: Viewing[]) {
-  await empty();
+async function watch({ database, reset, send }: RunningApp, viewings: Viewing[]) {
+  await reset();
   await adoptTimeZone(database, TIME_ZONE);
   const ids = (most: number) => Array.from({ length: most }, (_, index) => String(index + 1));
   const catalogue = {

@@ -40,7 +40,7 @@ describe('The days', () => {
     api = await startApp({ now: NOW });
   });
   beforeEach(async () => {
-    await api.empty();
+    await api.reset();
     await adoptTimeZone(api.database, 'UTC');
     await api.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE });
     // The second one reports a position far beyond the end.

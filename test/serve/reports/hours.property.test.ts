@@ -81,13 +81,12 @@ for (const anchor of ANCHORS) {
 
 async function compare(api: RunningApp, { stream, events, builtAt, date }: HoursCase) {
   const { timeZone, catalogue } = stream;
-  await api.empty();
+  await api.reset();
   await adoptTimeZone(api.database, timeZone);
   await saveOracleCatalogue(api.database, catalogue, new Date(0));
   const delivered = events.filter((event) => event.occurredAt <= builtAt + AHEAD_MAX);
   await deliverEvents(api.database, delivered, new Date(builtAt));
   await buildDueDays(api.database, { timeZone, now: new Date(builtAt) });
-  api.resetClock();
   api.clock.advance({ milliseconds: builtAt + 90_000 - api.clock().getTime() });
   const answer = await fetchHours(api, date);
   const { rows } = await api.database.raw<{ rows: { metric_date: string }[] }>(

@@ -108,7 +108,6 @@ async function compare(api: RunningApp, plays: OraclePlay[], given: Case): Promi
   const kept = await days.clone().where({ metric_date: given.missing }).first('status', 'built_at');
   const setDay = (day: object) => days.clone().where({ metric_date: given.missing }).update(day);
   if (kept) await setDay({ status: 'missing', built_at: null });
-  api.resetClock();
   api.clock.advance({ milliseconds: given.now - api.clock().getTime() });
   const { rows } = await api.database.raw<{ rows: { metric_date: string }[] }>(
     "select metric_date from metric_days where status = 'final'",

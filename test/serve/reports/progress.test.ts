@@ -44,7 +44,7 @@ describe('The progress of a child', () => {
     api = await startApp({ now: NOW });
   });
   beforeEach(async () => {
-    await api.empty();
+    await api.reset();
     await adoptTimeZone(api.database, 'UTC');
     await api.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE });
   });

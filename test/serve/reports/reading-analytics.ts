@@ -46,7 +46,7 @@ export interface AnalyticsAnswer {
 
 export interface AnalyticsApi extends RunningApp {
   /** Sets the clock back, removes every row, brings the catalogue in and adopts the time zone. */
-  startAfresh(): Promise<void>;
+  reset(): Promise<void>;
   /** Delivers events and builds every day that is due. */
   watch(events: OracleEvent[]): Promise<void>;
   buildDays(): Promise<void>;
@@ -62,9 +62,8 @@ export async function startAnalytics(timeZone = 'UTC', now = NOON): Promise<Anal
   };
   return {
     ...api,
-    startAfresh: async () => {
-      api.resetClock();
-      await api.empty();
+    reset: async () => {
+      await api.reset();
       await adoptTimeZone(database, timeZone);
       const answer = await api.send('POST', '/admin/api/v1/catalogue', { json: catalogueAt(now) });
       expect(answer.status, answer.text).to.equal(200);

@@ -80,7 +80,7 @@ describe('The usage report as CSV, of any titles', () => {
 
   it('has no cell that begins a formula, whatever separates the cells for its reader', async function () {
     this.timeout(RUNS * 5_000);
-    await api.empty();
+    await api.reset();
     await extendLedger(api.database, 'UTC', api.clock(), new Date('2026-02-24T00:00:00Z'));
     await api.database('metric_days').update({ status: 'built', built_at: api.clock() });
     const property = fc.asyncProperty(arbitraryCase, async ({ titles, publisher }) => {

@@ -41,7 +41,7 @@ describe('The usage report as CSV', () => {
     api = await startApp();
   });
   beforeEach(async () => {
-    await api.empty();
+    await api.reset();
     await api.database('publishers').insert({ id: 1, name: 'Lantern Press' });
     await extendLedger(api.database, 'UTC', api.clock(), new Date('2026-02-01T00:00:00Z'));
     await api.database('metric_days').update({ status: 'built', built_at: api.clock() });

@@ -95,8 +95,8 @@ describe('The usage report of random viewing', () => {
 
 type Viewing = typeof arbitraryViewing extends fc.Arbitrary<infer Value> ? Value : never;
 
-async function watch({ database, empty, send }: RunningApp, viewings: Viewing[], movedBookId: string) {
-  await empty();
+async function watch({ database, reset, send }: RunningApp, viewings: Viewing[], movedBookId: string) {
+  await reset();
   await adoptTimeZone(database, TIME_ZONE);
   const book = (id: string, publisherId: string) => ({
     ...{ id, publisher_id: publisherId, title: titleOf(id) },

@@ -97,7 +97,7 @@ describe('The usage report', () => {
   };
 
   beforeEach(async () => {
-    await api.empty();
+    await api.reset();
     await adoptTimeZone(api.database, 'UTC');
     expect((await api.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE })).status).to.equal(200);
     await deliverEvents(api.database, EVENTS, api.clock());
