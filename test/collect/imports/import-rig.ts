@@ -6,7 +6,7 @@ import type { Database } from '../../../src/foundation/db/connect-database.ts';
 import { buildCatalogue } from '../../oracle/build-stream.ts';
 import type { OracleCatalogue } from '../../oracle/types.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
 import { sourceOf } from './history-files.ts';
 
@@ -14,7 +14,7 @@ import { sourceOf } from './history-files.ts';
 export const NOW = new Date('2024-06-20T12:00:00Z');
 
 /** A database with a catalogue, into which history is imported. */
-export interface ImportRig extends Omit<TestLedger, 'reset'> {
+export interface ImportRig extends Omit<Ledger, 'reset'> {
   /** Empties it, imports included, and saves the catalogue. */
   reset(catalogue?: OracleCatalogue, timeZone?: string): Promise<void>;
   /** Imports a content, by default as NDJSON in UTC. */
@@ -27,12 +27,11 @@ export interface ImportRig extends Omit<TestLedger, 'reset'> {
 }
 
 export async function openImportRig(): Promise<ImportRig> {
-  const ledger = await openTestLedger([NOW], 4);
+  const ledger = await startSystem({ serves: 'nothing', partitionsAt: [NOW], connectionsMax: 4 });
   const { database } = ledger;
   return {
     ...ledger,
     reset: async (catalogue = buildCatalogue(300), timeZone = 'UTC') => {
-      await database('imports').delete();
       await ledger.reset(timeZone);
       await saveOracleCatalogue(database, catalogue, NOW);
     },

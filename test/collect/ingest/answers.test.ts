@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { REJECT_CODES, type RejectCode } from '../../../src/records/events/reject-codes.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { NOW } from '../../support/running-app.ts';
+import { NOW } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 import {
   afterNow,

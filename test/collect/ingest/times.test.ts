@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { NOW } from '../../support/running-app.ts';
+import { NOW } from '../../support/system.ts';
 import { afterNow, type IngestApi, sentEvent, startIngest } from './posting-events.ts';
 
 const DAY = 86_400_000;

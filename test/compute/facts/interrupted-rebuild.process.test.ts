@@ -7,10 +7,10 @@ import { rebuildDay } from '../../../src/compute/facts/rebuild-day.ts';
 import { findDay, listDueDays, markDays } from '../../../src/compute/ledger/day-ledger.ts';
 import { detectChanges } from '../../../src/compute/ledger/detect-changes.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
 import { type Rows, readRows } from '../../support/builders-rows.ts';
 import { eventually } from '../../support/eventually.ts';
 import { holdRebuilds } from '../../support/held-rebuilds.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_EVENTS, EVENING_NOW, LATE_EVENTS, startEvening } from './build-evening.ts';
 
 const PROGRAM = fileURLToPath(new URL('./rebuild-process.ts', import.meta.url));
@@ -22,12 +22,12 @@ const PROGRAM = fileURLToPath(new URL('./rebuild-process.ts', import.meta.url));
 describe('a rebuild under way', () => {
   const { date, nextDate, timeZone } = EVENING;
   const now = EVENING_NOW;
-  let ledger: TestLedger;
+  let ledger: Ledger;
   let newRows: Rows;
   let oldRows: Rows;
 
   before(async () => {
-    ledger = await openTestLedger([now]);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [now] });
     await startEvening(ledger, [...EVENING_EVENTS, ...LATE_EVENTS]);
     await buildDueDays(ledger.database, { timeZone, now });
     newRows = await readRows(ledger.database);

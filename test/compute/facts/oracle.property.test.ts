@@ -10,8 +10,8 @@ import { expectSameFacts } from '../../support/builders-compare.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { expectedFacts } from '../../support/builders-expected-facts.ts';
 import { readFacts } from '../../support/builders-facts.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
 import { effort } from '../../support/effort.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { arbitraryBatch, STREAMS_PER_BATCH_MAX, type StreamBatch } from './arbitrary-batches.ts';
 import { changeCatalogue } from './arbitrary-changes.ts';
 import { arbitraryNight } from './arbitrary-nights.ts';
@@ -34,9 +34,9 @@ const MILLISECONDS_PER_STREAM_MAX = 2_000;
 const PARTITIONS_AT = ['2024-03-01', '2024-06-01', '2024-09-01', '2024-12-01'].map((date) => new Date(date));
 
 describe('the days of the database and the oracle', () => {
-  let ledger: TestLedger;
+  let ledger: Ledger;
   before(async () => {
-    ledger = await openTestLedger(PARTITIONS_AT, 4);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: PARTITIONS_AT, connectionsMax: 4 });
   });
   after(() => ledger.close());
 
@@ -80,7 +80,7 @@ describe('the days of the database and the oracle', () => {
 });
 
 async function deliverAndBuild(
-  { database, reset }: TestLedger,
+  { database, reset }: Ledger,
   batch: StreamBatch,
   shares?: number,
 ): Promise<void> {
@@ -96,7 +96,7 @@ async function deliverAndBuild(
 }
 
 async function refreshAfterEveryPortion(
-  { database, reset }: TestLedger,
+  { database, reset }: Ledger,
   stream: OracleStream,
   plan: PortionPlan,
 ): Promise<void> {

@@ -7,9 +7,9 @@ import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { rebuildDay } from '../../../src/compute/facts/rebuild-day.ts';
 import { connectDatabase, type Database } from '../../../src/foundation/db/connect-database.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
 import { type Rows, readRows } from '../../support/builders-rows.ts';
 import { eventually } from '../../support/eventually.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_EVENTS, EVENING_NOW, LATE_EVENTS, startEvening } from './build-evening.ts';
 
 const PROGRAM = fileURLToPath(new URL('./rebuild-process.ts', import.meta.url));
@@ -25,11 +25,11 @@ const WAITING = `
 describe('a day that is built by two connections', () => {
   const { date, timeZone } = EVENING;
   const now = EVENING_NOW;
-  let ledger: TestLedger;
+  let ledger: Ledger;
   let newRows: Rows;
 
   before(async () => {
-    ledger = await openTestLedger([now]);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [now] });
     await startEvening(ledger, [...EVENING_EVENTS, ...LATE_EVENTS]);
     await buildDueDays(ledger.database, { timeZone, now });
     newRows = await readRows(ledger.database);

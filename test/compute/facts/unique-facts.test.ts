@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
 import type { DERIVED_TABLES } from '../../support/builders-rows.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
 /** The last door: a second row of the same key is refused by the database itself, in every table. */
 describe('the keys of the tables', () => {
-  let ledger: TestLedger;
+  let ledger: Ledger;
 
   before(async () => {
-    ledger = await openTestLedger([EVENING_NOW]);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [EVENING_NOW] });
     await startEvening(ledger);
     await buildDueDays(ledger.database, { timeZone: EVENING.timeZone, now: EVENING_NOW });
   });

@@ -5,7 +5,7 @@ import type { OracleEvent } from '../../oracle/types.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { type Facts, readFacts } from '../../support/builders-facts.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 
 /**
  * The worked examples of docs/metrics.md, from the door to the tables, each number written out as it is
@@ -27,9 +27,9 @@ const TWO_SITTINGS = [
 ];
 
 describe('the worked examples of docs/metrics.md, in the tables', () => {
-  let ledger: TestLedger;
+  let ledger: Ledger;
   before(async () => {
-    ledger = await openTestLedger([NEXT_DAY], 3);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [NEXT_DAY], connectionsMax: 3 });
   });
   after(() => ledger.close());
 

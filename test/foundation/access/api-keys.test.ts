@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { createApiKey, listApiKeys, revokeApiKey } from '../../../src/foundation/access/manage-api-keys.ts';
 import { SCOPES } from '../../../src/foundation/access/principal.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { type Installation, PUBLISHER, startInstallation } from '../../support/installation.ts';
-import { NOW } from '../../support/running-app.ts';
+import { INSTALLED, PUBLISHER } from '../../support/installed.ts';
+import { NOW, type System, startSystem } from '../../support/system.ts';
 
 const PLATFORM = '/admin/api/v1/analytics/platform';
 
@@ -20,10 +20,10 @@ const ROUTES = [
  * tokens").
  */
 describe('API keys', () => {
-  let installation: Installation;
+  let installation: System;
 
   before(async () => {
-    installation = await startInstallation();
+    installation = await startSystem(INSTALLED);
   });
   after(() => installation.close());
 

@@ -4,7 +4,8 @@ import { connectDatabase, type Database } from '../../../src/foundation/db/conne
 import { migrateDatabase } from '../../../src/foundation/db/migrate-database.ts';
 import { ensureMonthlyPartitions } from '../../../src/foundation/db/monthly-partitions.ts';
 import { openClient } from '../../../src/foundation/db/open-client.ts';
-import { startInstallation } from '../../support/installation.ts';
+import { INSTALLED } from '../../support/installed.ts';
+import { startSystem } from '../../support/system.ts';
 import { openTestDatabase } from '../../support/test-database.ts';
 import { createEmptyDatabase, dropTestDatabase } from '../../support/test-server.ts';
 import { makeUsualPartitions } from '../../support/test-template.ts';
@@ -24,7 +25,7 @@ const connect = (url: string, connectionsMax = 2) =>
   });
 
 async function takePath(prepare: (url: string) => Promise<void>): Promise<MainPath> {
-  const installation = await startInstallation({ prepare });
+  const installation = await startSystem({ ...INSTALLED, prepare });
   return takeMainPath(installation).finally(installation.close);
 }
 

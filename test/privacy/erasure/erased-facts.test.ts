@@ -9,7 +9,7 @@ import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
 import { expectSameFacts } from '../../support/builders-compare.ts';
 import { expectedFacts } from '../../support/builders-expected-facts.ts';
 import { readFacts } from '../../support/builders-facts.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { digestFinalDays, readOthers, withoutDates } from './erased-facts-digests.ts';
 
 /** Midnight is at 05:00Z: a play across it is within one UTC day. */
@@ -58,12 +58,12 @@ const LATELY = [
 const UNDER_WAY = watch(CHILD, '2026-02-25T18:29:00Z');
 
 describe('Daily facts after an erasure through the API', () => {
-  let app: RunningApp;
+  let app: System;
   let sent: OracleEvent[];
   let finalDays: Record<string, string>;
 
   before(async () => {
-    app = await startApp({ timeZone: TIME_ZONE, now: '2026-02-08T12:00:00Z' });
+    app = await startSystem({ timeZone: TIME_ZONE, now: '2026-02-08T12:00:00Z' });
   });
   after(() => app.close());
 

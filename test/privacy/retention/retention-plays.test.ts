@@ -6,16 +6,16 @@ import { readHistories } from '../../oracle/read-histories.ts';
 import { readPlays } from '../../oracle/read-plays.ts';
 import { readFacts } from '../../support/builders-facts.ts';
 import { readRowVersions } from '../../support/builders-rows.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { CATALOGUE, CHILD, OTHER_CHILD, openRetentionRig, type RetentionRig } from './retention-rig.ts';
 
 const SETTINGS = { rawEventsDays: 17, playsDays: 48 };
 
 describe('Plays past their retention', () => {
-  let app: RunningApp;
+  let app: System;
   let rig: RetentionRig;
   before(async () => {
-    app = await startApp({ now: '2026-04-01T00:00:00Z' });
+    app = await startSystem({ now: '2026-04-01T00:00:00Z' });
     const { url, database, reset, close } = app;
     rig = await openRetentionRig({ url, database, reset, close });
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { NOW } from '../../support/running-app.ts';
+import { NOW } from '../../support/system.ts';
 import { type CatalogueApi, countRows, FAMILY, REGISTERED, type Row, startCatalogue } from './saving-rows.ts';
 
 const EMPTY = { publishers: 0, books: 0, durations: 0, parents: 0, children: 0, changes: 0 };

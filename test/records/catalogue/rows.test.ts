@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { NOW } from '../../support/running-app.ts';
+import { NOW } from '../../support/system.ts';
 import { type CatalogueApi, FAMILY, REGISTERED, startCatalogue } from './saving-rows.ts';
 
 describe('A row of the catalogue', () => {

@@ -5,7 +5,7 @@ import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 import { browser } from './browser.ts';
 
@@ -73,7 +73,7 @@ const later = (hours: number) => (event: OracleEvent) => ({
   occurredAt: event.occurredAt + hours * 3_600_000,
 });
 
-export interface Library extends RunningApp {
+export interface Library extends System {
   /** A page as it is sent to somebody who is signed in: 200, and nothing in it that the policy refuses or that is no figure. */
   page(path: string): Promise<string>;
   /** What the API answers at an address. */
@@ -83,7 +83,7 @@ export interface Library extends RunningApp {
 
 /** The application with its catalogue, at the noon of a Wednesday; nobody has watched yet. */
 export async function openLibrary(catalogue: object | null = CATALOGUE): Promise<Library> {
-  const api = await startApp({ now: NOW });
+  const api = await startSystem({ now: NOW });
   await adoptTimeZone(api.database, 'UTC');
   if (catalogue !== null) {
     const saved = await api.send('POST', '/admin/api/v1/catalogue', { json: catalogue });

@@ -12,7 +12,7 @@ import type { OracleCatalogue, OraclePlay } from '../../oracle/types.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { effort } from '../../support/effort.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 /**
  * What is told of all time, against a slow count over the oracle's plays, one at a time: with a book that changed
@@ -59,9 +59,9 @@ function catalogueOf(publisherOf: (bookId: string) => string): OracleCatalogue {
 }
 
 describe('What is told of all time', () => {
-  let api: RunningApp;
+  let api: System;
   before(async () => {
-    api = await startApp({ now: NOW.toISOString(), timeZone: TIME_ZONE });
+    api = await startSystem({ now: NOW.toISOString(), timeZone: TIME_ZONE });
   });
   after(() => api.close());
 
@@ -87,7 +87,7 @@ describe('What is told of all time', () => {
 });
 
 /** Returns the plays as they are built, also those that are deleted. */
-async function watch({ database, reset }: RunningApp, { viewings, movedBookId, heldFrom }: Case) {
+async function watch({ database, reset }: System, { viewings, movedBookId, heldFrom }: Case) {
   await reset();
   await adoptTimeZone(database, TIME_ZONE);
   const catalogue = catalogueOf(firstPublisherOf);
@@ -110,7 +110,7 @@ async function watch({ database, reset }: RunningApp, { viewings, movedBookId, h
   return readPlays(events, catalogue, TIME_ZONE);
 }
 
-async function fetchAllTime({ send }: RunningApp, kind: 'book' | 'publisher', id: string) {
+async function fetchAllTime({ send }: System, kind: 'book' | 'publisher', id: string) {
   const answer = await send('GET', `/admin/api/v1/analytics/${kind}s/${id}?start=2024-05-14`);
   expect(answer.status, answer.text).to.equal(200);
   return (answer.body as Record<string, { all_time: object }>)[kind]?.all_time;

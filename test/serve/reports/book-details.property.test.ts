@@ -7,7 +7,7 @@ import { wholePercentages } from '../../../src/serve/reports/whole-percentages.t
 import { buildStream } from '../../oracle/build-stream.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 /** What a book's answer has beside the shape that all answers share, against numbers worked out by hand. */
 const NOW = '2024-05-08T12:00:00.000Z';
@@ -38,7 +38,7 @@ interface BookAnswer {
 }
 
 describe('The details of a book', () => {
-  let api: RunningApp;
+  let api: System;
   const watch = async (events: OracleEvent[]) => {
     await deliverEvents(api.database, events, api.clock());
     await buildDueDays(api.database, { timeZone: 'UTC', now: api.clock(), withoutPause: true });
@@ -55,7 +55,7 @@ describe('The details of a book', () => {
     book.session_lengths.map(({ plays, percentage }) => [plays, percentage]);
 
   before(async () => {
-    api = await startApp({ now: NOW });
+    api = await startSystem({ now: NOW });
   });
   beforeEach(async () => {
     await api.reset();

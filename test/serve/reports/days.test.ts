@@ -6,7 +6,7 @@ import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 
 /** The day ledger as operators see it: what is in it as it stands, and what is not as `none`. */
@@ -29,7 +29,7 @@ const nothing = {
 const built = { ...nothing, status: 'built', built_at: NOW, calculation_version: 1, revision: 0 };
 
 describe('The days', () => {
-  let api: RunningApp;
+  let api: System;
   const fetchDays = async (query: string) => {
     const answer = await api.send('GET', `${PATH}?${query}`, { key: TEST_KEYS.ops });
     expect(answer.status, answer.text).to.equal(200);
@@ -37,7 +37,7 @@ describe('The days', () => {
   };
 
   before(async () => {
-    api = await startApp({ now: NOW });
+    api = await startSystem({ now: NOW });
   });
   beforeEach(async () => {
     await api.reset();

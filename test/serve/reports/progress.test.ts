@@ -8,7 +8,7 @@ import type { ReportDependencies } from '../../../src/serve/reports/send-report.
 import { buildStream } from '../../oracle/build-stream.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 
 /** Where a child resumes: the newest believed position at once, also when the events are gone. */
@@ -28,7 +28,7 @@ const CATALOGUE = {
 const at = (second: number) => new Date(Date.parse('2024-05-06T10:00:00Z') + second * 1000).toISOString();
 
 describe('The progress of a child', () => {
-  let api: RunningApp;
+  let api: System;
   const send = (path: string, key = TEST_KEYS.ingest) => api.send('GET', path, { key });
   const fetchProgress = async (childId = '1', bookId = '1') => {
     const answer = await send(`/api/v1/children/${childId}/progress?book_id=${bookId}`);
@@ -41,7 +41,7 @@ describe('The progress of a child', () => {
   const build = () => buildDueDays(api.database, { timeZone: 'UTC', now: api.clock(), withoutPause: true });
 
   before(async () => {
-    api = await startApp({ now: NOW });
+    api = await startSystem({ now: NOW });
   });
   beforeEach(async () => {
     await api.reset();

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { extendLedger } from '../../../src/compute/ledger/day-ledger.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 /**
  * Titles that were stored before the catalogue refused such characters, and names of publishers, as somebody would
@@ -71,10 +71,10 @@ const READINGS: Record<string, (text: string) => string[][]> = {
 };
 
 describe('The usage report as CSV, of any titles', () => {
-  let api: RunningApp;
+  let api: System;
 
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
   });
   after(() => api.close());
 

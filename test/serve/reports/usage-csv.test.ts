@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { extendLedger } from '../../../src/compute/ledger/day-ledger.ts';
 import { eventually } from '../../support/eventually.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 
 /**
@@ -26,7 +26,7 @@ const MARKS = ['true', 'false'];
 const MANY_BOOKS = 40_000;
 
 describe('The usage report as CSV', () => {
-  let api: RunningApp;
+  let api: System;
   const fetchCsv = (query = RANGE) => api.send('GET', `${PATH}.csv?${query}`, { key: TEST_KEYS.admin });
   const recordsOf = (text: string): string[][] => parse(text, { bom: true, record_delimiter: '\r\n' });
   const insertBooks = (titles: string[]) =>
@@ -38,7 +38,7 @@ describe('The usage report as CSV', () => {
     );
 
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
   });
   beforeEach(async () => {
     await api.reset();
@@ -189,7 +189,7 @@ describe('The usage report as CSV', () => {
 });
 
 /** The answer once its headers are there; what it says is left to be read. */
-async function openCsv({ address }: RunningApp): Promise<IncomingMessage> {
+async function openCsv({ address }: System): Promise<IncomingMessage> {
   const sent = request(`${address}${PATH}.csv?${RANGE}`, {
     headers: { authorization: `Bearer ${TEST_KEYS.admin}` },
     agent: false,
@@ -200,7 +200,7 @@ async function openCsv({ address }: RunningApp): Promise<IncomingMessage> {
   return response;
 }
 
-async function isHoldingSnapshot({ database }: RunningApp): Promise<boolean> {
+async function isHoldingSnapshot({ database }: System): Promise<boolean> {
   const { rows } = await database.raw(`select count(*) as held from pg_stat_activity
     where state = 'idle in transaction' and datname = current_database() and state_change < now() - interval '300 ms'`);
   return rows[0].held > 0;

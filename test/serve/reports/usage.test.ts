@@ -5,7 +5,7 @@ import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 
 /**
@@ -89,7 +89,7 @@ interface Usage {
 }
 
 describe('The usage report', () => {
-  let api: RunningApp;
+  let api: System;
   const fetchUsage = async (query: string) => {
     const answer = await api.send('GET', `${PATH}?${query}`);
     expect(answer.status, answer.text).to.equal(200);
@@ -104,7 +104,7 @@ describe('The usage report', () => {
     await buildDueDays(api.database, { timeZone: 'UTC', now: api.clock() });
   });
   before(async () => {
-    api = await startApp({ now: NOW });
+    api = await startSystem({ now: NOW });
   });
   after(() => api.close());
 
