@@ -22,6 +22,7 @@ import { type SettableClock, settableClock } from './settable-clock.ts';
 import { openReachedDatabase, openTestDatabase, type ReachedDatabase } from './test-database.ts';
 import { authenticateTestKeys, recallTestKeys, TEST_KEYS } from './test-keys.ts';
 import { TEST_PRIVACY } from './test-privacy.ts';
+import { startWorkerRig, type WorkerRig, type WorkerRigOptions } from './worker-rig.ts';
 
 /** When every test of the API happens, unless it says otherwise: an afternoon in the middle of a month. */
 export const NOW = '2026-02-25T18:30:00.000Z';
@@ -91,11 +92,15 @@ export interface SystemOptions
   prepare?(url: string): Promise<void>;
 }
 
-/** Starts what a test runs against; it ends with `close()`. */
+/** Starts what a test runs against: an application; or, with a `queue`, workers; or a ledger alone. It ends with `close()`. */
 export function startSystem(options: LedgerOptions): Promise<Ledger>;
+export function startSystem(options: WorkerRigOptions): Promise<WorkerRig>;
 export function startSystem(options?: SystemOptions): Promise<System>;
-export async function startSystem(options: LedgerOptions | SystemOptions = {}): Promise<Ledger | System> {
-  return 'serves' in options ? startLedger(options) : startApplication(options);
+export async function startSystem(
+  options: LedgerOptions | WorkerRigOptions | SystemOptions = {},
+): Promise<Ledger | WorkerRig | System> {
+  if ('serves' in options) return startLedger(options);
+  return 'queue' in options ? startWorkerRig(options) : startApplication(options);
 }
 
 async function startLedger({ partitionsAt, connectionsMax }: LedgerOptions): Promise<Ledger> {
