@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { UnusableImportError } from '../../../src/collect/imports/import-source.ts';
 import type { ImportReject } from '../../../src/collect/imports/rejects.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
-import { CSV_COLUMNS, csvOf, ndjsonOf, sourceOf, wireEvent } from './history-files.ts';
+import { wireEventWithMetadata } from '../../support/builders-events.ts';
+import { CSV_COLUMNS, csvOf, ndjsonOf, sourceOf } from './history-files.ts';
 import { type ImportRig, NOW, openImportRig } from './import-rig.ts';
 
 const EVENTS = buildStream('play_start 0 0, heartbeat 45 45, heartbeat 90 90, play_end 100 100');
@@ -16,7 +17,7 @@ describe('bad lines', () => {
   after(() => rig.close());
   beforeEach(() => rig.reset());
 
-  const lineWith = (fields: object) => JSON.stringify({ ...wireEvent(EVENTS[0]!), ...fields });
+  const lineWith = (fields: object) => JSON.stringify({ ...wireEventWithMetadata(EVENTS[0]!), ...fields });
 
   /** Each of the lines between two good ones: what is said of it, and that it costs neither of them. */
   async function expectRejected(bad: string | Buffer, code: string, detail?: string): Promise<void> {

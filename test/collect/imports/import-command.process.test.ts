@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { buildStream } from '../../oracle/build-stream.ts';
+import { startProgram } from '../../support/child-processes.ts';
 import { eventually } from '../../support/eventually.ts';
 import { ndjsonOf } from './history-files.ts';
 import { type ImportRig, NOW, openImportRig } from './import-rig.ts';
@@ -30,7 +30,7 @@ describe('storytime import in a process of its own', () => {
 
   const start = (file: string) => {
     const given = [rig.url, pathOf(file), NOW.toISOString()];
-    const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, ...given]);
+    const child = startProgram(PROGRAM, given);
     const ended = Promise.all([once(child, 'exit'), text(child.stdout)]);
     return { child, ended: ended.then(([[code], output]) => ({ code, output })) };
   };

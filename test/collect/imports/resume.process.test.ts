@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +9,7 @@ import { DamagedSourceError, openImportFile } from '../../../src/collect/imports
 import type { ImportReject } from '../../../src/collect/imports/rejects.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
+import { startProgram } from '../../support/child-processes.ts';
 import { eventually } from '../../support/eventually.ts';
 import { csvOf, gzipped, ndjsonOf, sourceOf } from './history-files.ts';
 import { type ImportRig, NOW, openImportRig, readStored } from './import-rig.ts';
@@ -130,7 +130,7 @@ describe('an import that is cut off', () => {
     const path = join(folder, 'history.ndjson.gz');
     try {
       await writeFile(path, gzipped(ndjsonOf(events)));
-      const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, rig.url, path, NOW.toISOString()]);
+      const child = startProgram(PROGRAM, [rig.url, path, NOW.toISOString()]);
       const exit = once(child, 'exit');
       const isUnderWay = async () =>
         (await rig.database('imports').where('lines_read', '>', 2_000).first('id')) !== undefined;

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { buildStream } from '../../oracle/build-stream.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
-import { deliverEvents } from '../../support/builders-events.ts';
-import { ndjsonOf, wireEvent } from './history-files.ts';
+import { deliverEvents, wireEventWithMetadata } from '../../support/builders-events.ts';
+import { ndjsonOf } from './history-files.ts';
 import { closeDay, type ImportRig, NOW, openImportRig } from './import-rig.ts';
 
 /** Five minutes, as docs/clients.md asks players to report them, each event with an id. */
@@ -126,7 +126,7 @@ describe('An imported event without an id', () => {
   it('of NDJSON is recognised as well, beside such as have one', async () => {
     await deliverEvents(rig.database, LIVE, DELIVERED);
     const lines = LIVE.map((event, index) => {
-      const { event_id, ...anonymous } = wireEvent(event);
+      const { event_id, ...anonymous } = wireEventWithMetadata(event);
       return JSON.stringify(index % 2 === 0 ? anonymous : { ...anonymous, event_id: randomUUID() });
     });
     expect(await rig.importContent(lines.join('\n'))).to.include({ accepted: 4, duplicates: 4 });

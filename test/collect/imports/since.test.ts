@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { ImportOptions } from '../../../src/collect/imports/import-history.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
-import { csvOf, ndjsonOf, wireEvent } from './history-files.ts';
+import { wireEventWithMetadata } from '../../support/builders-events.ts';
+import { csvOf, ndjsonOf } from './history-files.ts';
 import { type ImportRig, openImportRig, readStored } from './import-rig.ts';
 
 const EVENTS = buildStream('play_start 0 0, heartbeat 45 45, heartbeat 90 90, play_end 100 100');
@@ -15,7 +16,8 @@ describe('an import since a date', () => {
   after(() => rig.close());
   beforeEach(() => rig.reset());
 
-  const at = (occurred_at: string) => `${JSON.stringify({ ...wireEvent(FIRST!), occurred_at })}\n`;
+  const at = (occurred_at: string) =>
+    `${JSON.stringify({ ...wireEventWithMetadata(FIRST!), occurred_at })}\n`;
   const WRONG_CLOCK = at('2015-01-01T00:00:12Z');
 
   /** Stops after its first batch of two lines. */
@@ -58,9 +60,17 @@ describe('an import since a date', () => {
 
   it('says of a line that is no event that it is none, and of other lines what else there is', async () => {
     const lines = [
-      JSON.stringify({ ...wireEvent(FIRST!), occurred_at: '2015-01-01T00:00:00Z', event_type: 'dance' }),
-      JSON.stringify({ ...wireEvent(FIRST!), occurred_at: '2015-01-01T00:00:00Z', book_id: 4711 }),
-      JSON.stringify({ ...wireEvent(FIRST!), book_id: 4711 }),
+      JSON.stringify({
+        ...wireEventWithMetadata(FIRST!),
+        occurred_at: '2015-01-01T00:00:00Z',
+        event_type: 'dance',
+      }),
+      JSON.stringify({
+        ...wireEventWithMetadata(FIRST!),
+        occurred_at: '2015-01-01T00:00:00Z',
+        book_id: 4711,
+      }),
+      JSON.stringify({ ...wireEventWithMetadata(FIRST!), book_id: 4711 }),
       'x',
     ];
     const { first_rejects } = await rig.importContent(lines.join('\n'), { since: '2024-05-01' });

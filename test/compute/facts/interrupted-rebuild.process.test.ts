@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -8,6 +7,7 @@ import { findDay, listDueDays, markDays } from '../../../src/compute/ledger/day-
 import { detectChanges } from '../../../src/compute/ledger/detect-changes.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { type Rows, readRows } from '../../support/builders-rows.ts';
+import { startProgram } from '../../support/child-processes.ts';
 import { eventually } from '../../support/eventually.ts';
 import { holdRebuilds } from '../../support/held-rebuilds.ts';
 import { type Ledger, startSystem } from '../../support/system.ts';
@@ -50,7 +50,7 @@ describe('a rebuild under way', () => {
   };
 
   const spawnRebuild = () =>
-    spawn(process.execPath, ['--import', 'tsx', PROGRAM, ledger.url, date, now.toISOString()], {
+    startProgram(PROGRAM, [ledger.url, date, now.toISOString()], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
 

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -8,6 +7,7 @@ import { rebuildDay } from '../../../src/compute/facts/rebuild-day.ts';
 import { connectDatabase, type Database } from '../../../src/foundation/db/connect-database.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { type Rows, readRows } from '../../support/builders-rows.ts';
+import { startProgram } from '../../support/child-processes.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_EVENTS, EVENING_NOW, LATE_EVENTS, startEvening } from './build-evening.ts';
@@ -79,8 +79,8 @@ describe('a day that is built by two connections', () => {
     const hold = new pg.Client({ connectionString: ledger.url });
     await hold.connect();
     await hold.query('begin; lock table child_profiles in access exclusive mode');
-    const order = ['--import', 'tsx', PROGRAM, ledger.url, date, now.toISOString(), '2'];
-    const child = spawn(process.execPath, order, { stdio: 'ignore' });
+    const order = [ledger.url, date, now.toISOString(), '2'];
+    const child = startProgram(PROGRAM, order, { stdio: 'ignore' });
     const exit = once(child, 'exit');
     await eventually('both connections wait', async () => (await hold.query(WAITING)).rows.length === 2);
     child.kill('SIGKILL');

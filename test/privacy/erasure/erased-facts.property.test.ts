@@ -8,10 +8,10 @@ import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
 import { countPersonalRows } from '../../../src/privacy/inventory/count-personal-rows.ts';
 import { readEvent } from '../../../src/records/events/read-event.ts';
 import { type StoreOutcome, storeEvents } from '../../../src/records/events/store-events.ts';
-import { wireEvent } from '../../collect/imports/history-files.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
 import { expectSameFacts } from '../../support/builders-compare.ts';
+import { wireEventWithMetadata } from '../../support/builders-events.ts';
 import { expectedFacts } from '../../support/builders-expected-facts.ts';
 import { readFacts } from '../../support/builders-facts.ts';
 import { effort } from '../../support/effort.ts';
@@ -76,7 +76,7 @@ async function eraseAndCompare({ database, reset }: Ledger, stream: ErasedStream
 
 async function store(database: Database, sent: OracleEvent[], receivedAt: Date): Promise<StoreOutcome[]> {
   const events = sent.map((event) => {
-    const read = readEvent(wireEvent(event));
+    const read = readEvent(wireEventWithMetadata(event));
     if (!('event' in read)) throw new Error(`cannot be read: ${JSON.stringify(event)}`);
     return read.event;
   });

@@ -3,10 +3,10 @@ import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { finaliseDays } from '../../../src/compute/ledger/finalise-days.ts';
 import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
-import { wireEvent } from '../../collect/imports/history-files.ts';
 import type { OracleCatalogue, OracleEvent } from '../../oracle/types.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
 import { expectSameFacts } from '../../support/builders-compare.ts';
+import { wireEventWithMetadata } from '../../support/builders-events.ts';
 import { expectedFacts } from '../../support/builders-expected-facts.ts';
 import { readFacts } from '../../support/builders-facts.ts';
 import { type System, startSystem } from '../../support/system.ts';
@@ -84,7 +84,9 @@ describe('Daily facts after an erasure through the API', () => {
   });
 
   async function send(events: OracleEvent[]) {
-    const answer = await app.send('POST', '/api/v1/events', { json: { events: events.map(wireEvent) } });
+    const answer = await app.send('POST', '/api/v1/events', {
+      json: { events: events.map(wireEventWithMetadata) },
+    });
     expect(answer.status, answer.text).to.equal(200);
     sent.push(...events);
     return answer.body as { accepted: number; rejected: { code: string }[] };

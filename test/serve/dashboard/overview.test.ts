@@ -137,7 +137,7 @@ describe('The overview', () => {
 
 describe('The overview of an installation that has just begun', () => {
   it('shows three steps, whose lines work when they are pasted, and then the first day', async () => {
-    const library = await openLibrary(null);
+    const library = await openLibrary({});
     try {
       const html = await library.page('/admin');
       expect(textOf(html)).to.include('The shelf is ready. No events yet.');

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { finaliseDays } from '../../../src/compute/ledger/finalise-days.ts';
-import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
@@ -82,13 +81,8 @@ export interface Library extends System {
 }
 
 /** The application with its catalogue, at the noon of a Wednesday; nobody has watched yet. */
-export async function openLibrary(catalogue: object | null = CATALOGUE): Promise<Library> {
-  const api = await startSystem({ now: NOW });
-  await adoptTimeZone(api.database, 'UTC');
-  if (catalogue !== null) {
-    const saved = await api.send('POST', '/admin/api/v1/catalogue', { json: catalogue });
-    expect(saved.status, saved.text).to.equal(200);
-  }
+export async function openLibrary(catalogue: object = CATALOGUE): Promise<Library> {
+  const api = await startSystem({ now: NOW, catalogue });
   const visitor = browser(api.send);
   await visitor.signIn(TEST_KEYS.admin);
   const read = async <Body>(path: string): Promise<Body> => {

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { finaliseDays } from '../../../src/compute/ledger/finalise-days.ts';
-import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
 import { wholePercentages } from '../../../src/serve/reports/whole-percentages.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
@@ -55,13 +54,9 @@ describe('The details of a book', () => {
     book.session_lengths.map(({ plays, percentage }) => [plays, percentage]);
 
   before(async () => {
-    api = await startSystem({ now: NOW });
+    api = await startSystem({ now: NOW, catalogue: CATALOGUE });
   });
-  beforeEach(async () => {
-    await api.reset();
-    await adoptTimeZone(api.database, 'UTC');
-    await api.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE });
-  });
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   it('stand beside the shape of all answers, which stays to the letter', async () => {

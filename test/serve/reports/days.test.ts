@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { rebuildDay } from '../../../src/compute/facts/rebuild-day.ts';
 import { finaliseDays } from '../../../src/compute/ledger/finalise-days.ts';
-import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
@@ -37,12 +36,10 @@ describe('The days', () => {
   };
 
   before(async () => {
-    api = await startSystem({ now: NOW });
+    api = await startSystem({ now: NOW, catalogue: CATALOGUE });
   });
   beforeEach(async () => {
     await api.reset();
-    await adoptTimeZone(api.database, 'UTC');
-    await api.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE });
     // The second one reports a position far beyond the end.
     await deliverEvents(api.database, buildStream('play_start 0 0, heartbeat 45 450'), api.clock());
     await buildDueDays(api.database, { timeZone: 'UTC', now: api.clock() });

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { Context } from 'koa';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
-import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
 import type { Problem } from '../../../src/foundation/core/errors.ts';
 import { progressRoutes } from '../../../src/serve/reports/progress-routes.ts';
 import type { ReportDependencies } from '../../../src/serve/reports/send-report.ts';
@@ -41,13 +40,9 @@ describe('The progress of a child', () => {
   const build = () => buildDueDays(api.database, { timeZone: 'UTC', now: api.clock(), withoutPause: true });
 
   before(async () => {
-    api = await startSystem({ now: NOW });
+    api = await startSystem({ now: NOW, catalogue: CATALOGUE });
   });
-  beforeEach(async () => {
-    await api.reset();
-    await adoptTimeZone(api.database, 'UTC');
-    await api.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE });
-  });
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   it('is nothing before anything was watched', async () => {

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { finaliseDays } from '../../../src/compute/ledger/finalise-days.ts';
-import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
@@ -98,13 +97,11 @@ describe('The usage report', () => {
 
   beforeEach(async () => {
     await api.reset();
-    await adoptTimeZone(api.database, 'UTC');
-    expect((await api.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE })).status).to.equal(200);
     await deliverEvents(api.database, EVENTS, api.clock());
     await buildDueDays(api.database, { timeZone: 'UTC', now: api.clock() });
   });
   before(async () => {
-    api = await startSystem({ now: NOW });
+    api = await startSystem({ now: NOW, catalogue: CATALOGUE });
   });
   after(() => api.close());
 
