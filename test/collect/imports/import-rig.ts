@@ -1,7 +1,9 @@
+import { expect } from 'chai';
 import { type ImportOptions, importHistory } from '../../../src/collect/imports/import-history.ts';
 import type { ImportSource } from '../../../src/collect/imports/import-source.ts';
 import type { ImportReport } from '../../../src/collect/imports/report.ts';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
+import { previewDay } from '../../../src/compute/facts/rebuild-day.ts';
 import type { Database } from '../../../src/foundation/db/connect-database.ts';
 import { buildCatalogue } from '../../oracle/build-stream.ts';
 import type { OracleCatalogue } from '../../oracle/types.ts';
@@ -60,4 +62,15 @@ export async function readStored(database: Database): Promise<string[]> {
 /** A day of the ledger is closed, as finalising or dropping its raw events does. */
 export async function closeDay(database: Database, date: string, status: 'final' | 'sealed'): Promise<void> {
   await database('metric_days').where({ metric_date: date }).update({ status, due_since: null });
+}
+
+/** Built again from the raw events as they are now, a closed day would be the same. */
+export async function expectUntouched({ database }: ImportRig, dates: string[], now: Date): Promise<void> {
+  for (const date of dates) {
+    const [day] = await database('metric_days').where({ metric_date: date });
+    if (day === undefined || day.starts_at > now) continue;
+    await closeDay(database, date, 'final');
+    const again = { now, reviseFinalBecause: 'to compare' };
+    expect((await previewDay(database, date, again)).differences).to.equal(null);
+  }
 }

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { plusDays } from '../../../src/foundation/core/reporting-day.ts';
-import type { DayPoint } from '../../../src/serve/dashboard/charts/series.ts';
-import { type Viewing, viewingSentence } from '../../../src/serve/dashboard/sentences/viewing-sentence.ts';
-import { daysOf } from './arbitrary-days.ts';
+import { plusDays } from '../../../../src/foundation/core/reporting-day.ts';
+import type { DayPoint } from '../../../../src/serve/dashboard/charts/series.ts';
+import { type Viewing, viewingSentence } from '../../../../src/serve/dashboard/sentences/viewing-sentence.ts';
+import { daysOf } from '../arbitrary-days.ts';
 
 /** Four weeks from a Thursday on, of 10 a day but for what is said. */
 const days = (values: Record<number, number | null> = {}): DayPoint[] =>

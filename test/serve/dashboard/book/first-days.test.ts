@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { NewBooksAnswer } from '../../../src/serve/dashboard/answers.ts';
-import { FirstDays } from '../../../src/serve/dashboard/book/first-days.tsx';
-import { writeOrdinal } from '../../../src/serve/dashboard/figures/write-ordinal.ts';
-import { firstDaysSentence } from '../../../src/serve/dashboard/sentences/first-days-sentence.ts';
-import { rendered, textOf, textsOf } from './rendered.ts';
+import type { NewBooksAnswer } from '../../../../src/serve/dashboard/answers.ts';
+import { FirstDays } from '../../../../src/serve/dashboard/book/first-days.tsx';
+import { writeOrdinal } from '../../../../src/serve/dashboard/figures/write-ordinal.ts';
+import { firstDaysSentence } from '../../../../src/serve/dashboard/sentences/first-days-sentence.ts';
+import { rendered, textOf, textsOf } from '../rendered.ts';
 
 const book = (id: number, place: number, minutes: number, more = {}) => ({
   ...{ place, book_id: id, title: `Book ${id}`, publisher_id: 1, publisher: 'Lantern Press' },

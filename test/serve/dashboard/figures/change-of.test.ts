@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { changeInPoints, changeOf, type Side } from '../../../src/serve/dashboard/figures/change-of.ts';
+import { changeInPoints, changeOf, type Side } from '../../../../src/serve/dashboard/figures/change-of.ts';
 
 const side = (value: number | null, playStarts = 100, isBuilt = true): Side => ({
   value,

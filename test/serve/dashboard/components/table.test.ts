@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { BookCell } from '../../../src/serve/dashboard/components/book-cell.tsx';
-import { numbersOf, Pager } from '../../../src/serve/dashboard/components/pager.tsx';
-import { Table, type TableProps } from '../../../src/serve/dashboard/components/table.tsx';
-import { attributesOf, rendered, textOf, textsOf } from './rendered.ts';
+import { BookCell } from '../../../../src/serve/dashboard/components/book-cell.tsx';
+import { numbersOf, Pager } from '../../../../src/serve/dashboard/components/pager.tsx';
+import { Table, type TableProps } from '../../../../src/serve/dashboard/components/table.tsx';
+import { attributesOf, rendered, textOf, textsOf } from '../rendered.ts';
 
 interface Row {
   title: string;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { Bar } from '../../../src/serve/dashboard/charts/bar.tsx';
-import { Histogram, type HistogramProps } from '../../../src/serve/dashboard/charts/histogram.tsx';
-import { Sparkline } from '../../../src/serve/dashboard/charts/sparkline.tsx';
-import { attributesOf, rendered, textsOf } from './rendered.ts';
+import { Bar } from '../../../../src/serve/dashboard/charts/bar.tsx';
+import { Histogram, type HistogramProps } from '../../../../src/serve/dashboard/charts/histogram.tsx';
+import { Sparkline } from '../../../../src/serve/dashboard/charts/sparkline.tsx';
+import { attributesOf, rendered, textsOf } from '../rendered.ts';
 
 const PIP = [55, 12, 15, 10, 15, 15, 6, 8, 9, 62, 213];
 const histogram = (props: Partial<HistogramProps>) =>

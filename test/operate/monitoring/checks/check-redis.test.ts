@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
-import { checkRedis } from '../../../src/operate/monitoring/checks/check-redis.ts';
-import { startOwnRedis } from '../../support/own-redis.ts';
+import { checkRedis } from '../../../../src/operate/monitoring/checks/check-redis.ts';
+import { startOwnRedis } from '../../../support/own-redis.ts';
 
 /** Answers as a Redis of this kind: all tests share one Redis, whose settings no test may change. */
 const redisOf = (told: { version?: string; policy?: string; aof?: boolean }): Pick<Redis, 'info'> => ({

@@ -10,19 +10,19 @@ import {
   writeShortCount,
   writeShortMinutes,
   writeSize,
-} from '../../../src/serve/dashboard/figures/write-number.ts';
+} from '../../../../src/serve/dashboard/figures/write-number.ts';
 import {
   writeHours,
   writeLength,
   writePlace,
   writePlaces,
-} from '../../../src/serve/dashboard/figures/write-place.ts';
+} from '../../../../src/serve/dashboard/figures/write-place.ts';
 import {
   writePoints,
   writeRate,
   writeRateOfPlays,
   writeWholeRate,
-} from '../../../src/serve/dashboard/figures/write-rate.ts';
+} from '../../../../src/serve/dashboard/figures/write-rate.ts';
 
 /** Pairs of a given value and the text that it becomes. */
 function expectEach<Value>(write: (value: Value) => string, pairs: [Value, string][]) {

@@ -9,7 +9,7 @@ import {
   writeTime,
   writeWeek,
   writeWeekday,
-} from '../../../src/serve/dashboard/figures/write-date.ts';
+} from '../../../../src/serve/dashboard/figures/write-date.ts';
 
 describe('Dates of the dashboard', () => {
   it('are written with their weekday where one stands alone', () => {

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { undoImport } from '../../../src/collect/imports/undo-import.ts';
-import { previewDay } from '../../../src/compute/facts/rebuild-day.ts';
 import { arbitraryNight } from '../../compute/facts/arbitrary-nights.ts';
 import { arbitraryStream, type OracleStream } from '../../oracle/arbitrary-streams.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
@@ -9,7 +8,7 @@ import { expectSameFacts } from '../../support/builders-compare.ts';
 import { expectedFacts } from '../../support/builders-expected-facts.ts';
 import { type Facts, readFacts } from '../../support/builders-facts.ts';
 import { ndjsonOf } from './history-files.ts';
-import { closeDay, type ImportRig, openImportRig } from './import-rig.ts';
+import { closeDay, expectUntouched, type ImportRig, openImportRig } from './import-rig.ts';
 import { refusedEvents } from './reach-of-events.ts';
 
 const HOUR = 3_600_000;
@@ -80,7 +79,7 @@ describe('An import that is taken back', () => {
       second.length - left.length,
       left.length,
     ]);
-    await expectUntouched(closed, now);
+    await expectUntouched(rig, closed, now);
     await expectFactsOf([...first, ...left], history, now);
   }
 
@@ -107,17 +106,6 @@ describe('An import that is taken back', () => {
     const found = await readFacts(rig.database);
     expect(found.ledger.map((day) => day.metricDate)).to.deep.equal(all.ledger.map((day) => day.metricDate));
     expectSameFacts(withoutStatus(onDates(found, dates)), withoutStatus(expected));
-  }
-
-  /** Built again from the raw events as they are now, a closed day would be the same. */
-  async function expectUntouched(dates: string[], now: Date): Promise<void> {
-    for (const date of dates) {
-      const [day] = await rig.database('metric_days').where({ metric_date: date });
-      if (day === undefined || day.starts_at > now) continue;
-      await closeDay(rig.database, date, 'final');
-      const again = { now, reviseFinalBecause: 'to compare' };
-      expect((await previewDay(rig.database, date, again)).differences).to.equal(null);
-    }
   }
 });
 

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { DayBars } from '../../../src/serve/dashboard/charts/day-bars.tsx';
-import type { DayChartProps } from '../../../src/serve/dashboard/charts/day-chart.ts';
-import { LineChart } from '../../../src/serve/dashboard/charts/line-chart.tsx';
-import { type DayState, MEASURES } from '../../../src/serve/dashboard/charts/series.ts';
-import { weeksOf } from '../../../src/serve/dashboard/charts/weeks-of.ts';
-import { daysOf } from './arbitrary-days.ts';
-import { attributesOf, rendered, textsOf } from './rendered.ts';
+import { DayBars } from '../../../../src/serve/dashboard/charts/day-bars.tsx';
+import type { DayChartProps } from '../../../../src/serve/dashboard/charts/day-chart.ts';
+import { LineChart } from '../../../../src/serve/dashboard/charts/line-chart.tsx';
+import { type DayState, MEASURES } from '../../../../src/serve/dashboard/charts/series.ts';
+import { weeksOf } from '../../../../src/serve/dashboard/charts/weeks-of.ts';
+import { daysOf } from '../arbitrary-days.ts';
+import { attributesOf, rendered, textsOf } from '../rendered.ts';
 
 const propsOf = (days: DayChartProps['days'], measure: DayChartProps['measure'] = MEASURES.minutes) => ({
   measure,

@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { plusDays } from '../../../src/foundation/core/reporting-day.ts';
-import { changeOf } from '../../../src/serve/dashboard/figures/change-of.ts';
-import { writeDay, writeRange, writeWeek } from '../../../src/serve/dashboard/figures/write-date.ts';
+import { plusDays } from '../../../../src/foundation/core/reporting-day.ts';
+import { changeOf } from '../../../../src/serve/dashboard/figures/change-of.ts';
+import { writeDay, writeRange, writeWeek } from '../../../../src/serve/dashboard/figures/write-date.ts';
 import {
   writeCount,
   writeMinutes,
   writeShortCount,
-} from '../../../src/serve/dashboard/figures/write-number.ts';
-import { writePlace } from '../../../src/serve/dashboard/figures/write-place.ts';
-import { writeRate } from '../../../src/serve/dashboard/figures/write-rate.ts';
+} from '../../../../src/serve/dashboard/figures/write-number.ts';
+import { writePlace } from '../../../../src/serve/dashboard/figures/write-place.ts';
+import { writeRate } from '../../../../src/serve/dashboard/figures/write-rate.ts';
 
 const counts = fc.nat({ max: 999_999_999 });
 const minutes = fc.nat({ max: 400_000_000 }).map((hundredths) => hundredths / 100);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { type DaySoFar, TodaySoFar } from '../../../src/serve/dashboard/overview/today-so-far.tsx';
-import { rendered, textOf } from './rendered.ts';
+import { type DaySoFar, TodaySoFar } from '../../../../src/serve/dashboard/overview/today-so-far.tsx';
+import { rendered, textOf } from '../rendered.ts';
 
 const sums = (date: string, more: Partial<DaySoFar> = {}): DaySoFar => ({
   ...{ date, until: `${date}T14:05:00.000Z`, completeness: 'provisional' },

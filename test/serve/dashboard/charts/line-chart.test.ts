@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { DayChartProps } from '../../../src/serve/dashboard/charts/day-chart.ts';
-import { LineChart } from '../../../src/serve/dashboard/charts/line-chart.tsx';
-import { MEASURES, rateOfDay } from '../../../src/serve/dashboard/charts/series.ts';
-import { daysOf } from './arbitrary-days.ts';
-import { attributesOf, rendered, textOf, textsOf } from './rendered.ts';
+import type { DayChartProps } from '../../../../src/serve/dashboard/charts/day-chart.ts';
+import { LineChart } from '../../../../src/serve/dashboard/charts/line-chart.tsx';
+import { MEASURES, rateOfDay } from '../../../../src/serve/dashboard/charts/series.ts';
+import { daysOf } from '../arbitrary-days.ts';
+import { attributesOf, rendered, textOf, textsOf } from '../rendered.ts';
 
 const given = (props: Partial<DayChartProps>): DayChartProps => ({
   measure: MEASURES.minutes,

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { ledgerReport } from '../../../src/serve/reports/ledger-report.ts';
-import { WEEK, type Week } from '../../compute/backfills/week.ts';
-import type { Browser } from './browser.ts';
-import { fieldIn, type OperationsWeek, startOperationsWeek } from './operations-week.ts';
+import type { ledgerReport } from '../../../../src/serve/reports/ledger-report.ts';
+import { WEEK, type Week } from '../../../compute/backfills/week.ts';
+import type { Browser } from '../browser.ts';
+import { fieldIn, type OperationsWeek, startOperationsWeek } from '../operations-week.ts';
 
 type Ledger = Awaited<ReturnType<typeof ledgerReport>>;
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { Picker } from '../../../src/serve/dashboard/components/picker.tsx';
-import { PickerButton } from '../../../src/serve/dashboard/components/picker-button.tsx';
-import type { PickedRange } from '../../../src/serve/dashboard/components/presets.ts';
-import { attributesOf, rendered, textOf } from './rendered.ts';
+import { Picker } from '../../../../src/serve/dashboard/components/picker.tsx';
+import { PickerButton } from '../../../../src/serve/dashboard/components/picker-button.tsx';
+import type { PickedRange } from '../../../../src/serve/dashboard/components/presets.ts';
+import { attributesOf, rendered, textOf } from '../rendered.ts';
 
 const picked: PickedRange = {
   preset: '30d',

@@ -1,7 +1,11 @@
 import { expect } from 'chai';
-import type { UsageRow } from '../../../src/serve/dashboard/answers.ts';
-import { type BooksState, booksState, queryOfBooks } from '../../../src/serve/dashboard/books/books-state.ts';
-import { listedBooks } from '../../../src/serve/dashboard/books/listed-books.ts';
+import type { UsageRow } from '../../../../src/serve/dashboard/answers.ts';
+import {
+  type BooksState,
+  booksState,
+  queryOfBooks,
+} from '../../../../src/serve/dashboard/books/books-state.ts';
+import { listedBooks } from '../../../../src/serve/dashboard/books/listed-books.ts';
 
 const META = {
   ...{ start: '2026-10-22', end: '2026-11-20', time_zone: 'UTC', completeness: 'final' as const },

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { WEEK, type Week } from '../../compute/backfills/week.ts';
-import type { Browser } from './browser.ts';
-import { fieldIn, type OperationsWeek, startOperationsWeek } from './operations-week.ts';
+import { WEEK, type Week } from '../../../compute/backfills/week.ts';
+import type { Browser } from '../browser.ts';
+import { fieldIn, type OperationsWeek, startOperationsWeek } from '../operations-week.ts';
 
 const OPERATIONS = '/admin/operations';
 const BACKFILLS = `${OPERATIONS}/backfills`;

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { DayBars } from '../../../src/serve/dashboard/charts/day-bars.tsx';
-import { Histogram } from '../../../src/serve/dashboard/charts/histogram.tsx';
-import { LineChart } from '../../../src/serve/dashboard/charts/line-chart.tsx';
-import { scaleFromZero } from '../../../src/serve/dashboard/charts/scale-from-zero.ts';
-import { MEASURES } from '../../../src/serve/dashboard/charts/series.ts';
-import { Sparkline } from '../../../src/serve/dashboard/charts/sparkline.tsx';
-import { effort } from '../../support/effort.ts';
-import { arbitraryDays } from './arbitrary-days.ts';
-import { attributesOf, rendered } from './rendered.ts';
+import { DayBars } from '../../../../src/serve/dashboard/charts/day-bars.tsx';
+import { Histogram } from '../../../../src/serve/dashboard/charts/histogram.tsx';
+import { LineChart } from '../../../../src/serve/dashboard/charts/line-chart.tsx';
+import { scaleFromZero } from '../../../../src/serve/dashboard/charts/scale-from-zero.ts';
+import { MEASURES } from '../../../../src/serve/dashboard/charts/series.ts';
+import { Sparkline } from '../../../../src/serve/dashboard/charts/sparkline.tsx';
+import { effort } from '../../../support/effort.ts';
+import { arbitraryDays } from '../arbitrary-days.ts';
+import { attributesOf, rendered } from '../rendered.ts';
 
 const highest = fc.oneof(
   fc.nat({ max: 40 }),

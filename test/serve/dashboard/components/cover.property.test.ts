@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { Cover } from '../../../src/serve/dashboard/components/cover.tsx';
-import { MOTIFS } from '../../../src/serve/dashboard/components/cover-motifs.tsx';
-import { PALETTES } from '../../../src/serve/dashboard/components/cover-palettes.ts';
-import { hashOf } from '../../../src/serve/dashboard/components/hash-of.ts';
-import { initialOf, PublisherMark } from '../../../src/serve/dashboard/components/publisher-mark.tsx';
-import { effort } from '../../support/effort.ts';
-import { rendered, textOf } from './rendered.ts';
+import { Cover } from '../../../../src/serve/dashboard/components/cover.tsx';
+import { MOTIFS } from '../../../../src/serve/dashboard/components/cover-motifs.tsx';
+import { PALETTES } from '../../../../src/serve/dashboard/components/cover-palettes.ts';
+import { hashOf } from '../../../../src/serve/dashboard/components/hash-of.ts';
+import { initialOf, PublisherMark } from '../../../../src/serve/dashboard/components/publisher-mark.tsx';
+import { effort } from '../../../support/effort.ts';
+import { rendered, textOf } from '../rendered.ts';
 
 const titles = fc.oneof(fc.string(), fc.string({ unit: 'binary' }));
 

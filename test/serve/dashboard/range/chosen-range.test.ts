@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { chosenRange, quoted } from '../../../src/serve/dashboard/range/chosen-range.ts';
+import { chosenRange, quoted } from '../../../../src/serve/dashboard/range/chosen-range.ts';
 
 const HELD = { today: '2026-11-21', first: '2026-07-15' };
 const DEFAULT = { start: '2026-10-22', end: '2026-11-20', preset: '30d', compare: 'before', notes: [] };

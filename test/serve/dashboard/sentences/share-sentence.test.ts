@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { openDaysSentence } from '../../../src/serve/dashboard/sentences/open-days-sentence.ts';
-import { publishersLine } from '../../../src/serve/dashboard/sentences/publishers-line.ts';
-import { type Shares, shareSentence } from '../../../src/serve/dashboard/sentences/share-sentence.ts';
+import { openDaysSentence } from '../../../../src/serve/dashboard/sentences/open-days-sentence.ts';
+import { publishersLine } from '../../../../src/serve/dashboard/sentences/publishers-line.ts';
+import { type Shares, shareSentence } from '../../../../src/serve/dashboard/sentences/share-sentence.ts';
 
 const DAYS = { start: '2026-11-14', end: '2026-11-20' };
 const named = (name: string) => `\u2068${name}\u2069`;
