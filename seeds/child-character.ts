@@ -13,19 +13,19 @@ export interface ChildCharacter {
   phases: Phases;
   /** Days after its creation on which the child loses interest for good; Infinity for most. */
   lapseAfterDays: number;
-  /** Mean of the time that an ordinary book keeps this child. */
+  /** Mean time that this child watches an ordinary book. */
   attentionSeconds: number;
   /** Probability of "again!" after a favourite. */
   repeats: number;
   /** Mean playback between two interruptions. */
   calmSeconds: number;
-  /** How much the child is drawn to each book of the shelf, by book id. */
+  /** How attractive each book of the shelf is for the child, by book id. */
   affinity: ReadonlyMap<string, number>;
   favourites: ReadonlySet<string>;
   device: ChildDevice;
 }
 
-/** Interest comes and goes every `periodDays`; it is there for the first `onShare` of each. */
+/** Interest has periods of `periodDays`: the child is interested in the first `onShare` of each. */
 export interface Phases {
   periodDays: number;
   onShare: number;
@@ -55,7 +55,7 @@ const ACTIVITIES: readonly (readonly [readonly [number, number], number])[] = [
 const LAPSING = { children: 0.45, daysMin: 4, daysMax: 240 };
 const CHANGEABLE = { children: 0.4, periodMin: 50, periodMax: 130, onMin: 0.35, onMax: 0.75 };
 
-/** Those drawn for the last seed, for a child has the same on every day and they take long to draw. */
+/** A cache for the last seed: a child has the same character on every day, and drawing it takes long. */
 const drawn = { seed: '', characters: new Map<string, ChildCharacter>() };
 
 /** The character of one child, a function of seed and child. */

@@ -13,7 +13,7 @@ import { watchBook } from './watch-book.ts';
 export interface ChildDay {
   character: ChildCharacter;
   viewings: DemoEvent[][];
-  /** The stream of this child and date, for whatever comes after. */
+  /** The random numbers of this child and date, for later steps. */
   random: RandomSource;
 }
 
@@ -30,14 +30,14 @@ const MILLISECONDS_PER_DAY = 86_400_000;
 /** A new child watches more in its first days. */
 const FIRST_DAYS = { extra: 0.6, days: 6 };
 const BETWEEN_BOOKS_MILLISECONDS = { from: 4_000, to: 50_000 };
-/** Goes on where it left a book, rather than from the beginning. */
+/** How often a child resumes a book, rather than starting from the beginning. */
 const CONTINUES = { chance: 0.7, afterMilliseconds: 30_000 };
 
 /** One child's day, or null when it does not watch. Depends on seed, child and date alone. */
 export function childDay(child: DemoChild, day: ViewingDay): ChildDay | null {
   const random = new RandomSource(day.seed, 'day', child.id, day.metricDate);
   const character = childCharacter(day.seed, child.id);
-  const createdAt = Date.parse(child.createdAt);
+  const createdAt = Date.parse(child.created_at);
   const ageDays = (day.startsAtMilliseconds - createdAt) / MILLISECONDS_PER_DAY;
   if (createdAt >= day.endsAtMilliseconds || !isInterested(character, Math.max(0, ageDays))) return null;
   const isFirstDay = ageDays <= 0;

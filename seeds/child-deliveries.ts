@@ -34,7 +34,7 @@ function backlog(events: DemoEvent[], random: RandomSource): DemoDelivery[] {
   }));
 }
 
-/** A batch goes when it is full, when its first event has waited long enough, or when the viewing is over. */
+/** A batch is sent when it is full, when its first event has waited long enough, or when the viewing is over. */
 function batches(events: DemoEvent[], sendEveryMilliseconds: number, random: RandomSource): DemoDelivery[] {
   const deliveries: DemoDelivery[] = [];
   let batch: DemoEvent[] = [];

@@ -12,9 +12,9 @@ export interface ChildDevice {
   sendsSession: boolean;
   /** Web players begin a session per page, apps one per run. */
   sessionPerPlay: boolean;
-  /** How long it gathers events before it sends them. */
+  /** How long it collects events before it sends them. */
   sendEverySeconds: number;
-  /** Probability that it is out of reach on a day with viewing: the car, the grandparents' garden. */
+  /** Probability that it is offline on a day with viewing: the car, the grandparents' garden. */
   offlineChance: number;
 }
 
@@ -52,7 +52,7 @@ export function childDevice(random: RandomSource): ChildDevice {
     sendsSession: appVersion !== VERSION_WITHOUT_SESSIONS,
     sessionPerPlay: isWeb,
     sendEverySeconds: random.integer(80, 240),
-    // A few travel a lot; televisions and browsers do not travel.
+    // A few devices travel often; televisions and browsers do not.
     offlineChance: isWeb || platform === 'tv' ? 0 : random.chance(0.1) ? 0.2 : 0.015,
   };
 }

@@ -3,19 +3,19 @@ import type { RandomSource } from './random-source.ts';
 import { partsOf, type ShelfBook } from './shelf.ts';
 import type { ViewingDay } from './viewing-day.ts';
 
-/** What the child has just watched, and whether it saw the end. */
+/** The book that the child has just watched, and whether it saw the end. */
 export interface JustWatched {
   book: ShelfBook;
   isFinished: boolean;
 }
 
-/** After the end of a part, the next part follows this often. */
+/** How often the next part follows the end of a part. */
 const SERIES_BINGE = 0.5;
 const REPEAT_ORDINARY = 0.25;
 /** The home page shows new books first. */
 const NOVELTY = { pull: 2.5, days: 9 };
 
-/** The next book of a child: again, the next part, or whatever draws it. */
+/** The next book of a child: the same again, the next part, or one by its attraction. */
 export function chooseBook(
   character: ChildCharacter,
   books: ViewingDay['books'],

@@ -1,23 +1,22 @@
 import { type MetricDate, plusDays } from '../src/foundation/core/reporting-day.ts';
 import type { Database } from '../src/foundation/db/connect-database.ts';
 import { annotate, type NewAnnotation } from '../src/records/remarks/annotations.ts';
-import { DEMO_DAYS } from './demo-days.ts';
-import { localInstant } from './local-instant.ts';
+import { DEMO_DAYS, localInstant } from './demo-dates.ts';
 import { SHELF } from './shelf.ts';
 
-/** Who has written them: the name of a key. */
+/** The author of the annotations: the name of a key. */
 const BY = 'editors';
 
-/** The book that comes out while the demo is running (shelf.ts). */
+/** The book that is published during the demo (shelf.ts). */
 const NEW_BOOK = 'Tilda and the Snow Depot';
 
-/** How many days before the last one the letter went out. */
+/** How many days before the last one the letter was sent. */
 const LETTER_DAYS_BEFORE = 12;
 
 /** Ten past nine in the morning, in minutes of the local day. */
 const WRITTEN_MINUTES = 9 * 60 + 10;
 
-/** What the editors of the demo have written beside its figures: two lines, at dates of its range. */
+/** The annotations of the demo's editors: two, at dates of its range. */
 export function demoAnnotations(firstDate: MetricDate): NewAnnotation[] {
   const book = SHELF.find(({ title }) => title === NEW_BOOK);
   return [

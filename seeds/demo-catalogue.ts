@@ -1,7 +1,7 @@
 import { type MetricDate, plusDays } from '../src/foundation/core/reporting-day.ts';
+import { localInstant } from './demo-dates.ts';
 import { demoFamilies } from './demo-families.ts';
 import type { DemoBook, DemoCatalogue } from './library-types.ts';
-import { localInstant } from './local-instant.ts';
 import { RandomSource } from './random-source.ts';
 import { PUBLISHERS, partsOf, SHELF, type ShelfBook } from './shelf.ts';
 
@@ -24,9 +24,9 @@ export function demoCatalogue({ seed, firstDate, timeZone, until }: DemoCatalogu
   const { parents, children } = demoFamilies({ seed, firstDate, timeZone });
   return {
     publishers: Array.from(PUBLISHERS, ([id, name]) => ({ id, name })),
-    books: demoBooks(seed, firstDate, timeZone).filter((book) => exists(book.publishedAt)),
-    parents: parents.filter((parent) => exists(parent.registeredAt)),
-    children: children.filter((child) => exists(child.createdAt)),
+    books: demoBooks(seed, firstDate, timeZone).filter((book) => exists(book.published_at)),
+    parents: parents.filter((parent) => exists(parent.registered_at)),
+    children: children.filter((child) => exists(child.created_at)),
   };
 }
 
@@ -37,13 +37,13 @@ function demoBooks(seed: string, firstDate: MetricDate, timeZone: string): DemoB
     const date = plusDays(firstDate, -book.publishedDaysBefore);
     return {
       id: book.id,
-      publisherId: book.publisherId,
+      publisher_id: book.publisherId,
       title: book.title,
-      seriesId: book.seriesId,
-      positionInSeries: positionInSeries(book),
-      isPreview: book.isPreview,
-      publishedAt: new Date(localInstant(date, minutes, timeZone)).toISOString(),
-      durationSeconds: book.durationSeconds,
+      series_id: book.seriesId,
+      position_in_series: positionInSeries(book),
+      is_preview: book.isPreview,
+      published_at: new Date(localInstant(date, minutes, timeZone)).toISOString(),
+      duration_seconds: book.durationSeconds,
     };
   });
 }

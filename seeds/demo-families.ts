@@ -1,8 +1,7 @@
 import { DateTime } from 'luxon';
 import { type MetricDate, plusDays } from '../src/foundation/core/reporting-day.ts';
-import { DEMO_DAYS } from './demo-days.ts';
+import { DEMO_DAYS, localInstant } from './demo-dates.ts';
 import type { DemoChild, DemoParent } from './library-types.ts';
-import { localInstant } from './local-instant.ts';
 import { RandomSource } from './random-source.ts';
 
 /** Families that were there before the first day, who joined over this many days. */
@@ -34,11 +33,11 @@ export function demoFamilies(input: FamiliesInput): Families {
   const registrations = registrationInstants(input).sort((a, b) => a - b);
   const parents = registrations.map((registeredAt, index) => ({
     id: String(FIRST_PARENT_ID + index),
-    registeredAt: new Date(registeredAt).toISOString(),
+    registered_at: new Date(registeredAt).toISOString(),
   }));
   const children = parents
     .flatMap((parent) => childrenOf(parent, input.seed))
-    .sort((a, b) => a.createdAt.localeCompare(b.createdAt))
+    .sort((a, b) => a.created_at.localeCompare(b.created_at))
     .map((child, index) => ({ id: String(FIRST_CHILD_ID + index), ...child }));
   return { parents, children };
 }
@@ -72,11 +71,11 @@ function childrenOf(parent: DemoParent, seed: string): Omit<DemoChild, 'id'>[] {
   ] as const);
   const collection = random.chance(REFUSING_FAMILIES) && !isTest ? 'refused' : 'allowed';
   return Array.from({ length: isTest ? 2 : count }, () => ({
-    parentId: parent.id,
+    parent_id: parent.id,
     // Profiles are made while the parent sets the app up.
-    createdAt: new Date(Date.parse(parent.registeredAt) + minutesOf(random.between(1, 9))).toISOString(),
+    created_at: new Date(Date.parse(parent.registered_at) + minutesOf(random.between(1, 9))).toISOString(),
     collection,
-    isTest,
+    is_test: isTest,
   }));
 }
 

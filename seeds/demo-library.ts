@@ -7,35 +7,35 @@ import { catalogueSchema } from '../src/records/catalogue/schemas.ts';
 import { type StoreEvents, storeEvents } from '../src/records/events/store-events.ts';
 import type { Pseudonymiser } from '../src/records/tombstones/pseudonymiser.ts';
 import { demoCatalogue } from './demo-catalogue.ts';
+import { DEMO_DAYS } from './demo-dates.ts';
 import { demoDay } from './demo-day.ts';
-import { DEMO_DAYS } from './demo-days.ts';
-import type { DemoCatalogue, DemoDelivery, DemoEvent } from './library-types.ts';
+import type { DemoDelivery, DemoEvent } from './library-types.ts';
 
-/** Which demo it is. The data depends on this, the date and the time zone, and on nothing else. */
+/** The seed of the demo. The data depends on the seed, the date and the time zone alone. */
 const SEED = 'storytime';
 
 /** Most events that are entered at once: what a request to the API may hold. */
 const BATCH_EVENTS_MAX = 500;
 
-/** Some devices deliver three days late: so far back there may be something new. */
+/** Some devices deliver three days late, so that many days may have new events. */
 const LATE_DAYS = 3;
 
 /**
- * So many days are entered side by side: one is generated while the database stores another. They have no event
+ * How many days are entered concurrently: one is generated while the database stores another. They have no event
  * in common, so what is stored does not depend on it.
  */
 const DAYS_AT_ONCE = 3;
 
-/** What has been sent of each day so far: deliveries of a day only ever grow at the end. */
+/** The demo and what has been sent of each day so far: deliveries of a day are only ever appended. */
 export interface DemoLibrary {
   firstDate: MetricDate;
-  /** Enters whatever has been sent by `now` and was not entered yet, day by day; returns the number of events. */
+  /** Enters what has been sent by `now` and was not entered yet, day by day; returns the number of events. */
   enterUntil(now: Date, onDay?: (done: number, total: number) => void): Promise<number>;
 }
 
 /**
- * A library whose children have been watching for DEMO_DAYS days up to `now`. Everything goes in as it would
- * in life: the catalogue as the host application sends it, events through the ingest endpoint, which is told the
+ * A library whose children have been watching for DEMO_DAYS days up to `now`. All data enters as in production:
+ * the catalogue as the host application sends it, events through the ingest endpoint, with the
  * time at which the device sent them.
  */
 export async function openDemoLibrary(
@@ -52,7 +52,7 @@ export async function openDemoLibrary(
 
   const enterUntil: DemoLibrary['enterUntil'] = async (until, onDay) => {
     const catalogue = demoCatalogue({ seed: SEED, firstDate, timeZone, until });
-    await saveCatalogue(database, pseudonymiser, asHostApplication(catalogue), until);
+    await saveCatalogue(database, pseudonymiser, catalogueSchema.parse(catalogue), until);
     const dates = datesFrom(firstDate, metricDateOf(until, timeZone)).slice(
       entered.size === 0 ? 0 : -1 - LATE_DAYS,
     );
@@ -90,28 +90,4 @@ async function enterDeliveries(store: StoreEvents, deliveries: DemoDelivery[]): 
   }
   if (batch.length > 0) await send();
   return events;
-}
-
-function asHostApplication(catalogue: DemoCatalogue) {
-  return catalogueSchema.parse({
-    publishers: catalogue.publishers,
-    books: catalogue.books.map((book) => ({
-      id: book.id,
-      publisher_id: book.publisherId,
-      title: book.title,
-      series_id: book.seriesId,
-      position_in_series: book.positionInSeries,
-      is_preview: book.isPreview,
-      published_at: book.publishedAt,
-      duration_seconds: book.durationSeconds,
-    })),
-    parents: catalogue.parents.map((parent) => ({ id: parent.id, registered_at: parent.registeredAt })),
-    children: catalogue.children.map((child) => ({
-      id: child.id,
-      parent_id: child.parentId,
-      created_at: child.createdAt,
-      collection: child.collection,
-      is_test: child.isTest,
-    })),
-  });
 }

@@ -13,11 +13,11 @@ interface Browsing {
   random: RandomSource;
 }
 
-/** Sittings that begin with a look around. */
+/** The share of sittings that begin with browsing. */
 const BROWSES = 0.22;
 const COVERS = { min: 2, max: 4 };
 
-/** The covers that a child sees before it chooses; also those of books that nobody chooses. */
+/** The covers that a child sees before it chooses, including those of books that are never chosen. */
 export function impressions({
   childId,
   sessionId,
@@ -30,7 +30,7 @@ export function impressions({
   const bookIds = [...day.books.keys()];
   const first = random.integer(0, bookIds.length - 1);
   const count = random.integer(COVERS.min, COVERS.max);
-  // Covers stand side by side on the shelf; the app reports the row at once.
+  // Covers are shown in a row; the app reports the row at once.
   return Array.from({ length: count }, (_, index) => bookIds[(first + index) % bookIds.length] ?? '').flatMap(
     (bookId) => {
       const player = new VirtualPlayer({

@@ -13,7 +13,7 @@ const INTERRUPTIONS: readonly (readonly [Interruption, number])[] = [
   [fallAsleep, 2],
 ];
 
-/** Something comes between a child and its film: dinner, a favourite scene, a tunnel, a nap. */
+/** Interrupts a viewing: dinner, a favourite scene, a tunnel, a nap. */
 export const interrupt: Interruption = (player, leavesAtMilliseconds, random) => {
   random.weighted(INTERRUPTIONS)(player, leavesAtMilliseconds, random);
 };
@@ -37,7 +37,7 @@ function skipAhead(player: VirtualPlayer, leavesAt: number, random: RandomSource
   if (player.positionMilliseconds + ahead < leavesAt) player.seek(player.positionMilliseconds + ahead);
 }
 
-/** The network is slow: the picture stands still, and the player often settles for less. */
+/** The network is slow: playback stalls, and the player often lowers the quality. */
 function stall(player: VirtualPlayer, _leavesAt: number, random: RandomSource): void {
   const milliseconds = Math.round(400 + random.exponential(2_600));
   player.wait(milliseconds);
@@ -53,7 +53,7 @@ function save(player: VirtualPlayer): void {
   player.report('save');
 }
 
-/** The tablet goes to sleep without a pause, and wakes where it was; after an hour that is another play. */
+/** The tablet sleeps without a pause, and resumes at the same position; after an hour that is another play. */
 function fallAsleep(player: VirtualPlayer, _leavesAt: number, random: RandomSource): void {
   player.wait(random.integer(6 * 60_000, 130 * 60_000));
   player.report('resume');

@@ -11,29 +11,29 @@ export interface DemoPublisher {
 
 export interface DemoBook {
   id: string;
-  publisherId: string;
+  publisher_id: string;
   title: string;
-  seriesId: string | null;
-  positionInSeries: number | null;
-  isPreview: boolean;
-  publishedAt: string;
-  durationSeconds: number;
+  series_id: string | null;
+  position_in_series: number | null;
+  is_preview: boolean;
+  published_at: string;
+  duration_seconds: number;
 }
 
 export interface DemoParent {
   id: string;
-  registeredAt: string;
+  registered_at: string;
 }
 
 export interface DemoChild {
   id: string;
-  parentId: string;
-  createdAt: string;
+  parent_id: string;
+  created_at: string;
   collection: 'allowed' | 'refused';
-  isTest: boolean;
+  is_test: boolean;
 }
 
-/** Everything the host application knows before a single event arrives. */
+/** What the host application sends before the first event. */
 export interface DemoCatalogue {
   publishers: DemoPublisher[];
   books: DemoBook[];

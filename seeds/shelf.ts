@@ -1,11 +1,11 @@
-import { DEMO_DAYS } from './demo-days.ts';
+import { DEMO_DAYS } from './demo-dates.ts';
 
 /**
- * The demo's library: titles, and how children take to them. The same for every seed; the seed decides who
- * watches. Two previews, and books that a dashboard should find: nobody ever plays "An Alphabet of Sensible
- * Shoes", nobody lasts through "The Complete History of Buttons", everybody loves the dragon and the sweater,
- * "Tilda and the Snow Depot" comes out halfway, "Five Sunny Days at the Lido" is taken from the shelf with the
- * summer, and hardly anybody has found "Nine Lighthouses and a Goose" yet. Some titles are hard to set: two very
+ * The demo's library: titles, and how popular they are. It is the same for every seed; the seed decides who
+ * watches. It has two previews, and books that a dashboard should find: "An Alphabet of Sensible Shoes" is never
+ * played, no child finishes "The Complete History of Buttons", the dragon and the sweater are the favourites,
+ * "Tilda and the Snow Depot" is published halfway, "Five Sunny Days at the Lido" is withdrawn after the
+ * summer, and "Nine Lighthouses and a Goose" is too new to have many viewers. Some titles are hard to set: two very
  * long ones, one written from right to left, one with quotation marks and an ampersand.
  */
 export interface ShelfBook {
@@ -16,15 +16,15 @@ export interface ShelfBook {
   durationSeconds: number;
   /** Youngest and oldest child, in years, that the book is made for. */
   ages: readonly [number, number];
-  /** How often it is chosen, against 1 for an ordinary book; 0 for the one that nobody plays. */
+  /** How often it is chosen, relative to 1 for an ordinary book; 0 for the one that is never played. */
   appeal: number;
   /** What a player plays: files are a little shorter or longer than the whole seconds of the catalogue. */
   filmMilliseconds: number;
-  /** How long it keeps a child, against 1 for an ordinary book. */
+  /** How long a child watches it, relative to 1 for an ordinary book. */
   hold: number;
-  /** When it came out, in days before the first day of the demo; negative for after. */
+  /** When it was published, in days before the first day of the demo; negative for after. */
   publishedDaysBefore: number;
-  /** For how many days after it came out it can be chosen; Infinity for all but one. */
+  /** For how many days after publication it can be chosen; Infinity for all but one. */
   offeredDays: number;
   isPreview: boolean;
 }
@@ -39,7 +39,7 @@ export const PUBLISHERS: ReadonlyMap<string, string> = new Map([
   ['6', 'Old Quince Readers'],
 ]);
 
-/** Days before the first day on which books of the demo's own time come out. */
+/** When the books that are published during the demo come out, in days before its first day. */
 const HALFWAY = -DEMO_DAYS / 2;
 const FIVE_DAYS_AGO = 6 - DEMO_DAYS;
 

@@ -22,12 +22,12 @@ const hours = (hour: number, minutes = 0): number => hour * 60 + minutes;
 
 /**
  * The sittings of one child on a day on which it watches, in order: after school and before bed, on
- * weekends in the morning, rarely when everybody else sleeps.
+ * weekends in the morning, rarely at night.
  */
 export function sittings(character: ChildCharacter, isWeekend: boolean, random: RandomSource): Sitting[] {
   const habits = isWeekend ? weekendHabits(character) : weekdayHabits(character);
   const chosen = habits.filter((habit) => random.chance(habit.chance));
-  // It was decided that the child watches; if nothing else, then before bed.
+  // The child watches on this day; if at no other time, then before bed.
   return (chosen.length > 0 ? chosen : [beforeBed(character, 1)])
     .map((habit) => ({
       startsAtMinutes: startOf(habit, random),

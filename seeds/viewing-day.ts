@@ -1,11 +1,11 @@
 import { DateTime } from 'luxon';
 import { type MetricDate, reportingDay } from '../src/foundation/core/reporting-day.ts';
+import { localInstant } from './demo-dates.ts';
 import type { DemoBook, DemoCatalogue } from './library-types.ts';
-import { localInstant } from './local-instant.ts';
 import { RandomSource } from './random-source.ts';
 import { SHELF, type ShelfBook } from './shelf.ts';
 
-/** What one date has in common for all children. Instants in milliseconds. */
+/** What is the same for all children on one date. Instants are in milliseconds. */
 export interface ViewingDay {
   seed: string;
   metricDate: MetricDate;
@@ -16,7 +16,7 @@ export interface ViewingDay {
   isWeekend: boolean;
   /** How much is watched, against 1 on an average day: the day of the week and the weather. */
   mood: number;
-  /** The books that are out, and for how many days. */
+  /** The published books, and for how many days they have been out. */
   books: ReadonlyMap<string, { book: ShelfBook; daysOut: number }>;
 }
 
@@ -50,12 +50,12 @@ export function viewingDay(
   };
 }
 
-/** A book that comes out in the course of the day is on offer from the next one, for as many days as it is offered. */
+/** A book that is published during a day can be chosen from the next day on, for as many days as it is offered. */
 function booksOut(books: DemoBook[], endsAtMilliseconds: number): ViewingDay['books'] {
   const daysOut = new Map(
-    books.map(({ id, publishedAt }) => [
+    books.map(({ id, published_at }) => [
       id,
-      (endsAtMilliseconds - Date.parse(publishedAt)) / MILLISECONDS_PER_DAY,
+      (endsAtMilliseconds - Date.parse(published_at)) / MILLISECONDS_PER_DAY,
     ]),
   );
   return new Map(

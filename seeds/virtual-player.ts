@@ -3,7 +3,7 @@ import type { DemoEvent, DemoEventType, DemoMetadata } from './library-types.ts'
 import type { RandomSource } from './random-source.ts';
 import { version7Uuid } from './version-7-uuid.ts';
 
-/** What a player is opened with. */
+/** The parameters of a player. */
 export interface PlayerOpening {
   childId: string;
   bookId: string;
@@ -11,7 +11,7 @@ export interface PlayerOpening {
   sessionId: string | null;
   device: ChildDevice;
   startsAtMilliseconds: number;
-  /** Where the film goes on; 0 from the beginning. */
+  /** Where playback starts; 0 is the beginning. */
   positionMilliseconds: number;
   random: RandomSource;
 }
@@ -79,7 +79,7 @@ export class VirtualPlayer {
     }
   }
 
-  /** Time goes by and the playhead stands still: paused, stalled or asleep. */
+  /** Time passes and the playhead does not move: paused, stalled or asleep. */
   wait(milliseconds: number): void {
     this.#nowMilliseconds += milliseconds;
   }

@@ -10,7 +10,7 @@ export interface Viewing {
   player: VirtualPlayer;
   book: ShelfBook;
   character: ChildCharacter;
-  /** The same book again, straight away. */
+  /** The same book again, immediately. */
   isReplay: boolean;
   random: RandomSource;
 }
@@ -21,15 +21,15 @@ export interface ViewingEnd {
   isKilled: boolean;
 }
 
-/** Opened by mistake or out of curiosity, and left within seconds. */
+/** A book that was opened by mistake or out of curiosity, and closed within seconds. */
 const WRONG_BOOK = { ordinary: 0.13, favourite: 0.04, secondsMin: 4, secondsMax: 30 };
-/** A favourite is not put away so soon. */
+/** A favourite is watched for longer. */
 const FAVOURITE_HOLD = 1.6;
-/** The credits roll, and the tablet is given back. */
+/** How often a child stops during the credits. */
 const LEAVES_IN_THE_CREDITS = 0.16;
 const CREDITS_SHARE = { from: 0.92, to: 0.995 };
 
-/** Lets a child watch one book to the end, or until it has had enough. */
+/** Simulates a child who watches one book to the end, or until it loses interest. */
 export function watchBook(viewing: Viewing): ViewingEnd {
   const { player, book, character, random } = viewing;
   const leavesAt = Math.min(book.filmMilliseconds, player.positionMilliseconds + wantedMilliseconds(viewing));
@@ -55,7 +55,7 @@ function wantedMilliseconds({ book, character, random }: Viewing): number {
   return Math.round(book.filmMilliseconds * random.between(CREDITS_SHARE.from, CREDITS_SHARE.to));
 }
 
-/** Says good-bye, or not: an app that is swiped away reports nothing. */
+/** Ends the play with a report or without: an app that is closed by swiping reports nothing. */
 function leave(player: VirtualPlayer, isFinished: boolean, random: RandomSource): ViewingEnd {
   const way = random.weighted([
     ['end', isFinished ? 95 : 52],

@@ -29,8 +29,8 @@ import type { PrivacyDependencies } from './privacy/erasure/ask-for-erasure.ts';
 import { catalogueRoutes } from './records/catalogue/routes.ts';
 import { remarkRoutes } from './records/remarks/routes.ts';
 import { dashboard } from './serve/dashboard/dashboard.tsx';
+import type { SignInDependencies } from './serve/dashboard/dependencies.ts';
 import { signInFirst } from './serve/dashboard/know-viewer.ts';
-import type { SignInDependencies } from './serve/dashboard/sign-in-dependencies.ts';
 import { reportsRoutes } from './serve/reports/routes.ts';
 
 export interface AppDependencies extends Omit<PrivacyDependencies, 'enqueue'> {

@@ -86,7 +86,7 @@ const hardened =
     const isLate = (await noLonger(answerMilliseconds, next())) === LATE;
     // The board would show the text of the connection's error.
     if (isLate || context.status >= 500)
-      throw new Problem('queue_unavailable', 'Jobs wait for them, nothing is lost.');
+      throw new Problem('queue_unavailable', 'Try again later. Jobs wait, and nothing is lost.');
     context.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
     context.set('X-Content-Type-Options', 'nosniff');
     if (typeof context.body === 'string') context.body = context.body.replace(FOREIGN_LINK, '');

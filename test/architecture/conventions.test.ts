@@ -56,8 +56,8 @@ const statements = readdirSync(join(ROOT, 'src'), { recursive: true, withFileTyp
   .map((entry) => ({ path: join(entry.parentPath, entry.name), name: basename(entry.name, '.sql') }));
 const readText = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
-describe('The conventions', () => {
-  it('has nothing at the top but what is prescribed and the files of tools', () => {
+describe('The project', () => {
+  it('has nothing in its root but what is prescribed and the configuration of tools', () => {
     const listed = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
     const top = new Set(listed.map((path) => path.split('/')[0] ?? ''));
     expect(
@@ -66,7 +66,7 @@ describe('The conventions', () => {
     expect(PRESCRIBED.filter((name) => !top.has(name))).to.deep.equal([]);
   });
 
-  it('keeps files small: 250 lines are a smell', () => {
+  it('has files of at most 250 lines', () => {
     const long = [
       ...all.map((file) => ({ path: file.path, text: file.text })),
       ...statements.map(({ path }) => ({ path, text: readFileSync(path, 'utf8') })),
@@ -76,7 +76,7 @@ describe('The conventions', () => {
     );
   });
 
-  it('has no any, no suppressed checks, no utils, no helpers, no manager', () => {
+  it('has no any, no suppressed checks, and no file named utils, helpers or manager', () => {
     const untyped = /(?::|\bas|<)\s*any\s*(?=[,;)=\]>|&[{]|$)/m;
     const suppressed = /@ts-(ignore|expect-error|nocheck)|biome-ignore/;
     const offending = all.filter(({ path, text }) => {
@@ -92,7 +92,7 @@ describe('The conventions', () => {
     expect(pathsOf(production.filter(({ text }) => forced.test(text))).sort()).to.deep.equal(FORCED_TYPES);
   });
 
-  it('skips no test and runs none alone', () => {
+  it('has no test that is skipped or run alone', () => {
     const selective = /\b(describe|it)\.(only|skip)\(|\bx(it|describe)\(|this\.skip\(/;
     const offending = all.filter(
       ({ path, text }) =>
@@ -101,7 +101,7 @@ describe('The conventions', () => {
     expect(pathsOf(offending)).to.deep.equal([]);
   });
 
-  it('names tests after what they do: random inputs are in *.property.test.ts, processes in *.process.test.ts, Chromium in *.browser.test.ts', () => {
+  it('names tests by their kind: *.property.test.ts, *.process.test.ts, *.browser.test.ts', () => {
     const tests = all.filter(
       ({ path }) => path.endsWith('.test.ts') && ![THIS_FILE, 'test/smoke.test.ts'].includes(path),
     );
@@ -122,7 +122,7 @@ describe('The conventions', () => {
     expect(readers).to.deep.equal(['src/foundation/core/config.ts']);
   });
 
-  it('reads the clock at the edge only', () => {
+  it('reads the clock only at its edge', () => {
     const edge = (path: string) =>
       path === 'src/foundation/core/clock.ts' || path.startsWith('src/foundation/embedded-postgres/');
     const readers = production.filter((file) =>
@@ -131,7 +131,7 @@ describe('The conventions', () => {
     expect(readers.map((file) => file.path).filter((path) => !edge(path))).to.deep.equal([]);
   });
 
-  it('opens connections only where their settings are made, and never sets one to a default of the database', () => {
+  it('opens connections only where their settings are made, and sets none to a default of PostgreSQL', () => {
     const openers = production.filter((file) => /new pg\.(Client|Pool)\b|\bknex\(/.test(file.text));
     expect(pathsOf(openers)).to.have.members([
       ...[
@@ -147,7 +147,7 @@ describe('The conventions', () => {
     expect(pathsOf(careless)).to.deep.equal([]);
   });
 
-  it('has one statement a file, in lower case, with a header that names every parameter', () => {
+  it('has one statement per .sql file, in lower case, with a header that names every parameter', () => {
     for (const { path, name } of statements) {
       const text = readFileSync(path, 'utf8');
       const code = text.replace(/--.*$/gm, '');
@@ -175,7 +175,7 @@ describe('The conventions', () => {
     expect(unused.map(({ name }) => name)).to.deep.equal([]);
   });
 
-  it('has exact versions, an engine, a licence', () => {
+  it('has exact versions, a Node.js version and a licence', () => {
     const manifest = JSON.parse(readText('package.json'));
     const versions = Object.entries({
       ...manifest.dependencies,
@@ -187,7 +187,7 @@ describe('The conventions', () => {
     expect(manifest.license).to.equal('MIT');
   });
 
-  it('calls its own command by bin/storytime, never through npx, which keeps what is typed', () => {
+  it('runs its own command with bin/storytime, never with npx, which stores the command line', () => {
     const pages = readdirSync(join(ROOT, 'docs'))
       .filter((name) => name.endsWith('.md'))
       .map((name) => `docs/${name}`);

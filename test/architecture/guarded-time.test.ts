@@ -5,8 +5,8 @@ import { sourceFilesBelow } from './source-files.ts';
 const production = ['src', 'workers', 'seeds'].flatMap(sourceFilesBelow);
 
 /** What a wrong clock would destroy is done behind the guards, wherever it is asked for. */
-describe('The guards of the clock', () => {
-  it('stand before every run of retention', () => {
+describe('The guards against a wrong clock', () => {
+  it('come before every run of retention', () => {
     const callers = production.filter(({ text }) => /(?<!function )\brunRetention\(/.test(text));
     expect(callers.map(({ path }) => path)).to.deep.equal(['src/privacy/retention/guard-retention.ts']);
   });

@@ -59,8 +59,8 @@ function moduleOf(path: string): string {
 
 const sources = ['src', 'workers', 'migrations', 'seeds'].flatMap(sourceFilesBelow);
 
-describe('Imports', () => {
-  it('point down: every module imports only the modules that it names', () => {
+describe('The imports between modules', () => {
+  it('point down: every module imports only the modules that the table allows', () => {
     const wrong = sources
       .filter((file) => !isComposition(file.path))
       .flatMap((file) => file.imports.map((imported) => ({ file, imported })))
@@ -69,7 +69,7 @@ describe('Imports', () => {
     expect(wrong).to.deep.equal([]);
   });
 
-  it('follow the order of the groups: no module names one of a later group', () => {
+  it('follow the order of the groups: no module imports one of a later group', () => {
     const groupOf = new Map(
       Object.keys(MAY_IMPORT).map((path) => path.split('/').reverse()) as [string, string][],
     );
@@ -82,7 +82,7 @@ describe('Imports', () => {
     expect(wrong).to.deep.equal([]);
   });
 
-  it('reach the workers from the command line alone: the API only knows their contracts', () => {
+  it('reach the workers from the command line only, because the API needs only their contracts', () => {
     const users = sources.filter(
       (file) => file.path.startsWith('src/') && file.imports.some((path) => path.startsWith('workers/')),
     );
@@ -90,14 +90,14 @@ describe('Imports', () => {
     expect(users.filter((file) => !file.path.startsWith('src/operate/cli/'))).to.deep.equal([]);
   });
 
-  it('know every module: whoever adds a folder states here what it may import', () => {
+  it('are listed for every module: a new folder states here what it may import', () => {
     const modules = new Set(
       sources.filter((file) => !isComposition(file.path)).map((file) => moduleOf(file.path)),
     );
     expect([...modules].sort()).to.deep.equal(Object.keys(MAY_IMPORT).sort());
   });
 
-  it('are described in docs/architecture.md as they are here', () => {
+  it('are described in docs/architecture.md as in the table', () => {
     const page = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
     const rows = Array.from(page.matchAll(/^\| `(?:src\/)?([\w/-]+?)\/?` \| .* \| ([^|]+) \|$/gm));
     const described = rows

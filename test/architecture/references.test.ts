@@ -19,22 +19,22 @@ const sources = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
     (path) => !/\.(md|png)$/.test(path) && path !== 'package-lock.json' && existsSync(join(ROOT, path)),
   );
 
-describe('References', () => {
-  it('in code lead to pages and headings that exist', () => {
+describe('A reference', () => {
+  it('leads from code to a page and heading that exist', () => {
     const wrong = sources.flatMap((path) =>
       wrongCitations(readFileSync(join(ROOT, path), 'utf8'), pages).map((what) => `${path}: ${what}`),
     );
     expect(wrong).to.deep.equal([]);
   });
 
-  it('in pages lead to pages and headings that exist', () => {
+  it('leads from a page to a page and heading that exist', () => {
     const wrong = [...pages.values()].flatMap((page) =>
       wrongLinks(page, pages).map((what) => `${page.path}: ${what}`),
     );
     expect(wrong).to.deep.equal([]);
   });
 
-  it('in pages name files that exist', () => {
+  it('leads from a page to a file that exists', () => {
     const wrong = [...pages.values()].flatMap(({ path, text }) =>
       Array.from(
         text.matchAll(/`((?:src|workers|seeds|migrations|test|bench)\/[\w./-]*)`/g),
@@ -46,7 +46,7 @@ describe('References', () => {
     expect(wrong).to.deep.equal([]);
   });
 
-  it('at the head of a page list every section of it', () => {
+  it('leads from the head of a page to every section of it', () => {
     const incomplete = [...pages.values()].flatMap((page) => {
       const listed = Array.from(page.text.matchAll(/^- \[[^\]]+\]\(#([^)]+)\)$/gm), ([, anchor]) => anchor);
       const sections = Array.from(withoutExamples(page.text).matchAll(/^## (.+)$/gm), ([, title = '']) =>
@@ -63,7 +63,7 @@ describe('The search for references', () => {
   const page = readPage(here, '# Page\n## One `thing`\n## Twice\n## Twice\n```sh\n# no heading\n```\n');
   const some = new Map([[page.path, page]]);
 
-  it('finds citations that lead somewhere right, over lines and in lists', () => {
+  it('finds valid citations over line breaks and in lists', () => {
     expect(wrongCitations(`/** ${here}, "One\n * thing" and "Page"; ${here} */`, some)).to.deep.equal([]);
     expect(wrongCitations(`-- (${here}, "One\n-- thing" to "Page")`, some)).to.deep.equal([]);
     expect(
@@ -71,7 +71,7 @@ describe('The search for references', () => {
     ).to.deep.equal([]);
   });
 
-  it('finds a missing page, a missing heading, a repeated one, and a document from outside', () => {
+  it('finds a missing page, a missing or repeated heading, and an outside document', () => {
     expect(wrongCitations(`/** ${nowhere}, "One thing" */`, some)).to.have.length(1);
     expect(wrongCitations(`/** ${['page', 'md'].join('.')} */`, some)).to.have.length(1);
     expect(wrongCitations(`/** ${here}, "Another" */`, some)).to.have.length(1);

@@ -16,15 +16,15 @@ const ISSUES = ['dashboard', 'engine', 'engagement', 'tracker', 'publishers', 'o
 const HEAD = '| asked for | here | note |\n|---|---|---|\n';
 
 /** docs/sources.md, "How to read it". The names of the database are in test/foundation/db/asked-for-schema.test.ts. */
-describe('What was asked for', () => {
+describe('docs/sources.md', () => {
   const rows = readAskedFor();
   const told = (row: { section: string; what: string }) => `${row.section}: ${row.what}`;
 
-  it('is told of each of the five documents', () => {
+  it('covers each of the five documents', () => {
     expect([...new Set(rows.map(({ section }) => section))]).to.deep.equal(DOCUMENTS);
   });
 
-  it('is built under a name, is planned with its issue, or is left out with a reason', () => {
+  it('marks each requirement as built with a name, planned with an issue, or left out with a reason', () => {
     const wrong = rows.filter(({ status, issue, names, note }) => {
       if (status === 'planned') return !ISSUES.includes(issue ?? '');
       if (issue !== undefined) return true;
@@ -33,7 +33,7 @@ describe('What was asked for', () => {
     expect(wrong.map(told)).to.deep.equal([]);
   });
 
-  it('has names of routes, jobs, metrics, settings and files that exist where it is built, and do not where it is planned', () => {
+  it('names only existing routes, jobs, metrics, settings and files if built, and none of them if planned', () => {
     const wrong = rows.flatMap((row) =>
       [
         ...row.names.filter((name) => nameExists(name) === (row.status === 'planned')),
@@ -43,7 +43,7 @@ describe('What was asked for', () => {
     expect(wrong).to.deep.equal([]);
   });
 
-  it('has only names in a notation that is explained', () => {
+  it('uses only names in a notation that it explains', () => {
     const wrong = rows
       .flatMap(({ names, namesInNote }) => [...names, ...namesInNote])
       .filter((name) => nameExists(name) === undefined && !SCHEMA_NAME.test(name));
@@ -51,8 +51,8 @@ describe('What was asked for', () => {
   });
 });
 
-describe('The reading of docs/sources.md', () => {
-  it('takes a row apart', () => {
+describe('The parser of docs/sources.md', () => {
+  it('splits a row into its parts', () => {
     expect(readAskedFor(`## a\n${HEAD}| \`x\` | **planned: scale** \`job y\` | see \`z\` |`)).to.deep.equal([
       {
         ...{ section: 'a', what: '`x`', status: 'planned', issue: 'scale' },
@@ -61,7 +61,7 @@ describe('The reading of docs/sources.md', () => {
     ]);
   });
 
-  it('refuses a row without a status, or with a cell too many', () => {
+  it('rejects a row without a status, or with an extra cell', () => {
     for (const row of [
       '| x | `y` | |',
       '| x | **soon** | |',
@@ -72,7 +72,7 @@ describe('The reading of docs/sources.md', () => {
     }
   });
 
-  it('knows what exists from what does not', () => {
+  it('distinguishes names that exist from others', () => {
     const route = 'GET /admin/api/v1/analytics/books/:id';
     const there = [
       `${route} > book.dropoff.bucket_percent`,

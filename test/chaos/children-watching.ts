@@ -7,9 +7,9 @@ import { datesFrom, metricDateOf, plusDays } from '../../src/foundation/core/rep
 import type { ChaosClock } from './chaos-clock.ts';
 import type { Device } from './device.ts';
 
-/** The devices of all children, dealt out what they have to report at a steady rate. */
+/** The devices of all children, which get events to report at a steady rate. */
 export interface ChildrenWatching {
-  /** No more viewing from here on; what there is will still be sent. */
+  /** Stops viewing; existing events will still be sent. */
   end(): Promise<void>;
 }
 

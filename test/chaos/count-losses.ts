@@ -1,18 +1,18 @@
 import type { Database } from '../../src/foundation/db/connect-database.ts';
 import type { DeviceAccount } from './device-account.ts';
 
-/** What the database holds against what the devices were told. */
+/** The stored events, compared with the answers to the devices. */
 export interface Losses {
   acknowledged: number;
-  /** Acknowledged and not there. */
+  /** Acknowledged, but not stored. */
   lost: number;
-  /** There more than once. */
+  /** Stored more than once. */
   double: number;
-  /** There, and never sent. */
+  /** Stored, but never sent. */
   neverSent: number;
-  /** There, though refused. */
+  /** Stored, but refused. */
   refusedAndStored: number;
-  /** There, and neither acknowledged nor refused when everything was sent. */
+  /** Stored, but neither acknowledged nor refused after everything was sent. */
   unacknowledged: number;
 }
 

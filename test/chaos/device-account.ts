@@ -6,7 +6,7 @@ interface TakenAnswer {
   rejected: { index: number; code: string; retryable: boolean }[];
 }
 
-/** What the devices remember: every event that they sent, and what they were told about it. */
+/** The record of the devices: every event that they sent, and its answer. */
 export interface DeviceAccount {
   readonly sent: ReadonlySet<string>;
   /** Told `accepted` or `duplicate`: these must be there, whatever happens. */

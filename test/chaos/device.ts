@@ -4,10 +4,10 @@ import type { RandomSource } from '../../seeds/random-source.ts';
 import type { DeviceAccount } from './device-account.ts';
 import { post, type WireEvent } from './post-events.ts';
 
-/** One device, or many behind one connection: sends what it is given, in order, by the contract for clients. */
+/** One device, or many behind one connection: sends its events in order, by the contract for clients. */
 export interface Device {
   give(events: readonly WireEvent[]): void;
-  /** How many events it has still to send, those that were told to come back later included. */
+  /** The number of events still to send, including those that the server asked to retry. */
   waiting(): number;
   /** Sends nothing more until `resume`; resolves when nothing is on its way. */
   rest(): Promise<void>;
@@ -25,7 +25,7 @@ export interface DeviceOptions {
 /** Usual sizes of a batch; after an outage a device sends all it has, which may be more than is taken. */
 const BATCH_EVENTS = { min: 1, max: 60 };
 const BACKLOG_EVENTS = { from: 200, max: 600 };
-/** Briefly, unlike a real device: what is tested is that nothing is lost, not how long it takes. */
+/** Shorter than for a real device, because the test is about losses, not about times. */
 const AGAIN_MILLISECONDS = { min: 20, max: 200 };
 const RETRYABLE_MILLISECONDS = 1_000;
 const IDLE_MILLISECONDS = 15;

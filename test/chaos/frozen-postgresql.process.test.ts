@@ -10,12 +10,12 @@ import { type OwnPostgresql, openOwnPostgresql } from './own-postgresql.ts';
 
 const PATIENCE = { connectMilliseconds: 1_500, silenceMilliseconds: 300, answerMilliseconds: 1_000 };
 
-/** The limits above, and what a busy machine may take for the rest. */
+/** The limits above, with time for a busy machine. */
 const BOUND_MILLISECONDS = 8_000;
 
 const POSTS = 30;
 
-describe('A PostgreSQL whose processes stand still', function () {
+describe('A PostgreSQL whose processes are frozen', function () {
   this.timeout(120_000);
   let postgresql: OwnPostgresql;
   let database: Database;
@@ -45,7 +45,7 @@ describe('A PostgreSQL whose processes stand still', function () {
     api.send('POST', EVENTS_PATH, { json: { events: [sentEvent({ position_seconds })] } });
   const postAll = () => Promise.all(Array.from({ length: POSTS }, (_, position) => post(position)));
 
-  it('lets no post and no other request wait: all are asked to come back', async () => {
+  it('blocks no request: all clients are asked to retry', async () => {
     expect((await post(0)).status).to.equal(200);
     const [posts] = [postAll()];
     postgresql.freeze();
@@ -64,7 +64,7 @@ describe('A PostgreSQL whose processes stand still', function () {
     expect(performance.now() - startedAt).to.be.below(BOUND_MILLISECONDS);
   });
 
-  it('takes events again when they go on, each of them once', async () => {
+  it('stores events again when it resumes, each of them once', async () => {
     postgresql.thaw();
     await eventually('ingest goes on', async () => (await post(0)).status === 200);
     const answers = await postAll();

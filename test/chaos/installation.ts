@@ -149,38 +149,19 @@ async function migrate(environment: NodeJS.ProcessEnv, clock: ChaosClock): Promi
 
 /** The books and children that come last are sent late. */
 function inTwoParts(catalogue: DemoCatalogue): [early: object, late: object] {
-  const whole = wireCatalogue(catalogue);
   const early = {
-    ...whole,
-    books: whole.books.slice(0, -LATE.books),
-    children: whole.children.slice(0, -LATE.children),
+    ...catalogue,
+    books: catalogue.books.slice(0, -LATE.books),
+    children: catalogue.children.slice(0, -LATE.children),
   };
-  const late = { books: whole.books.slice(-LATE.books), children: whole.children.slice(-LATE.children) };
+  const late = {
+    books: catalogue.books.slice(-LATE.books),
+    children: catalogue.children.slice(-LATE.children),
+  };
   return [early, late];
 }
 
-function wireCatalogue({ publishers, books, parents, children }: DemoCatalogue) {
-  return {
-    publishers,
-    books: books.map((book) => ({
-      id: book.id,
-      publisher_id: book.publisherId,
-      title: book.title,
-      duration_seconds: book.durationSeconds,
-      published_at: book.publishedAt,
-    })),
-    parents: parents.map((parent) => ({ id: parent.id, registered_at: parent.registeredAt })),
-    children: children.map((child) => ({
-      id: child.id,
-      parent_id: child.parentId,
-      collection: child.collection,
-      created_at: child.createdAt,
-      is_test: child.isTest,
-    })),
-  };
-}
-
-/** A host application tries until it is told that everything is saved. */
+/** Like a host application, retries until everything is saved. */
 async function sendCatalogue(address: string, catalogue: object): Promise<void> {
   const agent = new Agent();
   let last: unknown;

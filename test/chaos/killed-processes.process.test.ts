@@ -10,7 +10,7 @@ import { REFRESH } from './settle.ts';
 
 const SEED = seed('killed processes');
 
-/** Some dozens of rounds, side by side; `npm run soak` goes on for as long as one likes. */
+/** Some dozens of rounds in parallel; `npm run soak` runs for any time. */
 const API_ROUNDS = 16;
 const WORKER_ROUNDS = 12;
 const LAST_REBUILDS = 6;
@@ -19,7 +19,7 @@ const NIGHT = { hours: 10 };
 /** docs/operations.md, "Stopping". */
 const STOP_MILLISECONDS = 15_000;
 
-describe(`API and worker killed at any moment (seed: ${SEED})`, function () {
+describe(`An API and a worker that are killed at any moment (seed: ${SEED})`, function () {
   this.timeout(600_000); // a guard against hanging: a busy machine takes minutes for so many starts
   const killings: Killings = { api: [], worker: [], duringRebuilds: 0 };
   let databaseUrl: string;
@@ -65,7 +65,7 @@ describe(`API and worker killed at any moment (seed: ${SEED})`, function () {
     await eventually('the worker does jobs', () => worker.count('job done') > done, 30);
   });
 
-  it('never end by themselves, and in order and in time when they are asked to', () => {
+  it('never exit by themselves, and exit cleanly and in time if they are told to', () => {
     const { api, worker } = installation;
     expect([...api.failures, ...worker.failures]).to.deep.equal([]);
     for (const { signal, milliseconds } of [...killings.api, ...killings.worker]) {
@@ -73,16 +73,16 @@ describe(`API and worker killed at any moment (seed: ${SEED})`, function () {
     }
   });
 
-  it('keep their promises: every acknowledged event is there, once, and nothing else', async () => {
+  it('store every acknowledged event once, and nothing else', async () => {
     await expectPromisesKept(installation, 5_000);
     const { retried, outcomes } = installation.account;
     expect(retried, 'events that came too early').to.be.greaterThan(0);
     expect(outcomes[413], 'a backlog that is too large').to.be.greaterThan(0);
   });
 
-  it('leave every day built, as a rebuild from scratch builds it, though killed while building the last', async () => {
+  it('leave every day as a rebuild from scratch builds it, even if killed while building the last', async () => {
     const random = new RandomSource(SEED, 'last rebuilds');
-    // How many of the kills meet a rebuild is luck on a busy machine; what must hold afterwards is not.
+    // On a busy machine, chance decides how many kills meet a rebuild. The result must be right in any case.
     await killLastRebuilds(installation, killings, random, LAST_REBUILDS);
     await expectDaysBuilt(installation);
   });

@@ -54,8 +54,8 @@ export async function killWorker(
 }
 
 /**
- * Kills the worker again and again while it builds the last days that are due, when no event comes any more
- * that would have them built anew: whatever a killed rebuild leaves behind would stay. Returns how often.
+ * Kills the worker again and again while it builds the last days that are due, when no further event would cause a
+ * rebuild, so that anything a killed rebuild left would remain. Returns how often.
  */
 export async function killLastRebuilds(
   installation: Installation,
@@ -92,7 +92,7 @@ async function restartWorker(
   installation.worker.start();
 }
 
-/** Waits until a rebuild is under way; false when none comes. */
+/** Waits until a rebuild is running; false if none starts. */
 function comesToRebuild(installation: Installation): Promise<boolean> {
   return eventually('a rebuild is under way', () => isRebuilding(installation), REBUILD_SECONDS).catch(
     () => false,

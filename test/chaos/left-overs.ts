@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const directories = new Set<string>();
 
-// Only what a test that failed has not taken away itself.
+// Only what a failed test did not remove itself.
 process.once('exit', () => {
   for (const directory of directories) rmSync(directory, { recursive: true, force: true });
 });

@@ -12,18 +12,18 @@ import { eventually } from '../support/eventually.ts';
 import { freePort } from './free-port.ts';
 import { temporaryDirectory } from './left-overs.ts';
 
-/** A durable PostgreSQL of a test's own, which may be stopped and killed: it comes back on the same port. */
+/** A durable PostgreSQL of one test, which can be stopped and killed, and restarts on the same port. */
 export interface OwnPostgresql {
   url: string;
   /** `fast` ends all sessions and writes everything out; `kill` is kill -9 of its main process. */
   stop(how: 'fast' | 'kill'): Promise<void>;
-  /** Resolves when it takes connections; after a kill it recovers first. */
+  /** Resolves when it accepts connections; after a kill it recovers first. */
   start(): Promise<void>;
-  /** Stops all of its processes where they stand (SIGSTOP): connections stay open and say nothing. */
+  /** Freezes all of its processes (SIGSTOP): connections stay open and silent. */
   freeze(): void;
-  /** Lets them go on. */
+  /** Resumes them. */
   thaw(): void;
-  /** Stops it for good and removes its data. */
+  /** Stops it permanently and deletes its data. */
   close(): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export async function openOwnPostgresql(): Promise<OwnPostgresql> {
   const options = { home: join(directory.path, 'home'), log: () => undefined };
   const embedded = await startEmbeddedPostgres(options);
   await embedded.ensureDatabase(DATABASE);
-  // The embedded server takes a new port each time; one that an operator restarts has the same.
+  // The embedded server takes a new port each time; a server that an operator restarts keeps its port.
   await embedded.stop();
   const site = prepareSite(options);
   const { postgres } = await usableBinaries(site);
@@ -91,7 +91,7 @@ function launch(site: ServerSite, postgres: string, port: number): ChildProcess 
   return child;
 }
 
-/** The main process first: one that stands still makes no new ones. */
+/** The main process first, because a frozen one starts no others. */
 function signalAll(server: ChildProcess | undefined, signal: NodeJS.Signals): void {
   if (server?.pid === undefined) return;
   server.kill(signal);

@@ -6,10 +6,10 @@ import { redisArguments } from '../support/own-redis.ts';
 import { freePort } from './free-port.ts';
 import { temporaryDirectory } from './left-overs.ts';
 
-/** A Redis of a test's own that keeps nothing on disk: when it was killed, it comes back empty. */
+/** A Redis of one test that stores nothing on disk, so that it is empty after a kill. */
 export interface OwnRedisServer {
   url: string;
-  /** How many keys it holds. */
+  /** The number of its keys. */
   countKeys(): Promise<number>;
   kill(): Promise<void>;
   start(): Promise<void>;

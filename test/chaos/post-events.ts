@@ -7,7 +7,7 @@ export interface WireEvent {
   [field: string]: unknown;
 }
 
-/** What came back: an answer, or a connection that broke before there was one. */
+/** The result: an answer, or a connection that broke before one. */
 export interface PostAnswer {
   /** The status, or the error's code such as ECONNREFUSED. */
   outcome: number | string;
@@ -15,7 +15,7 @@ export interface PostAnswer {
   body: unknown;
 }
 
-/** A device that has heard nothing for so long gives the connection up. */
+/** A device gives up the connection after this time without an answer. */
 const PATIENCE_MILLISECONDS = 30_000;
 
 /** Posts JSON; never rejects. */

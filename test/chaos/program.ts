@@ -20,7 +20,7 @@ export interface ProgramEnd {
 /** A `storytime` process that is kept running: when it ends by itself, it is started again. */
 export interface Program {
   start(): void;
-  /** Sends the signal and waits for the end; what has not ended after a while is killed, and that throws. */
+  /** Sends the signal and waits for the end. After a limit, kills the program and throws. */
   end(signal: NodeJS.Signals): Promise<ProgramEnd>;
   /** Changes whenever it was started again; undefined while it does not run. */
   pid(): number | undefined;
@@ -28,7 +28,7 @@ export interface Program {
   readonly failures: string[];
   /** How many lines of its log said this. */
   count(message: string): number;
-  /** The last lines of its log, for whoever looks for the reason of a failure. */
+  /** The last lines of its log, to find the reason of a failure. */
   lastWords(): string;
 }
 

@@ -13,13 +13,16 @@ import { drain, REFRESH, rebuildFromScratch, waitUntilBuilt } from './settle.ts'
 export interface Shift {
   rounds: number;
   losses: Losses;
-  /** Days whose facts a rebuild from scratch builds as the workers have left them, of so many. */
+  /** The number of days whose facts equal those of a rebuild from scratch, and of all days. */
   areDaysRight: boolean;
   days: number;
   longestUnavailableMilliseconds: number;
   /** Answers that break the contract for clients, in words. */
   faults: string[];
-  /** Programs that ended without being asked to, with their last words: one that starts as its database goes may. */
+  /**
+   * Programs that exited without being told to, with their last log lines. A program that starts while its database
+   * stops may do so.
+   */
   failures: string[];
   workersKilledDuringRebuilds: number;
 }
@@ -54,7 +57,7 @@ const ROUNDS: readonly (readonly [(parts: Parts) => Promise<void>, number])[] = 
   [({ installation }) => installation.jump({ hours: 5 }), 0.5],
 ];
 
-/** Runs an installation of its own, durable, under load, kills its parts until the time is over, and judges. */
+/** Runs a separate durable installation under load, kills its parts until the time is over, and checks the result. */
 export async function runShift(options: ShiftOptions): Promise<Shift> {
   const { seed, milliseconds, onRedis, eventsPerSecond } = options;
   const until = performance.now() + milliseconds;

@@ -28,7 +28,7 @@ interface Observation {
   others: PostAnswer[];
 }
 
-describe('Slow clients, and stopping', function () {
+describe('A process that stops or meets slow clients', function () {
   this.timeout(120_000);
   const databaseUrls: string[] = [];
   const installations: Installation[] = [];
@@ -57,7 +57,7 @@ describe('Slow clients, and stopping', function () {
     for (const databaseUrl of databaseUrls) await dropTestDatabase(databaseUrl);
   });
 
-  it('an API that is asked to stop gives the answers that are under way, takes no new connections, and ends', async () => {
+  it('finishes its running answers, accepts no new connections, and exits if it is the API', async () => {
     const { api, address, ingestKey, database, clock } = stopping;
     const locker = await lockEvents(databaseUrls[1] ?? '');
     const events = [1, 2, 3].map(() => anEvent(clock()));
@@ -91,7 +91,7 @@ describe('Slow clients, and stopping', function () {
     expect(await database('usage_events').whereIn('event_id', ids).pluck('event_id')).to.have.members(ids);
   });
 
-  it('API and worker end in time even when what they are at does not', async () => {
+  it('exits in time even if its running work does not end', async () => {
     const { api, worker, address, ingestKey, clock } = stopping;
     api.start();
     await eventually('it listens again', () => api.count('listening') > 1);
@@ -114,7 +114,7 @@ describe('Slow clients, and stopping', function () {
     }
   });
 
-  it('slow clients are answered 408 or cut in time, and nobody else notices', async () => {
+  it('answers slow clients with 408 or disconnects them in time, and affects no other client', async () => {
     const { ends, slowestMilliseconds, others } = await observation;
     for (const [kind, found] of Object.entries(ends)) {
       const bound = kind.includes('body') ? REQUEST_MILLISECONDS : HEADERS_MILLISECONDS;

@@ -11,7 +11,7 @@ import { REFRESH } from './settle.ts';
 const SEED = seed('stopped PostgreSQL');
 const OUTAGES = ['fast', 'kill', 'fast', 'kill', 'kill'] as const;
 
-describe(`PostgreSQL stopped and killed under load (seed: ${SEED})`, function () {
+describe(`An installation whose PostgreSQL is stopped and killed under load (seed: ${SEED})`, function () {
   this.timeout(240_000);
   const random = new RandomSource(SEED, 'outages');
   let postgresql: OwnPostgresql;
@@ -35,7 +35,7 @@ describe(`PostgreSQL stopped and killed under load (seed: ${SEED})`, function ()
   });
 
   for (const [index, how] of OUTAGES.entries()) {
-    it(`${index + 1} (${how}): 503 with Retry-After meanwhile, and afterwards everything goes on`, async () => {
+    it(`survives outage ${index + 1} (${how}): it answers 503 with Retry-After, and then resumes`, async () => {
       const { api, worker } = installation;
       const pids = [api.pid(), worker.pid()];
       const refused = countRefused();
@@ -54,7 +54,7 @@ describe(`PostgreSQL stopped and killed under load (seed: ${SEED})`, function ()
     });
   }
 
-  it('API and worker can be stopped while it is away, and started: they wait for it', async () => {
+  it('can be stopped and started meanwhile, and waits for PostgreSQL', async () => {
     const { api, worker } = installation;
     await postgresql.stop('fast');
     await pause(500);
@@ -71,9 +71,9 @@ describe(`PostgreSQL stopped and killed under load (seed: ${SEED})`, function ()
     await eventually('events are taken', () => countTaken() > taken);
   });
 
-  it('keeps every promise that was made: what was acknowledged is there, once, and nothing else', async () => {
+  it('stores every acknowledged event once, and nothing else', async () => {
     await expectPromisesKept(installation, 2_000);
   });
 
-  it('leaves every day built, as a rebuild from scratch builds it', () => expectDaysBuilt(installation));
+  it('leaves every day as a rebuild from scratch builds it', () => expectDaysBuilt(installation));
 });

@@ -13,7 +13,7 @@ import { REFRESH } from './settle.ts';
 const SEED = seed('killed Redis');
 const OUTAGES = 3;
 
-describe(`Redis killed under load, back empty (seed: ${SEED})`, function () {
+describe(`An installation whose Redis is killed under load and returns empty (seed: ${SEED})`, function () {
   this.timeout(240_000);
   const random = new RandomSource(SEED, 'outages');
   let databaseUrl: string | undefined;
@@ -40,7 +40,7 @@ describe(`Redis killed under load, back empty (seed: ${SEED})`, function () {
   });
 
   for (let outage = 1; outage <= OUTAGES; outage += 1) {
-    it(`${outage}: events are taken meanwhile, schedules return, due days are built`, async () => {
+    it(`survives outage ${outage}: it accepts events, restores the schedules and builds due days`, async () => {
       const { api, worker, account } = installation;
       const pids = [api.pid(), worker.pid()];
       await installation.jump(REFRESH);
@@ -62,10 +62,10 @@ describe(`Redis killed under load, back empty (seed: ${SEED})`, function () {
     });
   }
 
-  it('costs no event: the API does not even notice', async () => {
+  it('loses no event, and the API does not even notice', async () => {
     await expectPromisesKept(installation, 500);
     expect(Object.keys(installation.account.outcomes)).to.deep.equal(['200']);
   });
 
-  it('leaves every day built, as a rebuild from scratch builds it', () => expectDaysBuilt(installation));
+  it('leaves every day as a rebuild from scratch builds it', () => expectDaysBuilt(installation));
 });

@@ -47,7 +47,7 @@ export function anchorAt(timeZone: string, day: string): Anchor {
   return { timeZone, day, dayStart, windowStart, windowEnd, dates: [...dates].sort(), moments };
 }
 
-/** A day of the list above; of those, a first one is what a counterexample shrinks to. */
+/** A day of the list above; counterexamples shrink to the first ones. */
 export const arbitraryAnchor: fc.Arbitrary<Anchor> = fc.constantFrom(
   ...Object.entries(DAYS_OF_ZONES).flatMap(([timeZone, days]) => days.map((day) => anchorAt(timeZone, day))),
 );

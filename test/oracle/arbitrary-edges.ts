@@ -69,7 +69,7 @@ const EDGES: Record<string, Edge> = {
   ],
 };
 
-/** Short plays on a chosen edge of the document, a millisecond beside it as often as on it. */
+/** Short plays at a chosen limit of the document, or a millisecond away from it. */
 export function arbitraryEdge(
   anchor: Anchor,
   catalogue: OracleCatalogue,

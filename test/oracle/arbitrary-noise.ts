@@ -33,7 +33,7 @@ const kind = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...ANNOTATION_KINDS) },
 );
 
-/** Gaps at and beside every limit of the document: an equal instant, the beat, the time-out. */
+/** Gaps at and near every limit of the document: an equal instant, the heartbeat interval, the time-out. */
 const gap = fc.oneof(
   { weight: 2, arbitrary: fc.constant(0) },
   { weight: 3, arbitrary: fc.constantFrom(1, 999, 20_000, 44_999, 45_000, 45_001, 60_000, 100_000) },

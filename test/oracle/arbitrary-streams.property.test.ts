@@ -25,12 +25,12 @@ function expectAcceptable({ events, timeZone, anchorDay, dates }: OracleStream):
   expect(identities.size).to.equal(events.length);
 }
 
-describe('the arbitrary streams', () => {
-  it('hold what the door would accept, within their window, each identity once', () => {
+describe('The random streams', () => {
+  it('contain only events that ingest accepts, within their window, each once', () => {
     fc.assert(fc.property(arbitraryStream(), expectAcceptable), { numRuns: effort(200) });
   });
 
-  it('bridge midnight often, and sometimes twice at once', () => {
+  it('often cross midnight, and sometimes twice in one stream', () => {
     const bridges = fc.sample(arbitraryStream(), { numRuns: 300, seed: 1 }).map((stream) => {
       const plays = readPlays(stream.events, stream.catalogue, stream.timeZone);
       return plays.filter((play) => metricDate(play.endedAt, stream.timeZone) !== play.metricDate).length;
@@ -47,7 +47,7 @@ describe('the arbitrary streams', () => {
     expect(failure?.[0].events.length).to.be.within(1, 4);
   });
 
-  it('are delivered whole, whatever the plan', () => {
+  it('are delivered completely by every plan', () => {
     const deliveries = fc
       .nat({ max: 60 })
       .chain((count) => fc.tuple(fc.constant(count), arbitraryDelivery(count)));

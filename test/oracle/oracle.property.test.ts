@@ -17,7 +17,7 @@ function read(events: OracleEvent[] | string, durationSeconds: number | null) {
   return { plays, days, day: days.bookDays[0], histories: readHistories(plays) };
 }
 
-describe('the oracle: worked examples of docs/metrics.md', () => {
+describe('The oracle agrees with the worked examples of docs/metrics.md:', () => {
   it('1. a 300 s book watched to its end', () => {
     const beats = [45, 90, 135, 180, 225, 270].map((second) => `heartbeat ${second} ${second}`).join(', ');
     const { plays, days } = read(`play_start 0 0, ${beats}, play_end 300 300`, 300);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { enterAnnotations } from '../../seeds/demo-annotations.ts';
 import { demoCatalogue } from '../../seeds/demo-catalogue.ts';
-import { DEMO_DAYS } from '../../seeds/demo-days.ts';
+import { DEMO_DAYS } from '../../seeds/demo-dates.ts';
 import { metricDateOf, plusDays } from '../../src/foundation/core/reporting-day.ts';
 import { annotationBodySchema } from '../../src/records/remarks/annotation-schema.ts';
 import { listAnnotations } from '../../src/records/remarks/annotations.ts';
@@ -22,7 +22,7 @@ describe('The demo’s annotations', () => {
     await test.database('publishers').insert(publishers);
     await test
       .database('books')
-      .insert(books.map(({ id, publisherId, title }) => ({ id, publisher_id: publisherId, title })));
+      .insert(books.map(({ id, publisher_id, title }) => ({ id, publisher_id, title })));
     await enterAnnotations(test.database, firstDate, timeZone);
 
     const lastDate = plusDays(firstDate, DEMO_DAYS - 1);
@@ -38,7 +38,7 @@ describe('The demo’s annotations', () => {
     const book = books.find(({ id }) => id === String(aboutBook?.book_id));
     expect(others).to.deep.equal([]);
     expect(aboutBook).to.include({
-      ...{ title: book?.title, date: metricDateOf(new Date(book?.publishedAt ?? ''), timeZone) },
+      ...{ title: book?.title, date: metricDateOf(new Date(book?.published_at ?? ''), timeZone) },
     });
   });
 });

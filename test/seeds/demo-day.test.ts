@@ -20,7 +20,7 @@ const METADATA_TYPES: Record<string, string> = {
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-describe('seeds: demoDay', () => {
+describe('A day of the demo', () => {
   let demo: WholeDemo;
   before(() => {
     demo = wholeDemo();
@@ -29,7 +29,7 @@ describe('seeds: demoDay', () => {
   const dayOf = (metricDate: string, until?: Date): DemoDelivery[] =>
     demoDay({ ...demo, metricDate, ...(until && { until }) });
 
-  describe('is deterministic', () => {
+  describe('is deterministic: it', () => {
     it('gives the same day again, alone and in another order', () => {
       for (const metricDate of [demo.dates[41]!, demo.dates[3]!, demo.dates.at(-1)!]) {
         expect(dayOf(metricDate)).to.deep.equal(demo.days.get(metricDate));
@@ -41,7 +41,7 @@ describe('seeds: demoDay', () => {
       expect(other).to.not.deep.equal(demo.days.get(demo.dates[3]!));
     });
 
-    it("keeps a child's part when the other children are gone or in another order", () => {
+    it("keeps a child's part if the other children are missing or in another order", () => {
       const metricDate = demo.dates[20]!;
       const children = demo.catalogue.children.filter((_, index) => index % 3 === 0).reverse();
       const ids = new Set(children.map((child) => Number(child.id)));
@@ -66,8 +66,8 @@ describe('seeds: demoDay', () => {
     });
   });
 
-  describe('keeps to the limits of ingest', () => {
-    it('delivers in order, after the fact, in batches that ingest takes', () => {
+  describe('keeps to the limits of ingest: it', () => {
+    it('delivers in order, after the events, in batches that ingest accepts', () => {
       for (const deliveries of demo.days.values()) {
         let latest = 0;
         for (const { sentAt, events: batch } of deliveries) {
@@ -81,16 +81,21 @@ describe('seeds: demoDay', () => {
       }
     });
 
-    it('sends events of known children and books that are out, with positions inside the film', () => {
+    it('sends events of known children and published books, with positions inside the film', () => {
       const children = new Map(demo.catalogue.children.map((child) => [Number(child.id), child]));
       const books = new Map(demo.catalogue.books.map((book) => [Number(book.id), book]));
       const faults = demo.events.filter(({ event }) => {
         const [child, book] = [children.get(event.child_profile_id), books.get(event.book_id)];
-        if (!child || !book || event.occurred_at < child.createdAt || event.occurred_at < book.publishedAt) {
+        if (
+          !child ||
+          !book ||
+          event.occurred_at < child.created_at ||
+          event.occurred_at < book.published_at
+        ) {
           return true;
         }
         const positions = [event.position_seconds ?? 0, event.from_position_seconds ?? 0];
-        return positions.some((position) => position < 0 || position > book.durationSeconds + 1);
+        return positions.some((position) => position < 0 || position > book.duration_seconds + 1);
       });
       expect(faults).to.deep.equal([]);
     });

@@ -6,7 +6,7 @@ import { type DatedEvent, type WholeDemo, wholeDemo } from './whole-demo.ts';
 const UNPLAYED = Number(SHELF.find((book) => book.appeal === 0)!.id);
 const TIRESOME = SHELF.find((book) => book.title === 'The Complete History of Buttons')!;
 
-describe('seeds: the viewing of the demo', () => {
+describe('The viewing of the demo', () => {
   let demo: WholeDemo;
   let localHour: (event: DemoEvent) => number;
   before(() => {
@@ -52,7 +52,7 @@ describe('seeds: the viewing of the demo', () => {
     expect(evening.at(-1)).to.be.within(1, demo.starts.length / 50);
   });
 
-  it('loses some children to other things from month to month, and gets some of them back', () => {
+  it('loses some children from month to month, and regains some of them', () => {
     const watched = (from: number, to: number) => {
       const dates = new Set(demo.dates.slice(from, to));
       return new Set(
@@ -68,7 +68,7 @@ describe('seeds: the viewing of the demo', () => {
     expect(back.length).to.be.at.least(3);
   });
 
-  it('finds the newest book hardly yet, and has put one away for more than a month', () => {
+  it('has few plays of the newest book, and none of a withdrawn one for more than a month', () => {
     const playedOn = (title: string) => {
       const id = Number(SHELF.find((book) => book.title === title)!.id);
       return demo.starts.filter(({ event }) => event.book_id === id).map(({ metricDate }) => metricDate);
@@ -79,7 +79,7 @@ describe('seeds: the viewing of the demo', () => {
     expect(putAway.filter((date) => date >= demo.dates.at(-35)!)).to.deep.equal([]);
   });
 
-  it('goes on from a preview with the first part of its series', () => {
+  it('continues from a preview with the first part of its series', () => {
     const previews = new Map(
       SHELF.filter((book) => book.isPreview).map((book) => [
         Number(book.id),
@@ -99,7 +99,7 @@ describe('seeds: the viewing of the demo', () => {
     expect(share(ledOn, seen)).to.be.within(0.2, 0.7);
   });
 
-  it('sees more viewing on weekends, above all in the morning', () => {
+  it('is higher on weekends, above all in the morning', () => {
     const isWeekend = (date: string) => [0, 6].includes(new Date(`${date}T12:00Z`).getUTCDay());
     const perDay = (weekend: boolean, beforeHour: number) => {
       const chosen = demo.starts.filter(({ metricDate, event }) => {
@@ -112,14 +112,14 @@ describe('seeds: the viewing of the demo', () => {
     expect(perDay(true, 11)).to.be.above(2 * perDay(false, 11));
   });
 
-  it('never plays the book that nobody plays, and shows it', () => {
+  it('includes impressions of the book that is never played', () => {
     const types = new Set(
       demo.events.filter(({ event }) => event.book_id === UNPLAYED).map(({ event }) => event.event_type),
     );
     expect([...types]).to.deep.equal(['impression']);
   });
 
-  it('leaves the tiresome book early, and finishes most of the others', () => {
+  it('stops early in the tiresome book, and finishes most of the others', () => {
     const durations = new Map(SHELF.map((book) => [Number(book.id), book.durationSeconds]));
     const reached = furthestShares(
       demo.events.map(({ event }) => event),
@@ -132,7 +132,7 @@ describe('seeds: the viewing of the demo', () => {
     expect(share(others.filter(({ part }) => part >= 0.9).length, others.length)).to.be.within(0.5, 0.75);
   });
 
-  it('has devices that repeat themselves, that were offline, and that know no sessions', () => {
+  it('has devices that send twice, that were offline, and that send no sessions', () => {
     expect(demo.repeats).to.be.above(0);
     const counts = all().length;
     expect(demo.repeats / demo.events.length).to.be.below(0.02);
@@ -144,21 +144,21 @@ describe('seeds: the viewing of the demo', () => {
     expect(share(sessionless, demo.events.length)).to.be.within(0.01, 0.2);
   });
 
-  it('makes events of every kind, and abandons some plays without a word', () => {
+  it('has events of every kind, and some plays that end without a report', () => {
     const kinds = new Set(demo.events.map(({ event }) => event.event_type));
     expect(kinds.size).to.equal(11);
     const ends = demo.events.filter(({ event }) => event.event_type === 'play_end').length;
     expect(share(ends, demo.starts.length)).to.be.within(0.65, 0.92);
   });
 
-  it('beats every 45 seconds of playback', () => {
+  it('has a heartbeat every 45 seconds of playback', () => {
     const gaps = gapsBetweenNeighbouringBeats(demo.events.map(({ event }) => event));
     expect(gaps.length).to.be.above(10_000);
     expect(Math.min(...gaps)).to.be.at.least(44.5);
     expect(Math.max(...gaps)).to.be.at.most(46);
   });
 
-  it('has children who want it again', () => {
+  it('has children who repeat a book', () => {
     const perChildBookDay = new Map<string, number>();
     for (const { metricDate, event } of demo.starts) {
       const key = `${event.child_profile_id}/${event.book_id}/${metricDate}`;

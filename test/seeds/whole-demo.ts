@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { demoCatalogue } from '../../seeds/demo-catalogue.ts';
+import { DEMO_DAYS } from '../../seeds/demo-dates.ts';
 import { demoDay } from '../../seeds/demo-day.ts';
-import { DEMO_DAYS } from '../../seeds/demo-days.ts';
 import type { DemoCatalogue, DemoDelivery, DemoEvent } from '../../seeds/library-types.ts';
 import { datesFrom, type MetricDate, plusDays } from '../../src/foundation/core/reporting-day.ts';
 
@@ -22,7 +22,7 @@ export interface WholeDemo {
   /** Every event once. */
   events: DatedEvent[];
   starts: DatedEvent[];
-  /** How many events came a second time. */
+  /** How many events were sent twice. */
   repeats: number;
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Stands between a client and a server that tests share, so that one of them can lose it. */
+/** A proxy between a client and a shared test server, so that a test can cut its connection. */
 export interface BreakableProxy {
   /** The server's address with the proxy in its place. */
   url: string;

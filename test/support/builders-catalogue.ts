@@ -5,8 +5,8 @@ import type { OracleCatalogue } from '../oracle/types.ts';
 import { TEST_SUBJECT_KEYS } from './test-privacy.ts';
 
 /**
- * Brings an oracle's catalogue in through the real door: the schema of the API and `saveCatalogue`. Saving a
- * changed one again is how a test changes a duration, a publisher, a parent or a registration.
+ * Saves an oracle's catalogue through the schema of the API and `saveCatalogue`. To change a duration, a publisher,
+ * a parent or a registration, a test saves the changed catalogue again.
  */
 export async function saveOracleCatalogue(
   database: Database,

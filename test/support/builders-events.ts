@@ -4,8 +4,8 @@ import type { OracleEvent } from '../oracle/types.ts';
 import { storeIn } from './test-privacy.ts';
 
 /**
- * Brings an oracle's events in through the real door, as a client would send them. A rejection throws, because
- * the oracle would count the event: a test that wants one must ask the door itself. Returns how many were new.
+ * Sends an oracle's events through the real ingest code, as a client would. Throws if an event is rejected, because
+ * the oracle would count it; a test of rejections must call ingest itself. Returns the number of new events.
  */
 export async function deliverEvents(database: Database, events: OracleEvent[], now: Date): Promise<number> {
   const answer = await ingestEvents(storeIn(database), events.map(wireEvent), now);
@@ -18,7 +18,7 @@ export async function deliverEvents(database: Database, events: OracleEvent[], n
   return answer.accepted;
 }
 
-/** One event in the format of the wire: snake case, ISO times, positions in seconds. */
+/** One event in the wire format: snake case, ISO times, positions in seconds. */
 function wireEvent(event: OracleEvent): Record<string, unknown> {
   return {
     event_id: event.eventId,

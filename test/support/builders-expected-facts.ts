@@ -8,7 +8,7 @@ import type { Facts, LedgerFacts } from './builders-facts.ts';
 
 const POSITION_TOLERANCE_MILLISECONDS = 5_000;
 
-/** What has come in, and when it was built. */
+/** The received events, and the time of the build. */
 export interface BuiltFrom {
   events: OracleEvent[];
   catalogue: OracleCatalogue;
@@ -19,9 +19,9 @@ export interface BuiltFrom {
 }
 
 /**
- * What the tables must say once every due day is built at `now`: the oracle's answer for the days of the
- * ledger, which reaches from the earliest event (or the first look) to today. A play of tomorrow has no day
- * yet, since events may be five minutes ahead of the clock.
+ * The expected tables after every due day is built at `now`: the oracle's answer for the days of the ledger, from
+ * the earliest event (or the first search) to today. A play of tomorrow has no day yet, since events may be five
+ * minutes ahead of the clock.
  */
 export function expectedFacts({ events, catalogue, timeZone, firstBuiltAt, now }: BuiltFrom): Facts {
   const dated = events.map((event) => ({ event, date: metricDate(event.occurredAt, timeZone) }));
@@ -47,7 +47,7 @@ export function expectedFacts({ events, catalogue, timeZone, firstBuiltAt, now }
   };
 }
 
-/** Every event counts once, of whatever kind and whoever it is from; so does one that is not believed. */
+/** Every event counts once, whatever its type and its child, even if its position is ignored. */
 function countEvents(
   sent: OracleEvent[],
   catalogue: OracleCatalogue,

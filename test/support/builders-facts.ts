@@ -2,7 +2,7 @@ import type { Database } from '../../src/foundation/db/connect-database.ts';
 import type { OracleDays } from '../oracle/read-days.ts';
 import type { History, OraclePlay } from '../oracle/types.ts';
 
-/** What the ledger says about a day, as far as it follows from the events. */
+/** The ledger entry of a day, as far as it follows from the events. */
 export interface LedgerFacts {
   metricDate: string;
   status: string;
@@ -11,7 +11,7 @@ export interface LedgerFacts {
   positionFaults: number;
 }
 
-/** Everything that is derived from the events, in the shapes and the order of the oracle. */
+/** All derived data, in the shapes and the order of the oracle. */
 export interface Facts extends OracleDays {
   plays: OraclePlay[];
   histories: History[];

@@ -13,7 +13,7 @@ export const DERIVED_TABLES = [
 
 export type Rows = Record<(typeof DERIVED_TABLES)[number], string[]>;
 
-/** When something was computed, and how often it was marked before: not what was computed. */
+/** The times of computation and the number of marks before it, which are not part of the result. */
 const TIMES = ['computed_at', 'built_at', 'due_since', 'changes'];
 
 /** Every derived row as text, all columns but the times: two builds of the same events have the same. */

@@ -13,7 +13,7 @@ const COMPOSITION = [
   'seeds/demo-library.ts',
 ];
 
-/** Concern every test: what tests are made with, the tables, the packages. */
+/** Affect every test: the support files, the tables, the packages. */
 const CONCERNS_ALL =
   /^(package(-lock)?\.json|tsconfig\.json|\.mocharc\.json|migrations\/|test\/support\/test-)/;
 
@@ -56,7 +56,7 @@ function distancesFrom(changed: string[]): Map<string, number> {
   const importersOf = (path: string) => sources.filter(({ imports }) => imports.includes(path));
   const first = changed.flatMap((path) => (path.endsWith('.sql') ? usersOf(path, sources) : [path]));
   const distances = new Map(first.map((path) => [path, 0]));
-  // A Map is walked in the order of insertion, and also over what is added on the way.
+  // A Map is iterated in the order of insertion, including entries that are added meanwhile.
   for (const [path, distance] of distances) {
     if (COMPOSITION.includes(path)) continue;
     for (const importer of importersOf(path)) {

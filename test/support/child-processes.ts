@@ -14,7 +14,7 @@ subscribe('child_process', (message) => {
   child.once('error', () => child.pid === undefined && running.delete(child));
 });
 
-// Node.js ends without saying 'exit' when it is asked to by a signal that nobody listens to.
+// Node.js exits without the event 'exit' if it gets a signal that has no listener.
 for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
@@ -25,7 +25,7 @@ export function serveWholeRun(child: ChildProcess): void {
   servicesOfRun.add(child);
 }
 
-/** Leaves a process to itself: it goes on when the run has ended. */
+/** Detaches a process, which continues after the run has ended. */
 export function letRunOn(child: ChildProcess): void {
   running.delete(child);
 }

@@ -4,7 +4,7 @@ import { connect, createServer, type Socket } from 'node:net';
 /** Stands between a client and PostgreSQL and can lose the answers to commits. */
 export interface CommitLosingProxy {
   url: string;
-  /** From now on a commit reaches the server, and the client loses its connection instead of being told. */
+  /** From now on a commit reaches the server, but the client loses its connection instead of getting the answer. */
   loseCommits(isLosing: boolean): void;
   close(): void;
 }

@@ -5,7 +5,7 @@ import { createMonitor } from '../../src/operate/monitoring/monitor.ts';
 import { failingDatabase } from './failing-database.ts';
 import { TEST_PRIVACY } from './test-privacy.ts';
 
-/** The routes as data; they are built without anything behind them, because nobody calls them. */
+/** The routes as data, built without dependencies, because they are never called. */
 export function contractsOfRoutes(): Route['contract'][] {
   const dependencies = {
     ...{ database: failingDatabase(), clock: () => new Date(0), timeZone: 'UTC', monitor: createMonitor() },

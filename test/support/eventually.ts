@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 const PROBE_MILLISECONDS = 25;
 
 /**
- * Asks again and again until the answer is neither undefined nor false, and returns it; throws after so many
- * seconds. For what happens in another process or in the background, where there is nothing to await.
+ * Repeats a check until its result is neither undefined nor false, and returns the result; throws after a number of
+ * seconds. It is for effects in other processes or in the background, which cannot be awaited.
  */
 export async function eventually<Answer>(
   what: string,

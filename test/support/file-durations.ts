@@ -31,7 +31,7 @@ export function readFileDurations(effort: string): FileDurations {
   }
 }
 
-/** Remembers how long the files took that were run. */
+/** Stores the durations of the files that were run. */
 export function keepFileDurations(effort: string, records: FileRecord[]): void {
   const leftOut = new Set(records.filter((record) => record.leftOut).map(({ file }) => file));
   const durations = readFileDurations(effort);
@@ -42,7 +42,7 @@ export function keepFileDurations(effort: string, records: FileRecord[]): void {
   writeFileSync(pathOf(effort), JSON.stringify(durations));
 }
 
-/** Puts those that take longest first, so that jobs end together; of those not run yet, those that `isLong` says. */
+/** Sorts the longest files first, so that jobs end together; among files that were never run, those of `isLong`. */
 export function longestFirst(
   files: string[],
   durations: FileDurations,

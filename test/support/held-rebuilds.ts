@@ -1,16 +1,16 @@
 import pg from 'pg';
 import { eventually } from './eventually.ts';
 
-/** Rebuilds that stand still in the middle. */
+/** Rebuilds that are paused halfway. */
 export interface HeldRebuilds {
-  /** Resolves when so many rebuilds stand still: one at the table, the others there or behind it. */
+  /** Resolves when this many rebuilds are paused: one at the table, the others there or behind it. */
   reached(rebuilds?: number): Promise<void>;
   release(): Promise<void>;
 }
 
 /**
- * Counts who waits for any lock in this database, once somebody waits for the held table. In pg_locks, which is
- * always of this moment: pg_stat_activity would stay as it was when this transaction looked first.
+ * Counts the sessions that wait for any lock in this database, as soon as one waits for the held table. It reads
+ * pg_locks, which is always current, while pg_stat_activity stays the same within a transaction.
  */
 const WAITING = `
   with waits as (
@@ -21,8 +21,8 @@ const WAITING = `
   where exists (select from waits where relation = $1::regclass)`;
 
 /**
- * Stops every rebuild where it would write this table (by default in its last step), in the middle of its
- * transaction, until released: tests that need two things at once must not hope for them. Readers pass.
+ * Pauses every rebuild where it would write this table (by default in its last step), within its transaction, until
+ * released. So tests do not depend on chance to meet a rebuild. Readers are not blocked.
  */
 export async function holdRebuilds(
   databaseUrl: string,

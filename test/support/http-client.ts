@@ -13,7 +13,7 @@ export interface Outgoing {
   key?: string | null;
   /** Sent as JSON, with the header that says so. */
   json?: unknown;
-  /** Sent as it is. */
+  /** Sent unchanged. */
   raw?: string | Buffer;
   headers?: OutgoingHttpHeaders;
   /** Goes away without waiting for an answer; the promise rejects. */
@@ -21,12 +21,12 @@ export interface Outgoing {
 }
 
 export interface HttpClient {
-  /** `path` goes over the wire as it stands: neither normalised nor encoded, as a hostile client would send it. */
+  /** `path` is sent unchanged, neither normalised nor encoded, as a hostile client would send it. */
   send(method: string, path: string, outgoing?: Outgoing): Promise<Answer>;
   close(): void;
 }
 
-/** A client of one server, with connections of its own. Without another `key` it sends `defaultKey`. */
+/** A client of one server, with its own connections. The default of `key` is `defaultKey`. */
 export function httpClient(address: string, defaultKey: string): HttpClient {
   const agent = new Agent({ keepAlive: true });
   const { hostname, port } = new URL(address);

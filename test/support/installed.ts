@@ -1,4 +1,4 @@
-/** Children that stand out wherever one of them turns up, and one parent of both. */
+/** Two children whose ids are easy to find in any text, and their parent. */
 export const CHILD = 470011000031;
 export const OTHER_CHILD = 470011000032;
 export const REFUSED_CHILD = 470011000033;

@@ -3,18 +3,18 @@ import pg from 'pg';
 import { type OwnRedis, startOwnRedis } from './own-redis.ts';
 import { deleteFrom } from './reset-database.ts';
 
-/** Where BullMQ keeps its records: what is tested on one must hold on the other. */
+/** Where BullMQ keeps its records. Both stores must behave the same. */
 export interface QueueStore {
   name: 'postgresql' | 'redis';
-  /** What REDIS_URL would say: the queues of a test are in its own database or in the run's own Redis. */
+  /** The value of REDIS_URL: the queues of a test are in its own database or in the run's Redis. */
   redisUrl: string | undefined;
   /** Loses everything at once, as an accident would. */
   wipe(databaseUrl: string): Promise<void>;
-  /** Makes it as good as new, which is faster than new. */
+  /** Resets it, which is faster than creating a new one. */
   reset(databaseUrl: string): Promise<void>;
-  /** Loses one job, as a Redis that evicts would. */
+  /** Loses one job, like a Redis that evicts keys. */
   forget(databaseUrl: string, queue: string, jobId: string): Promise<void>;
-  /** Every record, as text: for looking what is in none of them. */
+  /** Every record as text, to check what none of them contains. */
   readEverything(databaseUrl: string): Promise<string>;
 }
 

@@ -1,12 +1,12 @@
 import pg from 'pg';
 
-/** The database as it came from the template; another that says the same needs nothing but its rows removed. */
+/** The state of a new database from the template. A database in the same state only needs its rows deleted. */
 export interface Original {
   partitions: string[];
   fingerprint: string;
 }
 
-/** What a test can have left in a database, in every schema that is not PostgreSQL's own. */
+/** Everything that a test can have left in a database, in every schema except PostgreSQL's own. */
 const OURS = "(select oid from pg_namespace where nspname !~ '^(pg_|information_schema)')";
 const PARTITIONS = `select array_agg(oid::regclass::text order by oid::regclass::text) as partitions, current_database() as name
   from pg_class where relispartition and relkind = 'r' and relnamespace in ${OURS}`;
@@ -40,10 +40,10 @@ const FINGERPRINT = `select md5(string_agg(line, E'\\n' order by line)) as finge
     where setdatabase in (0, (select oid from pg_database where datname = current_database()))
   ) as lines`;
 
-/** Asks the database that is meant. */
+/** Queries the given database. */
 type Query = (text: string) => Promise<pg.QueryResult>;
 
-/** Says what a database is that nobody has used yet. */
+/** Describes the state of an unused database. */
 export async function readOriginal(url: string): Promise<Original> {
   return withClient(url, async (client) => ({
     partitions: (await client.query(PARTITIONS)).rows[0].partitions,
@@ -51,7 +51,7 @@ export async function readOriginal(url: string): Promise<Original> {
   }));
 }
 
-/** Resets a database (resetThrough) by a connection of its own, and ends every other session. */
+/** Resets a database (resetThrough) through a separate connection, and ends every other session. */
 export async function resetDatabase(url: string, original: Original): Promise<boolean> {
   return withClient(url, (client) => resetThrough((text) => client.query(text), original)).catch(() => false);
 }

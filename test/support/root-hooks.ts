@@ -9,7 +9,7 @@ import { forgetFailures, noteFailure } from './failed-tests.ts';
  */
 const { TESTS_LEFT_OUT, TESTS_UNTIL, TEST_RECORDS } = process.env;
 
-/** After a file that has made the process larger than this, what it left is freed. */
+/** If a file has made the process larger than this, its garbage is collected. */
 const MEMORY_BYTES = 300 * 1024 * 1024;
 
 let startedAt = 0;

@@ -4,7 +4,7 @@ interface RoutingMiddleware {
   router?: { stack: { methods: string[]; path: string | RegExp }[] };
 }
 
-/** Every route of an application, such as `GET /livez`, read from its routers; HEAD comes with GET. */
+/** Every route of an application, such as `GET /livez`, read from its routers; GET includes HEAD. */
 export function routesOf(app: Koa): string[] {
   return routersOf(app).flatMap(({ stack }) =>
     stack.flatMap(({ methods, path }) =>
@@ -13,7 +13,7 @@ export function routesOf(app: Koa): string[] {
   );
 }
 
-/** How many middlewares stand outside of the routers: what they serve is in no list of routes. */
+/** The number of middlewares outside of the routers, whose answers are in no list of routes. */
 export function countOutsideRouters(app: Koa): number {
   const routesAndAllowedMethods = 2;
   return app.middleware.length - routersOf(app).length * routesAndAllowedMethods;

@@ -61,7 +61,7 @@ function nodesOf(node: Node): Node[] {
   return nodes;
 }
 
-/** The path of its `.sql` file, for each constant that holds a statement. */
+/** The path of the `.sql` file, for each constant with a statement. */
 function statementsOf(file: Node, caller: string): Map<string, string> {
   const statements = new Map<string, string>();
   for (const node of nodesOf(file)) {

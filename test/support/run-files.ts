@@ -10,15 +10,15 @@ import { keepFileDurations, readFileRecords } from './file-durations.ts';
 const MOCHA = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
 const JOBS = '3';
 
-/** How a run of many files differs from one of a single file. */
+/** The options of a run of many files. */
 export interface RunOptions {
   /** Sets EFFORT unless it is set. */
   effort: 'quick' | 'full' | 'night';
   /** Files that end with one of these are loaded, so that their tests are counted, and not run. */
   leavesOut?: string[];
-  /** No further file is begun after so long. */
+  /** No further file starts after this time. */
   secondsMax?: number;
-  /** What is said of tests that were not run for one of these reasons. */
+  /** The message about tests that were not run for one of these reasons. */
   advice?: string;
 }
 

@@ -13,7 +13,7 @@ import { type RunOptions, runFiles } from './run-files.ts';
 const SLOW = ['.process.test.ts', '.browser.test.ts'];
 const PROPERTY = '.property.test.ts';
 
-/** After this no further file is begun; the last ones that were take some seconds more. */
+/** After this time no further file starts; running files take some seconds more. */
 const CHANGED_SECONDS = 45;
 const SETTLE_MILLISECONDS = 300;
 const WATCHED = ['src', 'workers', 'seeds', 'migrations', 'test', 'docs'];
@@ -50,7 +50,7 @@ else {
   process.exitCode = 2;
 }
 
-/** The nearest tests first, for as long as a person waits; says what there was no time for. */
+/** Runs the nearest tests first, for a limited time, and names those that were left out. */
 async function runChanged(changed: string[]): Promise<number> {
   const concerned = testsOf(changed, quickFiles);
   if (concerned.length === 0) {
@@ -63,7 +63,7 @@ async function runChanged(changed: string[]): Promise<number> {
   return runFiles(concerned, { effort: 'quick', secondsMax: CHANGED_SECONDS, advice });
 }
 
-/** Runs, after every save, what the saved files concern; changes during a run wait for its end. */
+/** After every save, runs the tests of the saved files; changes during a run wait for its end. */
 async function watchFiles(): Promise<never> {
   let saved = new Set<string>();
   let wake = () => {};

@@ -1,6 +1,6 @@
 import { Duration, type DurationLikeObject } from 'luxon';
 
-/** A clock that stands still until a test moves it. */
+/** A clock that changes only if a test sets it. */
 export interface SettableClock {
   (): Date;
   advance(by: DurationLikeObject): void;

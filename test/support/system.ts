@@ -41,7 +41,7 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
-/** The whole application on a port of its own, over a real PostgreSQL, at a time that stands still. */
+/** The whole application on a port of its own, on a real PostgreSQL, at a fixed time. */
 export interface System {
   url: string;
   address: string;
@@ -52,7 +52,7 @@ export interface System {
   queues: JobQueues;
   /** For tests that look at how it is put together. */
   app: Koa;
-  /** With a key that may do everything, unless it says otherwise. */
+  /** Sends a key with every scope by default. */
   send: HttpClient['send'];
   /** An API key of the database, which a system with `keys: 'stored'` knows. */
   newKey(scope: Scope, publisherId?: string): Promise<string>;
@@ -80,7 +80,7 @@ export interface SystemOptions
   timeZone?: string;
   /** Is saved through the API at the start, after the time zone was adopted. */
   catalogue?: object;
-  /** Null: there is none. */
+  /** Null if there is none. */
   tokenSecret?: string | null;
   redisUrl?: string | undefined;
   /** What the application gets instead of the test's own database: a failing one, or one behind a proxy. */
@@ -88,7 +88,7 @@ export interface SystemOptions
   /** How the keys, and where the queue on PostgreSQL, are reached, if not like the rest. */
   keysDatabaseOf?(url: string): Promise<Database>;
   queueUrlOf?(url: string): Promise<string>;
-  /** Is done to the database before anything connects to it. */
+  /** Runs on the database before anything connects to it. */
   prepare?(url: string): Promise<void>;
 }
 
@@ -138,7 +138,7 @@ async function startApplication(options: SystemOptions): Promise<System> {
       recall,
     },
     authenticate: tokens === undefined ? authenticate : anyOf(authenticate, tokens.authenticate),
-    // On a busy machine every page may take long.
+    // On a busy machine every page can take long.
     pagesMilliseconds: options.pagesMilliseconds ?? 60_000,
   });
   const listener = await listen(app, { host: '127.0.0.1', port: 0 });

@@ -4,13 +4,13 @@ import type { MeasureClockDifference } from '../../src/foundation/db/clock-diffe
 import type { Database } from '../../src/foundation/db/connect-database.ts';
 
 /**
- * Tests set the clock of a process, and the database keeps the machine's. They say here that the database's shows the
- * same. Everything else about clocks is judged as in production.
+ * Tests set the clock of a process, and the database keeps the machine's. Here they pretend that the database's
+ * clock shows the same. Everything else about clocks is judged as in production.
  */
 export const CLOCKS_AGREE: { measureClockDifference: MeasureClockDifference } = {
   measureClockDifference: async () => 0,
 };
 
-/** Somebody says that the clock is right which a test has moved by more than two days. */
+/** Confirms the clock after a test has moved it by more than two days. */
 export const confirmTestClock = (database: Database, clock: Clock): Promise<void> =>
   confirmClock(database, clock(), 'a test');

@@ -8,7 +8,7 @@ export const TEST_KEYS = Object.fromEntries(
 /** Nobody's key. */
 export const UNKNOWN_KEY = 'nobody-has-this-key-0123456789abcdef';
 
-/** Knows TEST_KEYS and nobody else. */
+/** Accepts TEST_KEYS only. */
 export const authenticateTestKeys: Authenticate = async (key) => {
   const name = ([...SCOPES, 'every'] as const).find((candidate) => TEST_KEYS[candidate] === key);
   if (name === undefined) return null;

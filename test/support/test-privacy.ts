@@ -4,19 +4,19 @@ import { type StoreEvents, storeEvents } from '../../src/records/events/store-ev
 import { createPseudonymiser } from '../../src/records/tombstones/pseudonymiser.ts';
 import { CLOCKS_AGREE } from './test-clocks.ts';
 
-/** What SUBJECT_KEY is in tests. */
+/** The SUBJECT_KEY of tests. */
 export const TEST_SUBJECT_KEY = 'makes-the-tombstones-of-tests-0123456789';
 
 export const TEST_SUBJECT_KEYS = createPseudonymiser(TEST_SUBJECT_KEY);
 
-/** What an application needs to respect children's privacy, which no clock may undo. */
+/** The privacy dependencies of an application, with tombstones that do not depend on a clock. */
 export const TEST_PRIVACY = {
   pseudonymiser: TEST_SUBJECT_KEYS,
   retention: DEFAULT_RETENTION,
   ...CLOCKS_AGREE,
 };
 
-/** Stores each arrival in a transaction of its own, as the door does for a client that is alone. */
+/** Stores each batch in a transaction of its own, as ingest does for a single client. */
 export const storeIn =
   (database: Database): StoreEvents =>
   (arrival) =>

@@ -15,7 +15,7 @@ const BULLMQ = createRequire(import.meta.url).resolve('bullmq/package.json');
  */
 const USUAL_TIME = new Date('2026-02-25T18:30:00Z');
 
-/** The name of the template that this checkout needs: a hash of what it is made from. */
+/** The name of the template of this checkout: a hash of its sources. */
 export function nameOfTemplate(): string {
   const hash = createHash('sha256').update(USUAL_TIME.toISOString());
   hash.update(JSON.parse(readFileSync(BULLMQ, 'utf8')).version);
@@ -27,7 +27,7 @@ export async function makeUsualPartitions(database: Database): Promise<void> {
   await maintainPartitions(database, USUAL_TIME);
 }
 
-/** Makes an empty database into what an installation is before its first event: our schema, BullMQ's, partitions. */
+/** Turns an empty database into an installation before its first event: our schema, BullMQ's, partitions. */
 export async function makeTemplate(url: string): Promise<void> {
   const database = connectDatabase({
     url,

@@ -16,13 +16,13 @@ const CATALOGUE: OracleCatalogue = {
   parents: [{ id: '2', registeredAt: Date.parse('2026-01-01T00:00:00Z') }],
 };
 
-/** What one child watched, and what the oracle says the facts must be. */
+/** The viewing of one child, and the facts that the oracle expects. */
 export interface Viewing {
   /** Lets the child watch a minute that ended `ago` milliseconds before `now`, and delivers it now. */
   watch(now: Date, endedAt?: Date): Promise<void>;
-  /** Whether every day up to `now` is built and says what the oracle says. */
+  /** Whether every day up to `now` is built and agrees with the oracle. */
   isBuilt(now: Date): Promise<boolean>;
-  /** Throws what is different from what the oracle says. */
+  /** Throws the differences from the oracle. */
   expectBuilt(now: Date): Promise<void>;
 }
 

@@ -16,7 +16,7 @@ import { openReachedDatabase, type ReachedDatabase } from './test-database.ts';
 import { TEST_PRIVACY } from './test-privacy.ts';
 import { openViewing, type Viewing } from './viewing.ts';
 
-/** Has a change of clocks and is far from UTC: a mix-up of the two shows. */
+/** A zone with a clock change and far from UTC, so that confusing the two becomes visible. */
 export const TIME_ZONE = 'America/New_York';
 
 export interface Addresses {
@@ -33,14 +33,14 @@ export interface RigProcess {
 
 /** Everything that a test of workers needs: queues, a clock, a log, and a first process on them. */
 export interface WorkerRig extends RigProcess, Addresses {
-  /** The test's own way to the database, which no test cuts. */
+  /** The test's own connection to the database, which no test cuts. */
   database: Database;
   viewing: Viewing;
   clock: SettableClock;
-  /** By how many seconds that clock is ahead of the database's: 0, unless a test sets it. */
+  /** The seconds by which that clock is ahead of the database's: 0, unless a test sets it. */
   clockDifference: { seconds: number };
   log: CollectingLog;
-  /** Another process on the same database and queues, by other ways if given. */
+  /** Another process on the same database and queues, through other addresses if given. */
   openProcess(ways?: Partial<Addresses> & { patience?: Partial<Patience> }): Promise<RigProcess>;
   /** Ends all processes, leaves the database and the queue empty, sets the clock back and opens a first process. */
   reset(): Promise<void>;

@@ -95,7 +95,7 @@ onEachQueueStore((store) => {
       await rig.queues.enqueue('daily-metrics-aggregation', { date: '2026-03-11' });
       await rig.startWorkers();
       const job = await doneJob(rig.queues, 'daily-metrics-aggregation');
-      expect(job.failedReason).to.match(/^not_found: The ledger does not reach 2026-03-11/);
+      expect(job.failedReason).to.match(/^not_found: The ledger does not include 2026-03-11/);
       expect(job.attemptsMade).to.equal(1);
     });
   });

@@ -46,8 +46,8 @@ interface Undoable {
 }
 
 /**
- * Begins to take an import back, or goes on with it. A process that imports its file is stopped by that. Throws
- * UndoRefusedError if there is no such import, if it is not recorded what it brought, or if its raw events are gone.
+ * Begins to undo an import, or continues that. A process that imports its file is stopped. Throws UndoRefusedError
+ * if there is no such import, if it is not recorded what it brought, or if its raw events are gone.
  */
 export function beginUndo(
   database: Database,
@@ -62,7 +62,7 @@ export function beginUndo(
         throw new UndoRefusedError(`There is no import ${id}; "storytime imports" lists those there are.`);
       if (!undoable.marks_events)
         throw new UndoRefusedError(
-          `Import ${id} cannot be taken back: the version that began it did not write down which events it brought.`,
+          `Import ${id} cannot be undone, because the version that began it did not record its events.`,
         );
       const row = await runForOne<ImportRow>(transaction, beginStatement, {
         id,
@@ -75,7 +75,7 @@ export function beginUndo(
       const datesSealed = await findSealed(transaction, dates);
       if (undoable.status === 'completed' && portions.length === 0 && datesSealed.length > 0)
         throw new UndoRefusedError(
-          `Import ${id} cannot be taken back: its raw events are gone and its days sealed.`,
+          `Import ${id} cannot be undone, because its raw events were deleted and its days are sealed.`,
         );
       return { run: begun, fileName: undoable.file_name, counts: undoable.undone, portions, datesSealed };
     },

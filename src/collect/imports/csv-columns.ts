@@ -51,17 +51,18 @@ function readColumns(line: Line): CsvColumns {
   const names = 'text' in line ? splitHeader(line.text) : [];
   const known = Object.keys(CELLS).join(', ');
   if (names.length === 0)
-    throw new UnusableImportError(`The first line must name the columns, of these: ${known}.`);
+    throw new UnusableImportError(`The first line must name the columns. Known columns: ${known}.`);
   const unknown = names.findIndex((name) => !Object.hasOwn(CELLS, name));
   if (unknown !== -1) {
     throw new UnusableImportError(
-      `Column ${unknown + 1} of the first line is none of the known ones, which are ${known}.`,
+      `Column ${unknown + 1} of the first line is unknown. Known columns: ${known}.`,
     );
   }
   if (new Set(names).size < names.length)
     throw new UnusableImportError('The first line names a column twice.');
   const missing = NEEDED.filter((name) => !names.includes(name));
-  if (missing.length > 0) throw new UnusableImportError(`The first line lacks ${missing.join(', ')}.`);
+  if (missing.length > 0)
+    throw new UnusableImportError(`The first line lacks the columns ${missing.join(', ')}.`);
   return names as Field[];
 }
 

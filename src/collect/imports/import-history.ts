@@ -27,11 +27,11 @@ export interface ImportOptions {
   reviseFinalBecause?: string;
   /** By which instant months of raw events must be over to be past their life at a time, as retention says. */
   rawEventsDueBefore?: (now: Date) => Date;
-  /** Begins anew, whatever was imported before: what is stored already counts as duplicates. */
+  /** Begins at the start, whatever was imported before; stored events count as duplicates. */
   restart?: boolean;
-  /** Stops after the batch that is being stored; the import goes on when it is started again. */
+  /** Stops after the current batch; the import continues if it is started again. */
   signal?: AbortSignal;
-  /** Called before the first batch, with the line after which the import goes on. */
+  /** Called before the first batch, with the line after which the import continues. */
   onBegin?: (resumedAfterLine: number) => Promise<void> | void;
   /** Called after each batch, with the bytes of the source that have been read. */
   onProgress?: (progress: { bytesRead: number; bytesTotal: number; lines: number }) => void;

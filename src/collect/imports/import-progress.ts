@@ -45,7 +45,7 @@ export interface BatchResult {
   end: SourceOffset;
 }
 
-/** So many rejected lines are told by their number; `--rejects` lists them all. */
+/** The report lists this many rejected lines; `--rejects` lists them all. */
 const FIRST_REJECTS_MAX = 20;
 
 /** The progress after a batch. */
@@ -77,7 +77,7 @@ function union(some: string[], others: string[]): string[] {
 
 const listStatement = loadStatement(import.meta.url, 'list-imports');
 
-/** One import, as it is listed. */
+/** One import in the list. */
 export interface ListedImport {
   id: number;
   file_name: string;
@@ -88,7 +88,7 @@ export interface ListedImport {
   accepted: number;
   duplicates: number;
   rejected: number;
-  /** How many of the accepted events were taken back; null if nobody has begun to. */
+  /** The number of accepted events that were deleted again; null if the import is not being undone. */
   taken_back: number | null;
   started_at: Date;
   saved_at: Date;

@@ -31,7 +31,7 @@ export interface ImportRun {
   /** A process that takes the import up later raises this number, which ends this run. */
   runs: number;
   revisionReason: string | null;
-  /** The dates that were changed before it was last begun anew. */
+  /** The dates that were changed before its last restart. */
   earlierDates: MetricDate[];
   /** The dates of its events on which players have posted events, too; known once it is completed. */
   liveDates: MetricDate[];
@@ -60,8 +60,8 @@ export interface ImportRow {
 }
 
 /**
- * Continues an import where it stands, or begins it. With `restart`, or if it was taken back, it begins from the start.
- * A completed one is returned as it is. Throws UnusableImportError for one that is being taken back.
+ * Continues an import or begins it. With `restart`, or if it was undone, it begins at the start. A completed import
+ * is returned unchanged. Throws UnusableImportError if it is being undone.
  */
 export function beginImport(
   database: Database,
@@ -84,8 +84,8 @@ export function beginImport(
 }
 
 /**
- * With another first date the same file is another import, read from its beginning, as it is in another format.
- * To continue under another date would leave counts without a meaning.
+ * With another first date or another format, the same file is another import, read from its beginning. To continue
+ * under another date would leave counts without a meaning.
  */
 function fingerprintOf({ fingerprint, since }: ImportIdentity): string {
   return since === null ? fingerprint : `${fingerprint}-since-${since}`;

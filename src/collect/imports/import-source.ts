@@ -17,7 +17,7 @@ const CHUNK_BYTES = 256 * 1024;
 /** A file as a source. Throws UnusableImportError when it is not there, or cannot be read twice (a pipe). */
 export async function openImportFile(path: string): Promise<ImportSource> {
   const found = await stat(path).catch(() => undefined);
-  if (found === undefined) throw new UnusableImportError(`${path} is not there, or may not be read.`);
+  if (found === undefined) throw new UnusableImportError(`${path} does not exist or cannot be read.`);
   if (!found.isFile()) throw new UnusableImportError(`${path} is not a file.`);
   return {
     name: basename(path),

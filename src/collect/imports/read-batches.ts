@@ -3,7 +3,7 @@ import type { UsageEvent } from '../../records/events/usage-event.ts';
 import type { ImportRecord, SourceOffset } from './read-lines.ts';
 import { type ImportReject, importReject } from './rejects.ts';
 
-/** An event and the line on which it stands. */
+/** An event and its line. */
 export interface ImportedEvent {
   line: number;
   event: UsageEvent;

@@ -152,7 +152,9 @@ async function* skipBytes(chunks: AsyncIterable<Buffer>, count: number): AsyncGe
     }
   } catch (error) {
     if (!isZlibFault(error)) throw error;
-    throw new DamagedSourceError('The gzip file is damaged or not complete.', { cause: error });
+    throw new DamagedSourceError('The gzip file is damaged or incomplete. Use a complete copy.', {
+      cause: error,
+    });
   }
 }
 

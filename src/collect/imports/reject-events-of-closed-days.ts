@@ -49,6 +49,10 @@ async function readStoredEvents(
 
 function rejectOf({ line }: ImportedEvent, { metric_date, status }: ClosedDay): ImportReject {
   return status === 'sealed'
-    ? importReject(line, 'day_sealed', `The event would change ${metric_date}, whose raw events are gone.`)
+    ? importReject(
+        line,
+        'day_sealed',
+        `The event would change ${metric_date}, whose raw events were deleted.`,
+      )
     : importReject(line, 'day_final', `The event would change ${metric_date}, which is final.`);
 }

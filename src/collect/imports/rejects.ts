@@ -6,12 +6,12 @@ import { UnusableImportError } from './import-source.ts';
 /** What is wrong with the line itself, before an event can be read from it, or with when it happened. */
 const OWN_DETAILS = {
   too_long: 'The line is longer than 65,536 bytes.',
-  not_text: 'The line is not UTF-8, or holds U+0000.',
+  not_text: 'The line is not UTF-8, or contains U+0000.',
   not_json: 'The line is not JSON.',
-  not_csv: 'The row has not the columns of the header, or its quotes do not match.',
+  not_csv: 'The row does not have the columns of the header, or its quotes do not match.',
   before_since: 'The event happened before the first day to import (--since).',
   day_final: 'The event would change a day that is final.',
-  day_sealed: 'The event would change a day whose raw events are gone.',
+  day_sealed: 'The event would change a day whose raw events were deleted.',
 } as const;
 
 type StoreRefusal = Exclude<StoreOutcome, 'accepted' | 'duplicate'>;
@@ -55,7 +55,8 @@ export async function openRejectFile(
   const file = await open(path, 'a').catch(() => undefined);
   if (file === undefined) throw new UnusableImportError(`${path} cannot be written.`);
   try {
-    if (await isSameFile(file, imported)) throw new UnusableImportError(`${path} is the file to import.`);
+    if (await isSameFile(file, imported))
+      throw new UnusableImportError(`${path} is the file to import. Name another file.`);
     if (!isResumed) await file.truncate();
   } catch (error) {
     await file.close();

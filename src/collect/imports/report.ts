@@ -72,12 +72,12 @@ const shown = (count: number) => count.toLocaleString('en');
 function outcomeLines({ outcome, dates }: ImportReport): string[] {
   if (outcome === 'imported_before') {
     return [
-      'This file was imported before; nothing was done, and this is what became of it then.',
-      'To read it again all the same (what is stored counts as duplicates), add --restart.',
+      'This file was imported before, so nothing was done. This was the result then.',
+      'To read it again anyway (stored events count as duplicates), add --restart.',
     ];
   }
-  if (outcome === 'interrupted') return ['Stopped. The same command goes on where it was.'];
-  return [dates.length === 0 ? 'Done. No day has changed.' : 'Done. The workers build the days now.'];
+  if (outcome === 'interrupted') return ['Stopped. Run the same command to continue.'];
+  return [dates.length === 0 ? 'Done. No day changed.' : 'Done. The workers build the days now.'];
 }
 
 function countLines(report: ImportReport): string[] {
@@ -111,8 +111,7 @@ function rejectLines({ first_rejects, rejected }: ImportReport, rejectPath?: str
   const count = Object.values(rejected).reduce((total, some) => total + some, 0);
   const title =
     count > first_rejects.length ? `The first ${first_rejects.length} rejected lines` : 'Rejected lines';
-  const where =
-    rejectPath === undefined ? 'Add --rejects <path> to have all of them written down' : rejectPath;
+  const where = rejectPath === undefined ? 'Add --rejects <path> to write all of them to a file' : rejectPath;
   return [
     '',
     `${title}:`,
@@ -130,18 +129,15 @@ function adviceLines(report: ImportReport): string[] {
   const advice = [
     ...only(
       report.raw_events_kept_until !== null,
-      'Import before that instant what else you have: then the oldest months are removed, and their days sealed.',
+      'Import all other history before that instant, when the oldest months are deleted and their days sealed.',
     ),
     ...only(
       report.dates_with_live_events.length > 0,
-      `On the days "live too" players have posted events as well. What both say at other times counts twice: "storytime imports undo ${report.id}" takes the import back.`,
+      `On the days "live too" players also posted events. What both recorded at different times counts twice. "storytime imports undo ${report.id}" undoes the import.`,
     ),
-    ...only(
-      lacksCatalogue,
-      'Save the children and books that are unknown, then import again with --restart.',
-    ),
-    ...only('before_since' in rejected, 'To import what is older, too: the same with an earlier --since.'),
-    ...only('day_final' in rejected, 'To change final days: --restart --revise-final --reason "why".'),
+    ...only(lacksCatalogue, 'Save the unknown children and books, then import again with --restart.'),
+    ...only('before_since' in rejected, 'To import older events, too, use an earlier --since.'),
+    ...only('day_final' in rejected, 'To change final days, add --restart --revise-final --reason "why".'),
   ];
   return outcome === 'interrupted' || advice.length === 0 ? [] : ['', ...advice];
 }

@@ -14,7 +14,7 @@ export interface UndoOptions {
   now: () => Date;
   /** Why final days may be changed. Without it the events that count on one are left. */
   reviseFinalBecause?: string;
-  /** Stops after the portion in hand; the same call goes on. */
+  /** Stops after the current batch; the same call continues. */
   signal?: AbortSignal;
   /** Called after each portion, with the events that have been judged in this run. */
   onProgress?: (done: number, total: number) => void;

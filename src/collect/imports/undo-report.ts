@@ -3,7 +3,7 @@ import type { MetricDate } from '../../foundation/core/reporting-day.ts';
 /** How many of the events that an import brought were deleted, and how many stay. */
 export interface UndoCounts {
   taken_back: number;
-  /** Those that would change a day that stands, and are still there. */
+  /** Events that would change a final or sealed day, and are still stored. */
   left: Partial<Record<'day_final' | 'day_sealed', number>>;
 }
 
@@ -11,7 +11,7 @@ export interface UndoCounts {
 export interface UndoReport extends UndoCounts {
   /** The number of the import. */
   id: number;
-  /** `interrupted`: it was told to stop and goes on when it is started again. */
+  /** `interrupted`: it was told to stop, and continues if it is started again. */
   outcome: 'undone' | 'interrupted';
   file_name: string;
   /** The dates that this run has changed: they are built again by the workers. */
@@ -42,15 +42,15 @@ export function describeUndo({ outcome, left, ...report }: UndoReport): string {
     '',
     ...rows.flatMap(([name, text]) => (text === undefined ? [] : [`  ${name.padEnd(11)} ${text}`])),
     ...(outcome === 'undone' && left.day_final !== undefined
-      ? ['', 'To take back what final days count, too: the same with --revise-final --reason "why".']
+      ? ['', 'To undo it on final days, too, add --revise-final --reason "why".']
       : []),
     ...(report.dates_sealed.length > 0
-      ? ['', 'Sealed days keep what they count of it: their raw events are gone.']
+      ? ['', 'Sealed days keep its figures, because their raw events were deleted.']
       : []),
   ].join('\n');
 }
 
 function outcomeLine(outcome: UndoReport['outcome'], changedDays: number): string {
-  if (outcome === 'interrupted') return 'Stopped. The same command goes on where it was.';
-  return changedDays === 0 ? 'Done. No day has changed.' : 'Done. The workers build the days now.';
+  if (outcome === 'interrupted') return 'Stopped. Run the same command to continue.';
+  return changedDays === 0 ? 'Done. No day changed.' : 'Done. The workers build the days now.';
 }

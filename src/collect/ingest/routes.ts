@@ -21,7 +21,7 @@ const batchSchema = z.object({
   token: z
     .string()
     .optional()
-    .describe('A key or token, for a page that is being closed and cannot set headers.'),
+    .describe('A key or token, from a page that is closing and cannot set headers.'),
 });
 
 const answerSchema = z.object({
@@ -29,14 +29,14 @@ const answerSchema = z.object({
   duplicates: z
     .int()
     .min(0)
-    .describe('Events that were stored before; a repeat within the request is one too.'),
+    .describe('Events that were stored before, including repeats within the request.'),
   rejected: z.array(
     z.object({
-      index: z.int().min(0).describe('Place of the event in the request.'),
+      index: z.int().min(0).describe('Index of the event in the request.'),
       event_id: z.string().nullable(),
       code: z.enum(Object.keys(REJECT_CODES) as [RejectCode, ...RejectCode[]]),
       detail: z.string(),
-      retryable: z.boolean().describe('Keep the event and send it again later.'),
+      retryable: z.boolean().describe('Whether to keep the event and send it again later.'),
     }),
   ),
   warnings: z
@@ -46,14 +46,14 @@ const answerSchema = z.object({
         events: z
           .int()
           .min(0)
-          .describe('How many events it is about; 0 if it is about what stands beside them.'),
-        first_index: z.int().min(0).nullable().describe('Place of the first of them in the request.'),
+          .describe('Number of events concerned; 0 if the warning is about fields outside of them.'),
+        first_index: z.int().min(0).nullable().describe('Index of the first of them in the request.'),
         detail: z.string(),
         fields: z.array(z.string()).optional().describe('Of `unknown_fields`: at most ten of their names.'),
       }),
     )
     .optional()
-    .describe('What the developer of the client should look at; each code once. Nothing is lost by them.'),
+    .describe('Hints for the developer of the client, each code once. No event is lost because of them.'),
   server_time: z.iso.datetime(),
 });
 
@@ -91,7 +91,7 @@ export function ingestRoutes({
         path: '/api/v1/events',
         tag: 'Ingest',
         summary: 'Post usage events',
-        description: `A batch of up to ${EVENTS_MAX} events, or one event object; at most 1 MiB after decompression (gzip, deflate, br). 200 means that everything accepted is committed; each event that was not is answered for itself, and one bad event never costs the others. Events are taken from ${LATE_WINDOW_DAYS} days back to ${FUTURE_TOLERANCE_SECONDS / 60} minutes ahead. Query parameters are ignored here, as unknown fields are. What a player does with each answer is in docs/clients.md.`,
+        description: `A batch of up to ${EVENTS_MAX} events, or one event object; at most 1 MiB after decompression (gzip, deflate, br). 200 means that all accepted events are committed. Each rejected event is listed, and does not affect the others. Events are accepted from ${LATE_WINDOW_DAYS} days back to ${FUTURE_TOLERANCE_SECONDS / 60} minutes ahead. Query parameters are ignored, and so are unknown fields. docs/clients.md says what a player does with each answer.`,
         scopes: ['ingest'],
         // A player drops a batch that is answered with 400, and it is not always the player who wrote the query.
         ignoresQuery: true,
@@ -133,7 +133,10 @@ function elementsOf(body: unknown, warnings: Warnings): unknown[] {
   }
   if (!Array.isArray(body.events)) throw notEvents();
   if (body.events.length > EVENTS_MAX) {
-    throw new Problem('payload_too_large', `A request may hold ${EVENTS_MAX} events; send it in parts.`);
+    throw new Problem(
+      'payload_too_large',
+      `A request can contain ${EVENTS_MAX} events. Send the others in further requests.`,
+    );
   }
   warnings.lookAtBatch(body, Object.keys(batchSchema.shape));
   return body.events;

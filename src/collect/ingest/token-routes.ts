@@ -46,7 +46,7 @@ export function accessRoutes({
         body: { schema: requestSchema, example: { parent_id: 5001, ttl: 3600 }, bytesMax: BODY_BYTES_MAX },
         responses: {
           201: {
-            description: 'The token, to be sent like a key',
+            description: 'The token, which is sent like a key',
             schema: z.object({
               token: z.string(),
               expires_at: z.iso.datetime(),
@@ -87,5 +87,7 @@ async function childrenOf(database: Database, request: z.output<typeof requestSc
 }
 
 function unknownReference(pointer: string, detail: string): Problem {
-  return new Problem('unknown_reference', 'No token was made.', { errors: [{ pointer, detail }] });
+  return new Problem('unknown_reference', 'No token was issued. Check the id.', {
+    errors: [{ pointer, detail }],
+  });
 }

@@ -7,10 +7,10 @@ export const WARNING_CODES = ['unknown_fields', 'position_beyond_end', 'no_sessi
 
 export type WarningCode = (typeof WARNING_CODES)[number];
 
-/** One warning about a request; each code is told once. */
+/** One warning about a request; each code occurs once. */
 export interface Warning {
   code: WarningCode;
-  /** How many events it is about. 0: only what stands beside the events. */
+  /** The number of events concerned. 0: only fields outside of the events. */
   events: number;
   /** The place of the first of them, from 0. */
   first_index: number | null;
@@ -20,19 +20,22 @@ export interface Warning {
 }
 
 const DETAILS: Record<WarningCode, string> = {
-  unknown_fields: 'Fields that are not known here were ignored.',
-  position_beyond_end: `A position lies more than ${POSITION_TOLERANCE_SECONDS} s beyond the end of its book, so it is not believed. Is it in seconds, and is the duration in the catalogue right?`,
+  unknown_fields: 'Unknown fields were ignored.',
+  position_beyond_end: `A position lies more than ${POSITION_TOLERANCE_SECONDS} s beyond the end of its book, so it is ignored. Check that positions are in seconds, and that the duration in the catalogue is correct.`,
   no_session_id:
-    'Playback without session_id: two devices of one child cannot be told apart, which loses minutes.',
+    'Playback has no session_id. Send one, because otherwise two devices of one child cannot be distinguished and minutes are lost.',
 };
 
-/** Names are the client's and may be anything: so many are told, and only those that look like the name of a field. */
+/**
+ * Names come from the client and can be anything. At most this many are shown, and only if they look like field
+ * names.
+ */
 const NAMES_MAX = 10;
 const SHOWABLE_NAME = /^[a-z][a-z_-]{0,39}$/i;
 
 /** Collects the warnings about one request. What they hold never comes from a value, and no digit from a name. */
 export interface Warnings {
-  /** What stands beside the events of the batch, other than `known`. */
+  /** The fields of the batch outside of its events, other than `known`. */
   lookAtBatch(batch: object, known: readonly string[]): void;
   /** An element of the batch, whatever becomes of it. */
   lookAtElement(index: number, element: unknown): void;

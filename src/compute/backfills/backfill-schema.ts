@@ -34,7 +34,7 @@ export const backfillListSchema = z.object({
         pending: countSchema,
         rebuilt: countSchema,
         unchanged: countSchema,
-        refused: countSchema.describe('Final and sealed days, which are left alone.'),
+        refused: countSchema.describe('Final and sealed days, which are left unchanged.'),
         failed: countSchema,
       }),
     }),
@@ -56,7 +56,7 @@ export const backfillSchema = z.object({
         })
         .nullable()
         .describe(
-          'Of a dry run alone: for a day, and until a child that has watched on the date is erased. Null where nothing differs.',
+          'Of a dry run only: for one day, or until a child that watched on the date is erased. Null if nothing differs.',
         ),
     }),
   ),

@@ -39,8 +39,7 @@ function refuseImpossible(names: { first: string; last: string }) {
     const refuse = (field: string, message: string) =>
       context.addIssue({ code: 'custom', path: [field], message });
     if (request.from > request.to) refuse(names.first, `is after ${names.last}`);
-    if (request.from < FIRST_DATE)
-      refuse(names.first, `is before ${FIRST_DATE}, the first date of which events are kept`);
+    if (request.from < FIRST_DATE) refuse(names.first, `is before ${FIRST_DATE}, the first date with events`);
     if (daysBetween(request.from, request.to) >= RANGE_DAYS_MAX)
       refuse(names.last, `makes a range of more than ${RANGE_DAYS_MAX} days`);
     if (request.revise_final && request.reason === undefined)

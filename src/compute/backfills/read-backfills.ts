@@ -32,7 +32,7 @@ export async function findBackfill(
   now: Date,
 ): Promise<Backfill & { days: BackfillDay[] }> {
   const backfill = await database('backfills').where({ id }).first<Backfill | undefined>(COLUMNS);
-  if (backfill === undefined) throw new Problem('not_found', 'There is no such backfill.');
+  if (backfill === undefined) throw new Problem('not_found', 'There is no backfill with this id.');
   const days = await run<BackfillDay>(database, selectBackfillDays, {
     backfill_id: id,
     kept_since: daysBefore(now, DIFFERENCES_DAYS),

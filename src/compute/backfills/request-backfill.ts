@@ -32,7 +32,7 @@ export async function requestBackfill(
   { timeZone, now, requestedBy, ...limits }: RequestContext,
 ): Promise<number> {
   if (request.to > metricDateOf(now, timeZone))
-    throw new Problem('day_in_future', `${request.to} has not begun.`);
+    throw new Problem('day_in_future', `${request.to} has not begun. Choose an earlier date.`);
   await adoptTimeZone(database, timeZone);
   const recordRequest = async (transaction: Transaction) => {
     await detectChangesWithin(transaction, timeZone, now);

@@ -32,7 +32,7 @@ export function backfillRoutes(dependencies: BackfillDependencies): Route[] {
         path: '/admin/api/v1/backfills',
         summary: 'Rebuild a range of days',
         description:
-          'Days are built oldest first. Sealed days refuse, final ones too unless `revise_final` and a reason are given. What has arrived is looked for first, so days of events that were stored a moment ago are included. With `dry_run` no figure changes, and for a day the answer says what would. What a real run changed is not kept: it can be what one child has watched.',
+          'Days are built oldest first. Sealed days are refused, and so are final days without `revise_final` and a reason. The run first searches for new events, so it includes days of events that were stored a moment ago. With `dry_run` no figure changes, and for a day the answer says what would change. The changes of a real run are not stored, because they can show what one child has watched.',
         body: {
           schema: backfillBodySchema,
           example: { start: '2026-02-24', end: '2026-02-24', mode: 'all', dry_run: true },
@@ -40,7 +40,7 @@ export function backfillRoutes(dependencies: BackfillDependencies): Route[] {
         },
         responses: {
           202: {
-            description: 'Queued; ask for it by its id',
+            description: 'Queued; request its state by its id',
             schema: backfillSchema,
             example: backfillExample,
           },
@@ -71,13 +71,13 @@ export function backfillRoutes(dependencies: BackfillDependencies): Route[] {
         ...common,
         method: 'get',
         path: '/admin/api/v1/backfills/:id',
-        summary: 'What has become of a backfill',
+        summary: 'The state of a backfill',
         parameters: z.object({
           id: z.string().regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of a backfill' }),
         }),
         responses: {
           200: {
-            description: 'Its status and the result of each day',
+            description: 'The status of the backfill and the result of each day',
             schema: backfillSchema,
             example: backfillExample,
           },

@@ -13,7 +13,7 @@ const AT_A_TIME = 2;
 
 export interface BackfillProgress {
   signal?: AbortSignal;
-  /** Whether somebody asks later what a dry run has found; else only whoever runs it is told. */
+  /** Whether to store the differences of a dry run for later; otherwise only its caller gets them. */
   keepDifferences?: boolean;
   /** Called after each day, with how many of all are done. */
   onDay?: (day: BackfillDay, done: number, total: number) => Promise<void> | void;

@@ -9,7 +9,7 @@ import { loadStatement, run, runForOne } from '../../foundation/db/statement.ts'
 import type { DayStatus } from '../ledger/day-ledger.ts';
 import { refuseUnreadableCounts } from '../ledger/refuse-unreadable.ts';
 import { requireRebuildable } from '../ledger/require-rebuildable.ts';
-import { rebuildPlays, sharesOf } from '../plays/rebuild-plays.ts';
+import { rebuildPlays } from '../plays/rebuild-plays.ts';
 import { replaceDailyFacts } from './daily-facts.ts';
 import { compareDayFigures, type DayDifferences, readDayFigures } from './day-differences.ts';
 import { noteChangeOfDefinitions } from './note-change-of-definitions.ts';
@@ -24,8 +24,6 @@ interface BuildOptions {
   now: Date;
   /** Why a final day may be changed. Without it a final day refuses. */
   reviseFinalBecause?: string;
-  /** In how many shares of its children the date is built; without it, as many as its size asks for. */
-  shares?: number;
 }
 
 export interface RebuildOptions extends BuildOptions {
@@ -46,16 +44,15 @@ export interface RebuiltDay {
   status: DayStatus;
   raw_events: number;
   plays: number;
-  /** With `compare`: what is different now, or null if nothing is. */
+  /** With `compare`: the differences, or null if there are none. */
   differences?: DayDifferences | null;
 }
 
 /**
- * Builds one metric date anew from its raw events: plays, daily facts, viewing histories, ledger, in one
- * transaction under the lock of the date, so readers see the old day or the new one. Running it again,
- * or several times at once, gives the same rows. Throws `day_in_future`, `day_final` or `day_sealed`; any
- * other failure, UnreadableDayError among them, is kept in the ledger and thrown (docs/architecture.md, "Why a rebuild
- * is safe").
+ * Rebuilds one metric date from its raw events: plays, daily facts, viewing histories, ledger, in one transaction
+ * under the lock of the date, so readers see the old day or the new one. Running it again, or several times at
+ * once, gives the same rows. Throws `day_in_future`, `day_final` or `day_sealed`; any other failure,
+ * UnreadableDayError among them, is kept in the ledger and thrown (docs/architecture.md, "Why a rebuild is safe").
  */
 export async function rebuildDay(
   database: Database,
@@ -76,8 +73,8 @@ export async function rebuildDay(
 }
 
 /**
- * Builds a metric date as `rebuildDay` does, tells what would change, and changes nothing: everything that the build
- * wrote and locked goes away again, but for the lock of the date. Throws as `rebuildDay`; the ledger keeps no failure.
+ * Builds a metric date as `rebuildDay` does, returns what would change, and rolls everything back except the lock
+ * of the date. Throws as `rebuildDay`; the ledger keeps no failure.
  */
 export function previewDay(
   database: Database,
@@ -121,7 +118,7 @@ async function build(
   const before = compare ? await readDayFigures(transaction, date) : undefined;
   const counts = await countEvents(transaction, day);
   refuseUnreadableCounts(date, counts);
-  await rebuildPlays(transaction, database, day, options.shares ?? sharesOf(counts.raw_events));
+  await rebuildPlays(transaction, database, day);
   await replaceDailyFacts(transaction, day, now);
   await replaceHistories(transaction, now);
   await noteChangeOfDefinitions(transaction, date, now);

@@ -14,7 +14,7 @@ const findAffectedDays = loadStatement(import.meta.url, 'find-affected-days');
  */
 export const IMPACT_WINDOW_SECONDS = PLAY_TIMEOUT_SECONDS + SESSION_WINDOW_SECONDS;
 
-/** What of an event tells which chain it belongs to, and where. */
+/** The fields of an event that define its chain and its place there. */
 export type ChainEvent = Pick<UsageEvent, 'childProfileId' | 'bookId' | 'sessionId' | 'occurredAt'>;
 
 /** Events of one chain that lie in the same stretch of this length are asked about together. */

@@ -73,10 +73,13 @@ export function describeDoubt(doubt: ClockDoubt): string {
     const [minutes, way] = [Math.round(Math.abs(doubt.seconds) / 60), doubt.seconds > 0 ? 'ahead' : 'behind'];
     return `The clock of this machine is ${minutes} minutes ${way} of the database's. Set both clocks by NTP.`;
   }
-  const last = doubt.lastWorkAt === null ? 'never' : `last at ${doubt.lastWorkAt.toISOString()}`;
+  const last =
+    doubt.lastWorkAt === null
+      ? 'no work is recorded'
+      : `the last work was at ${doubt.lastWorkAt.toISOString()}`;
   return (
-    `It is ${doubt.now.toISOString()} by the clock. No event was received within two days of that, and work was done ${last}. ` +
-    'If the clock is right, run "storytime retention --confirm-clock". If it is not, set it.'
+    `The clock says ${doubt.now.toISOString()}. No event was received within two days of that time, and ${last}. ` +
+    'If the clock is right, run "storytime retention --confirm-clock". If it is wrong, set it.'
   );
 }
 

@@ -11,7 +11,7 @@ export async function adoptTimeZone(database: Database, timeZone: string): Promi
   if (state.reporting_time_zone === timeZone) return;
   throw new Problem(
     'not_configured',
-    `The days in this database were cut in ${state.reporting_time_zone}, but REPORTING_TIME_ZONE is ${timeZone}. ` +
+    `The days in this database are those of ${state.reporting_time_zone}, but REPORTING_TIME_ZONE is ${timeZone}. ` +
       `Set REPORTING_TIME_ZONE=${state.reporting_time_zone}, or start on an empty database.`,
   );
 }
@@ -28,5 +28,5 @@ export async function readWatermark(connection: Database | Transaction): Promise
  */
 export async function writeWatermark(transaction: Transaction, until: Date): Promise<void> {
   const updated = await transaction('ledger_state').update({ arrivals_seen_until: until });
-  if (updated === 0) throw new Error('The ledger has no time zone yet: adoptTimeZone comes first.');
+  if (updated === 0) throw new Error('The ledger has no time zone yet. Call adoptTimeZone first.');
 }

@@ -27,7 +27,7 @@ export function refuseUnreadableBounds(date: MetricDate, { starts_at, ends_at, c
   const [from, to, middle] = [millisecondsOf(starts_at), millisecondsOf(ends_at), Date.parse(date)];
   const isReadable = to > from && Math.abs(from - middle) <= FROM_UTC_MILLISECONDS_MAX; // NaN is neither
   if (!isReadable)
-    throw new UnreadableDayError(`The bounds of ${date} cannot be read, so it is not rebuilt.`);
+    throw new UnreadableDayError(`The bounds of ${date} cannot be read, so the day is not rebuilt.`);
   refuseUnreadableCounts(date, { changes });
 }
 
@@ -35,7 +35,7 @@ export function refuseUnreadableBounds(date: MetricDate, { starts_at, ends_at, c
 export function refuseUnreadableCounts(date: MetricDate, counts: Readonly<Record<string, unknown>>): void {
   for (const [name, count] of Object.entries(counts))
     if (!Number.isSafeInteger(count) || Number(count) < 0)
-      throw new UnreadableDayError(`"${name}" of ${date} cannot be read, so it is not rebuilt.`);
+      throw new UnreadableDayError(`"${name}" of ${date} cannot be read, so the day is not rebuilt.`);
 }
 
 const millisecondsOf = (instant: unknown) => (instant instanceof Date ? instant.getTime() : Number.NaN);

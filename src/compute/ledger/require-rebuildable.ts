@@ -15,14 +15,18 @@ export async function requireRebuildable(
   { now, reviseFinalBecause }: { now: Date; reviseFinalBecause?: string },
 ): Promise<ReportingDay & Pick<LedgerDay, 'changes' | 'status'>> {
   const entry = await findDay(connection, date);
-  if (entry === undefined) throw new Problem('not_found', `The ledger does not reach ${date}.`);
+  if (entry === undefined) throw new Problem('not_found', `The ledger does not include ${date}.`);
   refuseUnreadableBounds(date, entry);
-  if (entry.starts_at > now) throw new Problem('day_in_future', `${date} has not begun.`);
+  if (entry.starts_at > now)
+    throw new Problem('day_in_future', `${date} has not begun. Choose an earlier date.`);
   if (entry.status === 'sealed') {
-    throw new Problem('day_sealed', `The raw events of ${date} are gone; its numbers stand as they are.`);
+    throw new Problem('day_sealed', `The raw events of ${date} were deleted, so its figures cannot change.`);
   }
   if (entry.status === 'final' && reviseFinalBecause === undefined) {
-    throw new Problem('day_final', `${date} is final; revising it needs an explicit flag and a reason.`);
+    throw new Problem(
+      'day_final',
+      `${date} is final. To revise it, send the flag for final days and a reason.`,
+    );
   }
   const { starts_at: startsAt, ends_at: endsAt, changes, status } = entry;
   return { metricDate: date, startsAt, endsAt, changes, status };

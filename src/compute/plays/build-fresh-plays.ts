@@ -1,102 +1,96 @@
-import {
-  COMPLETION_RATIO_PERCENT,
-  HEARTBEAT_SECONDS,
-  MAX_PLAYBACK_RATE,
-  PLAY_MAX_SECONDS,
-  PLAY_TIMEOUT_SECONDS,
-  POSITION_TOLERANCE_SECONDS,
-  SESSION_WINDOW_SECONDS,
-  VERIFIED_COMPLETION_PERCENT,
-} from '../../foundation/core/definitions.ts';
 import type { ReportingDay } from '../../foundation/core/reporting-day.ts';
+import { RowWriter, readRows } from '../../foundation/db/binary-copy.ts';
 import type { Database, Transaction } from '../../foundation/db/connect-database.ts';
-import { copyRows } from '../../foundation/db/copy-rows.ts';
-import { inTransaction, LONG_STATEMENTS, setLimits } from '../../foundation/db/in-transaction.ts';
+import { copyRows, type RowsTransform } from '../../foundation/db/copy-rows.ts';
+import { inSnapshot, LONG_STATEMENTS, setLimits } from '../../foundation/db/in-transaction.ts';
 import { IDLE_IN_TRANSACTION_MILLISECONDS } from '../../foundation/db/session-settings.ts';
-import { loadStatement, run } from '../../foundation/db/statement.ts';
-import { IMPACT_WINDOW_SECONDS } from '../ledger/affected-days.ts';
+import type { Play } from './play-builder.ts';
+import { type Pair, PlaysOfPairs } from './plays-of-pairs.ts';
+import { addEventRow, EVENT_FIELDS, eventsOfDay } from './read-day-events.ts';
 
-const buildPlays = loadStatement(import.meta.url, 'build-plays');
+/**
+ * Who waits to change the tables that are read waits behind the transaction of the date, and the reader behind him:
+ * without a limit neither would ever go on.
+ */
+const READER_LOCK_TIMEOUT_MILLISECONDS = 10_000;
 
-/** Sorting in memory instead of on disk: measured about a quarter of the time. */
-const SORT_MEMORY = '256MB';
-
-/** How long one of the two connections may wait for the other: as long as that may take to build a share. */
+/** The transaction of the date is idle while the reader looks for the chains that go on. */
 const IDLE_MILLISECONDS_MAX = LONG_STATEMENTS.statementTimeoutMilliseconds;
 
-/**
- * The second connection reads what the first one has read already, so only somebody who waits to change these
- * tables can stand in its way, behind the first one: neither would ever go on.
- */
-const HELPER_LOCK_TIMEOUT_MILLISECONDS = 10_000;
+const COLUMNS = [
+  ...['child_profile_id', 'book_id', 'session_id', 'started_at', 'start_event_id', 'ended_at', 'is_explicit'],
+  ...['has_play_end', 'opens_session', 'watched_milliseconds', 'first_position_milliseconds'],
+  ...[
+    'max_position_milliseconds',
+    'final_position_milliseconds',
+    'watched',
+    'unique_seconds',
+    'duration_seconds',
+  ],
+  ...['is_completed', 'is_verified_completion', 'pause_count', 'seek_count'],
+];
 
-const BINDINGS = {
-  look_back_seconds: IMPACT_WINDOW_SECONDS,
-  play_timeout_seconds: PLAY_TIMEOUT_SECONDS,
-  session_window_seconds: SESSION_WINDOW_SECONDS,
-  heartbeat_milliseconds: HEARTBEAT_SECONDS * 1000,
-  play_max_milliseconds: PLAY_MAX_SECONDS * 1000,
-  tolerance_milliseconds: POSITION_TOLERANCE_SECONDS * 1000,
-  playback_rate: MAX_PLAYBACK_RATE,
-  completion_percent: COMPLETION_RATIO_PERCENT,
-  verified_percent: VERIFIED_COMPLETION_PERCENT,
-};
-
-/** The shares of a day that nobody has taken yet. */
-interface Work {
-  day: ReportingDay;
-  shares: number;
-  open: number[];
-}
+/** More than a play takes without its ranges, and what a range takes. */
+const PLAY_BYTES = 300;
+const RANGE_BYTES = 21;
 
 /**
- * Builds the plays of a date into the temporary table `fresh_plays`, which goes with the transaction. More than
- * one share is built by two connections at once, because one keeps only one processor busy; the second one hands
- * its plays over and has changed nothing. Without a free connection the first one builds them all.
+ * Builds the plays of a date into the temporary table `fresh_plays`, which goes with the transaction. A second
+ * connection reads the events on one snapshot and changes nothing. If either is lost, so is the transaction, and the
+ * date is as it was (docs/architecture.md, "Why a rebuild is safe").
  */
 export async function buildFreshPlays(
   transaction: Transaction,
   database: Database,
   day: ReportingDay,
-  shares: number,
 ): Promise<void> {
-  const work = { day, shares, open: [...Array(shares).keys()] };
-  const own = buildShares(transaction, work).finally(() => work.open.splice(0));
-  const helped = shares === 1 ? own : help(transaction, database, work, own);
-  const outcomes = await Promise.allSettled([own, helped]); // nothing goes on behind the back of a failure
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  await transaction.raw(`
+    create temporary table fresh_plays (like plays) on commit drop;
+    alter table fresh_plays alter metric_date set default date '${day.metricDate}'`);
+  await setLimits(transaction, { idleTimeoutMilliseconds: IDLE_MILLISECONDS_MAX });
+  await inSnapshot(
+    database,
+    async (reader) => {
+      const events = await eventsOfDay(reader, day);
+      const into = `fresh_plays (${COLUMNS.join(', ')})`;
+      await copyRows(reader, transaction, { ...events, into }, playsOfDay(day));
+    },
+    { ...LONG_STATEMENTS, lockTimeoutMilliseconds: READER_LOCK_TIMEOUT_MILLISECONDS },
+  );
   await setLimits(transaction, { idleTimeoutMilliseconds: IDLE_IN_TRANSACTION_MILLISECONDS });
 }
 
-/** Takes one share after the other until none is left. */
-async function buildShares(transaction: Transaction, { day, shares, open }: Work): Promise<void> {
-  await setLimits(transaction, { idleTimeoutMilliseconds: IDLE_MILLISECONDS_MAX });
-  await transaction.raw(`
-    set local work_mem = '${SORT_MEMORY}'; set local jit = off;
-    create temporary table fresh_plays (like plays) on commit drop`);
-  const dates = { metric_date: day.metricDate, starts_at: day.startsAt, ends_at: day.endsAt };
-  for (let share = open.shift(); share !== undefined; share = open.shift())
-    await run(transaction, buildPlays, { ...BINDINGS, ...dates, share, shares });
+/** Makes the rows of the plays that start on the date from the rows of its events. */
+function playsOfDay({ startsAt, endsAt }: ReportingDay): RowsTransform {
+  const [from, until] = [startsAt.getTime(), endsAt.getTime()];
+  return async function* (pieces) {
+    const writer = new RowWriter();
+    const plays = new PlaysOfPairs((pair, ofPair) => {
+      for (const play of ofPair)
+        if (play.startedAt >= from && play.startedAt < until) writePlay(writer, pair, play);
+    });
+    yield* readRows(
+      pieces,
+      EVENT_FIELDS,
+      (fields) => addEventRow(fields, plays),
+      () => writer.takePiece(),
+    );
+    plays.end();
+    yield writer.end();
+  };
 }
 
-async function help(
-  transaction: Transaction,
-  database: Database,
-  work: Work,
-  own: Promise<unknown>,
-): Promise<void> {
-  let isConnected = false;
-  const helping = inTransaction(
-    database,
-    async (helper) => {
-      isConnected = true;
-      await buildShares(helper, work);
-      await own;
-      await copyRows(helper, transaction, 'fresh_plays');
-    },
-    { ...LONG_STATEMENTS, lockTimeoutMilliseconds: HELPER_LOCK_TIMEOUT_MILLISECONDS },
-  );
-  await helping.catch((error: unknown) => {
-    if (isConnected) throw error;
-  });
+function writePlay(writer: RowWriter, pair: Pair, play: Play): void {
+  writer.row(COLUMNS.length, PLAY_BYTES + play.watched.length * RANGE_BYTES);
+  for (const id of [pair.childProfileId, pair.bookId, play.sessionId]) writer.bytes(id);
+  writer.time(play.startedAt);
+  writer.bytes(play.startEventId);
+  writer.time(play.endedAt);
+  for (const flag of [play.isExplicit, play.hasPlayEnd, play.opensSession]) writer.boolean(flag);
+  writer.integer(play.watchedMilliseconds);
+  for (const position of [play.firstPosition, play.maxPosition, play.finalPosition]) writer.integer(position);
+  writer.ranges(play.watched);
+  for (const seconds of [play.uniqueSeconds, pair.durationSeconds]) writer.integer(seconds);
+  for (const flag of [play.isCompleted, play.isVerifiedCompletion]) writer.boolean(flag);
+  for (const count of [play.pauseCount, play.seekCount]) writer.integer(count);
 }

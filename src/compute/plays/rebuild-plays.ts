@@ -7,27 +7,17 @@ const createChangedPairs = loadStatement(import.meta.url, 'create-changed-pairs'
 const deleteOutdatedPlays = loadStatement(import.meta.url, 'delete-outdated-plays');
 const insertFreshPlays = loadStatement(import.meta.url, 'insert-fresh-plays');
 
-/** Fewer events are built before a second connection is of use. */
-const ALONE_EVENTS_MAX = 200_000;
-
-/**
- * In how many shares of its children a day of so many events is built. Two, for a small machine has two
- * processors; more that fit into memory were measured to be slower, because each reads the whole day.
- */
-export const sharesOf = (events: number): number => (events <= ALONE_EVENTS_MAX ? 1 : 2);
-
 /**
  * Replaces the plays of one date by what its raw events say now (docs/metrics.md, "Plays" to "Sessions"). The
  * transaction holds the date's lock. Leaves the temporary table `changed_pairs` behind: the (child, book)
- * pairs whose plays are different now. `database` is where a second connection comes from.
+ * pairs whose plays are different now. `database` is where the connection that reads comes from.
  */
 export async function rebuildPlays(
   transaction: Transaction,
   database: Database,
   day: ReportingDay,
-  shares: number,
 ): Promise<void> {
-  await buildFreshPlays(transaction, database, day, shares);
+  await buildFreshPlays(transaction, database, day);
   await transaction.raw('analyze fresh_plays');
   await run(transaction, createChangedPairs, { metric_date: day.metricDate });
   await run(transaction, deleteOutdatedPlays, { metric_date: day.metricDate });

@@ -38,7 +38,7 @@ export async function createApiKey(
     publisherId !== undefined &&
     (await database('publishers').where({ id: publisherId }).first('id')) === undefined
   ) {
-    throw new Problem('unknown_reference', 'There is no such publisher.');
+    throw new Problem('unknown_reference', 'There is no publisher with this id.');
   }
   const secret = newSecret();
   const [row] = await database('api_keys')
@@ -64,6 +64,6 @@ export async function revokeApiKey(database: Database, id: string, now: Date): P
     .where({ id })
     .update({ revoked_at: database.raw('coalesce(revoked_at, ?)', [now]) })
     .returning(ENTRY_COLUMNS);
-  if (entry === undefined) throw new Problem('not_found', 'There is no such key.');
+  if (entry === undefined) throw new Problem('not_found', 'There is no key with this id.');
   return entry;
 }

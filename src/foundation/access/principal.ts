@@ -23,13 +23,13 @@ export interface Principal {
 /** Returns whose key this is, or null. */
 export type Authenticate = (key: string) => Promise<Principal | null>;
 
-/** Returns who has this credential now, or null if nobody has it any more. */
+/** Returns the present owner of this credential, or null if it is no longer valid. */
 export type Recall = (credential: string) => Promise<Principal | null>;
 
 /** Returns who sends a request without a key: by a session, or because a proxy vouches for it. */
 export type Recognise = (context: Context) => Promise<Principal | null>;
 
-/** Knows one key, STORYTIME_ADMIN_KEY, which may do everything; without one it knows nobody. */
+/** Accepts one key, STORYTIME_ADMIN_KEY, which permits everything; without it, accepts none. */
 export function adminKeyAuthenticator(adminKey: string | undefined): Authenticate {
   const digestOf = (key: string) => createHash('sha256').update(key).digest();
   const expected = adminKey === undefined ? undefined : digestOf(adminKey);

@@ -8,7 +8,10 @@ export const SESSION_SECONDS = 12 * 60 * 60;
 
 const SECRET_FORM = /^[\w-]{43}$/;
 
-/** Begins a session of whoever has this credential; returns what the browser keeps, 43 characters, shown once. */
+/**
+ * Begins a session for the owner of this credential, and returns the secret for the browser: 43 characters, shown
+ * once.
+ */
 export async function beginSession(database: Database, credential: string, now: Date): Promise<string> {
   const token = newSecret();
   await database('sessions').insert({

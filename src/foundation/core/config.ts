@@ -13,7 +13,7 @@ import {
 
 const ADMIN_KEY_LENGTH_MIN = 32;
 
-/** In the folder of the programs, so that it is the same for every command, wherever somebody calls it. */
+/** In the folder of the programs, so that every command finds the same one, whatever its working directory. */
 const HOME = fileURLToPath(new URL('../../../.storytime', import.meta.url));
 
 const urlSchema = (...protocols: string[]) =>
@@ -98,7 +98,7 @@ const environmentSchema = z.object({
     .optional(),
   TRUSTED_USER_SCOPES: listSchema
     .refine((scopes) => scopes.every((scope) => TRUSTED_USER_SCOPES.some((one) => one === scope)), {
-      error: `must be of ${TRUSTED_USER_SCOPES.join(', ')}, separated by commas`,
+      error: `must be one or more of ${TRUSTED_USER_SCOPES.join(', ')}, separated by commas`,
     })
     .transform((scopes) => TRUSTED_USER_SCOPES.filter((scope) => scopes.includes(scope))),
   KEY_REQUESTS_PER_MINUTE: wholeNumberSchema(1).default(60_000),
@@ -115,7 +115,7 @@ const checkedSchema = environmentSchema.superRefine((variables, context) => {
   for (const { variable, fault } of contradictionsOf(variables))
     context.addIssue({ code: 'custom', path: [variable], message: fault });
   if (variables.TRUSTED_USER_HEADER !== undefined && variables.TRUSTED_PROXIES.length === 0) {
-    const message = 'is needed with TRUSTED_USER_HEADER: the header is believed of these addresses alone';
+    const message = 'is needed with TRUSTED_USER_HEADER, which is trusted from these addresses only';
     context.addIssue({ code: 'custom', path: ['TRUSTED_PROXIES'], message });
   }
   // A key that each process makes for itself would differ per process, and be lost after a move.
@@ -162,7 +162,7 @@ export interface Config {
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
-/** How a proxy tells who is looking (docs/operations.md, "Behind a proxy"). */
+/** How a proxy names the signed-in person (docs/operations.md, "Behind a proxy"). */
 export interface TrustedUser {
   header: string;
   scopes: readonly (typeof TRUSTED_USER_SCOPES)[number][];
@@ -179,7 +179,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const result = checkedSchema.safeParse(given);
   if (!result.success) {
     const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
-    throw new ConfigurationError(`The environment is not valid (see .env.example):\n${faults.join('\n')}`);
+    throw new ConfigurationError(
+      `The environment variables are invalid (see .env.example):\n${faults.join('\n')}`,
+    );
   }
   const variables = result.data;
   return {

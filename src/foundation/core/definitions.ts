@@ -24,7 +24,7 @@ export const COMPLETION_RATIO_PERCENT = 90;
 /** Share of the duration that must have been seen second by second before a completion is verified. */
 export const VERIFIED_COMPLETION_PERCENT = 75;
 
-/** Fastest plausible playback: beyond it a step of the playhead is a jump that nobody reported. */
+/** Fastest plausible playback: a larger step of the playhead is an unreported jump. */
 export const MAX_PLAYBACK_RATE = 2;
 
 /** Rounding and timer jitter of players. */
@@ -57,7 +57,7 @@ export const LENGTH_CLASS_SECONDS = { under2Minutes: 120, under5Minutes: 300, un
 /** How many dates of a new book are looked at, that of its publication included. */
 export const NEW_BOOK_DAYS = 30;
 
-/** How many of the books that came out last stand beside each other. */
+/** The number of newest books that are compared. */
 export const NEW_BOOKS_COMPARED = 10;
 
 /**

@@ -2,8 +2,8 @@
 export const LATE = Symbol('late');
 
 /**
- * Waits for work, but no longer than so many milliseconds: resolves to its result, or to LATE. Rejects as the work
- * does, if it does so in time. The work continues, and its later result is ignored.
+ * Waits for work, but at most this many milliseconds: resolves to its result, or to LATE. Rejects as the work does,
+ * if it does so in time. The work continues, and its later result is ignored.
  */
 export async function noLonger<Result>(
   milliseconds: number,

@@ -68,6 +68,6 @@ function firstInstantOf(date: MetricDate, timeZone: string): Date {
   return new Date(atOrAfter);
 }
 
-/** The instant so many days of 24 hours before. */
+/** The instant this many days of 24 hours before. */
 export const daysBefore = (now: Date, days: number): Date =>
   new Date(now.getTime() - days * DAY_MILLISECONDS);

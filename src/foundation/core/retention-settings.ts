@@ -26,7 +26,7 @@ export const LONGEST_MONTH_DAYS = 31;
 /** How long the dry run of a backfill shows what would change: that can be what one child has watched. */
 export const DIFFERENCES_DAYS = 1;
 
-/** How long an alert can be set aside. After a longer time, nobody would remember it. */
+/** How long an alert can be set aside. After a longer time, it would be forgotten. */
 export const SET_ASIDE_DAYS_MAX = 90;
 
 /** How long the months of raw events stay that an import has brought: more of their files may follow. */

@@ -9,7 +9,7 @@ export function fieldErrors(error: z.ZodError, prefix = '#'): FieldError[] {
       ...issue.path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')),
     ].join('/'),
     // zod would quote the names of fields that it does not know: they are the client's, and may be anything.
-    detail: issue.code === 'unrecognized_keys' ? 'has a field that is not known here' : issue.message,
+    detail: issue.code === 'unrecognized_keys' ? 'has an unknown field' : issue.message,
   }));
 }
 
@@ -25,7 +25,7 @@ export function validate<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(input);
   if (result.success && found.length === 0) return result.data;
-  throw new Problem('invalid_request', 'Some of the input is not valid; see errors.', {
+  throw new Problem('invalid_request', 'Some of the input is invalid. Correct what errors names.', {
     errors: [...found, ...(result.success ? [] : fieldErrors(result.error, prefix))],
   });
 }

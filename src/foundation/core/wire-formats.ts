@@ -39,7 +39,7 @@ export const instantSchema = z.iso
   })
   .transform((text) => new Date(text.replace(BEYOND_MILLISECONDS, '$1')))
   .refine((instant) => instant.getUTCFullYear() >= 1 && instant.getUTCFullYear() <= 9999, {
-    error: 'is not a time of the years from 1 to 9999',
+    error: 'must be a time in the years from 1 to 9999',
   });
 
 const TEXT_LENGTH_MAX = 500;

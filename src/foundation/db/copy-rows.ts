@@ -1,25 +1,52 @@
 import { pipeline } from 'node:stream/promises';
-import type { Client } from 'pg';
+import { type Client, escapeLiteral } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Transaction } from './connect-database.ts';
+import type { Statement } from './statement.ts';
+
+/** Pieces of rows in the binary format of COPY become pieces of other rows. */
+export type RowsTransform = (pieces: AsyncIterable<Buffer>) => AsyncIterable<Buffer>;
+
+/** Which rows are read, and where the rows go that are made of them. */
+export interface RowsCopy {
+  statement: Statement;
+  bindings: Record<string, string | number | Date>;
+  /** A table with the names of the columns that are written. */
+  into: string;
+}
 
 /**
- * Copies all rows of a temporary table from one transaction to the table of the same name in another: no other
- * connection can read it. The rows are binary, and the slower side sets the pace. If either connection is lost, it
- * rejects, and both are: a connection in the middle of a COPY takes no other statement.
+ * Sends the rows of a statement from one transaction through a transform to a table in another. Both sides are binary,
+ * and the slowest of the three sets the pace. If either connection is lost or the transform throws, it rejects, and
+ * both connections are closed: a connection in the middle of a COPY takes no other statement.
  */
-export async function copyRows(source: Transaction, target: Transaction, table: string): Promise<void> {
+export async function copyRows(
+  source: Transaction,
+  target: Transaction,
+  { statement, bindings, into }: RowsCopy,
+  transform: RowsTransform,
+): Promise<void> {
   const [from, to] = [await clientOf(source), await clientOf(target)];
-  const rows = from.query(copyTo(`copy ${table} to stdout (format binary)`));
-  const written = to.query(copyFrom(`copy ${table} from stdin (format binary)`));
+  const rows = from.query(copyTo(`copy (${withLiterals(statement, bindings)}) to stdout (format binary)`));
+  const written = to.query(copyFrom(`copy ${into} from stdin (format binary)`));
   // The pipeline rejects with the first error and listens no longer; a second one would end the process.
   for (const stream of [rows, written]) stream.on('error', () => undefined);
   try {
-    await pipeline(rows, written);
+    await pipeline(rows, transform, written);
   } catch (error) {
     await Promise.allSettled([from.end(), to.end()]);
     throw error;
   }
+}
+
+/** COPY takes no parameters, so values stand in its text as literals. */
+function withLiterals({ name, text, parameters }: Statement, bindings: RowsCopy['bindings']): string {
+  let place = 0;
+  return text.replaceAll('?', () => {
+    const value = bindings[parameters[place++] ?? ''];
+    if (value === undefined) throw new Error(`${name}.sql needs :${parameters[place - 1]}`);
+    return escapeLiteral(value instanceof Date ? value.toISOString() : String(value));
+  });
 }
 
 /** The connection of a transaction, which stays with it. */

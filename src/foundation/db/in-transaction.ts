@@ -38,7 +38,7 @@ export function inTransaction<Result>(
 export function inSnapshot<Result>(
   database: Database,
   work: (transaction: Transaction) => Promise<Result>,
-  limits: Pick<TransactionLimits, 'idleTimeoutMilliseconds'> = {},
+  limits: TransactionLimits = {},
 ): Promise<Result> {
   const config = { isolationLevel: 'repeatable read', readOnly: true } as const;
   return transact(

@@ -48,7 +48,7 @@ async function refuseTablesElsewhere(database: Database): Promise<void> {
   const [elsewhere] = await run<{ name: string }>(database, selectSchemasElsewhere, { schema: SCHEMA });
   if (elsewhere === undefined) return;
   throw new Error(
-    `The tables are in the schema "${elsewhere.name}", and the programs look for them in "${SCHEMA}". Move them there: if "${SCHEMA}" is empty, drop it and run: alter schema "${elsewhere.name}" rename to ${SCHEMA}.`,
+    `The tables are in the schema "${elsewhere.name}", but must be in "${SCHEMA}". Move them there: if "${SCHEMA}" is empty, drop it and run: alter schema "${elsewhere.name}" rename to ${SCHEMA}.`,
   );
 }
 
@@ -67,5 +67,5 @@ export async function isMigrated(database: Database): Promise<boolean> {
 /** Throws, with what to do, unless every migration of this version has run. */
 export async function requireSchema(database: Database): Promise<void> {
   if (await isMigrated(database)) return;
-  throw new Error(`The schema of the database is not that of this version: run "${MIGRATE_COMMAND}" first.`);
+  throw new Error(`The database schema is out of date. Run "${MIGRATE_COMMAND}" first.`);
 }

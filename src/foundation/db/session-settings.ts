@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 /** Settings of a session by name; times in milliseconds, 0 without limit. */
 export type SessionSettings = Readonly<Record<string, string | number>>;
 
-/** A process that stands still in the middle of a transaction loses it: others may wait for its locks. */
+/** A process that freezes within a transaction loses it, because others may wait for its locks. */
 export const IDLE_IN_TRANSACTION_MILLISECONDS = 15_000;
 
 /** A statement whose process was killed ends after so long, and its locks with it. */
@@ -67,7 +67,7 @@ export async function settleSession(client: ClientBase, own: SessionSettings = {
   await client.query(statement).catch((error: Error & { code?: string }) => {
     if (error.code !== INSUFFICIENT_PRIVILEGE) throw error;
     throw new Error(
-      `The database or the role sets what this role may not set back: ${error.message}. Take that setting away: "alter database … reset …" or "alter role … reset …".`,
+      `The database or the role has a setting that this role may not reset: ${error.message}. Remove that setting: "alter database … reset …" or "alter role … reset …".`,
       { cause: error },
     );
   });

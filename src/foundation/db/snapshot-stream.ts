@@ -4,7 +4,9 @@ import { pipeline } from 'node:stream/promises';
 import type { Database, Transaction } from './connect-database.ts';
 import { inSnapshot } from './in-transaction.ts';
 
-/** A caller that takes nothing for so long loses the stream: it holds a connection of the pool and a snapshot. */
+/**
+ * A caller that reads nothing for this time loses the stream, which holds a connection of the pool and a snapshot.
+ */
 const STALLED_MILLISECONDS = 60_000;
 
 /**

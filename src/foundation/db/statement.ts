@@ -22,9 +22,8 @@ const COMMENT = /--.*$/gm;
 const NAMED_PARAMETER = /(?<![:\w]):([a-z]\w*)/g;
 
 /**
- * Reads `sql/<name>.sql` beside the calling module: `loadStatement(import.meta.url, 'replace-plays')`.
- * Parameters are written `:name`, and may be cast (`:day::date`); knex's own named bindings would read
- * that as an identifier.
+ * Reads `sql/<name>.sql` next to the calling module: `loadStatement(import.meta.url, 'replace-plays')`. Parameters
+ * are written `:name`, and may be cast (`:day::date`); knex's own named bindings would read that as an identifier.
  */
 export function loadStatement(moduleUrl: string, name: string): Statement {
   const source = readFileSync(new URL(`./sql/${name}.sql`, moduleUrl), 'utf8').replace(COMMENT, '');

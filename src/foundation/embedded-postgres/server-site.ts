@@ -20,7 +20,7 @@ export interface SiteOptions {
 /** Everything about an embedded server that is settled before it runs. */
 export interface ServerSite extends Required<SiteOptions> {
   dataDirectory: string;
-  /** Whom the server runs as; undefined = whoever we are. */
+  /** The user as whom the server runs; undefined: the present user. */
   account: ServerAccount | undefined;
   password: string;
   logFile: string;

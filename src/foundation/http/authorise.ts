@@ -29,7 +29,10 @@ export function authorise(
       });
     }
     const principal = key === undefined ? viewer : await authenticate(key);
-    if (!principal) throw new Problem('key_unknown', 'Nobody has this key.', { headers: challenge });
+    if (!principal)
+      throw new Problem('key_unknown', 'No such key exists, or it has expired or been revoked.', {
+        headers: challenge,
+      });
     if (!principal.scopes.some((scope) => scopes.includes(scope))) {
       throw new Problem('scope_missing', `This needs a key with scope ${scopes.join(' or ')}.`);
     }

@@ -7,7 +7,7 @@ const FINAL_SECONDS = 3_600;
 
 /** For contracts of routes that answer conditionally. */
 export const NOT_MODIFIED: Record<304, RouteResponse> = {
-  304: { description: 'The answer is still the one of the ETag in If-None-Match' },
+  304: { description: 'The answer has not changed since the ETag in If-None-Match' },
 };
 
 /**

@@ -36,7 +36,7 @@ export function documentationRoutes(routes: readonly Route[]): Route[] {
       {
         ...common,
         path: '/docs',
-        summary: 'This API as a page to read',
+        summary: 'This API as an HTML page',
         responses: {
           200: {
             description: 'The page',
@@ -56,7 +56,7 @@ export function documentationRoutes(routes: readonly Route[]): Route[] {
       {
         ...common,
         path: '/docs/:page',
-        summary: 'A page of the documentation, such as /docs/metrics.md: what every number means',
+        summary: 'A page of the documentation, such as /docs/metrics.md, which defines every figure',
         parameters: z.object({ page: z.string().max(100).describe('The name of its file.') }),
         responses: {
           200: {
@@ -70,7 +70,7 @@ export function documentationRoutes(routes: readonly Route[]): Route[] {
       },
       async ({ context, parameters }) => {
         const page = pageOfDocs(parameters.page, STYLE);
-        if (page === undefined) throw new Problem('not_found', 'There is no such page of the documentation.');
+        if (page === undefined) throw new Problem('not_found', 'The documentation has no such page.');
         context.type = 'html';
         context.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
         return page;

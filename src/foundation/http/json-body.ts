@@ -44,7 +44,8 @@ export function jsonBody({ bytesMax, mediaTypes = ['application/json'] }: JsonBo
       isRead = true;
     });
     const { request } = context as typeof context & { request: { body?: unknown } };
-    if (!isRead || typeof request.body !== 'string') throw malformed('The body could not be read.');
+    if (!isRead || typeof request.body !== 'string')
+      throw malformed('The body could not be read. Send it again.');
     request.body = parseJson(textOf(Buffer.from(request.body, BYTE_ENCODING)));
     await next();
   };
@@ -65,7 +66,10 @@ const CHARSETS = /;\s*charset\s*=\s*"?([^\s";]*)/gi;
 function requireUtf8(context: Context): void {
   for (const [, charset = ''] of context.get('content-type').matchAll(CHARSETS)) {
     if (['utf-8', 'utf8'].includes(charset.toLowerCase())) continue;
-    throw new Problem('unsupported_media_type', 'Send UTF-8, which is what JSON is written in.');
+    throw new Problem(
+      'unsupported_media_type',
+      'The body must be JSON in UTF-8. Send it without another charset.',
+    );
   }
 }
 
@@ -100,9 +104,13 @@ function asProblem(error: unknown, bytesMax: number): Problem {
     return new Problem('payload_too_large', `The body is larger than ${bytesMax} bytes after decompression.`);
   }
   if (status === 415)
-    return new Problem('unsupported_media_type', 'This content encoding is not understood.');
-  if (code?.startsWith('Z_')) return malformed('The compressed body is damaged.');
-  return malformed('The body could not be read.');
+    return new Problem(
+      'unsupported_media_type',
+      'This content encoding is not supported. Send gzip, deflate, br or none.',
+    );
+  if (code?.startsWith('Z_'))
+    return malformed('The compressed body is damaged. Compress it again and send all of it.');
+  return malformed('The body could not be read. Send it again.');
 }
 
 const malformed = (detail: string) => new Problem('malformed_json', detail);

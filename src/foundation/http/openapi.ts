@@ -26,7 +26,7 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
       title: 'Storytime Analytics',
       version,
       description:
-        'Heartbeats of a children’s video library in, exact days out. Send a key as a bearer token.',
+        'Takes the playback events of a children’s video library and returns exact figures per day. Send a key as a bearer token.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     tags: [...new Set(routes.map(({ contract }) => contract.tag))].map((name) => ({ name })),
@@ -160,7 +160,7 @@ function problemsOf({ scopes, body, problems = [], responses }: Route['contract'
 
 const PROBLEM_SCHEMA = {
   type: 'object',
-  description: 'RFC 9457; `type` is urn:storytime:problem: and a code that never changes.',
+  description: 'RFC 9457; `type` is urn:storytime:problem: followed by a code that never changes.',
   required: ['type', 'title', 'status', 'detail', 'request_id'],
   properties: {
     type: { type: 'string', examples: ['urn:storytime:problem:invalid_request'] },

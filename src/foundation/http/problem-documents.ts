@@ -19,7 +19,7 @@ export function problemDocuments(log: Log): Middleware {
       }
       // 501 is the router's answer to an unknown method.
       if (context.status === 405 || context.status === 501)
-        throw new Problem('method_not_allowed', 'See the Allow header.');
+        throw new Problem('method_not_allowed', 'Use one of the methods in the Allow header.');
     } catch (error) {
       answer(context, noteFailure(log, context, error));
     }
@@ -45,18 +45,18 @@ function logFailure(log: Log, { state: { requestId } }: Context, problem: Proble
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error.code === 'database_unavailable' ? unavailable(error) : error;
   if (isQueryTimeout(error)) {
-    return new Problem('query_timeout', 'Ask for less at once: a shorter range of dates, fewer rows.', {
+    return new Problem('query_timeout', 'Request less at once: a shorter range of dates, or fewer rows.', {
       headers: { 'Retry-After': RETRY_AFTER_SECONDS },
     });
   }
   if (isDatabaseUnavailable(error)) return unavailable(error);
-  return new Problem('internal_error', 'The failure was logged with the id of this request.');
+  return new Problem('internal_error', 'The error was logged. Report the id of this request.');
 }
 
 function unavailable(cause: unknown): Problem {
   return new Problem(
     'database_unavailable',
-    'Send the same again in a moment; what has been stored already is not stored twice.',
+    'Send the same request again in a moment. Nothing is stored twice.',
     {
       headers: { 'Retry-After': RETRY_AFTER_SECONDS },
       cause,

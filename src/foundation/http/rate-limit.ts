@@ -12,8 +12,8 @@ export interface RateLimits {
 }
 
 /**
- * Counts the requests of each caller, in the memory of this process, and says in RateLimit headers (draft 11)
- * what is left; beyond the limit it throws `rate_limited`. Comes after the key is known.
+ * Counts the requests of each caller, in the memory of this process, and says in RateLimit headers (draft 11) what
+ * is left; beyond the limit it throws `rate_limited`. It runs after authentication.
  */
 export function rateLimit({ keyRequestsPerMinute, tokenRequestsPerMinute }: RateLimits): Middleware {
   const limiterOf = (points: number) => new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
@@ -30,9 +30,13 @@ export function rateLimit({ keyRequestsPerMinute, tokenRequestsPerMinute }: Rate
     context.set('RateLimit-Policy', `"${policy}";q=${limiter.points};w=${WINDOW_SECONDS}`);
     context.set('RateLimit', `"${policy}";r=${state.remainingPoints};t=${resetSeconds}`);
     if (state.consumedPoints > limiter.points) {
-      throw new Problem('rate_limited', 'Wait as Retry-After says, then send the same again.', {
-        headers: { 'Retry-After': String(resetSeconds) },
-      });
+      throw new Problem(
+        'rate_limited',
+        'Wait for the time in Retry-After, then send the same request again.',
+        {
+          headers: { 'Retry-After': String(resetSeconds) },
+        },
+      );
     }
     await next();
   };

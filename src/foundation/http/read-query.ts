@@ -22,7 +22,7 @@ export function readQuery(query: string, names: readonly string[]): NamedInput {
   const faults = new Map<string, FieldError>();
   for (const [name, value] of given) {
     const fault = known.includes(name)
-      ? values.has(name) && { pointer: `${PREFIX}/${name}`, detail: 'is there more than once: send it once' }
+      ? values.has(name) && { pointer: `${PREFIX}/${name}`, detail: 'occurs more than once: send it once' }
       : unknownParameter(name, known);
     if (fault === false) values.set(name, value);
     else if (faults.size < NAMES_TOLD_MAX) faults.set(fault.pointer, fault);
@@ -34,12 +34,12 @@ export function readQuery(query: string, names: readonly string[]): NamedInput {
 function unknownParameter(name: string, known: readonly string[]): FieldError {
   const advice = adviceFor(name, known);
   return LOOKS_LIKE_A_NAME.test(name)
-    ? { pointer: `${PREFIX}/${name}`, detail: `is not known here: ${advice}` }
-    : { pointer: PREFIX, detail: `has a parameter that is not known here: ${advice}` };
+    ? { pointer: `${PREFIX}/${name}`, detail: `is unknown: ${advice}` }
+    : { pointer: PREFIX, detail: `has a parameter that is unknown: ${advice}` };
 }
 
 function adviceFor(name: string, known: readonly string[]): string {
-  if (known.length === 0) return 'leave it out, this address takes none';
+  if (known.length === 0) return 'leave it out, because this address takes none';
   const nearest = nearestName(name.slice(0, 100), known);
   if (nearest !== undefined) return `use ${nearest}, or leave it out`;
   return `leave it out, or use one of ${known.join(', ')}`;
@@ -91,14 +91,14 @@ export function underKnownNames(
       written.set(`${prefix}/${name}`, `${prefix}/${other}`);
       values.set(name, value);
     } else if (values.get(name) !== value) {
-      const detail = `is another name of ${name}, which says something else: send one of them`;
+      const detail = `is another name of ${name}, which has another value: send one of them`;
       faults.push({ pointer: `${prefix}/${other}`, detail });
     }
   }
   return { values: Object.fromEntries(values), written, faults };
 }
 
-/** A problem that points at the input as its client wrote it; any other failure as it is. */
+/** A problem that points to the input as the client wrote it; any other failure unchanged. */
 export function asWritten(error: unknown, written: ReadonlyMap<string, string>): unknown {
   if (!(error instanceof Problem) || !error.errors.some(({ pointer }) => written.has(pointer))) return error;
   const errors = error.errors.map(({ pointer, detail }) => ({

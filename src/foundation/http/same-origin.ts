@@ -8,7 +8,7 @@ import { Problem } from '../core/errors.ts';
 export function sameOrigin(): Middleware {
   return async (context, next) => {
     if (isFromElsewhere(context) && context.method !== 'GET' && context.method !== 'HEAD') {
-      throw new Problem('scope_missing', 'Changes are only taken from pages of this server.');
+      throw new Problem('scope_missing', 'Changes are accepted from pages of this server only.');
     }
     await next();
   };

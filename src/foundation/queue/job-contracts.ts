@@ -18,13 +18,13 @@ export const RETENTION_REPETITIONS_MAX = 5;
 export const JOB_CONTRACTS = {
   'daily-metrics-aggregation': {
     title: 'Daily metrics aggregation',
-    description: 'At 02:00: builds yesterday (or the date in the job), then every day that is due.',
+    description: 'At 02:00: builds yesterday (or the date of the job), then every day that is due.',
     payload: z.strictObject({ date: metricDateSchema.optional() }),
   },
   'refresh-due-days': {
     title: 'Refresh due days',
     description:
-      'Every minute: finds what has arrived and builds the days it changes, each every three minutes at most.',
+      'Every minute: finds new events and builds the days they change, each every three minutes at most.',
     payload: z.strictObject({}),
   },
   'partition-maintenance': {
@@ -34,7 +34,7 @@ export const JOB_CONTRACTS = {
   },
   'finalise-days': {
     title: 'Finalise days',
-    description: 'At 04:00: makes the days final that no event can change any more.',
+    description: 'At 04:00: makes days final that no event can still change.',
     payload: z.strictObject({}),
   },
   backfill: {
@@ -44,14 +44,13 @@ export const JOB_CONTRACTS = {
   },
   'erase-child': {
     title: 'Erase child',
-    description:
-      'On demand: does a large erasure that was asked for. The job knows the request, not the child.',
+    description: 'On demand: performs a large erasure. The job has the id of the request, not of the child.',
     payload: z.strictObject({ request_id: z.int().positive() }),
   },
   'data-retention-cleanup': {
     title: 'Data retention cleanup',
     description:
-      'At 03:30, again that night if a table was in use, and when a worker starts: deletes what has passed its life.',
+      'At 03:30, when a worker starts, and again that night if a table was in use: deletes data that have reached their age limit.',
     payload: z.strictObject({ repetition: z.int().min(1).max(RETENTION_REPETITIONS_MAX).optional() }),
   },
 } as const satisfies Record<string, JobContract>;

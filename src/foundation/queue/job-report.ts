@@ -48,7 +48,7 @@ export async function jobReport(
   const asked = Promise.all(JOB_NAMES.map((name) => stateOf(name, queues[name])));
   const data = await noLonger(milliseconds, asked).catch(() => LATE);
   if (typeof data === 'symbol')
-    throw new Problem('queue_unavailable', 'Jobs wait for them, nothing is lost.');
+    throw new Problem('queue_unavailable', 'Try again later. Jobs wait, and nothing is lost.');
   return { data };
 }
 

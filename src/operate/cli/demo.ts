@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { enterAnnotations } from '../../../seeds/demo-annotations.ts';
-import { DEMO_DAYS } from '../../../seeds/demo-days.ts';
+import { DEMO_DAYS } from '../../../seeds/demo-dates.ts';
 import { type DemoLibrary, openDemoLibrary } from '../../../seeds/demo-library.ts';
 import { type BuildOptions, buildDueDays } from '../../compute/facts/build-due-days.ts';
 import { finaliseDays } from '../../compute/ledger/finalise-days.ts';

@@ -38,4 +38,4 @@ export async function setCollection(
   if (updated === 0) throw noSuchChild();
 }
 
-const noSuchChild = () => new Problem('not_found', 'There is no such child profile.');
+const noSuchChild = () => new Problem('not_found', 'There is no child profile with this id.');

@@ -58,7 +58,7 @@ export function catalogueRoutes({
       },
       responses: {
         200: {
-          description: 'How many rows of each kind were saved',
+          description: 'The number of rows of each kind that were saved',
           schema: z.object({ saved: z.record(z.enum(CATALOGUE_KINDS), z.int()) }),
           example: { saved: { publishers: 1, books: 1, parents: 1, children: 1 } },
         },

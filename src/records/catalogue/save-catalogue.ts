@@ -56,10 +56,11 @@ function refuseRepeatedIds(catalogue: Catalogue): void {
     const seen = new Set<string>();
     return catalogue[kind].flatMap(({ id }, index): FieldError[] => {
       if (!seen.has(id)) return seen.add(id) && [];
-      return [{ pointer: `#/${kind}/${index}/id`, detail: 'stands in the list twice' }];
+      return [{ pointer: `#/${kind}/${index}/id`, detail: 'occurs twice in the list' }];
     });
   });
-  if (errors.length > 0) throw new Problem('invalid_request', 'An id stands in a list twice.', { errors });
+  if (errors.length > 0)
+    throw new Problem('invalid_request', 'A list contains an id twice. Send each id once.', { errors });
 }
 
 /**
@@ -75,11 +76,11 @@ async function refuseErasedChildren(
   const tombstones = await findTombstones(transaction, pseudonymiser, ids);
   const errors = ids.flatMap((id, index): FieldError[] =>
     tombstones.get(id)?.refusesUntil === Number.POSITIVE_INFINITY
-      ? [{ pointer: `#/children/${index}/id`, detail: 'is of a child that was erased' }]
+      ? [{ pointer: `#/children/${index}/id`, detail: 'is the id of an erased child' }]
       : [],
   );
   if (errors.length > 0)
-    throw new Problem('child_erased', 'Erased children are not taken in again; leave them out.', { errors });
+    throw new Problem('child_erased', 'Erased children cannot be added again. Leave them out.', { errors });
   return ids.filter((id) => tombstones.get(id)?.refusesCollection);
 }
 
@@ -113,11 +114,12 @@ export function refuseFutureTimes({ parents, children }: Catalogue, now: Date): 
   const latest = now.getTime() + FUTURE_TOLERANCE_SECONDS * 1000;
   const faultOf = (pointer: string, time: Date | null | undefined): FieldError[] =>
     time !== null && time !== undefined && time.getTime() > latest
-      ? [{ pointer, detail: 'lies in the future' }]
+      ? [{ pointer, detail: 'is in the future' }]
       : [];
   const errors = [
     ...parents.flatMap((row, index) => faultOf(`#/parents/${index}/registered_at`, row.registered_at)),
     ...children.flatMap((row, index) => faultOf(`#/children/${index}/created_at`, row.created_at)),
   ];
-  if (errors.length > 0) throw new Problem('invalid_request', 'Something lies in the future.', { errors });
+  if (errors.length > 0)
+    throw new Problem('invalid_request', 'A date is in the future. Send dates up to now.', { errors });
 }

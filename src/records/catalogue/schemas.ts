@@ -54,7 +54,7 @@ export const catalogueSchema = z
   .refine(
     (lists) => CATALOGUE_KINDS.reduce((sum, kind) => sum + lists[kind].length, 0) <= CATALOGUE_ROWS_MAX,
     {
-      error: `holds more than ${CATALOGUE_ROWS_MAX} rows`,
+      error: `contains more than ${CATALOGUE_ROWS_MAX} rows`,
     },
   );
 

@@ -20,7 +20,7 @@ const metadataSchema = z
   .record(z.string(), z.unknown(), { error: 'must be an object' })
   .refine(isSmall, { error: `is larger than ${METADATA_BYTES_MAX} bytes` })
   .describe(
-    `At most ${METADATA_BYTES_MAX} bytes as JSON. Kept are ${METADATA_KEYS.join(', ')}, each with values of its kind; the rest is dropped, for free text could carry a child’s name.`,
+    `At most ${METADATA_BYTES_MAX} bytes as JSON. The keys ${METADATA_KEYS.join(', ')} are kept if their values have the right type. The rest is dropped, because free text could contain a child’s name.`,
   );
 
 /**
@@ -43,7 +43,7 @@ export const eventSchema = z
   })
   .refine((event) => event.from_position_seconds == null || event.event_type === 'seek', {
     path: ['from_position_seconds'],
-    error: 'only a seek has it',
+    error: 'is allowed for a seek only',
   });
 
 /** The fields of an event; any other is ignored, and a warning names it. */

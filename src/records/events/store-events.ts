@@ -57,7 +57,9 @@ export async function storeEvents(
     statementTimeoutMilliseconds: STATEMENT_TIMEOUT_MILLISECONDS,
   }).catch((error: unknown) => {
     if (isQueryTimeout(error))
-      throw new Problem('database_unavailable', 'Storing took too long.', { cause: error });
+      throw new Problem('database_unavailable', 'Storing took too long. Send the same request again.', {
+        cause: error,
+      });
     throw error;
   });
 }
@@ -89,7 +91,8 @@ async function storeLocked(
   const isErased = ({ event }: Incoming) =>
     event.occurredAt.getTime() <= (tombstones.get(event.childProfileId)?.refusesUntil ?? -Infinity);
   const admitted = incoming.filter((one) => !isErased(one));
-  if (performance.now() > storeBy) throw new Problem('database_unavailable', 'Storing began too late.');
+  if (performance.now() > storeBy)
+    throw new Problem('database_unavailable', 'Storing began too late. Send the same request again.');
   const rows = await run<StoredRow>(transaction, storeStatement, {
     ...columnsOf(admitted),
     import_id: importId,

@@ -25,12 +25,12 @@ export function annotationRoutes({ database, clock }: { database: Database; cloc
       ...common,
       method: 'get',
       path: PATH,
-      summary: 'What was written beside the figures, by people and by the program',
+      summary: 'Annotations of the figures, by people and by the program',
       description: 'The latest date first.',
       query: annotationsQuerySchema,
       responses: {
         200: {
-          description: 'One entry an annotation',
+          description: 'One entry for each annotation',
           schema: annotationsSchema,
           example: {
             data: [exampleAnnotation],
@@ -46,9 +46,9 @@ export function annotationRoutes({ database, clock }: { database: Database; cloc
       ...common,
       method: 'post',
       path: PATH,
-      summary: 'Write a line beside the figures of a date',
+      summary: 'Annotate the figures of a date',
       description:
-        'A text that holds a number of six or more digits is refused: it may be the id of a child, and an erasure does not find it there.',
+        'A text that contains a number of six or more digits is refused. It may be the id of a child, which an erasure would not find there.',
       body: {
         schema: annotationBodySchema,
         example: { date: '2026-02-14', text: 'On the start page of the app for a week.', book_id: 123 },
@@ -75,11 +75,11 @@ function removal(database: Database): Route {
       path: `${PATH}/:id`,
       summary: 'Delete an annotation',
       description:
-        'One of the program, too: it is not made again. If there is none of this id, nothing happens.',
+        'Annotations of the program can be deleted, too, and are not made again. An unknown id has no effect.',
       parameters: z.object({
         id: z.string().regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of an annotation' }),
       }),
-      responses: { 204: { description: 'It is not there any more' } },
+      responses: { 204: { description: 'The annotation no longer exists' } },
     },
     async ({ parameters: { id } }) => {
       await database('annotations').where({ id }).delete();

@@ -14,10 +14,12 @@ export const annotationBodySchema = z
       .refine((date) => date >= FIRST_DATE && date <= LAST_DATE, {
         error: `must be from ${FIRST_DATE} to ${LAST_DATE}: check the year`,
       })
-      .describe('What is written stands beside the figures of this date. It may lie ahead.'),
-    text: remarkTextSchema.describe('One line. No name and no id of a child belongs here.'),
-    book_id: idSchema.optional().describe('If it is about one book.'),
-    publisher_id: idSchema.optional().describe('If it is about one publisher; not beside `book_id`.'),
+      .describe('The date whose figures are annotated. It can be in the future.'),
+    text: remarkTextSchema.describe('One line. It must not contain the name or the id of a child.'),
+    book_id: idSchema.optional().describe('For an annotation of one book.'),
+    publisher_id: idSchema
+      .optional()
+      .describe('For an annotation of one publisher; not together with `book_id`.'),
   })
   .superRefine(({ book_id, publisher_id }, context) => {
     if (book_id === undefined || publisher_id === undefined) return;
@@ -27,8 +29,8 @@ export const annotationBodySchema = z
 
 export const annotationsQuerySchema = z
   .object({
-    start: metricDateSchema.optional().describe('First date; without it the range has no beginning.'),
-    end: metricDateSchema.optional().describe('Last date, included; without it the range has no end.'),
+    start: metricDateSchema.optional().describe('First date; if omitted, the range has no beginning.'),
+    end: metricDateSchema.optional().describe('Last date, included; if omitted, the range has no end.'),
   })
   .superRefine(({ start, end }, context) => {
     if (start === undefined || end === undefined || start <= end) return;
@@ -39,16 +41,18 @@ export const annotationSchema = z.object({
   id: z.int(),
   date: metricDateSchema,
   text: z.string(),
-  book_id: shownIdSchema.nullable().describe('Null unless it is about one book.'),
+  book_id: shownIdSchema.nullable().describe('Null unless the annotation is about one book.'),
   title: z.string().nullable(),
-  publisher_id: shownIdSchema.nullable().describe('Null unless it is about one publisher.'),
+  publisher_id: shownIdSchema.nullable().describe('Null unless the annotation is about one publisher.'),
   publisher: z.string().nullable(),
-  by: z.string().nullable().describe('The name of the key; null: the program itself.'),
+  by: z.string().nullable().describe('The name of the key; null for the program itself.'),
   at: z.iso.datetime().describe('When it was made.'),
   calculation_version: z
     .int()
     .nullable()
-    .describe('In what the program notes: the version of the definitions that begins here. Else null.'),
+    .describe(
+      'In an annotation of the program: the version of the definitions that begins here. Otherwise null.',
+    ),
 });
 
 export const annotationsSchema = z.object({
@@ -59,7 +63,7 @@ export const annotationsSchema = z.object({
     more: z
       .boolean()
       .describe(
-        `There are older ones in this range than the ${ANNOTATIONS_MAX} of an answer: ask for a shorter one.`,
+        `This range has more than the ${ANNOTATIONS_MAX} annotations of an answer, of which the oldest are missing. Request a shorter range.`,
       ),
   }),
 });

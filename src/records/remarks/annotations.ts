@@ -54,13 +54,9 @@ async function expectInCatalogue(
   id: string | undefined,
 ): Promise<void> {
   if (id === undefined || (await isInCatalogue(connection, table, id))) return;
-  throw new Problem(
-    'unknown_reference',
-    'The annotation is about something that the catalogue does not know.',
-    {
-      errors: [{ pointer: `#/${field}`, detail: `is not among the ${table}` }],
-    },
-  );
+  throw new Problem('unknown_reference', 'The annotation is about something that is not in the catalogue.', {
+    errors: [{ pointer: `#/${field}`, detail: `is not among the ${table}` }],
+  });
 }
 
 const listStatement = loadStatement(import.meta.url, 'list-annotations');

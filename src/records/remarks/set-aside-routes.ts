@@ -34,13 +34,13 @@ export function setAsideRoutes({ database, clock, timeZone }: RemarkDependencies
         method: 'put',
         summary: 'Set an alert aside until a date',
         description:
-          'It is left out of the alerts until the date is over, and comes back by itself. The same again replaces the date, the reason and the name.',
+          'The alert is left out until the date is over, and then returns by itself. A repeated request replaces the date, the reason and the name.',
         body: {
           schema: z.strictObject({
             until: metricDateSchema.describe(
-              `The last date without it: from today on, at most ${SET_ASIDE_DAYS_MAX} days ahead.`,
+              `The last date without the alert: today or later, at most ${SET_ASIDE_DAYS_MAX} days ahead.`,
             ),
-            reason: remarkTextSchema.describe('One line. No name and no id of a child belongs here.'),
+            reason: remarkTextSchema.describe('One line. It must not contain the name or the id of a child.'),
           }),
           example: { until: '2026-03-31', reason: 'The publisher sends a shorter cut.' },
           bytesMax: BODY_BYTES_MAX,
@@ -56,9 +56,9 @@ export function setAsideRoutes({ database, clock, timeZone }: RemarkDependencies
       {
         ...common,
         method: 'delete',
-        summary: 'Take back that an alert is set aside',
-        description: 'If it is not set aside, nothing happens.',
-        responses: { 204: { description: 'It is among the alerts again, if there is reason for it' } },
+        summary: 'Restore an alert that is set aside',
+        description: 'If the alert is not set aside, nothing happens.',
+        responses: { 204: { description: 'The alert is listed again if it still applies' } },
       },
       async ({ parameters: { kind, id: bookId } }) => takeBackSetAside(database, { kind, bookId }),
     ),

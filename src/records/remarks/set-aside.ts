@@ -59,7 +59,7 @@ function refuseImpossibleEnd(until: MetricDate, today: MetricDate): void {
     days < 0
       ? 'is over: give a date from today on'
       : `is more than ${SET_ASIDE_DAYS_MAX} days ahead: give an earlier one`;
-  throw new Problem('invalid_request', 'An alert cannot be set aside until then.', {
+  throw new Problem('invalid_request', 'An alert cannot be set aside until this date.', {
     errors: [{ pointer: '#/until', detail }],
   });
 }

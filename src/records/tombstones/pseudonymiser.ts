@@ -42,7 +42,7 @@ export async function adoptSubjectKey(database: Database, { fingerprint }: Pseud
     .first<{ only_row: true } | undefined>('only_row');
   if (state !== undefined) return;
   throw new Error(
-    'SUBJECT_KEY is not the one that the tombstones of erased children in this database were made with. ' +
-      'Set that one (beside an embedded PostgreSQL it is kept in STORYTIME_HOME/subject-key).',
+    'SUBJECT_KEY differs from the key of the tombstones of erased children in this database. ' +
+      'Set that key (with the embedded PostgreSQL it is in STORYTIME_HOME/subject-key).',
   );
 }

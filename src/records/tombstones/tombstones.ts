@@ -35,7 +35,11 @@ export async function findTombstones(
   const childOf = new Map(Array.from(new Set(childProfileIds), (id) => [pseudonymiser.ofChild(id), id]));
   const rows = await run<Row>(connection, selectTombstones, { subject_keys: [...childOf.keys()] }).catch(
     (cause: unknown) => {
-      throw new Problem('database_unavailable', 'Who was erased cannot be read.', { cause });
+      throw new Problem(
+        'database_unavailable',
+        'The list of erased children cannot be read. Send the same request again later.',
+        { cause },
+      );
     },
   );
   return new Map(

@@ -1,4 +1,4 @@
-import type { Context } from 'koa';
+import type { Context, Middleware } from 'koa';
 import type { ComponentChildren } from 'preact';
 import { PROBLEMS, type Problem } from '../../foundation/core/errors.ts';
 import { type Appearance, USUAL_APPEARANCE } from './appearance.ts';
@@ -7,7 +7,7 @@ import { Layout } from './layout.tsx';
 import type { Page, PageContent, Viewer } from './page.ts';
 import { ProblemPage, titleOfProblem } from './problem-page.tsx';
 
-/** What every page stands in. */
+/** The frame around every page. */
 export interface Frame {
   pages: readonly Page[];
   timeZone: string;
@@ -44,7 +44,7 @@ export function answerDocument(
 /** As `noteAppearance` has noted it. */
 const appearanceOf = ({ state }: Context): Appearance => state.appearance ?? USUAL_APPEARANCE;
 
-/** Answers with a failure as a page, in the frame of whoever is known by then. */
+/** Answers with a problem as a page, with the menu of the viewer if one is recognised by then. */
 export function answerProblem(context: Context, problem: Problem, frame: Frame, now: Date): void {
   context.set(problem.headers);
   const { requestId } = context.state;
@@ -55,3 +55,27 @@ export function answerProblem(context: Context, problem: Problem, frame: Frame, 
 
 const showTime = (now: Date, timeZone: string): string =>
   `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(now)} ${timeZone}`;
+
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Sets what a page may load, and that it is not cached unless it says otherwise. */
+export const pageHeaders: Middleware = (context, next) => {
+  context.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+  context.set('Cache-Control', 'no-store');
+  return next();
+};
+
+/** Redirects the browser to a path of this server, with GET. */
+export function goTo(context: Context, path: string): void {
+  context.redirect(path);
+  context.status = 303;
+}

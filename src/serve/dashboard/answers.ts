@@ -6,7 +6,7 @@ import type { newBooksReport } from '../reports/new-books.ts';
 import type { publishersReport } from '../reports/publishers-report.ts';
 import type { usageReport } from '../reports/usage-report.ts';
 
-/** What the reports answer, for what pages make of it. */
+/** The answers of the reports, from which the pages are made. */
 export type PlatformAnswer = Awaited<ReturnType<typeof platformReport>>;
 export type BookAnswer = Awaited<ReturnType<typeof bookReport>>;
 export type PublisherAnswer = Awaited<ReturnType<typeof publisherReport>>;
@@ -19,7 +19,7 @@ export type Dropoff = BookAnswer['book']['dropoff'];
 
 /** The usage report, and what it is compared with (docs/api.md, "The usage report"). */
 export type UsageAnswer = Awaited<ReturnType<typeof usageReport>>;
-/** A row of it: a book, and whose it is. */
+/** A row of it: a book and its publisher. */
 export type UsageRow = UsageAnswer['data'][number];
 /** Figures of a range; null if no date of it is built. */
 export type UsageFigures = UsageAnswer['total'];

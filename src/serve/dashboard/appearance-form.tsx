@@ -1,7 +1,7 @@
 import { type Appearance, THEMES } from './appearance.ts';
 import { APPEARANCE_PATH } from './paths.ts';
 
-/** The choice of day or night, and of single keys, which only the script listens to and therefore shows. */
+/** The choice of the theme, and of keyboard shortcuts, which need the script and are shown by it. */
 export function AppearanceForm({ appearance, csrf }: { appearance: Appearance; csrf: string }) {
   return (
     <form class="stack" method="post" action={APPEARANCE_PATH}>

@@ -2,15 +2,14 @@ import type Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { SCOPES } from '../../foundation/access/principal.ts';
 import type { TrustedProxies } from '../../foundation/http/trusted-proxies.ts';
+import { goTo } from './answer-page.tsx';
 import { chosenAppearance, keepAppearance, readAppearance } from './appearance.ts';
 import { checkedForm } from './checked-form.ts';
-import { goTo } from './enter.ts';
+import type { SignInDependencies } from './dependencies.ts';
 import { knowViewer } from './know-viewer.ts';
-import { APPEARANCE_PATH, OVERVIEW_PATH, wayBack } from './paths.ts';
-import { refererPath } from './referer-path.ts';
-import type { SignInDependencies } from './sign-in-dependencies.ts';
+import { APPEARANCE_PATH, OVERVIEW_PATH, refererPath, wayBack } from './paths.ts';
 
-/** Notes in `context.state.appearance` how the browser shows pages, whoever looks. */
+/** Notes in `context.state.appearance` how this browser shows pages, signed in or not. */
 export const noteAppearance =
   (proxies: TrustedProxies): Middleware =>
   (context, next) => {
@@ -18,7 +17,7 @@ export const noteAppearance =
     return next();
   };
 
-/** Keeps what was chosen behind "Key" (docs/dashboard.md, "Appearance and keys"), and shows the page again. */
+/** Saves what was chosen under "Key" (docs/dashboard.md, "Appearance and keys"), and shows the page again. */
 export function addAppearanceRoute(router: Router, dependencies: SignInDependencies): void {
   const { proxies } = dependencies;
   router.post(APPEARANCE_PATH, knowViewer(SCOPES, dependencies), async (context) => {
@@ -28,7 +27,7 @@ export function addAppearanceRoute(router: Router, dependencies: SignInDependenc
   });
 }
 
-/** A page that was the answer to a form is at no address: the overview stands in for it. */
+/** The page that answers a form has no address of its own: the overview is shown instead. */
 function pageBefore(router: Router, context: Context): string {
   const path = wayBack(refererPath(context)) ?? OVERVIEW_PATH;
   const [pathname = OVERVIEW_PATH] = path.split('?');

@@ -1,29 +1,29 @@
 import type { Context } from 'koa';
 import { readCookie, setCookie } from '../../foundation/http/session-cookie.ts';
 
-/** Whether pages are light or dark: as the system of the reader has it, or as the reader has chosen. */
+/** Whether pages are light or dark: by the setting of the reader's system, or by the reader's choice. */
 export const THEMES = [
-  { theme: 'system', name: 'As the system has it' },
-  { theme: 'light', name: 'Day' },
-  { theme: 'dark', name: 'Night' },
+  { theme: 'system', name: 'System setting' },
+  { theme: 'light', name: 'Light' },
+  { theme: 'dark', name: 'Dark' },
 ] as const;
 
-/** How a browser shows the pages, and whether single keys do something there. */
+/** How a browser shows the pages, and whether their keyboard shortcuts are on. */
 export interface Appearance {
   theme: (typeof THEMES)[number]['theme'];
   hasKeys: boolean;
 }
 
-/** Of a browser that has chosen nothing. */
+/** Of a browser without a choice. */
 export const USUAL_APPEARANCE: Appearance = { theme: 'system', hasKeys: true };
 
-/** What the fields of the form say. What is not known there is as usual; a box that is not ticked is not sent. */
+/** The choice in the fields of the form. An unknown theme is the usual one; a box that is not ticked is not sent. */
 export function chosenAppearance({ theme, keys }: Readonly<Record<string, string>>): Appearance {
   const known = THEMES.find((choice) => choice.theme === theme);
   return { theme: known?.theme ?? USUAL_APPEARANCE.theme, hasKeys: keys === 'on' };
 }
 
-/** What the browser has kept. The server alone reads it: it writes it into the page, so that nothing flashes. */
+/** The choice in the browser's cookie. The server writes it into the page, so that no other theme flashes up first. */
 export function readAppearance(context: Context, isSecure: boolean): Appearance {
   const kept = readCookie(context, 'appearance', isSecure);
   if (kept === undefined) return USUAL_APPEARANCE;
@@ -31,7 +31,7 @@ export function readAppearance(context: Context, isSecure: boolean): Appearance 
   return chosenAppearance({ theme, keys });
 }
 
-/** Lets the browser keep it for a year. */
+/** Saves the choice in a cookie for a year. */
 export function keepAppearance(context: Context, isSecure: boolean, { theme, hasKeys }: Appearance): void {
   setCookie(context, 'appearance', isSecure, `${theme}.${hasKeys ? 'on' : 'off'}`);
 }

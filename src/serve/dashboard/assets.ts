@@ -6,9 +6,9 @@ const HASH_CHARACTERS = 16;
 
 /** A file that pages load. */
 export interface Asset {
-  /** It changes with the content, so that browsers may keep what they have for a year. */
+  /** It changes with the content, so that browsers may cache the file for a year. */
   path: string;
-  /** Answers with it, for everybody: the page of signing in needs it, too. */
+  /** Serves it without a session: the sign-in page needs it, too. */
   serve: Middleware;
 }
 
@@ -32,7 +32,7 @@ function assetOf(name: string, extension: string): Asset {
   };
 }
 
-/** The modules of a folder. They import each other by relative paths, so the hash of all of them is in that of the folder. */
+/** The modules of a folder. They import each other by relative paths, so the path of the folder has one hash of all of them. */
 function modulesIn(name: string): { folder: string; assets: Asset[] } {
   const folder = new URL(`${name}/`, import.meta.url);
   const files = readdirSync(folder)

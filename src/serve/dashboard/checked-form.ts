@@ -17,7 +17,7 @@ export async function checkedForm(context: Context, viewer: Viewer): Promise<Rec
   return fields;
 }
 
-/** Whether both are the same, in a time that does not tell where they differ. Nothing is the same as nothing. */
+/** Compares in constant time. An empty text equals nothing, not even another empty text. */
 export function isSameText(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length > 0 && a.length === b.length && timingSafeEqual(a, b);
@@ -26,5 +26,5 @@ export function isSameText(one: string, other: string): boolean {
 const notFromHere = () =>
   new Problem(
     'form_refused',
-    'Forms are only taken from pages of this server, in the session for which the page was shown. Open the page again and send it once more.',
+    'Forms are only accepted from pages of this server, in the session for which the page was shown. Open the page again, and send the form once more.',
   );

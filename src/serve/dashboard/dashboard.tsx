@@ -4,30 +4,28 @@ import { Problem } from '../../foundation/core/errors.ts';
 import type { Log } from '../../foundation/core/log.ts';
 import { noteFailure } from '../../foundation/http/problem-documents.ts';
 import type { TrustedProxies } from '../../foundation/http/trusted-proxies.ts';
-import { answerPage, answerProblem, type Frame } from './answer-page.tsx';
+import { answerPage, answerProblem, type Frame, pageHeaders } from './answer-page.tsx';
 import { addAppearanceRoute, noteAppearance } from './appearance-route.ts';
 import { ASSETS } from './assets.ts';
 import { checkedForm } from './checked-form.ts';
+import type { PageDependencies, SignInDependencies } from './dependencies.ts';
 import { knowViewer, noteViewer } from './know-viewer.ts';
 import { originOf } from './origin-of.ts';
 import type { Form, Page, PageCall } from './page.ts';
-import type { PageDependencies } from './page-dependencies.ts';
-import { pageHeaders } from './page-headers.ts';
 import { pagesOf } from './pages.ts';
 import { OVERVIEW_PATH } from './paths.ts';
 import { type PreparedPages, preparedPages } from './prepared-pages.ts';
-import type { SignInDependencies } from './sign-in-dependencies.ts';
 import { addSignInRoutes } from './sign-in-routes.tsx';
 import { stillCounting } from './still-counting.tsx';
 
-/** What the dashboard is built from: the dependencies of the routes, and how people sign in. */
+/** The dependencies of the dashboard: those of the pages, and those of signing in. */
 export interface DashboardDependencies extends PageDependencies, SignInDependencies {
   log: Log;
-  /** How long a page that takes long is waited for; a test that cannot wait says so. */
+  /** How long a request waits for a page that takes long; tests shorten it. */
   pagesMilliseconds?: number | undefined;
 }
 
-/** The pages below /admin, `/` that leads there, signing in, and what pages load, as one middleware. */
+/** The pages below /admin, the redirect from `/`, signing in, and the assets, as one middleware. */
 export function dashboard(dependencies: DashboardDependencies): Middleware {
   const { clock, log, timeZone, proxies } = dependencies;
   const pages = pagesOf(dependencies);
@@ -53,7 +51,7 @@ export function dashboard(dependencies: DashboardDependencies): Middleware {
       if (!isUnknownPage(context)) return next();
       const unknownPage = async () => {
         await noteViewer(context, dependencies);
-        throw new Problem('not_found', 'No page of this server has it.');
+        throw new Problem('not_found', 'This server has no such page.');
       };
       await pageHeaders(context, () => appearance(context, () => problemPages(context, unknownPage)));
     });

@@ -3,15 +3,15 @@ import { renderToString } from 'preact-render-to-string';
 import type { Appearance } from './appearance.ts';
 import { ICON, SCRIPT_PATH, STYLESHEET } from './assets.ts';
 
-/** What stands in the head of a document, and how it looks. */
+/** The head of a document, and its appearance. */
 export interface DocumentHead {
   title: string;
   appearance: Appearance;
-  /** In how many seconds a browser without a script asks for it again; the script asks by itself. */
+  /** After how many seconds a browser without a script reloads it; the script does so by itself. */
   refreshSeconds?: number | undefined;
 }
 
-/** An HTML document of the dashboard with what stands in its body, as text. */
+/** An HTML document of the dashboard around its body, as text. */
 export function renderDocument(
   { title, appearance, refreshSeconds }: DocumentHead,
   body: ComponentChildren,

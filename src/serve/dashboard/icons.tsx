@@ -14,7 +14,7 @@ export function BrandMark() {
   );
 }
 
-/** A drawing of lines on a square of 20, for buttons and notes. It says nothing: a word stands beside it. */
+/** A line drawing on a square of 20, for buttons and notes. It is decoration: a word next to it says the same. */
 export function Icon({ children }: { children: ComponentChildren }) {
   return (
     <svg
@@ -31,7 +31,7 @@ export function Icon({ children }: { children: ComponentChildren }) {
   );
 }
 
-/** A key, for who is signed in. */
+/** A key, for the menu of the account. */
 export const KeyIcon = () => (
   <Icon>
     <circle cx="6.5" cy="10" r="3.5" />
@@ -39,7 +39,7 @@ export const KeyIcon = () => (
   </Icon>
 );
 
-/** Three lines, for the row of pages where it is narrow. */
+/** Three lines, for the menu on narrow screens. */
 export const MenuIcon = () => (
   <Icon>
     <path d="M3 5.5h14M3 10h14M3 14.5h14" />

@@ -1,15 +1,15 @@
 import { PRESETS } from './components/presets.ts';
 
-/** The keys that the script listens to, beside those of the ranges. */
+/** The keyboard shortcuts other than those of the ranges. */
 const OTHER_KEYS = [
-  { keys: ['['], does: 'One range back' },
-  { keys: [']'], does: 'One range forward' },
+  { keys: ['['], does: 'Previous range' },
+  { keys: [']'], does: 'Next range' },
   { keys: ['/'], does: 'Search' },
-  { keys: ['←', '→'], does: 'Read a chart that has the focus, day by day' },
+  { keys: ['←', '→'], does: 'Read the focused chart, day by day' },
   { keys: ['?'], does: 'This list' },
 ];
 
-/** What each key does. The script opens it, and "Keys" behind the account. */
+/** The keyboard shortcuts. The script opens the list, and so does "Keys" under the account. */
 export function KeysList() {
   const ranges = PRESETS.map(({ key, name }) => ({ keys: [key as string], does: name }));
   return (
@@ -36,7 +36,7 @@ export function KeysList() {
         ))}
       </dl>
       <p class="muted">
-        <small>Where a page has what they are for. Behind “Key” they can be switched off.</small>
+        <small>Each key works on the pages that have its target. Switch the keys off under “Key”.</small>
       </p>
     </div>
   );

@@ -1,19 +1,18 @@
 import type { Context, Middleware } from 'koa';
 import type { Principal, Scope } from '../../foundation/access/principal.ts';
-import { beginSession, formTokenOf } from '../../foundation/access/sessions.ts';
+import { beginSession, endSession, formTokenOf } from '../../foundation/access/sessions.ts';
 import { Problem } from '../../foundation/core/errors.ts';
 import { authorise } from '../../foundation/http/authorise.ts';
 import { type Recognised, recogniseViewer } from '../../foundation/http/recognise-viewer.ts';
-import { setCookie } from '../../foundation/http/session-cookie.ts';
+import { readCookie, setCookie } from '../../foundation/http/session-cookie.ts';
+import type { SignInDependencies } from './dependencies.ts';
 import type { Viewer } from './page.ts';
-import { signInPathFor } from './paths.ts';
-import { refererPath } from './referer-path.ts';
-import type { SignInDependencies } from './sign-in-dependencies.ts';
+import { refererPath, signInPathFor } from './paths.ts';
 
 /**
- * Lets pass who is signed in, or sends a bearer key, and has one of the scopes; notes in `context.state.viewer` who it
- * is. Anybody else is led to the page of signing in, and back from there. Throws `scope_missing`, and `key_unknown`
- * for a bearer key.
+ * Lets a request pass whose session or bearer key has one of the scopes, and notes the viewer in
+ * `context.state.viewer`. Others are redirected to the sign-in page, and return from there. Throws `scope_missing`, and
+ * `key_unknown` for a bearer key.
  */
 export function knowViewer(scopes: readonly Scope[], dependencies: SignInDependencies): Middleware {
   const byBearerKey = authorise(dependencies.authenticate, scopes);
@@ -35,14 +34,14 @@ export function knowViewer(scopes: readonly Scope[], dependencies: SignInDepende
   };
 }
 
-/** Notes in `context.state.viewer` who is signed in, if anybody is, for pages that are shown to everybody. */
+/** Notes in `context.state.viewer` who is signed in, if anybody is, for pages that need no session. */
 export async function noteViewer(context: Context, dependencies: SignInDependencies): Promise<void> {
   const recognised = await recogniseViewer(context, dependencies);
   if (recognised?.token !== undefined)
     context.state.viewer = viewerOf(recognised.principal, recognised.token);
 }
 
-/** For pages that check keys by themselves: a browser without a key, in which nobody is signed in, is led to sign in. */
+/** For pages that check keys by themselves: a browser without a key and without a session is redirected to sign in. */
 export function signInFirst(dependencies: SignInDependencies): Middleware {
   return async (context, next) => {
     const asksForPage = context.method === 'GET' && context.get('accept').includes('text/html');
@@ -65,7 +64,7 @@ function viewerOf(principal: Principal, token: string | undefined): Viewer {
   };
 }
 
-/** Somebody for whom a proxy vouches has a session as well, so that the forms have a token. It opens nothing by itself. */
+/** A user whom a proxy vouches for gets a session, too, so that forms have a token. The session alone gives no access. */
 async function beginVouchedSession(
   context: Context,
   { principal: { credential = '' } }: Recognised,
@@ -81,8 +80,21 @@ function requireScope({ scopes: held }: Viewer, scopes: readonly Scope[]): void 
   throw new Problem('scope_missing', `This needs a key with scope ${scopes.join(' or ')}.`);
 }
 
-/** From a form that was sent too late, to the page that it stood on: what was typed is not kept. */
+/** A form that was sent too late leads back to its page; what was typed is lost. */
 function leadToSignIn(context: Context): void {
   context.redirect(signInPathFor(context.method === 'POST' ? refererPath(context) : context.url));
   context.status = 303;
+}
+
+/** Begins a session, and ends the one that the browser had. */
+export async function enter(
+  context: Context,
+  credential: string,
+  { database, clock, proxies }: SignInDependencies,
+): Promise<void> {
+  const isSecure = proxies.isSecure(context);
+  const old = readCookie(context, 'session', isSecure);
+  if (old !== undefined) await endSession(database, old);
+  setCookie(context, 'session', isSecure, await beginSession(database, credential, clock()));
+  setCookie(context, 'visit', isSecure, undefined);
 }

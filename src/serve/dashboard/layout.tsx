@@ -8,18 +8,18 @@ import { SIGN_OUT_PATH } from './paths.ts';
 
 /** What the frame of a page needs to know. */
 export interface LayoutProps {
-  /** The pages that exist; the row has those with an entry that the viewer may see. */
+  /** All pages; the menu has those with an entry that the viewer may see. */
   pages: readonly Page[];
   /** The path of the page that is shown, as its list says it. */
   currentPath: string | undefined;
-  /** Undefined on a page that is shown to somebody who is not known: the frame then leads nowhere. */
+  /** Undefined if nobody is signed in: the frame then has no links to pages. */
   viewer: Viewer | undefined;
   appearance: Appearance;
   timeZone: string;
   children: ComponentChildren;
 }
 
-/** The frame of every page: skip link, row of pages, what it shows, foot with the time zone. */
+/** The frame of every page: skip link, menu, content, footer with the time zone. */
 export function Layout({ pages, currentPath, viewer, appearance, timeZone, children }: LayoutProps) {
   const entries = pages.filter(
     (page) => page.entry !== undefined && viewer !== undefined && maySee(viewer, page),
@@ -73,7 +73,7 @@ function Menu({ entries, currentPath }: { entries: readonly Page[]; currentPath:
   );
 }
 
-/** A page below another (one book below the books) stands in the row where that one does. */
+/** A page below another (one book below the books) is marked in the menu as that one. */
 function isWithin(currentPath: string | undefined, path: string): boolean {
   return currentPath === path || (path !== '/admin' && (currentPath ?? '').startsWith(`${path}/`));
 }
@@ -93,7 +93,7 @@ function Account({ viewer, appearance }: { viewer: Viewer; appearance: Appearanc
       </div>
       <div class="pop to-start" id="account" popover="auto">
         <p>
-          {viewer.maySignOut ? 'Signed in with the key ' : 'You are known as '}
+          {viewer.maySignOut ? 'Signed in with the key ' : 'You are signed in as '}
           <b>
             <bdi>{viewer.label ?? viewer.name}</bdi>
           </b>
@@ -118,7 +118,7 @@ function Foot({ timeZone }: { timeZone: string }) {
   return (
     <footer class="foot">
       <div class="wrap">
-        <p>No child is ever named on these pages. Days and times are those of {timeZone}.</p>
+        <p>No child is ever named on these pages. Days and times are in {timeZone}.</p>
         <ul>
           <li>
             <a href="/docs/metrics.md">Definitions</a>

@@ -1,10 +1,10 @@
 import type { Context } from 'koa';
 import type { TrustedProxies } from '../../foundation/http/trusted-proxies.ts';
 
-/** As it stands in lines for a shell: nothing that a shell would read. */
+/** An origin that is safe in a shell command: it has no character that a shell would interpret. */
 const PLAIN = /^https?:\/\/[\w.:[\]-]+$/;
 
-/** The address of this server as the browser knows it, such as http://localhost:3000; https behind a proxy that says so. */
+/** The address of this server as the browser knows it, such as http://localhost:3000; https if a trusted proxy says so. */
 export function originOf(
   { req, host }: Pick<Context, 'req' | 'host'>,
   proxies: Pick<TrustedProxies, 'isSecure'>,

@@ -2,21 +2,21 @@ import type { Readable } from 'node:stream';
 import type { ComponentChildren } from 'preact';
 import type { Scope } from '../../foundation/access/principal.ts';
 
-/** Who looks at a page. `csrf` belongs as the hidden field `csrf` into every form that posts. */
+/** The viewer of a page. Every form that posts has `csrf` as the hidden field `csrf`. */
 export interface Viewer {
-  /** For records: receipts, the log of who looked, the annotations of charts. */
+  /** For records: receipts, the access log, the annotations of charts. */
   name: string;
-  /** What the key, or the person, is called, for showing it. */
+  /** The displayed name of the key or the person. */
   label?: string;
   scopes: readonly Scope[];
   csrf: string;
-  /** Signed in here, where others are known by a proxy or send their key along. */
+  /** Signed in on the sign-in page, not through a proxy or with a bearer key. */
   maySignOut?: boolean;
 }
 
 /** A request for a page. */
 export interface PageCall {
-  /** The query of the address. A name that is there more than once has its last value. */
+  /** The query of the address. A repeated name has its last value. */
   query: Readonly<Record<string, string>>;
   /** The parts of the address that the path calls `:name`. */
   parameters: Readonly<Record<string, string>>;
@@ -31,13 +31,13 @@ export interface FormCall extends PageCall {
   fields: Readonly<Record<string, string>>;
 }
 
-/** What a page shows: the title of the window, and what stands in `main`. */
+/** What a page shows: the title of the window, and the content of `main`. */
 export interface PageContent {
   title: string;
   body: ComponentChildren;
-  /** 200 unless it says otherwise. */
+  /** 200 by default. */
   status?: number;
-  /** In how many seconds a browser without a script asks for it again. */
+  /** After how many seconds a browser without a script reloads it. */
   refreshSeconds?: number;
 }
 
@@ -46,19 +46,19 @@ export interface Destination {
   goTo: string;
 }
 
-/** A file that the browser keeps instead of showing a page, as it is produced. Its name must say nothing of its content. */
+/** A file that the browser downloads while it is produced. Its name must reveal nothing of its content. */
 export interface Attachment {
   fileName: string;
   content: Readable;
 }
 
-/** Something that the forms of a page ask for. It is only reached with the right `csrf` from a page of this server. */
+/** An action of a page's forms. It is only reached with the right `csrf` from a page of this server. */
 export interface Form {
   /** With parameters as `:name`. */
   path: string;
   /** The scopes of which the viewer needs one. */
   scopes: readonly Scope[];
-  /** Does it. Shows a page (a form with its faults, or a confirmation), says where the result is shown, or gives a file. */
+  /** Carries it out. Returns a page (a form with its errors, or a confirmation), where the result is shown, or a file. */
   submit(call: FormCall): Promise<PageContent | Destination | Attachment>;
 }
 
@@ -66,16 +66,16 @@ export interface Form {
 export interface Page {
   /** Below /admin, with parameters as `:name`. */
   path: string;
-  /** Its word in the row of pages; a page without one is reached from another. */
+  /** Its name in the menu; a page without one is reached from another. */
   entry?: string;
   /** The scopes of which the viewer needs one. */
   scopes: readonly Scope[];
   /**
-   * It may take long and shows everybody the same, so that it is put together once for all who wait
-   * (docs/dashboard.md, "Long reports"). It must not look at the viewer.
+   * It may take long and is the same for every viewer, so it is created once for all who wait
+   * (docs/dashboard.md, "Long reports"). It must not depend on the viewer.
    */
   isSameForAll?: true;
-  /** Makes it. May throw Problems, which are shown as pages. */
+  /** Creates it. May throw Problems, which are shown as pages. */
   show(call: PageCall): Promise<PageContent>;
   forms?: readonly Form[];
 }

@@ -1,16 +1,16 @@
 import { setAsidePage } from './alerts/set-aside-page.tsx';
 import { bookPage } from './book/book-page.tsx';
 import { booksPage, usagePage } from './books/books-page.tsx';
+import type { PageDependencies } from './dependencies.ts';
 import { backfillPage } from './operations/backfill-page.tsx';
 import { operationsPage } from './operations/operations-page.tsx';
 import { overviewPage } from './overview/overview-page.tsx';
 import type { Page } from './page.ts';
-import type { PageDependencies } from './page-dependencies.ts';
 import { privacyPages } from './privacy/privacy-pages.tsx';
 import { publisherPage } from './publisher/publisher-page.tsx';
 import { publishersPage } from './publishers/publishers-page.tsx';
 
-/** Every page of the dashboard, in the order of the row of pages. */
+/** Every page of the dashboard, in the order of the menu. */
 export function pagesOf(dependencies: PageDependencies): Page[] {
   return [
     overviewPage(dependencies),

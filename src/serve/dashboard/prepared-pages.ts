@@ -2,32 +2,32 @@ import type { Clock } from '../../foundation/core/clock.ts';
 import { LATE, noLonger } from '../../foundation/core/no-longer.ts';
 import type { PageContent } from './page.ts';
 
-/** After so long without a page somebody is told that it is still being counted. */
+/** If a page takes longer, the viewer sees that it is still being counted. */
 const PATIENCE_MILLISECONDS = 2_000;
 
-/** How long a page for which somebody was asked to wait is kept for them. */
+/** How long a page is kept for viewers who were asked to wait. */
 const KEPT_MILLISECONDS = 60_000;
 
-/** More are not put together in the background: whoever asks for another one waits for it. */
+/** The most pages that are prepared in the background; a request for another one waits for it. */
 const PAGES_MAX = 20;
 
-/** Pages that take long, each put together once for all who ask for the same address meanwhile. */
+/** Pages that take long, each prepared once for all who request the same address meanwhile. */
 export interface PreparedPages {
   /**
-   * What `prepare` makes, or what it has begun to make for somebody else. Undefined if it is not there in time: it goes
-   * on, and a later call has it. Rejects with why it could not be made.
+   * What `prepare` returns, or what it already prepares for another viewer. Undefined if it is not ready in time: it
+   * continues, and a later call has it. Rejects with the error of `prepare`.
    */
   get(address: string, prepare: () => Promise<PageContent>): Promise<PageContent | undefined>;
 }
 
 interface Preparation {
   content: Promise<PageContent>;
-  /** Whether somebody was told to come back. Nothing else is kept. */
+  /** Whether a viewer was asked to wait. Nothing else is kept. */
   isAwaited: boolean;
   endedAt?: number;
 }
 
-/** Keeps them in the memory of this process (docs/dashboard.md, "Long reports"). */
+/** Prepared pages in the memory of this process (docs/dashboard.md, "Long reports"). */
 export function preparedPages(clock: Clock, patienceMilliseconds = PATIENCE_MILLISECONDS): PreparedPages {
   const preparations = new Map<string, Preparation>();
   const forgetOld = () => {

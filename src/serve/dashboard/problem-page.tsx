@@ -1,7 +1,7 @@
 import { PROBLEMS, type Problem, type ProblemCode } from '../../foundation/core/errors.ts';
 import { OVERVIEW_PATH } from './paths.ts';
 
-/** What did not happen, that nothing is lost, and what to do. */
+/** What did not work, that nothing is lost, and what to do. */
 interface ProblemText {
   title: string;
   happened: string;
@@ -9,45 +9,45 @@ interface ProblemText {
 }
 
 const TRY_AGAIN = 'Try it again in a moment.';
-const GO_BACK = 'Go back to the page before, and choose something else there.';
+const GO_BACK = 'Go back to the previous page, and choose something else.';
 
 const TEXTS: Partial<Record<ProblemCode, ProblemText>> = {
   query_timeout: {
-    title: 'This page could not be put together.',
+    title: 'This page could not be created.',
     happened:
-      'The database did not answer within 30 seconds, so the report was stopped before it could slow down everything else. Nothing is lost, and events are still being taken.',
+      'The database did not answer within 30 seconds, so the report was stopped before it could slow down everything else. Nothing is lost, and events are still accepted.',
     todo: 'Try it again; a second attempt is often quick. If it does not help, choose a shorter range.',
   },
   database_unavailable: {
     title: 'The database does not answer.',
     happened:
-      'This page could not be put together. Nothing that was stored is lost, and players keep their events until they are taken.',
+      'This page could not be created. Nothing that was stored is lost, and players keep their events until they are accepted.',
     todo: TRY_AGAIN,
   },
   not_found: {
     title: 'There is nothing at this address.',
-    happened: 'It may have been here once.',
-    todo: 'Look for a mistake in the address, or begin with the overview.',
+    happened: 'It may have existed before.',
+    todo: 'Check the address, or start from the overview.',
   },
   scope_missing: {
-    title: 'This key does not open that.',
+    title: 'This key has no access to that.',
     happened: 'Nothing was changed.',
-    todo: 'Ask whoever runs the server for a key that may do it, or sign in with another one.',
+    todo: 'Ask the operator of the server for a key with that scope, or sign in with another key.',
   },
   invalid_request: {
-    title: 'The address is not right.',
-    happened: 'Something in it has a form that this page does not know. Nothing was changed.',
-    todo: 'Begin with the overview, and choose again there.',
+    title: 'The address is not valid.',
+    happened: 'Part of it has a format that this page does not accept. Nothing was changed.',
+    todo: 'Start from the overview, and choose again there.',
   },
 };
 
 const OTHERS: ProblemText = {
-  title: 'This page could not be put together.',
-  happened: 'Something went wrong that nobody expected. Nothing that was stored is lost.',
+  title: 'This page could not be created.',
+  happened: 'An unexpected error occurred. Nothing that was stored is lost.',
   todo: TRY_AGAIN,
 };
 
-/** What is wrong with a request says so itself; of what is wrong here nothing is told. */
+/** A problem of the request is described by its message; an error of the server reveals nothing. */
 function textOf({ code, message }: Problem): ProblemText {
   const { status, title } = PROBLEMS[code];
   if (status >= 500) return TEXTS[code] ?? OTHERS;
@@ -58,7 +58,7 @@ function textOf({ code, message }: Problem): ProblemText {
 /** The title of the page that a problem is shown as. */
 export const titleOfProblem = (problem: Problem): string => textOf(problem).title;
 
-/** A failure as a page: what did not happen, what to do, and the id by which the log tells more. */
+/** A problem as a page: what did not work, what to do, and the id by which the log is searched. */
 export function ProblemPage({
   problem,
   requestId,
@@ -83,7 +83,8 @@ export function ProblemPage({
           Go to the <a href={OVERVIEW_PATH}>overview</a>.
         </li>
         <li>
-          If it stays like this, send this number to whoever runs the server. It finds the line in the log:
+          If the problem persists, send this number to the operator of the server. It identifies the line in
+          the log:
         </li>
       </ul>
       <p>

@@ -1,14 +1,15 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { SignInState } from './sign-in-page.tsx';
 
-/** How many keys somebody may try, and how long the pause is after that. */
+/** How many keys an address may try, and how long the pause is after that. */
 const ATTEMPTS_MAX = 5;
 const PAUSE_SECONDS = 5 * 60;
 
-/** What is left to somebody who has tried a key: attempts, or a pause in seconds. */
+/** What is left to an address that has tried a key: attempts, or a pause in seconds. */
 export type AttemptsLeft = { attempts: number } | { pauseSeconds: number };
 
 export interface SignInAttempts {
-  /** Counts an attempt before the key is looked at, so that attempts at the same time count, too. */
+  /** Counts an attempt before the key is checked, so that concurrent attempts count, too. */
   take(address: string): Promise<AttemptsLeft>;
   /** The key was right. */
   forget(address: string): Promise<void>;
@@ -34,5 +35,26 @@ export function signInAttempts(): SignInAttempts {
     forget: async (address) => {
       await limiter.delete(address);
     },
+  };
+}
+
+const WORDS = ['No', 'One', 'Two', 'Three', 'Four'];
+
+/** The error of a key that was refused: it was wrong, or it was not checked because of a pause. */
+export const faultOf = (left: AttemptsLeft): SignInState['fault'] =>
+  'pauseSeconds' in left ? faultOfPause(left.pauseSeconds) : faultOfKey(left.attempts);
+
+function faultOfPause(seconds: number): SignInState['fault'] {
+  const minutes = Math.ceil(seconds / 60);
+  return {
+    error: 'Too many keys were tried from this address. This one was not checked.',
+    help: `Wait for ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, then send the key again.`,
+  };
+}
+
+function faultOfKey(attempts: number): SignInState['fault'] {
+  return {
+    error: 'This key is unknown. It may have been revoked, or a character is missing.',
+    help: `${WORDS[attempts]} more ${attempts === 1 ? 'attempt' : 'attempts'}, then a pause of five minutes.`,
   };
 }

@@ -6,18 +6,16 @@ import { endSession, formTokenOf } from '../../foundation/access/sessions.ts';
 import { readForm } from '../../foundation/http/form-body.ts';
 import { isFromElsewhere } from '../../foundation/http/same-origin.ts';
 import { readCookie, setCookie } from '../../foundation/http/session-cookie.ts';
-import { answerDocument } from './answer-page.tsx';
+import { answerDocument, goTo } from './answer-page.tsx';
 import { checkedForm, isSameText } from './checked-form.ts';
-import { SignInPage, type SignInState } from './door.tsx';
-import { enter, goTo } from './enter.ts';
-import { faultOf } from './key-faults.ts';
-import { knowViewer } from './know-viewer.ts';
+import type { SignInDependencies } from './dependencies.ts';
+import { enter, knowViewer } from './know-viewer.ts';
 import { maySee } from './layout.tsx';
-import { openLink } from './open-link.tsx';
 import type { Page } from './page.ts';
 import { LINK_PATH, OVERVIEW_PATH, SIGN_IN_PATH, SIGN_OUT_PATH, wayBack } from './paths.ts';
-import { type AttemptsLeft, type SignInAttempts, signInAttempts } from './sign-in-attempts.ts';
-import type { SignInDependencies } from './sign-in-dependencies.ts';
+import { type AttemptsLeft, faultOf, type SignInAttempts, signInAttempts } from './sign-in-attempts.ts';
+import { openLink } from './sign-in-link.tsx';
+import { SignInPage, type SignInState } from './sign-in-page.tsx';
 
 /** Signing in with a key or a link, and signing out (docs/dashboard.md, "Sign in"). */
 export function addSignInRoutes(
@@ -82,7 +80,7 @@ async function signIn(
   goTo(context, next?.path ?? homeOf(principal, pages));
 }
 
-/** 401 names a way that browsers do not know, so that they ask nobody for a password in a window of their own. */
+/** 401 names a scheme that browsers do not know, so that they show no password prompt of their own. */
 function refuse(
   context: Context,
   left: AttemptsLeft,
@@ -95,7 +93,7 @@ function refuse(
   showSignIn(context, isPaused ? 429 : 401, { fault: faultOf(left), next }, dependencies);
 }
 
-/** The first page that somebody may see. */
+/** The first page of the menu that a principal may see. */
 function homeOf({ scopes, name }: Principal, pages: readonly Page[]): string {
   const first = pages.find((page) => page.entry !== undefined && maySee({ scopes, name, csrf: '' }, page));
   return first?.path ?? OVERVIEW_PATH;

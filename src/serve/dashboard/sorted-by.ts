@@ -1,11 +1,11 @@
-/** What a row is sorted by; null: it has no figure there. */
+/** What a row is sorted by; null if it has no figure. */
 export type SortKey = string | number | null;
 
 const { compare: compareTexts } = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
 
 /**
- * The rows in the order of their keys. Rows without one stand last, whatever the order; equal ones keep the order that
- * they had.
+ * The rows in the order of their keys. Rows without a key come last in either direction; equal ones keep their
+ * order.
  */
 export function sortedBy<Row>(
   rows: readonly Row[],

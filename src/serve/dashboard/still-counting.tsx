@@ -1,10 +1,10 @@
 import { Note } from './components/note.tsx';
 import type { PageContent } from './page.ts';
 
-/** How long a browser waits before it asks once more. */
+/** How long a browser waits before it reloads. */
 const ASK_AGAIN_SECONDS = 3;
 
-/** What stands in place of a page that is not there yet: what is going on, and that one may leave. */
+/** What is shown until a page is ready: that it is being counted, and that one may leave. */
 export function stillCounting(address: string): PageContent {
   return {
     title: 'Counting …',
@@ -23,7 +23,7 @@ export function stillCounting(address: string): PageContent {
             </p>
             <p class="buttons">
               <a class="button" href={address}>
-                Look again
+                Refresh
               </a>
             </p>
           </Note>
@@ -37,7 +37,7 @@ export function stillCounting(address: string): PageContent {
   };
 }
 
-/** Where the rows will stand. */
+/** Placeholders for the rows. */
 const Skeleton = () => (
   <div class="skeleton" aria-hidden="true">
     {[1, 2, 3, 4, 5].map((row) => (

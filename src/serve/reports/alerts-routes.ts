@@ -14,14 +14,14 @@ export function alertsRoutes({ database, clock, timeZone }: ReportDependencies):
         method: 'get',
         path: '/admin/api/v1/engagement_alerts',
         tag: 'Analytics',
-        summary: 'Books that nobody plays, or hardly anybody to the end',
+        summary: 'Books that nobody plays, or that hardly anybody completes',
         description:
-          'Judged over the complete metric dates before today that are built; `meta` names them and the criteria. While no date is built there are no alerts. Alerts that are set aside today are left out and counted, unless they are asked for.',
+          'Alerts are based on the complete metric dates before today that are built; `meta` names them and the criteria. If no date is built, there are no alerts. Alerts that are set aside today are counted, and returned only on request.',
         scopes: ['admin'],
         query: alertsQuerySchema,
         responses: {
           200: {
-            description: 'One entry an alert',
+            description: 'One entry per alert',
             schema: alertsSchema,
             example: exampleAlerts,
             headers: COMPLETENESS_HEADERS,

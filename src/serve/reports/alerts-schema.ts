@@ -15,19 +15,19 @@ const wholeNumberSchema = (least: number, most: number) =>
 export const alertsQuerySchema = z.object({
   days: wholeNumberSchema(1, RANGE_DAYS_MAX)
     .default(30)
-    .describe('How many complete metric dates are looked at: the last one is yesterday.'),
+    .describe('The number of complete metric dates to check, of which the last is yesterday.'),
   published_days_min: wholeNumberSchema(1, PUBLISHED_DAYS_MAX)
     .default(30)
-    .describe('A book that was published fewer calendar days ago is not missed yet.'),
+    .describe('A book that was published fewer calendar days ago causes no `no_plays` alert.'),
   play_starts_min: wholeNumberSchema(1, PLAY_STARTS_MAX)
     .default(20)
-    .describe('With fewer play starts a completion rate says nothing.'),
+    .describe('With fewer play starts, a completion rate causes no alert.'),
   completion_rate_below: z.coerce
     .number<string>()
     .gt(0)
     .max(1)
     .default(0.3)
-    .describe('A completion rate that is lower is an alert.'),
+    .describe('A lower completion rate causes an alert.'),
   set_aside: z
     .enum(SET_ASIDE_CHOICES)
     .default('exclude')
@@ -40,30 +40,30 @@ const alertSchema = z.object({
   kind: z
     .enum(ALERT_KINDS)
     .describe(
-      '`no_plays`: published long enough, and not one play; `low_completion`: often started, seldom completed.',
+      '`no_plays`: published long enough ago, but never played; `low_completion`: often started, but seldom completed.',
     ),
   book_id: shownIdSchema,
   title: z.string(),
   publisher_id: shownIdSchema,
   publisher: z.string(),
   published_at: z.iso.datetime().nullable(),
-  duration_seconds: z.int().nullable().describe('While it is unknown no play can be a completion.'),
+  duration_seconds: z.int().nullable().describe('If it is unknown, no play can be a completion.'),
   play_starts: countSchema,
   completions: countSchema,
   completion_rate: z.number().min(0).max(1).nullable(),
   minutes_watched: z.number().min(0),
   last_played_on: metricDateSchema
     .nullable()
-    .describe('The last date with a play, today included; null: never.'),
+    .describe('The last date with a play, today included; null if there is none.'),
   set_aside: z
     .object({
-      until: metricDateSchema.describe('The last date on which it is left out.'),
+      until: metricDateSchema.describe('The last date on which the alert is left out.'),
       reason: z.string(),
       by: z.string().describe('The name of the key.'),
       at: z.iso.datetime(),
     })
     .nullable()
-    .describe('Null unless it is set aside today.'),
+    .describe('Null unless the alert is set aside today.'),
 });
 
 export const alertsSchema = z.object({
@@ -75,7 +75,9 @@ export const alertsSchema = z.object({
       play_starts_min: countSchema,
       completion_rate_below: z.number(),
     }),
-    set_aside: countSchema.describe('How many alerts are set aside, whether they are shown or not.'),
+    set_aside: countSchema.describe(
+      'The number of alerts that are set aside, whether or not they are shown.',
+    ),
   }),
 });
 

@@ -10,16 +10,16 @@ export const allTimeSchema = z.object({
   total_minutes_watched: z.number().min(0).nullable(),
   total_completions: countSchema,
   overall_completion_rate: z.number().min(0).max(1).nullable(),
-  total_unique_children: countSchema.describe('Distinct, over the plays that are held.'),
-  children_completed: countSchema.describe('Those of them with a completion.'),
+  total_unique_children: countSchema.describe('Distinct, over the stored plays.'),
+  children_completed: countSchema.describe('The children among them with a completion.'),
   plays_held_from: metricDateSchema
     .nullable()
-    .describe('Date of the oldest play that is held: distinct children are of plays from then on.'),
+    .describe('Date of the oldest stored play, from which on distinct children are counted.'),
   unique_children_partial: z
     .literal(true)
     .optional()
     .describe(
-      'There when fewer plays are held than were counted (they have passed their life, or a child was erased).',
+      'Present if plays that were counted were deleted (because of their age, or because a child was erased).',
     ),
 });
 
@@ -29,9 +29,9 @@ export const bookAllTimeSchema = allTimeSchema.extend({
     .number()
     .min(0)
     .nullable()
-    .describe('Views per child with a viewing history of the book; null without any.'),
-  first_play_at: instantSchema.describe('Null if not all plays of its date are held any more.'),
-  last_play_at: instantSchema.describe('When the last play began; null as the first.'),
+    .describe('Views per child with a viewing history of the book; null if there are none.'),
+  first_play_at: instantSchema.describe('Null if plays of its date were deleted.'),
+  last_play_at: instantSchema.describe('The start of the last play; null under the same condition.'),
   first_played_on: metricDateSchema.nullable(),
   last_played_on: metricDateSchema.nullable(),
 });

@@ -54,7 +54,7 @@ interface PublisherAllTimeSums extends AllTimeSums {
 export async function readPublisher(snapshot: Transaction, publisherId: string) {
   const bindings = { publisher_id: publisherId };
   const [publisher] = await run<PublisherAllTimeSums>(snapshot, sumPublisherAllTime, bindings);
-  if (publisher === undefined) throw new Problem('not_found', 'There is no such publisher.');
+  if (publisher === undefined) throw new Problem('not_found', 'There is no publisher with this id.');
   return {
     id: presentId(publisher.id),
     name: asOneLine(publisher.name),

@@ -18,7 +18,7 @@ const common = { method: 'get', tag: 'Analytics', scopes: ['admin'], query: quer
 const byId = { ...common, parameters: z.object({ id: idSchema }), problems: ['not_found'] } as const;
 
 const answersOf = (schema: z.ZodType, example: unknown) => ({
-  200: { description: 'One entry a date', schema, example, headers: COMPLETENESS_HEADERS },
+  200: { description: 'One entry per date', schema, example, headers: COMPLETENESS_HEADERS },
   ...NOT_MODIFIED,
 });
 
@@ -33,7 +33,7 @@ export function analyticsRoutes({ database, clock, timeZone }: ReportDependencie
       {
         ...common,
         path: '/admin/api/v1/analytics/platform',
-        summary: 'What the whole library was watched, day by day',
+        summary: 'How the whole library was watched, day by day',
         responses: answersOf(analyticsSchema(platformDaySchema), examplePlatformAnswer),
       },
       async ({ query, context }) =>

@@ -9,7 +9,7 @@ const rateSchema = z
   .min(0)
   .max(1)
   .nullable()
-  .describe('Completions per play start; null without any.');
+  .describe('Completions per play start; null if there are none.');
 
 /** One date of an analytics answer; null on a date that was not built. */
 export const daySchema = z.object({
@@ -34,11 +34,11 @@ const summarySchema = z
     total_minutes_watched: z.number().min(0).nullable(),
     total_unique_children: countSchema
       .nullable()
-      .describe('Distinct over the whole range: not a sum of days.'),
+      .describe('Distinct over the whole range, so not a sum of days.'),
     total_completions: countSchema.nullable(),
     overall_completion_rate: rateSchema,
   })
-  .describe('Over the dates that are built; null if none is.');
+  .describe('For the built dates; null if there are none.');
 
 /** The form of an analytics answer over such days (docs/api.md, "Read analytics"). */
 export const analyticsSchema = <Day extends z.ZodType>(day: Day) => {

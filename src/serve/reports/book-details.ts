@@ -46,7 +46,7 @@ export async function readBookDetails(
 ) {
   const bindings = { book_id: bookId, ...range };
   const [figures] = await run<BookFigures>(snapshot, selectBookFigures, bindings);
-  if (figures === undefined) throw new Problem('not_found', 'There is no such book.');
+  if (figures === undefined) throw new Problem('not_found', 'There is no book with this id.');
   const dropoff = (await bookDropoffs(snapshot, [bookId], range)).get(bookId) ?? [];
   return {
     ...presentBook(figures),

@@ -14,36 +14,41 @@ const detailsSchema = z.object({
   duration_seconds: z.int().nullable(),
   sessions: countSchema
     .nullable()
-    .describe('Plays of a child that start within an hour of each other are one.'),
+    .describe('Plays of a child that start within an hour of each other count as one.'),
   average_watch_percentage: z
     .number()
     .min(0)
     .max(100)
     .nullable()
-    .describe('Mean over the plays with a known duration; null without any.'),
+    .describe('Mean over the plays with a known duration; null if there are none.'),
   verified_completions: countSchema
     .nullable()
-    .describe('Completions of which three quarters were seen second by second.'),
+    .describe('Completions with at least three quarters of the book watched second by second.'),
   dropoff: z
     .array(z.object({ bucket_percent: z.int().min(0).max(100), session_count: countSchema.nullable() }))
     .length(11)
-    .describe('How many plays stopped in each tenth of the duration; 100 is the end.'),
+    .describe('The number of plays that stopped in each tenth of the duration; 100 is the end.'),
   session_lengths: z
     .array(
       z.object({
         class: z.enum(LENGTH_CLASSES),
         plays: countSchema.nullable(),
-        percentage: z.int().min(0).max(100).nullable().describe('Together exactly 100; null without plays.'),
+        percentage: z
+          .int()
+          .min(0)
+          .max(100)
+          .nullable()
+          .describe('All add up to exactly 100; null if there are no plays.'),
       }),
     )
     .length(LENGTH_CLASSES.length)
-    .describe('A play to the end is a `full_video`, however long; the others are classed by time watched.'),
-  all_time: bookAllTimeSchema.describe('Not of the range, but of everything that is known.'),
+    .describe('A completed play is a `full_video`, however long. The others are classed by time watched.'),
+  all_time: bookAllTimeSchema.describe('Independent of the range: from all known data.'),
 });
 
 export const bookSchema = analyticsSchema(daySchema).extend({
   book: detailsSchema.describe(
-    'Of the dates of the range that are built, null if none is; but for `all_time`.',
+    'For the built dates of the range, or null if there are none; `all_time` is independent of it.',
   ),
 });
 

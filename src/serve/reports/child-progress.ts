@@ -31,7 +31,7 @@ export async function childProgress(database: Database, childProfileId: string, 
     completion_percent: COMPLETION_RATIO_PERCENT,
   });
   if (!row.has_child) throw noSuchChild();
-  if (!row.has_book) throw new Problem('not_found', 'There is no such book.');
+  if (!row.has_book) throw new Problem('not_found', 'There is no book with this id.');
   return {
     child_profile_id: presentId(childProfileId),
     book_id: presentId(bookId),
@@ -43,7 +43,7 @@ export async function childProgress(database: Database, childProfileId: string, 
 
 /** A caller who may not know whether the child exists gets the same answer. */
 export function noSuchChild(): Problem {
-  return new Problem('not_found', 'There is no such child profile.');
+  return new Problem('not_found', 'There is no child profile with this id.');
 }
 
 /** A player may report a position a little after the end, but a child never resumes there. */

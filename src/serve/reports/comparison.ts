@@ -34,7 +34,7 @@ export const compareQueryField = {
     })
     .optional()
     .describe(
-      '`previous`: also answer for the range moved back by as many whole weeks as it takes to end before it begins; `year`: by 52 weeks.',
+      '`previous`: also answer for an earlier range, the fewest whole weeks back without a common date; `year`: 52 weeks back.',
     ),
 };
 
@@ -46,12 +46,12 @@ export const comparisonSchema = <Shape extends z.ZodRawShape>(shape: Shape) =>
       days_back: z
         .int()
         .positive()
-        .describe('How many days each date lies before the one that it is compared with: whole weeks.'),
+        .describe('The number of days by which the range is moved back: whole weeks.'),
       ...shape,
     })
     .optional()
     .describe(
-      'There if `compare` is: what this address answers for the range moved back, from the same snapshot.',
+      'Present with `compare`: the answer of this address for the earlier range, from the same snapshot.',
     );
 
 /** The same answer for the range moved back; what it lacks, its own `meta` says. */

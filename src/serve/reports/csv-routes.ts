@@ -60,7 +60,7 @@ const ofLibrary = ({ database, clock, timeZone }: ReportDependencies): Route =>
     {
       ...ofRange,
       path: `${ANALYTICS}/platform/days.csv`,
-      summary: 'The days of the whole library as a file for spreadsheets',
+      summary: 'The days of the whole library as a CSV file',
       responses: markedAnswersOf(PLATFORM_DAY_COLUMNS, `${EXAMPLE_DAY},25,19,2`),
     },
     async ({ query, context }) => {
@@ -80,7 +80,7 @@ const ofPart = (
     {
       ...ofRange,
       path: `${ANALYTICS}/${parts}/:id/days.csv`,
-      summary: `The days of one ${part} as a file for spreadsheets`,
+      summary: `The days of one ${part} as a CSV file`,
       parameters: z.object({ id: idSchema }),
       problems: ['not_found'],
       responses: markedAnswersOf(DAY_COLUMNS, EXAMPLE_DAY),
@@ -96,7 +96,7 @@ const ofHours = ({ database, clock, timeZone }: ReportDependencies): Route =>
     {
       ...common,
       path: `${ANALYTICS}/platform/hours.csv`,
-      summary: 'The hours of a date as a file for spreadsheets',
+      summary: 'The hours of a date as a CSV file',
       query: hoursQuerySchema,
       responses: markedAnswersOf(HOUR_COLUMNS, '2026-02-25T00:00:00.000Z,12.5,3,2'),
     },
@@ -115,7 +115,7 @@ const ofLedger = ({ database, clock, timeZone }: ReportDependencies): Route =>
       path: '/admin/api/v1/days.csv',
       tag: 'Operations',
       scopes: ['ops', 'admin'],
-      summary: 'What the day ledger says of each date, as a file for spreadsheets',
+      summary: 'The day ledger, by date, as a CSV file',
       responses: answersOf(LEDGER_COLUMNS, '2026-02-25,built,2026-02-26T02:00:04.120Z,5120,240,0,1,0,,,,'),
     },
     async ({ query, context }) => {

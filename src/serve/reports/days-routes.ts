@@ -15,19 +15,18 @@ const ledgerSchema = z.object({
       date: metricDateSchema,
       status: z
         .enum(['none', 'missing', 'built', 'stale', 'final', 'sealed'])
-        .describe('`none`: the ledger does not reach this date, and everything else is null.'),
+        .describe('`none`: the ledger does not include this date, and everything else is null.'),
       built_at: timeSchema,
       raw_events: countSchema,
       plays: countSchema,
-      position_faults: countSchema.describe('Positions beyond the known duration, which are not believed.'),
-      calculation_version: countSchema.describe('Of the definitions that the date was built with.'),
-      revision: countSchema.describe('How often it was rebuilt after it was final.'),
+      position_faults: countSchema.describe('Positions beyond the known duration, which are ignored.'),
+      calculation_version: countSchema.describe(
+        'The version of the definitions with which the date was built.',
+      ),
+      revision: countSchema.describe('The number of rebuilds after the date became final.'),
       revision_reason: z.string().nullable(),
-      last_error: z
-        .string()
-        .nullable()
-        .describe('Code of the failure of the last build; null when it worked.'),
-      due_since: timeSchema.describe('Since when it has to be built; null when it has not.'),
+      last_error: z.string().nullable().describe('Error code of the last build; null if it succeeded.'),
+      due_since: timeSchema.describe('The time since which the date must be built; null if it need not be.'),
       finalised_at: timeSchema,
     }),
   ),
@@ -62,11 +61,11 @@ export function daysRoutes({ database, clock, timeZone }: ReportDependencies): R
         method: 'get',
         path: '/admin/api/v1/days',
         tag: 'Operations',
-        summary: 'What the day ledger says of each date',
+        summary: 'The day ledger, by date',
         scopes: ['ops', 'admin'],
         query: rangeQuerySchema,
         responses: {
-          200: { description: 'One entry a date', schema: ledgerSchema, example },
+          200: { description: 'One entry per date', schema: ledgerSchema, example },
           ...NOT_MODIFIED,
         },
       },

@@ -14,7 +14,7 @@ export function hoursRoutes({ database, clock, timeZone }: ReportDependencies): 
         method: 'get',
         path: '/admin/api/v1/analytics/platform/hours',
         tag: 'Analytics',
-        summary: 'What the whole library was watched in each hour of a date',
+        summary: 'How the whole library was watched in each hour of a date',
         scopes: ['admin'],
         query: hoursQuerySchema,
         responses: {

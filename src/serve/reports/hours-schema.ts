@@ -4,7 +4,7 @@ import { COMPLETENESSES, exampleMeta, metaSchema } from './range-meta.ts';
 
 /** The date that is asked for. */
 export const hoursQuerySchema = z.object({
-  date: metricDateSchema.optional().describe('Today in the reporting time zone without it.'),
+  date: metricDateSchema.optional().describe('If omitted, today in the reporting time zone.'),
 });
 
 const countSchema = z.int().min(0).nullable();
@@ -12,41 +12,41 @@ const minutesSchema = z.number().min(0).nullable();
 
 const hourSchema = z
   .object({
-    starts_at: z.iso.datetime().describe('When the hour begins; it lasts until the next one does.'),
+    starts_at: z.iso.datetime().describe('The start of the hour, which lasts until the next one starts.'),
     minutes_watched: minutesSchema,
     play_starts: countSchema,
     completions: countSchema,
   })
-  .describe('Null in an hour that had not begun when the date was built.');
+  .describe('Null if the hour had not begun when the date was built.');
 
 const sumsSchema = z.object({
   date: metricDateSchema,
   until: z.iso
     .datetime()
     .nullable()
-    .describe('The sums are of what was before this instant; the end of the date if they are of all of it.'),
-  completeness: z.enum(COMPLETENESSES).describe('Of the date, as in `meta`.'),
+    .describe(
+      'The sums include everything before this instant, which is the end of the date if they are complete.',
+    ),
+  completeness: z.enum(COMPLETENESSES).describe('Completeness of the date, as in `meta`.'),
   computed_at: z.iso.datetime().nullable().describe('When the date was built.'),
   plays_partial: z
     .literal(true)
     .optional()
     .describe(
-      'There when plays of the date are no longer held (they have passed their life, or a child was erased): all figures are then of those that are.',
+      'Present if plays of the date were deleted (because of their age, or because a child was erased). All figures then come from the remaining plays.',
     ),
   total_minutes_watched: minutesSchema,
   total_play_starts: countSchema,
   total_completions: countSchema,
-  total_unique_children: countSchema.describe('Distinct: counted anew until then.'),
+  total_unique_children: countSchema.describe('Distinct up to that instant, so not a sum of hours.'),
   active_books: countSchema.describe('Distinct books with a play start.'),
 });
 
 /** The form of the answer about the hours of a date (docs/api.md, "Today so far"). */
 export const hoursSchema = z.object({
   data: z.array(hourSchema),
-  summary: sumsSchema.describe('All that was built of the date.'),
-  week_before: sumsSchema.describe(
-    'The same weekday of the week before, until its clock showed the same time.',
-  ),
+  summary: sumsSchema.describe('Everything that was built of the date.'),
+  week_before: sumsSchema.describe('The same weekday of the week before, up to the same time of day.'),
   meta: metaSchema,
 });
 

@@ -12,10 +12,10 @@ export function newBooksRoutes({ database, clock, timeZone }: ReportDependencies
         method: 'get',
         path: '/admin/api/v1/analytics/new-books',
         tag: 'Analytics',
-        summary: 'The first 30 days of the ten books that came out last',
+        summary: 'The first 30 days of the ten newest books',
         scopes: ['admin'],
         responses: {
-          200: { description: 'One entry a book', schema: newBooksSchema, example: exampleNewBooks },
+          200: { description: 'One entry per book', schema: newBooksSchema, example: exampleNewBooks },
           ...NOT_MODIFIED,
         },
       },

@@ -10,7 +10,7 @@ const bookFields = {
   publisher_id: shownIdSchema,
   publisher: z.string(),
   start: metricDateSchema.describe('The date on which it was published.'),
-  end: metricDateSchema.describe('The last of its first dates.'),
+  end: metricDateSchema.describe('The last of the compared dates of the book.'),
 };
 
 const comparedSchema = z.object({
@@ -18,9 +18,9 @@ const comparedSchema = z.object({
     .int()
     .min(1)
     .max(NEW_BOOKS_COMPARED)
-    .describe('By minutes, 1 for the most; the same for equal ones.'),
+    .describe('Rank by minutes; 1 is the highest, and equal ones share a rank.'),
   ...bookFields,
-  completeness: z.enum(['final', 'provisional']).describe('Whether every one of its dates is final.'),
+  completeness: z.enum(['final', 'provisional']).describe('Whether all of its dates are final.'),
   minutes_watched: z.number().min(0),
   play_starts: countSchema,
   completions: countSchema,
@@ -29,7 +29,7 @@ const comparedSchema = z.object({
 
 const comingSchema = z.object({
   ...bookFields,
-  compared_from: metricDateSchema.describe('From this date on it can stand in `data`.'),
+  compared_from: metricDateSchema.describe('The first date on which the book can be in `data`.'),
 });
 
 /** The form of the answer about new books (docs/api.md, "New books"). */
@@ -37,12 +37,10 @@ export const newBooksSchema = z.object({
   data: z
     .array(comparedSchema)
     .max(NEW_BOOKS_COMPARED)
-    .describe(
-      'The books that came out last of those whose first dates are over and all built, most watched first.',
-    ),
-  coming: z.array(comingSchema).describe('Those whose first dates are not over yet, the last one first.'),
+    .describe('The newest books whose compared dates are over and all built, the most watched first.'),
+  coming: z.array(comingSchema).describe('Books whose compared dates are not over, the newest first.'),
   meta: z.object({
-    days: countSchema.describe('How many dates are looked at, that of the publication included.'),
+    days: countSchema.describe('The number of compared dates, including the date of publication.'),
     books_max: countSchema,
     time_zone: z.string(),
   }),

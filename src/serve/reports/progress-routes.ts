@@ -7,14 +7,14 @@ import type { ReportDependencies } from './send-report.ts';
 const progressSchema = z.object({
   child_profile_id: shownIdSchema,
   book_id: shownIdSchema,
-  position_seconds: z.number().min(0).nullable().describe('Null: none was ever reported.'),
+  position_seconds: z.number().min(0).nullable().describe('Null if none was ever reported.'),
   duration_seconds: z.int().nullable(),
   percentage: z
     .number()
     .min(0)
     .max(100)
     .nullable()
-    .describe('Of the duration; null while one of them is unknown.'),
+    .describe('Share of the duration; null if the position or the duration is unknown.'),
   completed: z
     .boolean()
     .describe(
@@ -23,7 +23,7 @@ const progressSchema = z.object({
   reported_at: z.iso
     .datetime()
     .nullable()
-    .describe('When the position was reached, by the clock of the device.'),
+    .describe('The time at which the position was reached, by the device’s clock.'),
 });
 
 const example = {
@@ -45,8 +45,7 @@ export function progressRoutes({ database }: ReportDependencies): Route[] {
         path: '/api/v1/children/:id/progress',
         tag: 'Ingest',
         summary: 'Where a child resumes a book',
-        description:
-          'Fresh to the last committed event. For an ingest token there are no children but its own.',
+        description: 'Includes the last committed event. An ingest token can see only its own children.',
         scopes: ['ingest'],
         parameters: z.object({ id: idSchema }),
         query: z.object({ book_id: idSchema }),

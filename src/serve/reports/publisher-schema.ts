@@ -8,7 +8,7 @@ export const publisherSchema = analyticsSchema(daySchema).extend({
   publisher: z.object({
     id: shownIdSchema,
     name: z.string(),
-    all_time: allTimeSchema.describe('Not of the range, but of everything that is known.'),
+    all_time: allTimeSchema.describe('Independent of the range: from all known data.'),
   }),
 });
 

@@ -26,11 +26,11 @@ export function publishersRoutes({ database, clock, timeZone }: ReportDependenci
       {
         ...common,
         path: '/admin/api/v1/reports/publishers',
-        summary: 'How what was watched in a range of dates is shared among the publishers',
+        summary: 'How watch time in a range of dates is divided among the publishers',
         query: publishersQuerySchema,
         responses: {
           200: {
-            description: 'One row a publisher, and a total',
+            description: 'One row per publisher, and a total',
             schema: publishersSchema,
             example: examplePublishers,
             headers: COMPLETENESS_HEADERS,
@@ -48,14 +48,14 @@ export function publishersRoutes({ database, clock, timeZone }: ReportDependenci
       {
         ...common,
         path: '/admin/api/v1/reports/publishers.csv',
-        summary: 'The same as a file for spreadsheets',
+        summary: 'The same report as a CSV file',
         description:
-          'In the form of the file of the usage report. The last line is the total. With `pool` the last column is `amount`.',
+          'The file has the format of the usage report. The last line is the total. With `pool`, the last column is `amount`.',
         query: publishersCsvQuerySchema,
         problems: ['days_not_built'],
         responses: {
           200: {
-            description: 'A line a publisher, and one of the total',
+            description: 'One line per publisher, and one for the total',
             schema: z.string(),
             example: examplePublishersCsv,
             mediaType: 'text/csv',

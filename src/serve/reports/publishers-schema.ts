@@ -10,7 +10,7 @@ const rangeAndPoolSchema = z.object({
   pool: poolSchema
     .optional()
     .describe(
-      'An amount such as 10000.00 in whatever currency: also say what each publisher would have of it, by minutes alone. A preview: nothing is stored.',
+      'An amount such as 10000.00 in any currency. The answer then shows each publisher’s share of it by minutes. This is a preview, and nothing is stored.',
     ),
 });
 
@@ -21,13 +21,13 @@ export const publishersCsvQuerySchema = rangeAndPoolSchema.extend({
   allow_incomplete: z
     .enum(['true', 'false'])
     .default('false')
-    .describe('`true`: give the file although dates before or after today are not built.'),
+    .describe('`true`: return the file even if dates other than today are not built.'),
 });
 
 const countSchema = z.int().min(0).nullable();
 
 const figureFields = {
-  books: z.int().min(0).describe('Books in the catalogue that are theirs now.'),
+  books: z.int().min(0).describe('The publisher’s books in the catalogue now.'),
   minutes_watched: z
     .number()
     .min(0)
@@ -38,21 +38,21 @@ const figureFields = {
     .min(0)
     .max(1)
     .nullable()
-    .describe('Of the minutes of the whole library; null without any.'),
+    .describe('Share of the minutes of the whole library; null if there are none.'),
   play_starts: countSchema,
-  unique_children: countSchema.describe('Distinct over the whole range: not a sum of days or publishers.'),
+  unique_children: countSchema.describe('Distinct over the whole range, so not a sum of days or publishers.'),
   completion_count: countSchema,
   completion_rate: z
     .number()
     .min(0)
     .max(1)
     .nullable()
-    .describe('Completions per play start; null without any.'),
+    .describe('Completions per play start; null if there are none.'),
   amount: amountSchema
     .nullable()
     .optional()
     .describe(
-      'There with `pool`. The amounts of all rows add up to it exactly; null if nothing was watched.',
+      'Present with `pool`. The amounts of all rows add up to it exactly; null if nothing was watched.',
     ),
 };
 
@@ -60,9 +60,11 @@ const answerFields = {
   data: z
     .array(z.object({ publisher_id: shownIdSchema, publisher: z.string(), ...figureFields }))
     .describe(
-      'One row a publisher of the catalogue, the most watched first; those whom nobody watched are there with zeros.',
+      'One row per publisher of the catalogue, the most watched first. Publishers that nobody watched have zeros.',
     ),
-  total: z.object(figureFields).describe('The library: of all rows together, its children counted anew.'),
+  total: z
+    .object(figureFields)
+    .describe('The totals of the library; unique children are distinct over all rows.'),
   meta: metaSchema,
 };
 

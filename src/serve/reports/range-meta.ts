@@ -31,7 +31,7 @@ export const COMPLETENESS_HEADER = 'Storytime-Completeness';
 
 /** For contracts of routes that answer about a range. */
 export const COMPLETENESS_HEADERS: Record<string, string> = {
-  [COMPLETENESS_HEADER]: `Of what the numbers are: ${COMPLETENESSES.join(', ')}; as \`meta.completeness\` in JSON.`,
+  [COMPLETENESS_HEADER]: `How complete the figures are: ${COMPLETENESSES.join(', ')}; the same as \`meta.completeness\` in JSON.`,
 };
 
 /** What has to be known to read an answer about dates (docs/api.md, "Read analytics"). */
@@ -51,16 +51,16 @@ export const metaSchema = z.object({
   completeness: z
     .enum(COMPLETENESSES)
     .describe(
-      '`final`: every date is; `provisional`: every date is built, some can change; `partial`: dates are not built, and sums leave them out; `none`: no date is built, and sums are null.',
+      '`final`: every date is final; `provisional`: every date is built, but some can change; `partial`: some dates are not built, and sums leave them out; `none`: no date is built, and sums are null.',
     ),
-  computed_at: z.iso.datetime().nullable().describe('When the latest of the dates was built.'),
-  not_final: z.array(metricDateSchema).describe('Dates whose numbers may still change.'),
-  not_built: z.array(metricDateSchema).describe('Dates without numbers yet.'),
+  computed_at: z.iso.datetime().nullable().describe('The latest time at which one of the dates was built.'),
+  not_final: z.array(metricDateSchema).describe('Dates whose figures can still change.'),
+  not_built: z.array(metricDateSchema).describe('Dates without figures yet.'),
   unique_children_partial: z
     .literal(true)
     .optional()
     .describe(
-      'There when plays of the range are no longer held (they have passed their life, or a child was erased): unique children of the whole range are then those that are still held.',
+      'Present if plays of the range were deleted (because of their age, or because a child was erased). Unique children of the whole range then come from the remaining plays.',
     ),
 });
 
@@ -132,10 +132,10 @@ export function refuseMissingDays(days: readonly DayOfRange[], today: MetricDate
   const missing = days.filter((day) => !isBuilt(day)).map(dateOf);
   if (missing.length === 0) return;
   if (built.length > 0 && missing.every((date) => date === today)) return;
-  const there = built.length === 0 ? '' : ` Built are dates from ${describeDates(built)}.`;
+  const there = built.length === 0 ? '' : `Built dates: ${describeDates(built)}.`;
   throw new Problem(
     'days_not_built',
-    `${missing.length} of ${days.length} dates are not built: ${describeDates(missing)}.${there} Ask for dates that are built, wait until these are, or send allow_incomplete=true.`,
+    `${missing.length} of ${days.length} dates are not built: ${describeDates(missing)}.${there} Request built dates only, wait until these are built, or send allow_incomplete=true.`,
     { errors: [{ pointer: '#/query/allow_incomplete', detail: 'must be true to leave these dates out' }] },
   );
 }

@@ -17,10 +17,10 @@ export interface DateRange {
 export const rangeQueryFields = {
   start: metricDateSchema
     .optional()
-    .describe(`First date; ${DEFAULT_DAYS} days end with \`end\` without it.`),
+    .describe(`First date; if omitted, the range is the ${DEFAULT_DAYS} days up to \`end\`.`),
   end: metricDateSchema
     .optional()
-    .describe('Last date, included; today in the reporting time zone without it.'),
+    .describe('Last date, included; if omitted, today in the reporting time zone.'),
 };
 
 export const rangeQuerySchema = z.object(rangeQueryFields);

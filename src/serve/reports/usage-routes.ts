@@ -41,7 +41,7 @@ export function usageRoutes({ database, clock, timeZone }: ReportDependencies): 
         problems: ['not_found'],
         responses: {
           200: {
-            description: 'One row a book, and a total',
+            description: 'One row per book, and a total',
             schema: usageSchema,
             example: exampleUsage,
             headers: COMPLETENESS_HEADERS,
@@ -58,14 +58,14 @@ export function usageRoutes({ database, clock, timeZone }: ReportDependencies): 
       {
         ...common,
         path: '/admin/api/v1/reports/usage.csv',
-        summary: 'The same as a file for spreadsheets',
+        summary: 'The same report as a CSV file',
         description:
-          'RFC 4180 in UTF-8 with a byte order mark. A cell that a spreadsheet would take for a formula begins with an apostrophe, also one that begins after a semicolon. The last line is the total; a file without it is not whole. `complete`: every date is built; `final`: none of them can change.',
+          'RFC 4180 in UTF-8 with a byte order mark. A cell that a spreadsheet would take for a formula begins with an apostrophe, and so does text after a semicolon. The last line is the total; a file without it is incomplete. `complete`: every date is built; `final`: none of them can change.',
         query: usageCsvQuerySchema,
         problems: ['not_found', 'days_not_built'],
         responses: {
           200: {
-            description: 'A line a book, and one of the total',
+            description: 'One line per book, and one for the total',
             schema: z.string(),
             example: exampleUsageCsv,
             mediaType: CSV_TYPE,

@@ -39,9 +39,9 @@ export async function requireKnown(
   { publisherId, bookId }: UsageFilter,
 ): Promise<void> {
   if (publisherId !== undefined && !(await isInCatalogue(snapshot, 'publishers', publisherId)))
-    throw new Problem('not_found', 'There is no such publisher.');
+    throw new Problem('not_found', 'There is no publisher with this id.');
   if (bookId !== undefined && !(await isInCatalogue(snapshot, 'books', bookId)))
-    throw new Problem('not_found', 'There is no such book.');
+    throw new Problem('not_found', 'There is no book with this id.');
 }
 
 /** The distinct children over all books of the filter. */

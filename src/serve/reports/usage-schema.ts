@@ -9,7 +9,7 @@ const filterSchema = z.object({
   publisher_id: idSchema
     .optional()
     .describe(
-      'Only what was watched of this publisher: a book counts for whose it was when the date was built.',
+      'Only books of this publisher. A book counts for the publisher that it had when the date was built.',
     ),
   book_id: idSchema.optional().describe('Only this book.'),
 });
@@ -21,7 +21,7 @@ export const usageCsvQuerySchema = filterSchema.extend({
   allow_incomplete: z
     .enum(['true', 'false'])
     .default('false')
-    .describe('`true`: give the file although dates before or after today are not built.'),
+    .describe('`true`: return the file even if dates other than today are not built.'),
 });
 
 const countSchema = z.int().min(0).nullable();
@@ -30,14 +30,14 @@ const figureFields = {
   minutes_watched: z.number().min(0).nullable().describe('Null, like every figure, if no date is built.'),
   play_starts: countSchema,
   play_ends: countSchema,
-  unique_children: countSchema.describe('Distinct over the whole range: not a sum of days or books.'),
+  unique_children: countSchema.describe('Distinct over the whole range, so not a sum of days or books.'),
   completion_count: countSchema,
   average_watch_percentage: z
     .number()
     .min(0)
     .max(100)
     .nullable()
-    .describe('Mean over the plays with a known duration; null without any.'),
+    .describe('Mean over the plays with a known duration; null if there are none.'),
 };
 
 const usageFields = {
@@ -46,16 +46,18 @@ const usageFields = {
       z.object({
         book_id: shownIdSchema,
         title: z.string(),
-        is_preview: z.boolean().describe('Whether the catalogue calls the book a preview.'),
+        is_preview: z.boolean().describe('Whether the catalogue marks the book as a preview.'),
         publisher_id: shownIdSchema,
         publisher: z.string(),
         ...figureFields,
       }),
     )
     .describe(
-      'One row a book, the most watched first; books that nobody watched are there with zeros. A book that changed its publisher has a row for each.',
+      'One row per book, the most watched first. Books that nobody watched have zeros. A book that changed its publisher has a row for each one.',
     ),
-  total: z.object(figureFields).describe('Of all rows together; unique children are distinct over them.'),
+  total: z
+    .object(figureFields)
+    .describe('The totals of all rows; unique children are distinct over all of them.'),
   meta: metaSchema,
 };
 

@@ -9,7 +9,10 @@ import { type ImportRig, openImportRig } from './import-rig.ts';
 const START = Date.parse('2024-05-01T00:00:00Z');
 const LINES_PER_CHUNK = 1_000;
 
-/** A file of so many lines, plays of 20 events, that is made while it is read; `pulled`: how many were taken. */
+/**
+ * A file of this many lines, in plays of 20 events, that is generated while it is read; `pulled` counts the lines
+ * that were read.
+ */
 function generatedSource(lines: number): ImportSource & { pulled(): number } {
   let pulled = 0;
   const chunkAt = (from: number) =>
@@ -36,7 +39,7 @@ function generatedSource(lines: number): ImportSource & { pulled(): number } {
   };
 }
 
-describe('a large import', () => {
+describe('A large import', () => {
   let rig: ImportRig;
   before(async () => {
     rig = await openImportRig();
@@ -62,7 +65,7 @@ describe('a large import', () => {
     expect(Math.max(...ahead)).to.be.at.most(2 * 2_000 + LINES_PER_CHUNK);
   });
 
-  it('of 40,000 lines takes no more memory than one of a tenth', async function () {
+  it('takes no more memory for 40,000 lines than for a tenth of them', async function () {
     this.timeout(240_000);
     const peakOf = async (lines: number) => {
       await rig.reset();
@@ -79,7 +82,7 @@ describe('a large import', () => {
     expect((await peakOf(40_000)) - small).to.be.below(25 * 1024 * 1024);
   });
 
-  it('passes a line of hundreds of MB without keeping it', async () => {
+  it('skips a line of hundreds of MB without keeping it in memory', async () => {
     const chunk = Buffer.alloc(1024 * 1024, 'x');
     async function* content() {
       for (let count = 0; count < 300; count += 1) yield chunk;

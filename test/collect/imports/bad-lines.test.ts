@@ -9,7 +9,7 @@ import { type ImportRig, NOW, openImportRig } from './import-rig.ts';
 const EVENTS = buildStream('play_start 0 0, heartbeat 45 45, heartbeat 90 90, play_end 100 100');
 const [GOOD, SECOND, THIRD, FOURTH] = EVENTS.map((event) => ndjsonOf([event]).trimEnd());
 
-describe('bad lines', () => {
+describe('An import with bad lines', () => {
   let rig: ImportRig;
   before(async () => {
     rig = await openImportRig();
@@ -19,7 +19,7 @@ describe('bad lines', () => {
 
   const lineWith = (fields: object) => JSON.stringify({ ...wireEventWithMetadata(EVENTS[0]!), ...fields });
 
-  /** Each of the lines between two good ones: what is said of it, and that it costs neither of them. */
+  /** Puts each line between two good ones, checks its rejection, and that both good ones are imported. */
   async function expectRejected(bad: string | Buffer, code: string, detail?: string): Promise<void> {
     await rig.reset();
     const content = Buffer.concat([Buffer.from(`${GOOD}\n`), Buffer.from(bad), Buffer.from(`\n${SECOND}\n`)]);
@@ -34,7 +34,7 @@ describe('bad lines', () => {
     expect(written).to.deep.equal(report.first_rejects);
   }
 
-  it('are told by their number and cost no other', async () => {
+  it('reports each by its number and imports the others', async () => {
     await expectRejected('{"event_type":', 'not_json', 'The line is not JSON.');
     await expectRejected('secret', 'not_json');
     await expectRejected('[]', 'invalid');
@@ -45,7 +45,7 @@ describe('bad lines', () => {
     await expectRejected(
       lineWith({ from_position_seconds: 3 }),
       'invalid',
-      'from_position_seconds: only a seek has it',
+      'from_position_seconds: is allowed for a seek only',
     );
     await expectRejected(lineWith({ occurred_at: '2024-05-06 10:00:00' }), 'invalid');
     await expectRejected(lineWith({ occurred_at: '1969-05-06T10:00:00Z' }), 'invalid');
@@ -53,7 +53,7 @@ describe('bad lines', () => {
     await expectRejected(lineWith({ book_id: 4711 }), 'unknown_book');
   });
 
-  it('in the future are refused as by ingest; old ones are not', async () => {
+  it('rejects events in the future, as ingest does, but not old ones', async () => {
     const fromNow = (seconds: number) => new Date(NOW.getTime() + seconds * 1000).toISOString();
     await expectRejected(lineWith({ occurred_at: fromNow(301) }), 'in_future');
     const report = await rig.importContent(
@@ -62,7 +62,7 @@ describe('bad lines', () => {
     expect(report).to.deep.include({ accepted: 2, rejected: {} });
   });
 
-  it('that are no text', async () => {
+  it('rejects lines that are not text', async () => {
     await expectRejected(Buffer.from([0x7b, 0xff, 0x7d]), 'not_text');
     await expectRejected(Buffer.from(GOOD!.replace('play', 'pl\0y')), 'not_text');
     await expectRejected(Buffer.from('7b22c3', 'hex'), 'not_text');
@@ -70,14 +70,14 @@ describe('bad lines', () => {
     await expectRejected(lineWith({ child_profile_id: '1\ud800' }), 'invalid');
   });
 
-  it('that are too long are skipped to their end without being kept', async () => {
+  it('skips a line that is too long to its end without keeping it', async () => {
     const padding = (bytes: number) => `{"padding":"${'x'.repeat(bytes - 14)}"}`;
     await expectRejected(padding(65_536), 'invalid');
     await expectRejected(padding(65_537), 'too_long');
     await expectRejected(padding(3_000_000), 'too_long');
   });
 
-  it('of which one is all there is, at the beginning, at the end, and every one', async () => {
+  it('finds a bad line at the beginning, at the end, or everywhere', async () => {
     expect(await rig.importContent('nothing')).to.deep.include({ lines: 1, rejected: { not_json: 1 } });
     const report = await rig.importContent(`{\n${GOOD}\n}`);
     expect(report.first_rejects.map(({ line }) => line)).to.deep.equal([1, 3]);
@@ -86,7 +86,7 @@ describe('bad lines', () => {
     expect(all.first_rejects).to.have.length(20);
   });
 
-  it('are in the order of the file, whoever refused them', async () => {
+  it('reports them in the order of the file, whichever step rejected them', async () => {
     const lines = [
       lineWith({ book_id: 4711 }),
       'x',
@@ -103,7 +103,7 @@ describe('bad lines', () => {
     ]);
   });
 
-  it('never show a value', async () => {
+  it('never shows a value', async () => {
     const secret = 'Mathilda4711';
     const lines = [
       ...CSV_COLUMNS.map((column) => lineWith({ [column]: secret })),
@@ -119,17 +119,17 @@ describe('bad lines', () => {
     expect(JSON.stringify(report) + rows[0].all).not.to.include(secret);
   });
 
-  it('that refuse collection are refused as by ingest', async () => {
+  it('rejects events of children whose collection is refused, as ingest does', async () => {
     await rig.database('child_profiles').where({ id: 1 }).update({ collection: 'refused' });
     expect((await rig.importContent(GOOD!)).rejected).to.deep.equal({ collection_refused: 1 });
   });
 
-  describe('of CSV', () => {
+  describe('A CSV file', () => {
     const [header, ...rows] = csvOf(EVENTS).trimEnd().split('\n') as [string, ...string[]];
     const importRows = (lines: (string | undefined)[]) =>
       rig.importContent([header, ...lines].join('\n'), { format: 'csv' });
 
-    it('with another number of cells, or wrong ones', async () => {
+    it('has rows rejected that have another number of cells, or invalid ones', async () => {
       const report = await importRows([
         rows[0],
         `${rows[1]},more`,
@@ -141,7 +141,7 @@ describe('bad lines', () => {
       expect(report.first_rejects.map(({ line }) => line)).to.deep.equal([3, 4, 6]);
     });
 
-    it('with a stray quote cost no other row', async () => {
+    it('loses only the row that has a stray quote', async () => {
       const stray = [
         `"${rows[1]}`,
         rows[1]?.replace('heartbeat', 'heart"beat'),
@@ -156,7 +156,7 @@ describe('bad lines', () => {
       }
     });
 
-    it('with a quote that is never closed, at the end of a long file', async () => {
+    it('reports a quote that is never closed, at the end of a long file', async () => {
       const many = Array.from({ length: 3000 }, () => rows[2]);
       const report = await importRows([rows[0], ...many, `"${rows[1]}`, ...many]);
       expect(report).to.deep.include({
@@ -167,7 +167,7 @@ describe('bad lines', () => {
       });
     });
 
-    it('that are too long, no text, or numbers that are none', async () => {
+    it('has rows rejected that are too long, not text, or hold invalid numbers', async () => {
       const report = await importRows([
         rows[0],
         `"${'x'.repeat(70_000)}"`,
@@ -178,7 +178,7 @@ describe('bad lines', () => {
       expect(report).to.deep.include({ accepted: 1, rejected: { too_long: 1, invalid: 2, not_text: 1 } });
     });
 
-    it('numbers count the lines of a text editor', async () => {
+    it('has the line numbers that a text editor shows', async () => {
       const pretty = csvOf(EVENTS, { prettyMetadata: true }).trimEnd();
       const report = await rig.importContent(`${pretty}\nbad\n`, { format: 'csv' });
       expect(report.accepted).to.equal(4);
@@ -186,7 +186,7 @@ describe('bad lines', () => {
     });
   });
 
-  describe('make no file unusable, but these do', () => {
+  describe('A file that cannot be used', () => {
     async function expectUnusable(content: string | Buffer, format: 'csv' | 'ndjson', about: string) {
       const failure = await rig.importContent(content, { format }).catch((error: unknown) => error);
       expect(failure).to.be.instanceOf(UnusableImportError);
@@ -194,29 +194,29 @@ describe('bad lines', () => {
       expect(await rig.database('usage_events').first()).to.equal(undefined);
     }
 
-    it('a CSV whose header is not that of the wire, before anything is imported', async () => {
+    it('is a CSV whose header is not that of the wire, refused before anything is imported', async () => {
       const [, ...rows] = csvOf(EVENTS).split('\n');
       await expectUnusable(csvOf(EVENTS).replace('session_id', 'session'), 'csv', 'Column 5');
       await expectUnusable(csvOf(EVENTS).replace('session_id', 'event_id'), 'csv', 'twice');
       await expectUnusable(csvOf(EVENTS).replaceAll(',', ';'), 'csv', 'Column 1');
-      await expectUnusable('event_type,book_id,child_profile_id\n', 'csv', 'lacks occurred_at');
+      await expectUnusable('event_type,book_id,child_profile_id\n', 'csv', 'lacks the columns occurred_at');
       await expectUnusable(rows.join('\n'), 'csv', 'Column 1');
       await expectUnusable('', 'csv', 'empty');
       await expectUnusable('"event_id\n', 'csv', 'must name the columns');
     });
 
-    it('UTF-16', async () => {
+    it('is one in UTF-16', async () => {
       await expectUnusable(Buffer.from(`\uFEFF${ndjsonOf(EVENTS)}`, 'utf16le'), 'ndjson', 'UTF-8');
       await expectUnusable(Buffer.from(`\uFEFF${csvOf(EVENTS)}`, 'utf16le'), 'csv', 'UTF-8');
     });
   });
 
-  it('an empty file has none', async () => {
+  it('is an empty CSV, because it has no header', async () => {
     expect(await rig.importContent('')).to.deep.include({ outcome: 'completed', lines: 0, rejected: {} });
     expect(await rig.importContent('\n\n \n')).to.deep.include({ outcome: 'completed', lines: 0 });
   });
 
-  it('leave the good ones with the numbers they have alone', async () => {
+  it('is not one with good lines, which keep the numbers that they have alone', async () => {
     const content = [GOOD, 'x', SECOND, '{}', THIRD, lineWith({ book_id: 9 }), FOURTH].join('\n');
     await rig.importContent(sourceOf(content, 11), { linesPerBatch: 2 });
     await rig.buildDays();

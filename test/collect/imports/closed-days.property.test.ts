@@ -13,7 +13,7 @@ import { refusedEvents } from './reach-of-events.ts';
 const HOUR = 3_600_000;
 const RUNS = effort(20);
 
-/** A stream of which a part is stored and built before some of its days are closed; the rest comes as an import. */
+/** A stream of which a part is stored and built before some of its days are closed. An import has the rest. */
 interface LateHistory {
   stream: OracleStream;
   isLate: boolean[];
@@ -33,14 +33,14 @@ const arbitraryLateHistory: fc.Arbitrary<LateHistory> = arbitraryStream().chain(
   }),
 );
 
-describe('history that meets closed days', () => {
+describe('An import over closed days', () => {
   let rig: ImportRig;
   before(async () => {
     rig = await openImportRig();
   });
   after(() => rig.close());
 
-  it('is refused exactly where it would change one, whatever the order and the batches', async function () {
+  it('is refused exactly where it would change one, in any order and any batches', async function () {
     this.timeout(60_000 + RUNS * 3_000);
     await fc.assert(
       fc.asyncProperty(arbitraryLateHistory, (history) => importAroundClosedDays(rig, history)),
@@ -48,7 +48,7 @@ describe('history that meets closed days', () => {
     );
   });
 
-  it('revises final ones, which then say what the oracle says', async function () {
+  it('revises final days, which then agree with the oracle', async function () {
     this.timeout(60_000 + RUNS * 3_000);
     await fc.assert(
       fc.asyncProperty(arbitraryLateHistory, (history) => importIntoFinalDays(rig, history)),

@@ -15,7 +15,7 @@ const EVENING = buildStream(`play_start ${MIDNIGHT - 100} 0, heartbeat ${MIDNIGH
 const [AFTER_MIDNIGHT] = buildStream(`heartbeat ${MIDNIGHT + 20} 120`);
 const [NEXT_MORNING] = buildStream(`play_start ${MIDNIGHT + 8 * 3600} 0`);
 
-describe('history of closed days', () => {
+describe('An import of events on closed days', () => {
   let rig: ImportRig;
   before(async () => {
     rig = await openImportRig();
@@ -30,7 +30,7 @@ describe('history of closed days', () => {
   const late = ndjsonOf([AFTER_MIDNIGHT!, NEXT_MORNING!]);
   const dayOf = async (date: string) => (await rig.database('metric_days').where({ metric_date: date }))[0];
 
-  it('is refused by a final day, line by line, also from the day after', async () => {
+  it('rejects each line that would change a final day, also lines of the next day', async () => {
     await closeDay(rig.database, DATE, 'final');
     const before = await readRows(rig.database);
     const report = await rig.importContent(late);
@@ -46,7 +46,7 @@ describe('history of closed days', () => {
     }
   });
 
-  it('revises a final day with a reason, which is kept', async () => {
+  it('revises a final day if it has a reason, and stores the reason', async () => {
     await closeDay(rig.database, DATE, 'final');
     const report = await rig.importContent(late, { reviseFinalBecause: 'a tablet came back' });
     expect(report).to.deep.include({
@@ -63,20 +63,20 @@ describe('history of closed days', () => {
     expect(await dayOf(NEXT_DATE)).to.include({ status: 'stale', revision: 0 });
   });
 
-  it('is always refused by a sealed day', async () => {
+  it('always rejects lines that would change a sealed day', async () => {
     await closeDay(rig.database, DATE, 'sealed');
     const report = await rig.importContent(late, { reviseFinalBecause: 'a tablet came back' });
     expect(report).to.deep.include({ accepted: 1, rejected: { day_sealed: 1 }, dates_revised: [] });
     expect(await dayOf(DATE)).to.include({ status: 'sealed', revision: 0 });
   });
 
-  it('that is stored already is a duplicate, not a refusal', async () => {
+  it('counts lines that are stored already as duplicates, not as rejected', async () => {
     await closeDay(rig.database, DATE, 'final');
     const report = await rig.importContent(ndjsonOf([...EVENING, ...EVENING, AFTER_MIDNIGHT!]));
     expect(report).to.deep.include({ accepted: 0, duplicates: 4, rejected: { day_final: 1 } });
   });
 
-  it('is still revised when the import was killed in between, without being told so again', async () => {
+  it('still revises a final day if it was killed meanwhile, without the reason being given again', async () => {
     await closeDay(rig.database, DATE, 'final');
     const stop = new AbortController();
     const interrupted = await rig.importContent(late, {
@@ -90,7 +90,7 @@ describe('history of closed days', () => {
     expect(await dayOf(DATE)).to.include({ revision: 1, revision_reason: 'a tablet came back' });
   });
 
-  it('and of days sealed before they could be revised leaves the numbers as they are', async () => {
+  it('leaves the figures alone on days that were sealed before they could be revised', async () => {
     await closeDay(rig.database, DATE, 'final');
     const stop = new AbortController();
     const cutOff = { linesPerBatch: 1, signal: stop.signal, onProgress: () => stop.abort() };
@@ -99,7 +99,7 @@ describe('history of closed days', () => {
     expect(await rig.importContent(late)).to.deep.include({ outcome: 'completed', dates_revised: [] });
   });
 
-  it('is judged again when a day is made final at the very moment', async () => {
+  it('is judged again if a day is made final at the same moment', async () => {
     const holder = await rig.database.transaction();
     await lock(holder, 'ledger');
     const importing = rig.importContent(late);
@@ -114,7 +114,7 @@ describe('history of closed days', () => {
     expect(await importing).to.deep.include({ accepted: 1, rejected: { day_final: 1 } });
   });
 
-  it('is not overtaken by finalising: the day that it changes is stale before anybody sees the event', async () => {
+  it('is not overtaken by finalising, because its day is stale before its events are visible', async () => {
     let finalising: ReturnType<typeof finaliseDays> | undefined;
     await rig.importContent(late, {
       onRejects: () => {

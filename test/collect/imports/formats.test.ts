@@ -20,7 +20,7 @@ const EVENTS = [
   ...buildStream('impression 90000, stall 90010 5, play_start 90020', { childId: '3' }),
 ];
 
-describe('the formats of history', () => {
+describe('An import', () => {
   let rig: ImportRig;
   let posted: string[];
 
@@ -39,7 +39,7 @@ describe('the formats of history', () => {
     expect(await readStored(rig.database)).to.deep.equal(posted);
   };
 
-  it('give the events that ingest stores, but for its limit of age', async () => {
+  it('stores the same events as ingest, apart from the limit of age', async () => {
     await rig.reset();
     const ingestedAt = new Date(Math.max(...EVENTS.map((event) => event.occurredAt)));
     await deliverEvents(rig.database, EVENTS, ingestedAt);
@@ -47,7 +47,7 @@ describe('the formats of history', () => {
     expect((await readStored(rig.database)).map(withoutMetadata)).to.deep.equal(posted.map(withoutMetadata));
   });
 
-  it('give the numbers of the oracle', async () => {
+  it('gives the figures of the oracle', async () => {
     await importAnew(ndjsonOf(EVENTS));
     await rig.buildDays();
     const built = { events: EVENTS, catalogue: buildCatalogue(300), timeZone: 'UTC', now: NOW };
@@ -62,7 +62,7 @@ describe('the formats of history', () => {
     );
   });
 
-  it('NDJSON: with CRLF, a byte order mark, empty lines, no line feed at the end', async () => {
+  it('accepts NDJSON with CRLF, a byte order mark, empty lines, and no line feed at the end', async () => {
     const text = ndjsonOf(EVENTS);
     await importAnew(text.replaceAll('\n', '\r\n'));
     await importAnew(`\uFEFF${text}`);
@@ -70,7 +70,7 @@ describe('the formats of history', () => {
     await importAnew(text.trimEnd());
   });
 
-  it('CSV: with CRLF, a byte order mark, empty lines, no line feed at the end', async () => {
+  it('accepts CSV with CRLF, a byte order mark, empty lines, and no line feed at the end', async () => {
     await importAnew(csvOf(EVENTS), { format: 'csv' });
     await importAnew(csvOf(EVENTS, { lineEnd: '\r\n' }), { format: 'csv' });
     await importAnew(`\uFEFF${csvOf(EVENTS)}`, { format: 'csv' });
@@ -78,12 +78,12 @@ describe('the formats of history', () => {
     await importAnew(csvOf(EVENTS).trimEnd(), { format: 'csv' });
   });
 
-  it('CSV: line feeds in quotes, with either line end', async () => {
+  it('accepts CSV with line feeds inside quotes, with either line end', async () => {
     await importAnew(csvOf(EVENTS, { prettyMetadata: true }), { format: 'csv' });
     await importAnew(csvOf(EVENTS, { prettyMetadata: true, lineEnd: '\r\n' }), { format: 'csv' });
   });
 
-  it('CSV: columns in another order, and only those that are needed', async () => {
+  it('accepts CSV columns in any order, and only the required ones', async () => {
     await rig.reset();
     const text =
       'occurred_at,book_id,"event_type",child_profile_id\n2024-05-06T10:00:00+02:00,1,play_start,2\n';
@@ -96,7 +96,7 @@ describe('the formats of history', () => {
     });
   });
 
-  it('gzip of either, in several members too', async () => {
+  it('accepts either format with gzip, also in several members', async () => {
     await importAnew(gzipped(ndjsonOf(EVENTS)));
     await importAnew(gzipped(csvOf(EVENTS)), { format: 'csv' });
     const half = Math.floor(EVENTS.length / 2);
@@ -104,7 +104,7 @@ describe('the formats of history', () => {
     await importAnew(Buffer.concat(members));
   });
 
-  it('chunks and batches of any size', async () => {
+  it('accepts chunks and batches of any size', async () => {
     for (const chunkBytes of [1, 7, 100_000]) {
       for (const linesPerBatch of [1, 4, 1000]) {
         await importAnew(sourceOf(ndjsonOf(EVENTS), chunkBytes), { linesPerBatch });
@@ -114,7 +114,7 @@ describe('the formats of history', () => {
     }
   });
 
-  it('events without an id get the one that ingest derives, so they are duplicates there', async () => {
+  it('derives the same ids as ingest for events without one, so that they are duplicates there', async () => {
     await rig.reset();
     const [event] = EVENTS.map((given) => JSON.parse(ndjsonOf([given])));
     const { event_id: _, ...anonymous } = event;

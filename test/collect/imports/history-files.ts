@@ -21,7 +21,7 @@ export function ndjsonOf(events: OracleEvent[]): string {
   return events.map((event) => `${JSON.stringify(wireEventWithMetadata(event))}\n`).join('');
 }
 
-/** As another program would write it: with every column, metadata as JSON text. */
+/** The CSV of another program: with every column, and metadata as JSON text. */
 export function csvOf(
   events: OracleEvent[],
   options: { lineEnd?: string; prettyMetadata?: boolean } = {},
@@ -33,7 +33,7 @@ export function csvOf(
   return stringify(rows, { header: true, columns: CSV_COLUMNS, record_delimiter: options.lineEnd ?? '\n' });
 }
 
-/** A source in memory, that comes in chunks of so many bytes. */
+/** A source in memory that delivers chunks of this many bytes. */
 export function sourceOf(content: string | Buffer, chunkBytes = 1000): ImportSource {
   const bytes = Buffer.from(content);
   return {

@@ -10,7 +10,7 @@ import { type ImportRig, NOW, openImportRig } from './import-rig.ts';
 
 const DAY = 86_400_000;
 
-/** Plays on so many days before NOW, each around midnight. */
+/** Plays on this many days before NOW, each around midnight. */
 function nightsBefore(...daysBefore: number[]): OracleEvent[] {
   const midnight = Date.parse('2024-06-20T00:00:00Z');
   return daysBefore.flatMap((days) =>
@@ -21,7 +21,7 @@ function nightsBefore(...daysBefore: number[]): OracleEvent[] {
   );
 }
 
-describe('imported history', () => {
+describe('Imported history', () => {
   let rig: ImportRig;
   before(async () => {
     rig = await openImportRig();
@@ -39,7 +39,7 @@ describe('imported history', () => {
     expectSameFacts(await readFacts(rig.database), expectedFacts(built));
   }
 
-  it('gets its months and its days, and they are built as if it had come in time', async () => {
+  it('gets its months and its days, which are built as if it had come in time', async () => {
     const events = nightsBefore(81, 80, 30, 2);
     const report = await rig.importContent(ndjsonOf(events), { linesPerBatch: 5 });
     expect(report.months_created).to.deep.equal(['2024-03', '2024-04', '2024-05']);
@@ -48,7 +48,7 @@ describe('imported history', () => {
     await expectOracle(events);
   });
 
-  it('of a year ago is due from its first day on', async () => {
+  it('is due from its first day on, even if that was a year ago', async () => {
     const report = await rig.importContent(ndjsonOf(nightsBefore(400, 355, 354)));
     expect(report.months_created).to.deep.equal(['2023-05', '2023-06', '2023-07']);
     expect(await rig.database('usage_events_default').first()).to.equal(undefined);
@@ -61,13 +61,13 @@ describe('imported history', () => {
     ]);
   });
 
-  it('makes only the months that it has events in', async () => {
+  it('gets only the months in which it has events', async () => {
     const events = [...nightsBefore(800), ...nightsBefore(720)];
     const { months_created } = await rig.importContent(ndjsonOf(events), { linesPerBatch: 3 });
     expect(months_created).to.deep.equal(['2022-04', '2022-06', '2022-07']);
   });
 
-  it('is due at once, on a database where nobody has looked for arrivals', async () => {
+  it('is due at once in a database where no worker has looked for arrivals', async () => {
     await rig.importContent(ndjsonOf(nightsBefore(3)));
     const missing = ['16', '17', '18', '19', '20'].map((day) => `2024-06-${day} missing`);
     expect(await statuses()).to.deep.equal(missing);
@@ -76,7 +76,7 @@ describe('imported history', () => {
     expect(await rig.buildDays()).to.have.length(5);
   });
 
-  it('from before the first day of the ledger extends it, and changes what was its first day', async () => {
+  it('extends the ledger to earlier days, and changes what was the first day', async () => {
     const [later, earlier] = [nightsBefore(2), nightsBefore(4)];
     await rig.importContent(ndjsonOf(later.slice(2)));
     await rig.buildDays();
@@ -94,7 +94,7 @@ describe('imported history', () => {
     await expectOracle([...earlier, ...later]);
   });
 
-  it('marks the day before that an event after midnight changes, and no other', async () => {
+  it('makes the day before stale if an event after midnight changes it, and no other day', async () => {
     const night = nightsBefore(3);
     const elsewhere = nightsBefore(5).map((event) => ({ ...event, childId: '2' }));
     await rig.importContent(ndjsonOf([...elsewhere, ...night.slice(0, 1)]));
@@ -109,7 +109,7 @@ describe('imported history', () => {
     expect(rows.map((day: { metric_date: string }) => day.metric_date)).to.deep.equal(report.dates);
   });
 
-  it('is found by noting arrivals alone, too: it counts as received when it is stored', async () => {
+  it('is also found by the search for late data, because it counts as received when it is stored', async () => {
     await rig.buildDays('UTC', NOW);
     const later = new Date(NOW.getTime() + 3_600_000);
     await rig.importContent(ndjsonOf(nightsBefore(1)), { now: () => later });
@@ -122,7 +122,7 @@ describe('imported history', () => {
     expect(received).to.deep.equal([later]);
   });
 
-  it('that takes hours is never overlooked by workers that refresh meanwhile', async () => {
+  it('is never overlooked by workers that refresh meanwhile, even if it takes hours', async () => {
     const content = ndjsonOf(nightsBefore(4, 3, 2, 1));
     let now = NOW;
     for (let outcome = 'interrupted'; outcome === 'interrupted'; ) {
@@ -144,7 +144,7 @@ describe('imported history', () => {
     expectSameFacts(once, await readFacts(rig.database));
   });
 
-  it('is cut into the days of the reporting time zone, and of no other', async () => {
+  it('is divided into days of the reporting time zone only', async () => {
     await rig.reset(buildCatalogue(300), 'America/New_York');
     const events = nightsBefore(3);
     const report = await rig.importContent(ndjsonOf(events), { timeZone: 'America/New_York' });

@@ -13,7 +13,7 @@ import { type ImportRig, NOW, openImportRig } from './import-rig.ts';
 
 const PROGRAM = fileURLToPath(new URL('./import-process.ts', import.meta.url));
 
-describe('storytime import in a process of its own', () => {
+describe('The process of storytime import', () => {
   let rig: ImportRig;
   let folder: string;
   before(async () => {
@@ -35,7 +35,7 @@ describe('storytime import in a process of its own', () => {
     return { child, ended: ended.then(([[code], output]) => ({ code, output })) };
   };
 
-  it('stops at SIGINT after a batch, and the same command goes on there', async () => {
+  it('stops at SIGINT after a batch, and continues there if it is started again', async () => {
     const many = buildStream(
       Array.from({ length: 60_000 }, (_, second) => `heartbeat ${second} 1`).join(', '),
     );
@@ -47,7 +47,7 @@ describe('storytime import in a process of its own', () => {
     child.kill('SIGINT');
     const { code, output } = await ended;
     expect(code).to.equal(1);
-    expect(output).to.include('Stopped. The same command goes on where it was.');
+    expect(output).to.include('Stopped. Run the same command to continue.');
     const rest = await start('many.ndjson').ended;
     expect(rest.code).to.equal(0);
     expect(rest.output)

@@ -47,7 +47,7 @@ describe('storytime import', () => {
     return start(file, options);
   };
 
-  it('says what became of the lines; rejected ones do not make it fail', async () => {
+  it('reports what happened to the lines, and does not fail if some are rejected', async () => {
     const content = `${ndjsonOf(EVENTS)}secret\n${ndjsonOf(EVENTS.slice(0, 1))}`;
     const { code, stdout: output, stderr: errors } = await runOn('history.jsonl', content);
     expect(code).to.equal(0);
@@ -60,7 +60,7 @@ describe('storytime import', () => {
     expect(again.stdout).to.include('imported before').and.to.include('--restart');
   });
 
-  it('answers machines in JSON and nothing else, and tells the format by the name', async () => {
+  it('writes nothing but JSON for programs, and takes the format from the file name', async () => {
     const { code, stdout: output } = await runOn('history.CSV.gz', gzipped(csvOf(EVENTS)), { json: true });
     expect(code).to.equal(0);
     const [{ id }] = await rig.database('imports').select('id');
@@ -82,7 +82,7 @@ describe('storytime import', () => {
     });
   });
 
-  it('writes every rejected line where it is told, but never over the file itself', async () => {
+  it('writes every rejected line to the given file, but never over the imported file', async () => {
     const bad = 'x\n'.repeat(30);
     const rejects = pathOf('rejects.ndjson');
     await writeFile(rejects, 'from before');
@@ -101,11 +101,11 @@ describe('storytime import', () => {
     expect([over.code, await readFile(pathOf('over.ndjson'), 'utf8')]).to.deep.equal([2, `${bad}y\n`]);
   });
 
-  it('ends with 2 for wrong usage, having done nothing', async () => {
+  it('exits with 2 for wrong arguments, and does nothing', async () => {
     await writeFile(pathOf('history.txt'), ndjsonOf(EVENTS));
     await writeFile(pathOf('history.csv'), ndjsonOf(EVENTS));
     const wrong: [string, ImportCommandOptions, string][] = [
-      ['nowhere.ndjson', {}, 'not there'],
+      ['nowhere.ndjson', {}, 'does not exist'],
       ['', { format: 'ndjson' }, 'not a file'],
       ['history.txt', {}, '--format'],
       ['history.txt', { format: 'xml' }, '--format'],
@@ -122,13 +122,13 @@ describe('storytime import', () => {
     expect(await rig.database('usage_events').first()).to.equal(undefined);
   });
 
-  it('refuses what is older than --since, and says how to have it', async () => {
+  it('refuses events before --since, and says how to import them', async () => {
     const { code, stdout: output } = await runOn('since.ndjson', ndjsonOf(EVENTS), { since: '2024-05-07' });
     expect(code).to.equal(0);
     expect(output).to.include('rejected    3 (before_since 3)').and.to.include('an earlier --since');
   });
 
-  it('ends with 1 when the database cannot be reached, and says no more than that', async () => {
+  it('exits with 1 if the database is unreachable, and says nothing more', async () => {
     await writeFile(pathOf('unreachable.ndjson'), ndjsonOf(EVENTS));
     const {
       code,
@@ -139,12 +139,12 @@ describe('storytime import', () => {
     expect(errors).to.include('ECONNREFUSED').and.not.to.include('secret');
   });
 
-  it('revises final days with a reason', async () => {
+  it('revises final days if it is given a reason', async () => {
     await rig.importContent(ndjsonOf(EVENTS.slice(0, 1)));
     await rig.buildDays();
     await closeDay(rig.database, '2024-05-06', 'final');
     const refused = await runOn('late.ndjson', ndjsonOf(EVENTS));
-    expect(refused.stdout).to.include('rejected    2 (day_final 2)').and.to.include('No day has changed');
+    expect(refused.stdout).to.include('rejected    2 (day_final 2)').and.to.include('No day changed');
     expect(refused.stdout).to.include('--restart --revise-final');
     const options = { reviseFinal: true, reason: 'a tablet came back', restart: true };
     const revised = await start('late.ndjson', options);

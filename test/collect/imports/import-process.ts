@@ -5,8 +5,8 @@ import { importCommand } from '../../../src/operate/cli/commands/import.ts';
 import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
 
 /**
- * A program for the tests: `node --import tsx import-process.ts <url> <file> <now> [options as JSON]` is the
- * import command in a process of its own. Without a `now` it is now.
+ * A program for the tests: `node --import tsx import-process.ts <url> <file> <now> [options as JSON]` runs the
+ * import command in a process of its own. The default of `now` is the present.
  */
 const [url = '', file = '', now = '', options = '{}'] = process.argv.slice(2);
 const database = connectDatabase({

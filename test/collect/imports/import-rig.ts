@@ -12,12 +12,12 @@ import { type Ledger, startSystem } from '../../support/system.ts';
 import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
 import { sourceOf } from './history-files.ts';
 
-/** Long after the streams of the oracle, which lie in 2024. */
+/** Long after the streams of the oracle, which are in 2024. */
 export const NOW = new Date('2024-06-20T12:00:00Z');
 
 /** A database with a catalogue, into which history is imported. */
 export interface ImportRig extends Omit<Ledger, 'reset'> {
-  /** Empties it, imports included, and saves the catalogue. */
+  /** Empties the database, including imports, and saves the catalogue. */
   reset(catalogue?: OracleCatalogue, timeZone?: string): Promise<void>;
   /** Imports a content, by default as NDJSON in UTC. */
   importContent(
@@ -51,7 +51,7 @@ function isSource(content: string | Buffer | ImportSource): content is ImportSou
   return typeof content === 'object' && 'read' in content && 'size' in content;
 }
 
-/** Every stored event, all columns but how it came, in order. */
+/** Every stored event in order, with all columns except those about its arrival. */
 export async function readStored(database: Database): Promise<string[]> {
   const { rows } = await database.raw<{ rows: { row: string }[] }>(
     `select (to_jsonb(e) - 'received_at' - 'import_id')::text as row from usage_events as e order by 1`,
@@ -59,7 +59,7 @@ export async function readStored(database: Database): Promise<string[]> {
   return rows.map(({ row }) => row);
 }
 
-/** A day of the ledger is closed, as finalising or dropping its raw events does. */
+/** Closes a day of the ledger, as finalising it or dropping its raw events does. */
 export async function closeDay(database: Database, date: string, status: 'final' | 'sealed'): Promise<void> {
   await database('metric_days').where({ metric_date: date }).update({ status, due_since: null });
 }

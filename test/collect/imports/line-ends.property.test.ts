@@ -11,7 +11,7 @@ const HEADER = 'event_type,child_profile_id,book_id,occurred_at,metadata';
 
 const LINE_ENDS = ['\n', '\r\n', '\r'];
 
-/** What a line may hold: a sound event, with line ends in quotes or not, and what is none. */
+/** The content of a line: a valid event, with or without line ends in quotes, or no event at all. */
 const ROWS = {
   sound: (second: number) => `heartbeat,1,1,${instant(second)},`,
   quoted: (second: number, end: string) => `heartbeat,1,1,${instant(second)},"{${end}""platform"":""ios""}"`,
@@ -31,7 +31,7 @@ interface File {
   hasLastEnd: boolean;
 }
 
-/** Files of one line end, and such as mix them. */
+/** Files with one kind of line end, and files with mixed ones. */
 const arbitraryFile = (kinds: Kind[]): fc.Arbitrary<File> =>
   fc.oneof(...LINE_ENDS.map((end) => fc.constant([end])), fc.constant(LINE_ENDS)).chain((ends) =>
     fc.record({
@@ -63,7 +63,7 @@ async function readRecords(text: string, chunkBytes: number): Promise<ImportReco
   return records;
 }
 
-describe('The line ends of a file', () => {
+describe('An import of a file with any line ends', () => {
   let rig: ImportRig;
   before(async () => {
     rig = await openImportRig();
@@ -71,7 +71,7 @@ describe('The line ends of a file', () => {
   after(() => rig.close());
   beforeEach(() => rig.reset());
 
-  it('may be of any kind, and mixed, and no row is lost, wherever chunks end', () =>
+  it('loses no row, even if line ends are mixed or a chunk ends between them', () =>
     fc.assert(
       fc.asyncProperty(
         arbitraryFile(['sound', 'quoted']),
@@ -95,7 +95,7 @@ describe('The line ends of a file', () => {
       { numRuns: 300 },
     ));
 
-  it('let an import go on behind any row, with the same numbers of lines', () =>
+  it('can continue after any row, with the same line numbers', () =>
     fc.assert(
       fc.asyncProperty(arbitraryFile(['sound', 'quoted']), async (file) => {
         const text = textOf(file);
@@ -111,7 +111,7 @@ describe('The line ends of a file', () => {
       { numRuns: 100 },
     ));
 
-  it('never make a line vanish: lines = accepted + duplicates + rejected', () =>
+  it('loses no line: lines = accepted + duplicates + rejected', () =>
     fc.assert(
       fc.asyncProperty(arbitraryFile(Object.keys(ROWS) as Kind[]), async (file) => {
         await rig.reset();
@@ -130,7 +130,7 @@ describe('The line ends of a file', () => {
       { numRuns: 20 },
     ));
 
-  it('may be CR alone in NDJSON, too', async () => {
+  it('accepts CR alone in NDJSON, too', async () => {
     const line = (second: number) =>
       JSON.stringify({
         event_type: 'heartbeat',

@@ -8,9 +8,10 @@ const ANNOTATIONS = [
 ];
 
 /**
- * Which events may not be imported, by a slow and obvious reading of docs/architecture.md, "Change detection": one by
- * one in the order of time, each refused when a closed date lies between the start of the play that it continues or
- * interrupts, among what is stored and what was admitted before it, and two hours after it.
+ * The events that an import must reject, by a slow and obvious implementation of docs/architecture.md, "Change
+ * detection". It takes the events one by one in order of time. It rejects an event if a closed date lies between
+ * the start of the play that it continues or interrupts and two hours after the event. The play consists of stored
+ * events and of those admitted before.
  */
 export function refusedEvents(
   stored: OracleEvent[],
@@ -45,7 +46,7 @@ function startOfPlay(event: OracleEvent, others: OracleEvent[]): number {
   }
 }
 
-/** A day has at least 23 hours, so every date of a span shows within steps of one. */
+/** A day has at least 23 hours, so steps of that length find every date of a span. */
 function datesBetween(from: number, until: number, timeZone: string): string[] {
   const dates = new Set([metricDate(until, timeZone)]);
   for (let at = from; at < until; at += HOUR) dates.add(metricDate(at, timeZone));

@@ -11,7 +11,7 @@ import { sourceOf } from './history-files.ts';
 /** Text columns only, so that cells come back as they were written. */
 const COLUMNS = ['event_type', 'child_profile_id', 'book_id', 'occurred_at'];
 
-/** No empty cells, which say nothing, and no control characters, which no event has. */
+/** No empty cells, which are missing values, and no control characters, which no event has. */
 const arbitraryCell = fc
   .array(fc.constantFrom('a', 'é', '😀', '"', ',', '\n', '\r\n', '\r', ' ', ';', '\t', '0'), {
     minLength: 1,
@@ -32,8 +32,8 @@ async function readRecords(text: string, chunkBytes: number): Promise<ImportReco
 const cellsOf = (record: ImportRecord) =>
   'element' in record ? Object.values(record.element as object) : record.reject.code;
 
-describe('reading CSV', () => {
-  it('gives back what another program has written, wherever its chunks end', () =>
+describe('The CSV reader', () => {
+  it('returns what another program has written, wherever its chunks end', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(arbitraryRow, { maxLength: 6 }),
@@ -47,7 +47,7 @@ describe('reading CSV', () => {
       { numRuns: effort(300) },
     ));
 
-  it('can begin behind any record and then gives the others', () =>
+  it('can begin after any record, and then returns the others', () =>
     fc.assert(
       fc.asyncProperty(fc.array(arbitraryRow, { minLength: 1, maxLength: 5 }), async (rows) => {
         const text = stringify([COLUMNS, ...rows]);
@@ -62,7 +62,7 @@ describe('reading CSV', () => {
       { numRuns: effort(100) },
     ));
 
-  it('loses no row but the one whose quotes are broken, whatever stands around it', () =>
+  it('loses only the row whose quotes are broken, whatever surrounds it', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(fc.boolean(), { minLength: 1, maxLength: 8 }),

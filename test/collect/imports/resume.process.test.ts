@@ -16,7 +16,7 @@ import { type ImportRig, NOW, openImportRig, readStored } from './import-rig.ts'
 
 const PROGRAM = fileURLToPath(new URL('./import-process.ts', import.meta.url));
 
-/** So many plays of three events, one a minute. */
+/** This many plays of three events, one per minute. */
 function playsOf(count: number): OracleEvent[] {
   return Array.from({ length: count }, (_, index) => {
     const at = index * 60;
@@ -24,7 +24,7 @@ function playsOf(count: number): OracleEvent[] {
   }).flat();
 }
 
-describe('an import that is cut off', () => {
+describe('An import that was interrupted', () => {
   let rig: ImportRig;
   before(async () => {
     rig = await openImportRig();
@@ -40,7 +40,7 @@ describe('an import that is cut off', () => {
 
   for (const format of ['ndjson', 'csv'] as const) {
     for (const compressed of [false, true]) {
-      it(`goes on where it stopped: ${format}${compressed ? ', gzip' : ''}`, async () => {
+      it(`continues where it stopped: ${format}${compressed ? ', gzip' : ''}`, async () => {
         const content = compressed ? gzipped(contents[format]) : contents[format];
         for (let run = 0; ; run += 1) {
           const stop = new AbortController();
@@ -69,7 +69,7 @@ describe('an import that is cut off', () => {
     expect(stored).to.have.length(120);
   }
 
-  it('by an error goes on as well, and has told each bad line', async () => {
+  it('continues after an error, too, and reports each bad line', async () => {
     const lines = contents.ndjson
       .split('\n')
       .flatMap((line, index) => (index % 10 === 9 ? [line, 'bad'] : [line]));
@@ -103,7 +103,7 @@ describe('an import that is cut off', () => {
     expect(report.first_rejects).to.deep.equal(told);
   });
 
-  it('because its gzip file is not whole is said to be so, and a whole file is another import', async () => {
+  it('says so if its gzip file was incomplete, and treats the complete file as another import', async () => {
     const whole = gzipped(contents.ndjson);
     const failure = rig.importContent(whole.subarray(0, whole.length - 20), { linesPerBatch: 10 });
     expect(await failure.catch((error: unknown) => error)).to.be.instanceOf(DamagedSourceError);
@@ -111,7 +111,7 @@ describe('an import that is cut off', () => {
     await expectEverythingOnce();
   });
 
-  it('and is taken over by another process stops, and nothing comes twice', async () => {
+  it('stops if another process takes it over, and stores nothing twice', async () => {
     let other: Promise<unknown> | undefined;
     const first = rig.importContent(contents.ndjson, {
       linesPerBatch: 10,
@@ -124,7 +124,7 @@ describe('an import that is cut off', () => {
     await expectEverythingOnce();
   });
 
-  it('by kill -9 goes on with the same command, and everything is there once', async () => {
+  it('continues after kill -9 with the same command, and stores everything once', async () => {
     const events = playsOf(8_000);
     const folder = await mkdtemp(join(tmpdir(), 'storytime-import-'));
     const path = join(folder, 'history.ndjson.gz');
@@ -154,7 +154,7 @@ describe('an import that is cut off', () => {
   });
 });
 
-describe('a file that was imported before', () => {
+describe('A file that was imported before', () => {
   let rig: ImportRig;
   before(async () => {
     rig = await openImportRig();
@@ -164,7 +164,7 @@ describe('a file that was imported before', () => {
 
   const content = `${ndjsonOf(playsOf(5))}bad\n`;
 
-  it('is recognised by what is in it, and nothing is done', async () => {
+  it('is recognised by its content, and nothing is done', async () => {
     const first = await rig.importContent(content);
     const [before] = await rig.database('imports');
     const again = await rig.importContent({ ...sourceOf(content), name: 'another name' });
@@ -172,7 +172,7 @@ describe('a file that was imported before', () => {
     expect(await rig.database('imports')).to.deep.equal([before]);
   });
 
-  it('is read again with restart: everything is a duplicate, and no day has changed', async () => {
+  it('is read again with --restart, which finds only duplicates and changes no day', async () => {
     await rig.importContent(content);
     await rig.buildDays();
     const report = await rig.importContent(content, { restart: true });
@@ -185,7 +185,7 @@ describe('a file that was imported before', () => {
     expect(report).to.deep.include({ rejected: { not_json: 1 }, dates: [] });
   });
 
-  it('begins anew with restart also when it was cut off', async () => {
+  it('is read from the beginning with --restart, even if it was interrupted', async () => {
     const stop = new AbortController();
     await rig.importContent(content, {
       linesPerBatch: 4,
@@ -201,7 +201,7 @@ describe('a file that was imported before', () => {
     });
   });
 
-  it('and has grown since is another import, in which the old lines are duplicates', async () => {
+  it('is another import if it has grown since, and its old lines are duplicates', async () => {
     await rig.importContent(content);
     const more = ndjsonOf(buildStream('play_start 9000 0'));
     expect(await rig.importContent(content + more)).to.include({

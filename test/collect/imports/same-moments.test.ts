@@ -62,7 +62,7 @@ describe('An imported event without an id', () => {
     ['to the second, with zeros behind', 640, (at) => cutOff(at).replace('Z', '.000Z')],
     ['to the second, where players know no more either', 0, cutOff],
   ] as [string, number, Instant][]) {
-    it(`is the stored one of its child, book, kind and instant: ${what}`, async () => {
+    it(`equals the stored event of its child, book, type and instant: ${what}`, async () => {
       const live = later(LIVE, milliseconds);
       await deliverEvents(rig.database, live, DELIVERED);
       const before = await platformDay();
@@ -73,7 +73,7 @@ describe('An imported event without an id', () => {
     });
   }
 
-  it('is another one if its child, book or kind is another, or its instant by more than a second', async () => {
+  it('is another event if its child, book or type differs, or its instant by more than a second', async () => {
     await deliverEvents(rig.database, LIVE.slice(0, 1), DELIVERED);
     const [start] = LIVE as [OracleEvent];
     const others = [
@@ -86,19 +86,19 @@ describe('An imported event without an id', () => {
     expect(await importCsv(csvOf(others, cutOff))).to.deep.include({ accepted: 5, duplicates: 0 });
   });
 
-  it('is another one if it says the millisecond, and that is another', async () => {
+  it('is another event if its instant has milliseconds that differ', async () => {
     await deliverEvents(rig.database, later(LIVE, 400), DELIVERED);
     expect(await importCsv(csvOf(later(LIVE, 401), exact))).to.deep.include({ accepted: 8, duplicates: 0 });
   });
 
-  it('with an id is recognised by its id alone', async () => {
+  it('is recognised by its id alone if it does get one', async () => {
     await deliverEvents(rig.database, LIVE, DELIVERED);
     const named = LIVE.map((event) => ({ ...event, eventId: randomUUID() }));
     expect(await rig.importContent(ndjsonOf(named))).to.deep.include({ accepted: 8, duplicates: 0 });
     expect(await rig.importContent(ndjsonOf(LIVE))).to.deep.include({ accepted: 0, duplicates: 8 });
   });
 
-  it('is no duplicate of another line of its own file within one second, whatever the batches', async () => {
+  it('is no duplicate of another line of its file within one second, whatever the batches', async () => {
     const jumps = ['10.2', '11.3', '50'].map((position) => `seek,1,1,${position},2024-05-06T10:00:07Z`);
     for (const linesPerBatch of [1, 2, 10]) {
       await rig.reset();
@@ -110,12 +110,12 @@ describe('An imported event without an id', () => {
     }
   });
 
-  it('is that of another file, which knows the instant better or worse', async () => {
+  it('equals that of another file whose instant is more or less precise', async () => {
     await importCsv(csvOf(later(LIVE, 250), exact));
     expect(await importCsv(csvOf(later(LIVE, 250), cutOff))).to.include({ accepted: 0, duplicates: 8 });
   });
 
-  it('is a duplicate on a final day, too, and no refusal', async () => {
+  it('is a duplicate on a final day, too, and not rejected', async () => {
     await deliverEvents(rig.database, LIVE, DELIVERED);
     await rig.buildDays('UTC', NOON);
     await closeDay(rig.database, DATE, 'final');
@@ -123,7 +123,7 @@ describe('An imported event without an id', () => {
     expect(report).to.deep.include({ accepted: 0, duplicates: 8, rejected: { day_final: 8 } });
   });
 
-  it('of NDJSON is recognised as well, beside such as have one', async () => {
+  it('is recognised in NDJSON as well, among events with ids', async () => {
     await deliverEvents(rig.database, LIVE, DELIVERED);
     const lines = LIVE.map((event, index) => {
       const { event_id, ...anonymous } = wireEventWithMetadata(event);
@@ -133,7 +133,7 @@ describe('An imported event without an id', () => {
   });
 });
 
-describe('A file that overlaps days with live events', () => {
+describe('An import over days with live events', () => {
   let rig: ImportRig;
   before(async () => {
     rig = await openImportRig();
@@ -143,7 +143,7 @@ describe('A file that overlaps days with live events', () => {
 
   const DAY = 86_400_000;
 
-  it('is said to do so, by days, whether its lines are new or not', async () => {
+  it('warns of the overlap and its days, whether or not its lines are new', async () => {
     await deliverEvents(rig.database, [...LIVE, ...later(LIVE, DAY)], new Date(DELIVERED.getTime() + DAY));
     const lines = [...LIVE, ...later(LIVE, DAY + 3_600_000), ...later(LIVE, 2 * DAY)];
     const content = csvOf(lines, cutOff);
@@ -160,7 +160,7 @@ describe('A file that overlaps days with live events', () => {
     });
   });
 
-  it('is not said to do so because of other imports, or of what it refuses', async () => {
+  it('does not warn because of other imports or of rejected lines', async () => {
     await rig.importContent(ndjsonOf(LIVE));
     await deliverEvents(rig.database, later(LIVE, DAY), new Date(DELIVERED.getTime() + DAY));
     const refused = later(LIVE, DAY).map((event) => ({ ...event, childId: '999999' }));
@@ -174,7 +174,7 @@ describe('A file that overlaps days with live events', () => {
     });
   });
 
-  it('is judged by the days of the reporting time zone', async () => {
+  it('warns by the days of the reporting time zone', async () => {
     await rig.reset(undefined, 'Pacific/Auckland');
     await deliverEvents(rig.database, LIVE.slice(0, 1), DELIVERED); // 22:00 of the same day there
     const options = { format: 'csv', timeZone: 'Pacific/Auckland' } as const;

@@ -8,7 +8,7 @@ import { type ImportRig, openImportRig, readStored } from './import-rig.ts';
 const EVENTS = buildStream('play_start 0 0, heartbeat 45 45, heartbeat 90 90, play_end 100 100');
 const [FIRST] = EVENTS;
 
-describe('an import since a date', () => {
+describe('An import with --since', () => {
   let rig: ImportRig;
   before(async () => {
     rig = await openImportRig();
@@ -27,7 +27,7 @@ describe('an import since a date', () => {
     return rig.importContent(content, { ...options, ...stopping });
   };
 
-  it('refuses what is older, line by line: no month and no day is made for it', async () => {
+  it('rejects older events line by line, and creates no month or day for them', async () => {
     const content = ndjsonOf(EVENTS.slice(0, 2)) + WRONG_CLOCK + ndjsonOf(EVENTS.slice(2));
     const report = await rig.importContent(content, { since: '2024-05-01' });
     expect(report).to.deep.include({ lines: 5, accepted: 4, rejected: { before_since: 1 } });
@@ -38,7 +38,7 @@ describe('an import since a date', () => {
     expect(first).to.deep.equal({ metric_date: '2024-05-06' });
   });
 
-  it('refuses it in CSV as well', async () => {
+  it('rejects older events in CSV as well', async () => {
     const csv = csvOf([{ ...FIRST!, occurredAt: Date.parse('2015-01-01T00:00:12Z') }, ...EVENTS]);
     const report = await rig.importContent(csv, { format: 'csv', since: '2024-05-01' });
     expect(report).to.deep.include({ accepted: 4, rejected: { before_since: 1 } });
@@ -58,7 +58,7 @@ describe('an import since a date', () => {
     });
   }
 
-  it('says of a line that is no event that it is none, and of other lines what else there is', async () => {
+  it('reports an invalid line as invalid, and all other errors of a line', async () => {
     const lines = [
       JSON.stringify({
         ...wireEventWithMetadata(FIRST!),
@@ -79,7 +79,7 @@ describe('an import since a date', () => {
     ]);
   });
 
-  it('goes on where it stopped when the date is the same', async () => {
+  it('continues where it stopped if the date is the same', async () => {
     const content = WRONG_CLOCK + ndjsonOf(EVENTS) + WRONG_CLOCK;
     const since = '2024-05-01';
     expect(await beginImport(content, { since })).to.include({ outcome: 'interrupted', lines: 2 });
@@ -90,7 +90,7 @@ describe('an import since a date', () => {
     expect(again).to.deep.include({ outcome: 'imported_before', ...counts });
   });
 
-  it('is another import with another date or none: read from the beginning, counted by that alone', async () => {
+  it('is another import with another date or none, read and counted from the beginning', async () => {
     const content = ndjsonOf(EVENTS.slice(0, 1)) + WRONG_CLOCK + ndjsonOf(EVENTS.slice(1));
     await beginImport(content, { since: '2024-05-01' });
     const later = await rig.importContent(content, { since: '2024-05-07' });
@@ -103,7 +103,7 @@ describe('an import since a date', () => {
     expect(await readStored(rig.database)).to.have.length(5);
   });
 
-  it('begins anew with restart', async () => {
+  it('begins from the start with --restart', async () => {
     const content = ndjsonOf(EVENTS) + WRONG_CLOCK;
     const since = '2024-05-01';
     await beginImport(content, { since });

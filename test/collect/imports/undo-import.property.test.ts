@@ -14,7 +14,7 @@ import { refusedEvents } from './reach-of-events.ts';
 const HOUR = 3_600_000;
 const RUNS = Number(process.env.IMPORT_STREAMS ?? 12);
 
-/** A stream of which one import brings a part and a second one the rest, which is then taken back. */
+/** A stream in two imports, of which the second one is then undone. */
 interface TakenBack {
   stream: OracleStream;
   isSecond: boolean[];
@@ -34,19 +34,19 @@ const arbitraryTakenBack: fc.Arbitrary<TakenBack> = fc
     }),
   );
 
-describe('An import that is taken back', () => {
+describe('An import that was undone', () => {
   let rig: ImportRig;
   before(async () => {
     rig = await openImportRig();
   });
   after(() => rig.close());
 
-  it('leaves the numbers that there were without it', async function () {
+  it('leaves the figures as they would be without it', async function () {
     this.timeout(60_000 + RUNS * 8_000);
     await fc.assert(fc.asyncProperty(arbitraryTakenBack, leavesNothing), { numRuns: RUNS });
   });
 
-  it('leaves closed days as they were, and what they count', async function () {
+  it('leaves closed days and their figures as they were', async function () {
     this.timeout(60_000 + RUNS * 8_000);
     await fc.assert(fc.asyncProperty(arbitraryTakenBack, leavesClosedDays), { numRuns: RUNS });
   });
@@ -114,7 +114,7 @@ const withoutStatus = (facts: Facts): Facts => ({
   ledger: facts.ledger.map((day) => ({ ...day, status: '' })),
 });
 
-/** The ledger goes on to reach back to what was taken back, with days on which nothing happened. */
+/** The ledger still includes the days of the undone import, now without events. */
 const onDates = (facts: Facts, dates: ReadonlySet<string>): Facts =>
   Object.fromEntries(
     Object.entries(facts).map(([table, rows]: [string, object[]]) => [

@@ -18,9 +18,9 @@ const [TEN_PAST, NOON, LATER] = ['10:10', '12:00', '13:00'].map(
 ) as [Date, Date, Date];
 
 const LIVE = buildStream('play_start 0 0, heartbeat 45 45, heartbeat 90 90, play_end 120 120');
-/** The same viewing by another clock, which nothing can recognise. */
+/** The same viewing by another clock, which cannot be recognised as a duplicate. */
 const TWICE = shifted(LIVE, 7_250, 'f');
-/** What the file alone tells of. */
+/** Viewing that only the file contains. */
 const MORE = shifted(LIVE, 3_600_000, 'e');
 
 function shifted(events: OracleEvent[], milliseconds: number, letter: string): OracleEvent[] {
@@ -53,7 +53,7 @@ describe('storytime imports undo', () => {
       (error: Error) => `${error.name}: ${error.message}`,
     );
 
-  it('gives back the numbers from before the import, and leaves what players posted', async () => {
+  it('restores the figures from before the import, and keeps what players posted', async () => {
     await rig.buildDays('UTC', NOON);
     const [facts, stored] = [await readFacts(rig.database), await readStored(rig.database)];
     const { id, dates_with_live_events } = await importEvents([...LIVE, ...TWICE, ...MORE]);
@@ -73,7 +73,7 @@ describe('storytime imports undo', () => {
     expectSameFacts(await readFacts(rig.database), facts);
   });
 
-  it('deletes what this import brought, and not what another did', async () => {
+  it('deletes only the events of the named import', async () => {
     const first = await importEvents(TWICE);
     const second = await importEvents([...TWICE, ...MORE]);
     expect(second).to.include({ accepted: 4, duplicates: 4 });
@@ -84,7 +84,7 @@ describe('storytime imports undo', () => {
     expect(await undo(first.id)).to.deep.include({ outcome: 'undone', taken_back: 4, dates: [] });
   });
 
-  it('lets the same file be imported anew, and taken back again', async () => {
+  it('allows the same file to be imported again, and undone again', async () => {
     const { id } = await importEvents(MORE);
     await undo(id);
     expect(await importEvents(MORE)).to.deep.include({
@@ -98,14 +98,14 @@ describe('storytime imports undo', () => {
     expect(await readStored(rig.database)).to.have.length(4);
   });
 
-  it('takes back what runs before a restart brought, too', async () => {
+  it('also undoes the runs before a restart', async () => {
     const content = [...MORE, ...shifted(MORE, 60_000, 'd').map((event) => ({ ...event, childId: '77' }))];
     const { id } = await importEvents(content);
     expect(await importEvents(content, { restart: true })).to.include({ accepted: 0, duplicates: 4 });
     expect(await undo(id)).to.include({ taken_back: 4 });
   });
 
-  it('leaves what final days count, unless they are revised with a reason, which is kept', async () => {
+  it('keeps the figures of final days, unless they are revised with a reason, which is stored', async () => {
     const { id } = await importEvents([...MORE, ...shifted(MORE, 86_400_000, 'd')], {
       now: () => new Date('2024-05-08T12:00:00Z'),
     });
@@ -129,7 +129,7 @@ describe('storytime imports undo', () => {
     expect((await listImports(rig.database))[0]).to.include({ state: 'undone' });
   });
 
-  it('is refused by sealed days, in part or, if nothing else is left, altogether', async () => {
+  it('is refused for sealed days, and as a whole if nothing else is left', async () => {
     const { id } = await importEvents([...MORE, ...shifted(MORE, 86_400_000, 'd')], {
       now: () => new Date('2024-05-08T12:00:00Z'),
     });
@@ -145,20 +145,20 @@ describe('storytime imports undo', () => {
     await rig.database('usage_events').where({ import_id: third.id }).delete(); // as dropping their month does
     await closeDay(rig.database, DATE, 'sealed');
     expect(await refusalOf(third.id)).to.match(
-      /^UndoRefusedError: .*its raw events are gone and its days sealed/,
+      /^UndoRefusedError: .*its raw events were deleted and its days are sealed/,
     );
     expect((await listImports(rig.database))[0]).to.include({ id: third.id, state: 'completed' });
   });
 
-  it('is refused for an import that there is not, and for one of which nobody knows what it brought', async () => {
+  it('is refused for an unknown import, and for one whose events were not recorded', async () => {
     expect(await refusalOf(999_999)).to.match(/^UndoRefusedError: There is no import 999999/);
     const { id } = await importEvents(MORE);
     await rig.database('imports').update({ marks_events: false });
-    expect(await refusalOf(id)).to.match(/^UndoRefusedError: .*did not write down/);
+    expect(await refusalOf(id)).to.match(/^UndoRefusedError: .*did not record/);
     expect(await readStored(rig.database)).to.have.length(8);
   });
 
-  it('goes on where it stopped, and the file waits for its end', async () => {
+  it('continues where it stopped, and makes the file wait for its end', async () => {
     const far = shifted(MORE, -6 * 3_600_000, 'd');
     const { id } = await importEvents([...MORE, ...far]);
     const stop = new AbortController();
@@ -173,7 +173,7 @@ describe('storytime imports undo', () => {
     expect(await undo(id)).to.deep.include({ outcome: 'undone', taken_back: 8 });
   });
 
-  it('stops an import of the file that is under way, and takes back what it has brought', async () => {
+  it('stops an import of the file that is running, and undoes what it stored', async () => {
     let batches = 0;
     let undoing: ReturnType<typeof undo> | undefined;
     const status = async () =>
@@ -192,7 +192,7 @@ describe('storytime imports undo', () => {
     expect(await readStored(rig.database)).to.have.length(4);
   });
 
-  it('is seen by a rebuild that has read the events before: the day is built once more', async () => {
+  it('is noticed by a rebuild that read the events before, so that the day is built again', async () => {
     const { id } = await importEvents(MORE);
     const held = await holdRebuilds(rig.url, 'child_viewing_histories');
     const building = rig.buildDays('UTC', NOON);

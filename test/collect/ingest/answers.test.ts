@@ -20,7 +20,7 @@ import {
 
 const DAY = 86_400_000;
 
-/** For each fault of an event its code, in the order of precedence; `child` and `book` say who it is about. */
+/** The code of each fault of an event, in the order of precedence; `child` and `book` say what it is about. */
 const FAULTS: { code: RejectCode; fields: Record<string, unknown> }[] = [
   { code: 'invalid', fields: { position_seconds: -1 } },
   { code: 'not_permitted', fields: {} },
@@ -31,7 +31,7 @@ const FAULTS: { code: RejectCode; fields: Record<string, unknown> }[] = [
   { code: 'unknown_book', fields: { book_id: UNKNOWN } },
 ];
 
-describe('An answer of ingest', () => {
+describe('POST /api/v1/events', () => {
   let api: IngestApi;
 
   before(async () => {
@@ -40,7 +40,7 @@ describe('An answer of ingest', () => {
   beforeEach(() => api.reset());
   after(() => api.close());
 
-  it('counts what was accepted, what was there already and what was refused', async () => {
+  it('counts accepted, duplicate and rejected events', async () => {
     const [known, fresh, other] = [1, 2, 3].map((id) => sentEvent({ event_id: countedUuid(id) }));
     await api.post([known]);
     const answer = await api.post([known, fresh, sentEvent({ book_id: UNKNOWN }), fresh, other, 7]);
@@ -52,7 +52,7 @@ describe('An answer of ingest', () => {
     expect(await api.stored()).to.have.lengthOf(3);
   });
 
-  it('may be to one event object as well as to a batch, and to none', async () => {
+  it('answers a single event as well as a batch, even an empty one', async () => {
     const sent = await api.send('POST', EVENTS_PATH, { json: sentEvent() });
     expect(expectAnswer(sent.status, sent.body, 1).accepted).to.equal(1);
     const again = await api.send('POST', EVENTS_PATH, { json: sentEvent() });
@@ -62,7 +62,7 @@ describe('An answer of ingest', () => {
     expect(await api.post([])).to.deep.include({ accepted: 0, duplicates: 0, rejected: [] });
   });
 
-  it('to an event of a batch tells its place, its id and whether to keep it', async () => {
+  it('states for each rejected event its index, its id and whether to keep it', async () => {
     for (const { code, fields } of FAULTS) {
       if (code === 'not_permitted') continue;
       const event_id = countedUuid(7);
@@ -96,7 +96,7 @@ describe('An answer of ingest', () => {
     expect(await api.stored()).to.deep.equal([]);
   });
 
-  it('refuses with a token what is about a child that it does not name, and nothing else', async () => {
+  it('rejects, for a token, exactly the events about children that it does not name', async () => {
     const token = await tokenFor(api, [CHILD]);
     const events = [
       sentEvent(),
@@ -120,7 +120,7 @@ describe('An answer of ingest', () => {
     }
   });
 
-  it('asks a token for nothing but its time', async () => {
+  it("checks a token's signature, scope and lifetime even for an empty batch", async () => {
     const token = await tokenFor(api, [CHILD]);
     const send = (key: string) => api.send('POST', EVENTS_PATH, { key, json: { events: [] } });
     expect((await send(token)).status).to.equal(200);

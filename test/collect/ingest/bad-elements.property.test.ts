@@ -9,7 +9,7 @@ interface Element {
   value: unknown;
 }
 
-/** Good and bad elements in any order, as many as surely fit into 1 MiB. */
+/** Good and bad elements in any order, few enough to fit into 1 MiB. */
 const arbitraryBatch: fc.Arbitrary<Element[]> = fc
   .array(fc.boolean(), { minLength: 1, maxLength: 400, size: 'max' })
   .chain((places) =>
@@ -29,7 +29,7 @@ describe('A bad element of a batch', () => {
   beforeEach(() => api.reset());
   after(() => api.close());
 
-  it('never costs the others: what is good is in the table, and nothing else', async function () {
+  it('does not affect the good ones, which are stored, and nothing else is', async function () {
     this.timeout(120_000);
     await fc.assert(
       fc.asyncProperty(arbitraryBatch, async (elements) => {
@@ -52,7 +52,7 @@ describe('A bad element of a batch', () => {
     );
   });
 
-  it('is refused in its own place when 499 others are good', async () => {
+  it('is rejected by its own index if 499 others are good', async () => {
     const good = Array.from({ length: 499 }, (_, position_seconds) => sentEvent({ position_seconds }));
     for (const place of [0, 250, 499]) {
       await api.reset();
@@ -61,7 +61,7 @@ describe('A bad element of a batch', () => {
     }
   });
 
-  it('with hostile text in any field does no harm', async () => {
+  it('does no harm with hostile text in any field', async () => {
     for (const field of Object.keys(
       sentEvent({ event_id: 1, session_id: 1, metadata: 1, something_else: 1 }),
     )) {
@@ -74,7 +74,7 @@ describe('A bad element of a batch', () => {
     }
   });
 
-  it('with "__proto__" or "constructor" in the JSON changes nothing beside itself', async () => {
+  it('changes nothing else with "__proto__" or "constructor" in its JSON', async () => {
     const good = JSON.stringify(sentEvent());
     for (const hostile of [
       '{"__proto__":{"event_type":"play_start"}}',
@@ -96,7 +96,7 @@ describe('A bad element of a batch', () => {
     expect('event_type' in {}).to.equal(false);
   });
 
-  it('that says something twice is read as JSON is everywhere: the last counts', async () => {
+  it('is read like all JSON if it has a key twice: the last one counts', async () => {
     const raw = `{"events":[${JSON.stringify(sentEvent({ book_id: 999 })).slice(0, -1)},"book_id":11}]}`;
     const answer = await api.send('POST', EVENTS_PATH, {
       raw,

@@ -5,7 +5,7 @@ import { EVENTS_PATH, expectAnswer, type IngestApi, sentEvent, startIngest } fro
 
 const BODY = JSON.stringify({ events: [sentEvent()] });
 
-describe('The body of a request', () => {
+describe('The body of POST /api/v1/events', () => {
   let api: IngestApi;
 
   before(async () => {
@@ -20,7 +20,7 @@ describe('The body of a request', () => {
       headers: contentType === undefined ? {} : { 'content-type': contentType },
     });
 
-  it('is JSON, also under the name of plain text: a closing page has no choice', async () => {
+  it('can be JSON sent as plain text, because a closing page has no choice', async () => {
     const types = [
       'application/json',
       'text/plain',
@@ -34,7 +34,7 @@ describe('The body of a request', () => {
     }
   });
 
-  it('is nothing else', async () => {
+  it('must not be of another content type', async () => {
     for (const type of [
       ...['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/html', 'text/xml'],
       ...[
@@ -58,7 +58,7 @@ describe('The body of a request', () => {
     expect(await api.stored()).to.deep.equal([]);
   });
 
-  it('is there, and whole', async () => {
+  it('must be present and complete', async () => {
     for (const raw of [
       '',
       ' ',
@@ -81,7 +81,7 @@ describe('The body of a request', () => {
     expectProblem(await api.send('POST', EVENTS_PATH), 'malformed_json');
   });
 
-  it('is an object with a list of events, or an event', async () => {
+  it('must be an object with a list of events, or an event', async () => {
     for (const raw of [
       ...['null', 'true', '0', '"events"', '[]', `[${JSON.stringify(sentEvent())}]`, '{}', '{"event":{}}'],
       ...[
@@ -97,14 +97,14 @@ describe('The body of a request', () => {
     }
   });
 
-  it('may begin with a byte order mark, and say things that nobody asked for', async () => {
+  it('can begin with a byte order mark, and have unknown fields', async () => {
     const marked = await sendAs('application/json', `\ufeff${BODY}`);
     expect(expectAnswer(marked.status, marked.body, 1).accepted).to.equal(1);
     const more = await sendAs('application/json', BODY.replace('{', '{"sent_by":"a player","__proto__":[],'));
     expect(expectAnswer(more.status, more.body, 1).duplicates).to.equal(1);
   });
 
-  it('is UTF-8: bytes that are not are refused, wherever they stand, and nothing is stored', async () => {
+  it('must be UTF-8: other bytes are refused anywhere, and nothing is stored', async () => {
     const inside = (bytes: number[]) =>
       Buffer.concat([
         Buffer.from(`{"events":[${JSON.stringify(sentEvent())}],"note":"`),
@@ -140,7 +140,7 @@ describe('The body of a request', () => {
     expect((await sendAs('application/json', valid)).status).to.equal(200);
   });
 
-  it('is declared as UTF-8 or not at all', async () => {
+  it('can only be declared as UTF-8, or not at all', async () => {
     for (const charset of ['utf-8', 'UTF-8', 'utf8', '"utf-8"', '"UTF8"']) {
       for (const type of ['application/json', 'text/plain']) {
         expect((await sendAs(`${type}; charset=${charset}`)).status, charset).to.equal(200);
@@ -166,7 +166,7 @@ describe('The body of a request', () => {
     expect(await api.stored()).to.deep.equal([]);
   });
 
-  it('of a client that goes away in the middle is forgotten, and the next one is served', async () => {
+  it('is dropped if the client disconnects, and the next client is served', async () => {
     const headers = { 'content-type': 'application/json', 'content-length': 10_000 };
     const abandoned = api.send('POST', EVENTS_PATH, { raw: BODY, headers, abortAfterMilliseconds: 50 });
     expect(await abandoned.catch((error: Error) => error.message)).to.equal('aborted by the test');
@@ -174,7 +174,7 @@ describe('The body of a request', () => {
     expect(await api.stored()).to.have.lengthOf(1);
   });
 
-  it('is read after the key: a stranger cannot make the server read it', async () => {
+  it('is read after the key is checked, so that no stranger makes the server read it', async () => {
     for (const key of ['nobody-has-this-key', 'x']) {
       const answer = await api.send('POST', EVENTS_PATH, { key, raw: 'a'.repeat(100_000) });
       expectProblem(answer, 'key_unknown');

@@ -11,7 +11,7 @@ const EVENTS = Array.from({ length: 400 }, (_, number) =>
   }),
 );
 
-describe('Requests at the same time', () => {
+describe('Simultaneous requests', () => {
   let api: IngestApi;
 
   before(async () => {
@@ -20,14 +20,14 @@ describe('Requests at the same time', () => {
   beforeEach(() => api.reset());
   after(() => api.close());
 
-  it('with the same batch, twenty times: each event is accepted once', async () => {
+  it('store each event once if all twenty send the same batch', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => api.post(EVENTS)));
     expect(answers.reduce((sum, { accepted }) => sum + accepted, 0)).to.equal(EVENTS.length);
     expect(answers.every(({ rejected }) => rejected.length === 0)).to.equal(true);
     expect(await api.stored()).to.have.lengthOf(EVENTS.length);
   });
 
-  it('with overlapping batches in any order do not wait in a circle, and each event is accepted once', async function () {
+  it('do not deadlock with overlapping batches in any order, and store each event once', async function () {
     this.timeout(120_000);
     const batch = fc.shuffledSubarray(EVENTS, { minLength: 150 });
     await fc.assert(
@@ -46,7 +46,7 @@ describe('Requests at the same time', () => {
     expect(rows[0].deadlocks).to.equal(0);
   });
 
-  it('and a catalogue that is being written: an event is accepted or to be sent again, never lost', async () => {
+  it('lose no event while the catalogue is written: it is stored or has to be sent again', async () => {
     const parents = [{ id: 50, registered_at: '2026-01-01T00:00:00Z' }];
     const children = Array.from({ length: 20 }, (_, number) => ({
       id: 5_000 + number,

@@ -24,16 +24,16 @@ describe('An event without an id', () => {
   beforeEach(() => api.reset());
   after(() => api.close());
 
-  it('sent twice is one event, in one request or in two', async () => {
+  it('is stored once if it is sent twice, in one request or in two', async () => {
     expect(await api.post([sentEvent(), sentEvent()])).to.include({ accepted: 1, duplicates: 1 });
     expect(await api.post([sentEvent()])).to.include({ duplicates: 1 });
     const [stored, ...more] = await api.stored();
     expect(more).to.deep.equal([]);
-    // The namespace and the fields of the name must never change: a device may resend what was stored before.
+    // The namespace and the fields of the name must never change, because devices may resend stored events.
     expect(stored?.event_id).to.equal('38143f96-ad38-546d-841c-385025262483');
   });
 
-  it('that differs in any field that says what happened is another event', async () => {
+  it('is another event if any field differs that says what happened', async () => {
     const different = [
       seek,
       { ...seek, child_profile_id: OTHER_CHILD },
@@ -54,7 +54,7 @@ describe('An event without an id', () => {
     expect(new Set(ids)).to.have.property('size', different.length);
   });
 
-  it('written in another way is the same', async () => {
+  it('is the same event if it is written differently', async () => {
     await api.post([sentEvent(seek)]);
     const sameAgain = [
       { ...seek, child_profile_id: '31', book_id: '11' },
@@ -74,14 +74,14 @@ describe('An event without an id', () => {
     });
   });
 
-  it('is told apart from one that carries an id, unless it is the id that the server derives', async () => {
+  it('differs from an event with an id, unless that is the id the server derives', async () => {
     await api.post([sentEvent()]);
     const [stored] = await api.stored();
     expect(await api.fateOf(sentEvent({ event_id: countedUuid(9) }))).to.equal('accepted');
     expect(await api.fateOf(sentEvent({ event_id: stored?.event_id }))).to.equal('duplicate');
   });
 
-  it('is answered with its derived id when it is refused, so that a client can find it', async () => {
+  it('is rejected with its derived id, so that a client can find it', async () => {
     const { rejected } = await api.post([sentEvent({ book_id: 999 }), sentEvent({ book_id: 999 })]);
     expect(rejected[0]?.event_id).to.match(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab]/);
     expect(rejected[1]?.event_id).to.equal(rejected[0]?.event_id);
@@ -97,7 +97,7 @@ describe('An event with an id', () => {
   beforeEach(() => api.reset());
   after(() => api.close());
 
-  it('is a duplicate by its id, child, book and time, whatever else it says; what came first stays', async () => {
+  it('is a duplicate if id, child, book and time are equal; the first one is kept', async () => {
     const event_id = countedUuid(1);
     await api.post([sentEvent({ event_id, position_seconds: 1, metadata: { replay: true } })]);
     const [first] = await api.stored();
@@ -106,7 +106,7 @@ describe('An event with an id', () => {
     expect(await api.stored()).to.deep.equal([first]);
   });
 
-  it('of another time, child or book is another event', async () => {
+  it('is another event if the time, child or book differs', async () => {
     const event_id = countedUuid(1);
     const events = [
       sentEvent({ event_id }),
@@ -117,7 +117,7 @@ describe('An event with an id', () => {
     expect(await api.post([...events, ...events])).to.include({ accepted: 4, duplicates: 4 });
   });
 
-  it('of a month without a partition is kept all the same, once', async () => {
+  it('is stored once even if its month has no partition', async () => {
     api.clock.advance({ months: 8 });
     const event = sentEvent({ event_id: countedUuid(3), occurred_at: api.clock().toISOString() });
     expect(await api.post([event, event])).to.include({ accepted: 1, duplicates: 1 });

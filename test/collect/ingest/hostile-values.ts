@@ -11,7 +11,7 @@ import {
   UNKNOWN,
 } from './posting-events.ts';
 
-/** Texts that break things elsewhere: in JSON, in SQL, in PostgreSQL's text and jsonb, in objects. */
+/** Texts that cause errors elsewhere: in JSON, in SQL, in PostgreSQL's text and jsonb, in objects. */
 export const HOSTILE_TEXTS = [
   ...[
     '',
@@ -66,7 +66,7 @@ const anything = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
 );
 
-/** An event with one field that cannot be right: whatever it is, it is refused as invalid. */
+/** An event with one field that is never valid, so that the event is rejected as invalid. */
 const withWrongField: fc.Arbitrary<SentEvent> = fc.oneof(
   fc
     .constantFrom('event_type', 'child_profile_id', 'book_id', 'occurred_at')
@@ -92,7 +92,7 @@ const notAnEvent = fc
   .oneof(anything, fc.dictionary(fc.constantFrom('event_type', 'book_id', 'x', '__proto__'), anything))
   .filter((value) => typeof value !== 'object' || value === null || !('occurred_at' in value));
 
-/** Right in form, and refused for what it is about. */
+/** Valid in format, but rejected because of its content. */
 const refusedForItsContent = fc.constantFrom(
   sentEvent({ child_profile_id: REFUSED_CHILD }),
   sentEvent({ child_profile_id: UNKNOWN }),
@@ -107,7 +107,7 @@ export const arbitraryBadElement: fc.Arbitrary<unknown> = fc.oneof(
   { arbitrary: refusedForItsContent, weight: 2 },
 );
 
-/** A good event, whose number makes its id; it may carry hostile things where they do no harm. */
+/** A good event, whose number determines its id; it can have hostile values where they do no harm. */
 export const arbitraryGoodElement = (number: number): fc.Arbitrary<SentEvent> =>
   fc
     .record({

@@ -5,7 +5,7 @@ import { CHILD, countedUuid, EVENTS_PATH, type IngestApi, sentEvent, startIngest
 const LARGEST_EXACT = 9_007_199_254_740_991;
 const LARGEST = '9223372036854775807';
 
-/** What no id may be, as it stands in the JSON. */
+/** Invalid ids, as JSON literals. */
 const NO_IDS = [
   ...['0', '-1', '1.5', '-0', '1e400', '9007199254740992', '9007199254740993', '9223372036854775807', 'null'],
   ...[
@@ -35,7 +35,7 @@ const NO_IDS = [
   ...['true', '{}', '[]', '[31]', '["31"]', '{"id":31}', '"\\ud800"'],
 ];
 
-describe('Ids', () => {
+describe('An id in an event', () => {
   let api: IngestApi;
 
   before(async () => {
@@ -50,7 +50,7 @@ describe('Ids', () => {
   beforeEach(() => api.reset());
   after(() => api.close());
 
-  /** The fate of an event in which a field stands just so in the JSON. */
+  /** The outcome of an event with this JSON literal in a field. */
   async function fateOfLiteral(field: string, literal: string): Promise<string> {
     const raw = JSON.stringify(sentEvent({ [field]: 'HERE' })).replace('"HERE"', literal);
     const answer = await api.send('POST', EVENTS_PATH, {
@@ -61,7 +61,7 @@ describe('Ids', () => {
     return body.rejected[0]?.code ?? (body.accepted === 1 ? 'accepted' : 'duplicate');
   }
 
-  it('of children reach from 1 to 2^63 - 1, as numbers as far as those are exact', async () => {
+  it('is a number from 1 to 2^63 - 1 for children, and text beyond exact numbers', async () => {
     const literals = ['1', '1.0', '"1"', String(LARGEST_EXACT), `"${LARGEST_EXACT}"`];
     literals.push('"9007199254740992"', '"9007199254740993"', `"${LARGEST}"`);
     const fates = [
@@ -83,20 +83,20 @@ describe('Ids', () => {
   });
 
   for (const field of ['child_profile_id', 'book_id']) {
-    it(`such as ${field} are nothing else`, async () => {
+    it(`is rejected for ${field} if it is anything else`, async () => {
       for (const literal of NO_IDS) expect(await fateOfLiteral(field, literal), literal).to.equal('invalid');
       expect(await api.fateOf(sentEvent({ [field]: undefined }))).to.equal('invalid');
       expect(await api.stored()).to.deep.equal([]);
     });
 
-    it(`such as ${field} may be large and unknown`, async () => {
+    it(`can be large and unknown for ${field}`, async () => {
       const code = field === 'book_id' ? 'unknown_book' : 'unknown_child';
       expect(await fateOfLiteral(field, '9007199254740990')).to.equal(code);
       expect(await fateOfLiteral(field, '"9223372036854775806"')).to.equal(code);
     });
   }
 
-  it('of events and sessions are UUIDs of any version, in either case', async () => {
+  it('is a UUID of any version, in either case, for events and sessions', async () => {
     for (const field of ['event_id', 'session_id'] as const) {
       await api.reset();
       for (const uuid of [
@@ -112,7 +112,7 @@ describe('Ids', () => {
     }
   });
 
-  it('of events and sessions are nothing else', async () => {
+  it('is rejected for events and sessions if it is no UUID', async () => {
     for (const field of ['event_id', 'session_id']) {
       for (const value of [
         ...['', 'x', countedUuid(1).replaceAll('-', ''), `{${countedUuid(1)}}`, `urn:uuid:${countedUuid(1)}`],
@@ -133,7 +133,7 @@ describe('Ids', () => {
     }
   });
 
-  it('of an event that is refused come back with the refusal whenever they can be read', async () => {
+  it('is returned with the rejection of its event whenever it can be read', async () => {
     const event_id = countedUuid(5);
     const { rejected } = await api.post([
       { event_id },
@@ -151,7 +151,7 @@ describe('Ids', () => {
     ]);
   });
 
-  it('stand beside a type of event, of which there are fifteen', async () => {
+  it('comes with one of fifteen event types', async () => {
     for (const [place, event_type] of EVENT_TYPES.entries()) {
       expect(await api.fateOf(sentEvent({ event_type, event_id: countedUuid(place) })), event_type).to.equal(
         'accepted',

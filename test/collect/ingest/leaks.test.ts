@@ -3,7 +3,7 @@ import { expectProblem } from '../../support/expect-problem.ts';
 import type { Answer, Outgoing } from '../../support/http-client.ts';
 import { afterNow, EVENTS_PATH, type IngestApi, sentEvent, startIngest } from './posting-events.ts';
 
-/** Ids of children that stand out wherever they turn up. */
+/** Ids of children that are easy to find in any text. */
 const CANARY = '7770001234567';
 const CANARIES = Array.from({ length: 9 }, (_, place) => `${CANARY}${place}`);
 const [allowed, refused, unknown, parent] = CANARIES as [string, string, string, string];
@@ -31,7 +31,7 @@ describe("A child's id", () => {
     return answer;
   };
 
-  /** No answer, header or line of the log has any digit string of the canaries, whole or as a number. */
+  /** No answer, header or log line contains the digits of a canary, as text or as a number. */
   function expectNoCanary(): void {
     expect(answers).not.to.deep.equal([]);
     for (const { text, headers } of answers) expect(text + JSON.stringify(headers)).not.to.include(CANARY);
@@ -39,7 +39,7 @@ describe("A child's id", () => {
     expect(JSON.stringify(api.log.lines)).not.to.include(CANARY);
   }
 
-  it('is in no answer to events and in no line of the log, whatever becomes of them', async () => {
+  it('is in no answer to events and in no line of the log, whatever the outcome', async () => {
     const about = (id: unknown, fields = {}) => sentEvent({ child_profile_id: id, ...fields });
     const events = [
       about(allowed),
@@ -101,7 +101,7 @@ describe("A child's id", () => {
     expectNoCanary();
   });
 
-  it('is in nothing that is said when the database fails with the id in its mouth', async () => {
+  it('is in no text if the database fails with the id in its message', async () => {
     await api.database.raw(`
       create function refuse() returns trigger language plpgsql as $$
         begin raise exception 'child % is not wanted', new.child_profile_id using errcode = 'P0001', detail = new::text; end $$;

@@ -13,12 +13,12 @@ import {
   startIngest,
 } from './posting-events.ts';
 
-/** Beside everything else: a block of seconds would let the connection end that is kept open. */
+/** Not synchronous: if the process were blocked for seconds, the kept-alive connection would end. */
 const gzipBeside = promisify(gzip);
 
 const MEBIBYTE = 1024 * 1024;
 
-describe('The size of a request', () => {
+describe('A request to POST /api/v1/events', () => {
   let api: IngestApi;
 
   before(async () => {
@@ -31,13 +31,13 @@ describe('The size of a request', () => {
     api.send('POST', EVENTS_PATH, { raw, headers: { 'content-type': 'application/json', ...headers } });
   const sendCompressed = (encoding: string, raw: Buffer) => sendRaw(raw, { 'content-encoding': encoding });
 
-  it('may be 500 events', async () => {
+  it('can contain 500 events', async () => {
     expect(await api.post(manyEvents(500))).to.include({ accepted: 500 });
     expect(await api.post(manyEvents(500))).to.include({ duplicates: 500 });
     expect(await api.stored()).to.have.lengthOf(500);
   });
 
-  it('may not be 501 events: none is stored, and the answer states the limit', async () => {
+  it('is refused with 501 events: none is stored, and the answer states the limit', async () => {
     const answer = await api.send('POST', EVENTS_PATH, { json: { events: manyEvents(501) } });
     expect(expectProblem(answer, 'payload_too_large').detail).to.include('500');
     const nothings = await api.send('POST', EVENTS_PATH, { json: { events: Array(501).fill(0) } });
@@ -45,7 +45,7 @@ describe('The size of a request', () => {
     expect(await api.stored()).to.deep.equal([]);
   });
 
-  it('may be 1 MiB, and not a byte more', async () => {
+  it('can have 1 MiB, and not a byte more', async () => {
     const full = await sendRaw(bodyOf(MEBIBYTE));
     expect(expectAnswer(full.status, full.body, 1).accepted).to.equal(1);
     const beyond = await sendRaw(bodyOf(MEBIBYTE + 1));
@@ -55,7 +55,7 @@ describe('The size of a request', () => {
     expect(await api.stored()).to.have.lengthOf(1);
   });
 
-  it('is that after decompression', async () => {
+  it('is measured after decompression', async () => {
     const compressors = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync };
     for (const [encoding, compress] of Object.entries(compressors)) {
       await api.reset();
@@ -66,14 +66,14 @@ describe('The size of a request', () => {
     }
   });
 
-  it('may be nearly incompressible', async () => {
+  it('can be nearly incompressible', async () => {
     const noise = randomBytes(500_000).toString('base64');
     const zipped = gzipSync(JSON.stringify({ events: [sentEvent()], noise }));
     for (const name of ['gzip', 'GZip', 'x-gzip', ' X-GZIP '])
       expect((await sendCompressed(name, zipped)).status, name).to.equal(200);
   });
 
-  it('cannot be a bomb: what inflates to 300 MB is given up early', async () => {
+  it('cannot be a compression bomb: 300 MB of inflated data are given up early', async () => {
     const bomb = await gzipBeside(Buffer.alloc(300 * MEBIBYTE));
     const memoryBefore = process.memoryUsage().rss;
     const startedAt = performance.now();
@@ -85,7 +85,7 @@ describe('The size of a request', () => {
     expect((await api.post([sentEvent()])).accepted).to.equal(1);
   });
 
-  it('is refused when compressed bytes are damaged, cut off or not compressed at all', async () => {
+  it('is refused if compressed data are damaged, incomplete or not compressed at all', async () => {
     const zipped = gzipSync(JSON.stringify({ events: [sentEvent()] }));
     const damaged = Buffer.from(zipped);
     damaged.fill(0xff, 20, 40);
@@ -104,14 +104,14 @@ describe('The size of a request', () => {
     expect(await api.stored()).to.deep.equal([]);
   });
 
-  it('is not read in an encoding that is not known, or in two', async () => {
+  it('is refused if its encoding is unknown, or if it has two', async () => {
     const zipped = gzipSync(gzipSync(JSON.stringify({ events: [sentEvent()] })));
     for (const encoding of ['zstd', 'gzip, gzip', 'compress', 'x', 'gzip;q=1']) {
       expectProblem(await sendCompressed(encoding, zipped), 'unsupported_media_type');
     }
   });
 
-  it('still lets the connection be used after it was too large', async () => {
+  it('leaves the connection usable even if it was too large', async () => {
     for (let time = 0; time < 10; time += 1) {
       for (const headers of [{}, { 'transfer-encoding': 'chunked' }]) {
         expectProblem(await sendRaw(bodyOf(5 * MEBIBYTE), headers), 'payload_too_large');
@@ -130,7 +130,7 @@ const manyEvents = (count: number) =>
     }),
   );
 
-/** A body of one event and of exactly so many bytes, some of them of two-byte characters. */
+/** A body with one event and exactly this many bytes, some of them in two-byte characters. */
 function bodyOf(bytes: number): string {
   const start = `{"events":[${JSON.stringify(sentEvent())}],"é":"`;
   return `${start}${'a'.repeat(bytes - Buffer.byteLength(start) - 2)}"}`;

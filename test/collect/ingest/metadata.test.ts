@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { EVENTS_PATH, expectAnswer, type IngestApi, sentEvent, startIngest } from './posting-events.ts';
 
-/** Every key that there is, with values that it takes and values that it does not. */
+/** Every allowed key, with accepted and refused values. */
 const KEYS: Record<string, { good: unknown[]; bad: unknown[] }> = {
   playback_rate: { good: [0.25, 1, 1.5, 4], bad: [0.2, 4.01, '1', null, -1, 1e300] },
   quality: { good: ['auto', '144p', '4320p'], bad: ['8k', '', 720, 'AUTO', null, ['auto']] },
@@ -33,7 +33,7 @@ const KEYS: Record<string, { good: unknown[]; bad: unknown[] }> = {
   stall_ms: { good: [0, 250, 86_400_000], bad: [-1, 2.5, 1e300, [], null] },
 };
 
-describe('Metadata', () => {
+describe('The metadata of an event', () => {
   let api: IngestApi;
 
   before(async () => {
@@ -42,21 +42,21 @@ describe('Metadata', () => {
   beforeEach(() => api.reset());
   after(() => api.close());
 
-  /** Posts an event with that metadata; what is stored of it. */
+  /** Posts an event with this metadata, and returns what is stored of it. */
   async function kept(metadata: unknown): Promise<Record<string, unknown> | null | undefined> {
     await api.reset();
     expect(await api.fateOf(sentEvent({ metadata })), JSON.stringify(metadata)).to.equal('accepted');
     return (await api.stored())[0]?.metadata;
   }
 
-  it('keeps what is on the list and of its type, and drops the rest without costing the event', async () => {
+  it('keeps allowed keys with values of their type, and drops the rest without rejecting the event', async () => {
     for (const [key, { good, bad }] of Object.entries(KEYS)) {
       for (const value of good) expect(await kept({ [key]: value })).to.deep.equal({ [key]: value });
       for (const value of bad) expect(await kept({ [key]: value }), `${key} ${value}`).to.equal(null);
     }
   });
 
-  it('keeps all of them together', async () => {
+  it('keeps all allowed keys together', async () => {
     const all = Object.fromEntries(Object.entries(KEYS).map(([key, { good }]) => [key, good[0]]));
     expect(await kept(all)).to.deep.equal(all);
     expect(await kept({ ...all, name: 'Ada', ip: '10.1.2.3', user_agent: 'x', email: 'a@b' })).to.deep.equal(
@@ -64,7 +64,7 @@ describe('Metadata', () => {
     );
   });
 
-  it('keeps nothing under names that objects have of themselves', async () => {
+  it('keeps nothing under names that every JavaScript object has', async () => {
     const names = [
       'constructor',
       'toString',
@@ -90,7 +90,7 @@ describe('Metadata', () => {
     expect({}).to.not.have.property('replay');
   });
 
-  it('is an object, or nothing', async () => {
+  it('must be an object, or nothing', async () => {
     for (const metadata of ['', 'replay', 1, true, [], [{ replay: true }]]) {
       expect(await api.fateOf(sentEvent({ metadata })), JSON.stringify(metadata)).to.equal('invalid');
     }
@@ -99,7 +99,7 @@ describe('Metadata', () => {
     expect(await kept({})).to.equal(null);
   });
 
-  it('is at most 2048 bytes as JSON, also of what would be dropped', async () => {
+  it('must not exceed 2048 bytes of JSON, dropped keys included', async () => {
     for (const [filling, bytesEach] of [
       ['a', 1],
       ['é', 2],
@@ -113,7 +113,7 @@ describe('Metadata', () => {
     }
   });
 
-  it('nested 200,000 deep costs its own event alone', async () => {
+  it('affects only its own event if it is nested 200,000 deep', async () => {
     const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
     const deepObject = `${'{"a":'.repeat(80_000)}1${'}'.repeat(80_000)}`;
     const good = JSON.stringify(sentEvent({ position_seconds: 1 }));

@@ -10,7 +10,7 @@ import { EVENTS_PATH, type IngestApi, sentEvent, startIngest } from './posting-e
 
 const BATCH = Array.from({ length: 50 }, (_, position_seconds) => sentEvent({ position_seconds }));
 
-describe('When the database goes away', () => {
+describe('POST /api/v1/events without its database', () => {
   let api: IngestApi;
   let breakable: BreakableProxy;
   let commitLosing: CommitLosingProxy;
@@ -47,7 +47,7 @@ describe('When the database goes away', () => {
     expect(answer.headers['retry-after']).to.match(/^[1-9]\d*$/);
   }
 
-  /** Resends as clients do; then every event is stored, and stored once. */
+  /** Resends as clients do, until every event is stored exactly once. */
   async function expectAllStoredOnce(accepted: number): Promise<void> {
     expect((await api.post(BATCH)).accepted).to.equal(accepted);
     expect((await api.post(BATCH)).duplicates).to.equal(BATCH.length);
@@ -55,7 +55,7 @@ describe('When the database goes away', () => {
   }
 
   for (const how of ['refuse', 'reset'] as const) {
-    it(`before a request, clients are asked to come back and lose nothing (connections: ${how})`, async () => {
+    it(`asks clients to retry, and loses nothing (connections: ${how})`, async () => {
       await breakable.cut(how);
       expectComeBack(await postBatch());
       expect(await api.stored()).to.deep.equal([]);
@@ -64,7 +64,7 @@ describe('When the database goes away', () => {
     });
   }
 
-  it('and hangs, every post is answered, also those behind stuck ones, and ingest goes on by itself', async () => {
+  it('answers every request if the database hangs, and resumes by itself', async () => {
     await api.post(BATCH.slice(0, 1));
     await api.reset();
     await breakable.cut('hang');
@@ -78,7 +78,7 @@ describe('When the database goes away', () => {
     await expectAllStoredOnce(0);
   });
 
-  it('and hangs in the middle of a batch, what is sent again is stored once', async () => {
+  it('stores a batch once if the database hung in the middle and it is sent again', async () => {
     const holder = await api.database.transaction();
     await holder.raw('lock table usage_events in exclusive mode');
     const answer = postBatch();
@@ -91,7 +91,7 @@ describe('When the database goes away', () => {
     await expectAllStoredOnce(0);
   });
 
-  it('in the middle of a request, nothing of it stays', async () => {
+  it('stores nothing of a request during which the database failed', async () => {
     const holder = await api.database.transaction();
     await holder.raw('lock table usage_events in exclusive mode');
     const answer = postBatch();
@@ -106,7 +106,7 @@ describe('When the database goes away', () => {
     await expectAllStoredOnce(BATCH.length - alreadyStored);
   });
 
-  it('with the answer to a commit, what was stored is not stored again', async () => {
+  it('stores a batch once if the answer to its commit was lost', async () => {
     commitLosing.loseCommits(true);
     expectComeBack(await postBatch());
     commitLosing.loseCommits(false);
@@ -114,7 +114,7 @@ describe('When the database goes away', () => {
     await expectAllStoredOnce(0);
   });
 
-  it('because an administrator ends its sessions, clients are asked to come back', async () => {
+  it('asks clients to retry if an administrator ends its sessions', async () => {
     const holder = await api.database.transaction();
     await holder.raw('lock table usage_events in exclusive mode');
     const answer = postBatch();
@@ -125,7 +125,7 @@ describe('When the database goes away', () => {
     await expectAllStoredOnce(BATCH.length);
   });
 
-  it('and a restart has made every kept connection useless, none of them is used again', async () => {
+  it('uses no old connection after a restart of the database', async () => {
     await Promise.all([api.post(BATCH), api.post(BATCH), api.post(BATCH)]);
     await breakable.cut('reset');
     await breakable.restore();
@@ -135,7 +135,7 @@ describe('When the database goes away', () => {
     }
   });
 
-  it('nothing but what became of the connection is in the log', async () => {
+  it('logs nothing but what happened to the connection', async () => {
     expect(api.log.count('request failed')).to.equal(0);
     expect(api.log.lines.filter(({ level }) => level === 'error')).to.deep.equal([]);
   });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { effort } from '../../support/effort.ts';
 import { afterNow, EVENTS_PATH, type IngestApi, sentEvent, startIngest } from './posting-events.ts';
 
-describe('A position', () => {
+describe('The position of an event', () => {
   let api: IngestApi;
 
   before(async () => {
@@ -14,7 +14,7 @@ describe('A position', () => {
 
   const fateOfPosition = (position_seconds: unknown) => api.fateOf(sentEvent({ position_seconds }));
 
-  /** Posts a batch whose positions are written just so in the JSON; the milliseconds in the table. */
+  /** Posts a batch with these literal positions in its JSON, and returns the stored milliseconds. */
   async function storedMilliseconds(literals: string[]): Promise<(number | null)[]> {
     await api.reset();
     const events = literals.map((literal, index) => {
@@ -30,7 +30,7 @@ describe('A position', () => {
     return (await api.stored()).map((event) => event.position_milliseconds);
   }
 
-  it('lies between 0 and a day', async () => {
+  it('must be between 0 and a day', async () => {
     expect(await storedMilliseconds(['0', '-0', '0.001', '86400', '86400.000', '86399.999'])).to.deep.equal([
       0, 0, 1, 86_400_000, 86_400_000, 86_399_999,
     ]);
@@ -39,7 +39,7 @@ describe('A position', () => {
     }
   });
 
-  it('is read to the millisecond: further digits are cut off, never rounded', async () => {
+  it('is read to the millisecond, and further digits are cut off, not rounded', async () => {
     const read = {
       ...{ '1.001': 1001, '0.0009999': 0, '11.7': 11_700, '4.35': 4350, '1.0005': 1000, '0.29': 290 },
       ...{ '8.2': 8200, '1.005': 1005, '2.675': 2675, '16.1': 16_100, '0.9999': 999, '4.3509999': 4350 },
@@ -55,7 +55,7 @@ describe('A position', () => {
     expect(await storedMilliseconds(Object.keys(read))).to.deep.equal(Object.values(read));
   });
 
-  it('with three digits is exactly that many milliseconds, whatever it is', async () => {
+  it('is exactly as many milliseconds as its three decimals say', async () => {
     const milliseconds = fc.integer({ min: 0, max: 86_400_000 });
     const batch = fc.array(fc.tuple(milliseconds, fc.stringMatching(/^\d{0,6}$/)), {
       minLength: 100,
@@ -73,7 +73,7 @@ describe('A position', () => {
     );
   });
 
-  it('is a number or nothing', async () => {
+  it('must be a number, or missing', async () => {
     for (const value of ['1', '', 'NaN', true, false, {}, [], [1], '１']) {
       expect(await fateOfPosition(value), JSON.stringify(value)).to.equal('invalid');
     }
@@ -82,7 +82,7 @@ describe('A position', () => {
     expect((await api.stored())[0]?.position_milliseconds).to.equal(null);
   });
 
-  it('that JSON can write and no number can hold costs its own event alone', async () => {
+  it('affects only its own event if it is valid JSON but too large for a number', async () => {
     const [good, bad] = [sentEvent(), sentEvent({ position_seconds: 'HUGE' })].map((event) =>
       JSON.stringify(event),
     );
@@ -95,7 +95,7 @@ describe('A position', () => {
     }
   });
 
-  it('before it is known of a seek alone', async () => {
+  it('can have a position before it for a seek only', async () => {
     const from = (event_type: string, from_position_seconds: unknown) =>
       api.fateOf(sentEvent({ event_type, position_seconds: 10, from_position_seconds }));
     expect(await from('seek', 86_400)).to.equal('accepted');

@@ -5,7 +5,7 @@ import { NOW, type System, type SystemOptions, startSystem } from '../../support
 
 export const EVENTS_PATH = '/api/v1/events';
 
-/** The children and books that events may be about, and one child about whom nothing is collected. */
+/** The children and books that events can be about, and one child for whom collection is refused. */
 export const CHILD = 31;
 export const OTHER_CHILD = 32;
 export const REFUSED_CHILD = 33;
@@ -17,13 +17,13 @@ export const UNKNOWN = 999;
 export type SentEvent = Record<string, unknown>;
 
 export interface IngestApi extends System {
-  /** Posts a batch and checks that the answer's sums are right. */
+  /** Posts a batch and checks the sums of the answer. */
   post(events: unknown[]): Promise<IngestAnswer>;
   /** Posts one event: its fate, `accepted`, `duplicate` or the code of its rejection. */
   fateOf(event: unknown): Promise<'accepted' | 'duplicate' | RejectCode>;
   /** Every stored event, by time. */
   stored(): Promise<StoredEvent[]>;
-  /** Removes the events, keeps the catalogue and sets the clock back. */
+  /** Deletes the events, keeps the catalogue and resets the clock. */
   reset(): Promise<void>;
 }
 
@@ -63,7 +63,7 @@ export async function startIngest(options: SystemOptions = {}): Promise<IngestAp
   };
 }
 
-/** An answer of 200 whose sums are right. */
+/** An answer of 200 with correct sums. */
 export function expectAnswer(status: number, body: unknown, events: number): IngestAnswer {
   const answer = body as IngestAnswer & { server_time: string };
   expect(status, JSON.stringify(body)).to.equal(200);
@@ -74,17 +74,17 @@ export function expectAnswer(status: number, body: unknown, events: number): Ing
   return answer;
 }
 
-/** A heartbeat of this moment, with some fields different; `undefined` leaves one out. */
+/** A heartbeat of this moment, with the given fields; `undefined` leaves a field out. */
 export function sentEvent(fields: SentEvent = {}): SentEvent {
   return { event_type: 'heartbeat', child_profile_id: CHILD, book_id: BOOK, occurred_at: NOW, ...fields };
 }
 
-/** The time so many milliseconds after NOW. */
+/** The time this many milliseconds after NOW. */
 export function afterNow(milliseconds: number): string {
   return new Date(Date.parse(NOW) + milliseconds).toISOString();
 }
 
-/** A UUID that counts. */
+/** A UUID made from a number. */
 export function countedUuid(number: number): string {
   return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }

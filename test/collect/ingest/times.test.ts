@@ -15,20 +15,20 @@ describe('The time of an event', () => {
 
   const fateAt = (occurred_at: unknown) => api.fateOf(sentEvent({ occurred_at }));
 
-  /** Posts an event of that time; the instant that is then in the table. */
+  /** Posts an event of this time, and returns the stored instant. */
   async function storedInstant(occurred_at: string): Promise<string | undefined> {
     await api.reset();
     expect(await fateAt(occurred_at), occurred_at).to.equal('accepted');
     return (await api.stored())[0]?.occurred_at.toISOString();
   }
 
-  it('is too old a millisecond after 14 days', async () => {
+  it('is too old from a millisecond after 14 days', async () => {
     expect(await fateAt(afterNow(-14 * DAY))).to.equal('accepted');
     expect(await fateAt(afterNow(-14 * DAY - 1))).to.equal('too_old');
     expect(await fateAt('2015-01-01T00:00:00Z')).to.equal('too_old');
   });
 
-  it('is in the future a millisecond after 300 seconds, and is that no longer once time has passed', async () => {
+  it('is in the future from a millisecond after 300 seconds, until that time has passed', async () => {
     expect(await fateAt(afterNow(300_000))).to.equal('accepted');
     expect(await fateAt(afterNow(300_001))).to.equal('in_future');
     expect(await fateAt('2099-12-31T23:59:59.999Z')).to.equal('in_future');
@@ -37,14 +37,14 @@ describe('The time of an event', () => {
     expect(await fateAt(afterNow(-14 * DAY))).to.equal('too_old');
   });
 
-  it('is stored as it was sent, and the time of receipt beside it', async () => {
+  it('is stored as it was sent, together with the time of receipt', async () => {
     for (const occurredAt of [afterNow(-14 * DAY), afterNow(299_999), '2026-02-24T23:59:59.999Z']) {
       expect(await storedInstant(occurredAt)).to.equal(occurredAt);
       expect((await api.stored())[0]?.received_at.toISOString()).to.equal(NOW);
     }
   });
 
-  it('may be written with any offset', async () => {
+  it('can have any offset', async () => {
     const instant = '2026-02-25T18:00:00.250Z';
     for (const text of [
       ...['2026-02-25T18:00:00.25Z', '2026-02-25T18:00:00.250+00:00', '2026-02-25T18:00:00.250-00:00'],
@@ -55,7 +55,7 @@ describe('The time of an event', () => {
     }
   });
 
-  it('is read to the millisecond: further digits are cut off, never rounded', async () => {
+  it('is read to the millisecond, and further digits are cut off, not rounded', async () => {
     for (const [digits, kept] of [
       ...[
         ['9', '900'],
@@ -84,13 +84,13 @@ describe('The time of an event', () => {
     }
   });
 
-  it('one that cutting off makes acceptable is: it is its own millisecond that counts', async () => {
+  it('is judged after it was cut to the millisecond', async () => {
     expect(await fateAt('2026-02-25T18:35:00.0009Z')).to.equal('accepted');
     expect(await fateAt('2026-02-25T18:35:00.0010Z')).to.equal('in_future');
     expect(await fateAt('2026-02-11T18:29:59.9999Z')).to.equal('too_old');
   });
 
-  it('exists', async () => {
+  it('must exist', async () => {
     for (const text of [
       ...['2026-02-30T10:00:00Z', '2026-02-29T10:00:00Z', '2026-13-01T10:00:00Z', '2026-00-10T10:00:00Z'],
       ...['2026-02-25T24:00:00Z', '2026-02-25T23:59:60Z', '2026-02-25T25:00:00Z', '2026-02-25T10:60:00Z'],
@@ -109,7 +109,7 @@ describe('The time of an event', () => {
     expect(api.clock().toISOString()).to.equal(NOW);
   });
 
-  it('lies in years that a clock may show', async () => {
+  it('must be in a year that a clock can show', async () => {
     for (const text of [
       ...['2014-12-31T23:59:59.999Z', '2100-01-01T00:00:00Z', '1970-01-01T00:00:00Z', '0000-01-01T00:00:00Z'],
       ...[
@@ -124,7 +124,7 @@ describe('The time of an event', () => {
     }
   });
 
-  it('is a text of one form', async () => {
+  it('must be a text of one format', async () => {
     for (const value of [
       ...[
         '',

@@ -19,7 +19,7 @@ import {
   UNKNOWN,
 } from './posting-events.ts';
 
-/** Every way in: with a key, with a token, and as a page that is being closed sends it. */
+/** Every way to send events: with a key, with a token, and as a closing page does. */
 type Door = (events: unknown[]) => Outgoing;
 
 describe('Tombstones', () => {
@@ -46,12 +46,12 @@ describe('Tombstones', () => {
   const erase = (child: number, scope = 'profile') =>
     api.send('POST', `/privacy/api/v1/children/${child}/erasure`, { json: { scope, reason: 'other' } });
 
-  describe('that cannot be read', () => {
+  describe('Unreadable tombstones', () => {
     const hide = () => api.database.raw('alter table erased_children rename to gone');
     const bringBack = () => api.database.raw('alter table gone rename to erased_children');
     const about = (child_profile_id: number, fields = {}) => sentEvent({ child_profile_id, ...fields });
 
-    it('let nobody in, whoever it is about and by whichever door', async () => {
+    it('let no event in, whoever it is about and however it comes', async () => {
       await erase(OTHER_CHILD);
       await hide();
       for (const [name, door] of Object.entries(doors)) {
@@ -69,7 +69,7 @@ describe('Tombstones', () => {
       expect(api.log.count('request failed')).to.equal(0);
     });
 
-    it('cost a client nothing: what it sends again is stored once they are back', async () => {
+    it('lose nothing: what clients send again is stored when they can be read', async () => {
       await erase(OTHER_CHILD);
       const events = [about(CHILD), about(OTHER_CHILD), about(CHILD, { position_seconds: 9 })];
       await hide();
@@ -98,7 +98,7 @@ describe('Tombstones', () => {
       expect(await api.database('child_profiles').where({ id: 34 })).to.deep.equal([]);
     });
 
-    it('stop an erasure rather than let it promise what it cannot keep', async () => {
+    it('stop an erasure, which could not keep its promise', async () => {
       await hide();
       const answer = await erase(CHILD);
       expect(answer.status).to.be.within(500, 503);
@@ -108,8 +108,8 @@ describe('Tombstones', () => {
     });
   });
 
-  describe('of an erased child', () => {
-    it('refuse it by every door, also with a token from before, and nobody beside it', async () => {
+  describe('An erased child', () => {
+    it('is refused by every endpoint, also with an older token, and no other child is', async () => {
       await erase(OTHER_CHILD);
       for (const [name, door] of Object.entries(doors)) {
         const at = (position_seconds: number, child_profile_id: number) =>
@@ -128,7 +128,7 @@ describe('Tombstones', () => {
       expect(stored.map(({ child_profile_id }) => child_profile_id)).to.deep.equal(Array(4).fill(CHILD));
     });
 
-    it('come after what is wrong with the event itself, and before what the catalogue says', async () => {
+    it('is reported after faults of the event, and before what the catalogue says', async () => {
       for (const child of [OTHER_CHILD, REFUSED_CHILD, UNKNOWN]) await erase(child);
       const fateOf = (fields: object) => api.fateOf(sentEvent({ child_profile_id: OTHER_CHILD, ...fields }));
       expect(await fateOf({ position_seconds: -1 })).to.equal('invalid');
@@ -140,7 +140,7 @@ describe('Tombstones', () => {
       expect(await fateOf({ child_profile_id: UNKNOWN })).to.equal('child_erased');
     });
 
-    it('give no token for it', async () => {
+    it('gets no token', async () => {
       await erase(OTHER_CHILD);
       const json = { child_profile_ids: [CHILD, OTHER_CHILD] };
       expectProblem(await api.send('POST', '/api/v1/ingest_tokens', { json }), 'unknown_reference');
@@ -149,7 +149,7 @@ describe('Tombstones', () => {
     });
   });
 
-  describe('are found with the key that they were made with alone', () => {
+  describe('The key of the tombstones', () => {
     const OTHER_KEYS = createPseudonymiser('another-key-of-tombstones-0123456789abcdef');
     const failureOf = (work: Promise<unknown>) =>
       work.then(
@@ -157,16 +157,16 @@ describe('Tombstones', () => {
         (error: Error) => error.message,
       );
 
-    it('so another one is refused, whoever comes first', async () => {
+    it('is the first one used, and any other is refused', async () => {
       await adoptSubjectKey(api.database, TEST_SUBJECT_KEYS);
       await adoptSubjectKey(api.database, TEST_SUBJECT_KEYS);
       const refusal = await failureOf(adoptSubjectKey(api.database, OTHER_KEYS));
-      expect(refusal).to.match(/^SUBJECT_KEY is not the one/);
+      expect(refusal).to.match(/^SUBJECT_KEY differs from the key/);
       expect(await api.database('subject_key_state')).to.have.lengthOf(1);
       await adoptSubjectKey(api.database, TEST_SUBJECT_KEYS);
     });
 
-    it('so of many that come at once with two keys, only those with one are taken', async () => {
+    it('is decided for many processes with two keys at once, and only one key is accepted', async () => {
       const given = Array.from({ length: 8 }, (_, place) =>
         place % 2 === 0 ? OTHER_KEYS : TEST_SUBJECT_KEYS,
       );
@@ -176,7 +176,7 @@ describe('Tombstones', () => {
       expect(failures.filter((failure) => failure === undefined)).to.have.lengthOf(4);
     });
 
-    it('so an import with another one imports nothing', async () => {
+    it('must be the same for an import, which otherwise imports nothing', async () => {
       await adoptSubjectKey(api.database, TEST_SUBJECT_KEYS);
       const failure = await failureOf(
         importHistory(api.database, sourceOf(`${JSON.stringify(sentEvent())}\n`), {

@@ -16,7 +16,7 @@ import {
 
 const SESSION = countedUuid(1);
 
-/** An event about which there is nothing to say. */
+/** An event without any warning. */
 const goodEvent = (fields: SentEvent = {}) =>
   sentEvent({ event_id: countedUuid(2), session_id: SESSION, position_seconds: 45, ...fields });
 
@@ -38,28 +38,27 @@ describe('The warnings about a batch', () => {
   };
   const about = (events: unknown[]) => warningsOf({ events });
 
-  it('are not there if there is nothing to say', async () => {
+  it('are absent if there is nothing to warn of', async () => {
     expect(await about([goodEvent(), goodEvent({ metadata: { nickname: 'x' } })])).to.equal(undefined);
     expect(await about([])).to.equal(undefined);
     expect(await warningsOf(goodEvent())).to.equal(undefined);
     expect(await about([goodEvent({ session_id: null, event_type: 'impression' })])).to.equal(undefined);
   });
 
-  it('name fields that are not known, and what was probably meant', async () => {
+  it('name unknown fields, and what was probably meant', async () => {
     const misspelt = sentEvent({ eventId: countedUuid(3), sessionId: SESSION, positionSeconds: 45 });
     const warnings = await about([goodEvent(), misspelt, { ...misspelt, occured: 1 }]);
     expect(warnings?.[0]).to.deep.equal({
       code: 'unknown_fields',
       events: 2,
       first_index: 1,
-      detail:
-        'Fields that are not known here were ignored. Probably meant: event_id, session_id, position_seconds.',
+      detail: 'Unknown fields were ignored. Probably meant: event_id, session_id, position_seconds.',
       fields: ['eventId', 'sessionId', 'positionSeconds', 'occured'],
     });
     expect(warnings?.map(({ code }) => code)).to.deep.equal(['unknown_fields', 'no_session_id']);
   });
 
-  it('name them in refused events, in a lone event and beside the events, too', async () => {
+  it('name unknown fields in rejected events, in a single event and outside the events, too', async () => {
     expect((await about([{ eventType: 'heartbeat' }]))?.[0]?.fields).to.deep.equal(['eventType']);
     expect((await warningsOf(goodEvent({ positionSeconds: 1 })))?.[0]?.fields).to.deep.equal([
       'positionSeconds',
@@ -69,14 +68,14 @@ describe('The warnings about a batch', () => {
         code: 'unknown_fields',
         events: 0,
         first_index: null,
-        detail: 'Fields that are not known here were ignored. Probably meant: session_id.',
+        detail: 'Unknown fields were ignored. Probably meant: session_id.',
         fields: ['session_id'],
       },
     ]);
     for (const odd of [[null], [7], ['x'], [[]]]) expect(await about(odd)).to.equal(undefined);
   });
 
-  it('tell no value, no name with a digit in it, no long name, and of the others ten', async () => {
+  it('show no value, no name with a digit, no long name, and at most ten names', async () => {
     const child = String(CHILD);
     const names = [
       child,
@@ -111,7 +110,7 @@ describe('The warnings about a batch', () => {
     expect(warning?.fields).to.have.lengthOf(10);
   });
 
-  it('tell of positions beyond the end of the book: milliseconds, say', async () => {
+  it('report positions beyond the end of the book, for example in milliseconds', async () => {
     const beyond = (fields: SentEvent, place: number) =>
       goodEvent({ event_id: countedUuid(10 + place), ...fields });
     const events = [
@@ -133,7 +132,7 @@ describe('The warnings about a batch', () => {
     expect(await about(events), 'again, as duplicates').to.deep.equal(warnings);
   });
 
-  it('tell of playback without a session, once for all of it', async () => {
+  it('report playback without a session, once for the whole batch', async () => {
     const events = ['play_start', 'heartbeat', 'pause', 'resume', 'seek', 'play_end', 'stall', 'click'].map(
       (event_type, place) =>
         goodEvent({ event_type, session_id: undefined, event_id: countedUuid(30 + place) }),
@@ -144,7 +143,7 @@ describe('The warnings about a batch', () => {
     ]);
   });
 
-  it('are about the request alone, also when its batch is stored with others', async () => {
+  it('are about one request, even if its batch is stored with others', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, place) =>
         about([

@@ -18,7 +18,7 @@ describe('A backfill asked for right after events were stored', () => {
   const datesOf = async (fields: Record<string, unknown>) =>
     (await week.request(fields)).days.map(({ date }) => date);
 
-  it('means the days before those of the ledger, and builds them', async () => {
+  it('includes the days before those of the ledger, and builds them', async () => {
     await week.watch('2026-02-14', 2);
     const { id, days } = await week.request({ from: '2026-02-14', to: '2026-02-18' });
     expect(days.map(({ date }) => date)).to.deep.equal(OLDER);
@@ -28,7 +28,7 @@ describe('A backfill asked for right after events were stored', () => {
     expect(await week.minutes()).to.include({ '2026-02-14': 2, '2026-02-15': 0, '2026-02-19': 1 });
   });
 
-  it('says in a dry run what they would be, and changes no figure', async () => {
+  it('shows in a dry run what those days would be, and changes no figure', async () => {
     await week.watch('2026-02-14', 2);
     const before = await week.minutes();
     const { id } = await week.request({ from: '2026-02-14', to: '2026-02-18', mode: 'all', dry_run: true });
@@ -41,13 +41,13 @@ describe('A backfill asked for right after events were stored', () => {
     expect(await week.minutes()).to.deep.equal(before);
   });
 
-  it('means the days that they change, if it is one of stale days', async () => {
+  it('includes the days that the events change if it is for stale days', async () => {
     expect(await datesOf({ mode: 'stale', to: '2026-02-23' })).to.deep.equal([]);
     await week.watch('2026-02-20', 2);
     expect(await datesOf({ mode: 'stale', to: '2026-02-23' })).to.deep.equal(['2026-02-20']);
   });
 
-  it('leaves it to the workers to say that they have looked', async () => {
+  it('leaves the record of the last search to the workers', async () => {
     const seenUntil = await readWatermark(week.database);
     week.clock.advance({ minutes: 3 });
     await week.watch('2026-02-14');
@@ -55,7 +55,7 @@ describe('A backfill asked for right after events were stored', () => {
     expect(await readWatermark(week.database)).to.deep.equal(seenUntil);
   });
 
-  it('means every day there is, if no worker has ever run', async () => {
+  it('includes every day if no worker has ever run', async () => {
     await week.database('metric_days').delete();
     await week.database('ledger_state').delete();
     expect(await datesOf({})).to.deep.equal(WEEK);
@@ -63,7 +63,7 @@ describe('A backfill asked for right after events were stored', () => {
     expect(await week.database('ledger_state').pluck('reporting_time_zone')).to.deep.equal(['UTC']);
   });
 
-  it('is refused, and the ledger stays as it is, if its days were cut in another time zone', async () => {
+  it('is refused, with an unchanged ledger, if the ledger has another time zone', async () => {
     await week.watch('2026-02-14');
     await week.database('ledger_state').update({ reporting_time_zone: 'Europe/Berlin' });
     const json = { from: '2026-02-14', to: '2026-02-18' };

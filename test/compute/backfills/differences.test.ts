@@ -13,7 +13,7 @@ import { startWeek, WEEK, type Week } from './week.ts';
 const DATE = '2026-02-21';
 const ALL = { mode: 'all', from: DATE, to: '2026-02-22' };
 
-/** What a rebuild changes can be what one child has watched: whoever asks is shown it, and it is not kept. */
+/** The changes of a rebuild can show what one child has watched, so they are shown, but not stored. */
 describe('The differences that a backfill finds', () => {
   let week: Week;
 
@@ -43,7 +43,7 @@ describe('The differences that a backfill finds', () => {
     await runErasure(week.database, id, { timeZone: 'UTC', clock: () => now });
   }
 
-  it('are shown by the run itself and never stored, if it is no dry run', async () => {
+  it('are shown by the run itself and never stored if it is no dry run', async () => {
     const { id } = await week.request(ALL);
     const { days } = presentBackfill(await runBackfill(week.database, String(id), week.clock));
     expect(days[0]?.differences?.platform.total_minutes_watched).to.deep.equal({ before: 1, after: 4 });
@@ -62,7 +62,7 @@ describe('The differences that a backfill finds', () => {
     expect(await kept()).to.deep.equal([]);
   });
 
-  it('of a dry run through the API are shown for a day, and then deleted', async () => {
+  it('are shown for a day after a dry run of the API, and then deleted', async () => {
     const id = await tryOut();
     week.clock.advance({ days: 1, milliseconds: -1 });
     await runRetentionOnce(week.database, week.clock());
@@ -74,7 +74,7 @@ describe('The differences that a backfill finds', () => {
     expect((await week.show(id)).days[0]).to.include({ result: 'rebuilt' });
   });
 
-  it('of a dry run go with the erasure of a child that has watched on the day, and with no other', async () => {
+  it('are deleted after a dry run by the erasure of a child that watched on the day, only', async () => {
     const id = await tryOut();
     await erase(OTHER_CHILD);
     expect(await shown(id)).to.deep.equal([DATE]);
@@ -82,7 +82,7 @@ describe('The differences that a backfill finds', () => {
     expect([await shown(id), await kept()]).to.deep.equal([[], []]);
   });
 
-  it('of a dry run that is just computing them go with the erasure, too', async () => {
+  it('are deleted by the erasure even while a dry run computes them', async () => {
     const { id } = await week.request({ ...ALL, dry_run: true });
     const holding = await week.database.transaction();
     await holding('backfill_days').where({ backfill_id: id, metric_date: DATE }).forUpdate().select('result');
@@ -95,7 +95,7 @@ describe('The differences that a backfill finds', () => {
     expect([await shown(id), await kept()]).to.deep.equal([[], []]);
   });
 
-  it('of older versions are neither shown nor left by the migration', async () => {
+  it('are neither shown after an older version nor kept by the migration', async () => {
     const { id } = await week.request(ALL);
     await week.run(id);
     await week
@@ -111,7 +111,7 @@ describe('The differences that a backfill finds', () => {
     expect(await week.database('backfill_days').pluck('result')).to.have.lengthOf(2);
   });
 
-  it('say nothing about days on which nothing differs', async () => {
+  it('are absent for days on which nothing differs', async () => {
     const untouched = WEEK.filter((date) => date !== DATE);
     const all = await week.run((await week.request({ mode: 'all', dry_run: true })).id);
     for (const { date, result, differences } of all.days)

@@ -1,6 +1,6 @@
 import type { Database } from '../../../src/foundation/db/connect-database.ts';
 
-/** By table, a digest of every row with its place and its version: the same only if nobody has written. */
+/** For each table, a digest of every row with its location and version, which changes with every write. */
 export async function digestTables(database: Database, except: string[]): Promise<Record<string, string>> {
   const { rows: tables } = await database.raw<{ rows: { name: string }[] }>(
     `select tablename as name from pg_tables where schemaname = 'public' and not tablename = any (?) order by 1`,

@@ -8,13 +8,13 @@ import { startWeek, WEEK, type Week } from './week.ts';
 
 const PROGRAM = fileURLToPath(new URL('./backfill-process.ts', import.meta.url));
 
-/** The rebuilds that are under way: each holds the advisory lock of its day (advisory-locks.ts, space 6). */
+/** The running rebuilds: each holds the advisory lock of its day (advisory-locks.ts, space 6). */
 const REBUILDS = `select count(*) as rebuilds from pg_locks
   where locktype = 'advisory' and classid = 6 and granted
     and database = (select oid from pg_database where datname = current_database())`;
 
-/** A backfill that is stopped, killed or cut off goes on where it stopped, two days at a time. */
-describe('A backfill under way', () => {
+/** A backfill that is stopped, killed or disconnected continues where it stopped, two days at a time. */
+describe('A running backfill', () => {
   let week: Week;
   let id: number;
 
@@ -58,7 +58,7 @@ describe('A backfill under way', () => {
     await expectDone();
   });
 
-  it('builds the oldest first, and tells after each how many of all are done', async () => {
+  it('builds the oldest first, and reports after each how many are done', async () => {
     const told: [string, number, number][] = [];
     await week.run(id, {
       onDay: ({ metric_date }, done, total) => void told.push([metric_date, done, total]),
@@ -73,7 +73,7 @@ describe('A backfill under way', () => {
     await expectDone();
   });
 
-  it('stops after the days in hand when it is told to, and goes on with the others', async () => {
+  it('stops after the current days when it is told to, and resumes with the others', async () => {
     const stopping = new AbortController();
     const stopped = await week.run(id, { signal: stopping.signal, onDay: () => stopping.abort() });
     expect(stopped).to.include({ status: 'running', completed_at: null });
@@ -88,14 +88,14 @@ describe('A backfill under way', () => {
     await expectDone();
   });
 
-  it('does nothing when it was told to stop before it began', async () => {
+  it('does nothing if it was told to stop before it began', async () => {
     expect((await week.run(id, { signal: AbortSignal.abort() })).status).to.equal('running');
     expect(await finished()).to.deep.equal([]);
     await week.run(id);
     await expectDone();
   });
 
-  it('that is killed leaves the days in hand pending, and the next run builds them', async () => {
+  it('leaves the current days pending if it is killed, and the next run builds them', async () => {
     const stopping = new AbortController();
     await week.run(id, { signal: stopping.signal, onDay: () => stopping.abort() });
     const done = await finished();
@@ -114,7 +114,7 @@ describe('A backfill under way', () => {
     await expectDone();
   });
 
-  it('that loses the database says so, and no day has failed for it', async () => {
+  it('reports a lost database, which makes no day fail', async () => {
     const hold = await holdRebuilds(week.url, 'daily_book_metrics');
     const running = week.run(id).catch((error: unknown) => error);
     await hold.reached(2);
@@ -129,7 +129,7 @@ describe('A backfill under way', () => {
     await expectDone();
   });
 
-  it('twice at once builds no day wrong', async () => {
+  it('builds every day correctly even if it runs twice at once', async () => {
     await Promise.all([week.run(id), week.run(id)]);
     const { status, days } = await week.show(id);
     expect(status).to.equal('completed');

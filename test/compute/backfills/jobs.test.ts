@@ -51,7 +51,7 @@ onEachQueueStore((store) => {
         { timeZone: 'UTC', now: week.clock(), requestedBy: 'a test' },
       );
 
-    it('are asked for, taken up by a worker, done, and told with their progress', async () => {
+    it('are requested, run by a worker, finished, and report their progress', async () => {
       await start();
       const { id } = await week.request({ mode: 'all' });
       await expectDone(id);
@@ -62,7 +62,7 @@ onEachQueueStore((store) => {
       expect(await store.readEverything(week.url)).not.to.include('470011000031');
     });
 
-    it('that wait while no worker runs are done when one does', async () => {
+    it('wait while no worker runs, and are done when one does', async () => {
       const { id } = await week.request({ mode: 'all' });
       const tried = await week.request({ mode: 'all', dry_run: true });
       await start();
@@ -82,7 +82,7 @@ onEachQueueStore((store) => {
       expect(status).to.be.oneOf(['running', 'completed']);
     });
 
-    it('of which the queue knows nothing are rung for after ten minutes, and not before', async () => {
+    it('are enqueued again after ten minutes if the queue lost them, and not before', async () => {
       const id = await requestSilently();
       await start(OFTEN);
       week.clock.advance({ minutes: 10 });
@@ -95,7 +95,7 @@ onEachQueueStore((store) => {
       await expectDone(id);
     });
 
-    it('that stopped half way are rung for too, ten minutes after their last day', async () => {
+    it('are enqueued again ten minutes after their last day if they stopped half way', async () => {
       const id = await requestSilently();
       const stopping = new AbortController();
       await week.run(id, { signal: stopping.signal, onDay: () => stopping.abort() });
@@ -104,7 +104,7 @@ onEachQueueStore((store) => {
       await expectDone(id);
     });
 
-    it('that were asked for at a time that has not come are rung for at once', async () => {
+    it('are enqueued again at once if they were requested at a time in the future', async () => {
       const id = await requestSilently();
       const ahead = new Date(week.clock().getTime() + 3_600_000);
       await week.database('backfills').where({ id }).update({ requested_at: ahead });
@@ -112,7 +112,7 @@ onEachQueueStore((store) => {
       await expectDone(id);
     });
 
-    it('that are finished are not rung for again', async () => {
+    it('are not enqueued again after they are finished', async () => {
       const { id } = await week.request({ mode: 'all' });
       await start(OFTEN);
       await expectDone(id);

@@ -40,7 +40,7 @@ onEachQueueStore(({ name, redisUrl, reset }) => {
     });
 
     for (const how of ['refuse', 'reset'] as const) {
-      it(`is taken all the same, and done when a worker has noticed (connections: ${how})`, async () => {
+      it(`is accepted all the same, and done when a worker notices (connections: ${how})`, async () => {
         await proxy.cut(how);
         const startedAt = performance.now();
         const { id, status } = await week.request({ mode: 'all' });
@@ -54,7 +54,7 @@ onEachQueueStore(({ name, redisUrl, reset }) => {
       });
     }
 
-    it('is taken too when the queue says nothing at all', async () => {
+    it('is also accepted if the queue does not answer at all', async () => {
       const mutable = await openMutableProxy(redisUrl ?? week.url);
       const backend = openQueueBackend(redisUrl ? week.url : mutable.url, redisUrl && mutable.url);
       const queues = await openJobQueues(backend, week.log);
@@ -71,7 +71,7 @@ onEachQueueStore(({ name, redisUrl, reset }) => {
       await backend.close();
     });
 
-    /** Workers of another process, which has a way of its own to the queue. */
+    /** Workers of another process, with its own connection to the queue. */
     async function withWorkers(work: () => Promise<void>): Promise<void> {
       const backend = openQueueBackend(week.url, redisUrl);
       const queues = await openJobQueues(backend, week.log);

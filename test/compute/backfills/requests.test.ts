@@ -25,7 +25,7 @@ describe('A request for a backfill', () => {
   const ask = (json: Record<string, unknown>) =>
     week.send('POST', BACKFILLS, { json: { from: WEEK[0], to: TODAY, ...json } });
 
-  it('means the days of its range that its mode says, both ends included', async () => {
+  it('covers the days of its range that its mode selects, both ends included', async () => {
     expect(await datesOf({ mode: 'missing' })).to.deep.equal(['2026-02-19', '2026-02-24']);
     expect(await datesOf({})).to.deep.equal(['2026-02-19', '2026-02-24']);
     expect(await datesOf({ mode: 'stale' })).to.deep.equal(['2026-02-20', '2026-02-25']);
@@ -37,7 +37,7 @@ describe('A request for a backfill', () => {
     expect(await datesOf({ from: '2026-02-22', to: '2026-02-23' })).to.deep.equal([]);
   });
 
-  it('is answered with what was asked for, and each day pending', async () => {
+  it('is answered with what was requested, and each day pending', async () => {
     const fields = { mode: 'all', dry_run: true, revise_final: true, reason: '  the clock was wrong ' };
     const { id, days, ...rest } = await week.request({ ...fields, from: TODAY });
     expect(rest).to.deep.equal({
@@ -49,7 +49,7 @@ describe('A request for a backfill', () => {
     expect(await week.show(id)).to.deep.equal({ id, days, ...rest });
   });
 
-  it('keeps who asked, by the name of the key', async () => {
+  it('stores who requested it, by the name of the key', async () => {
     const key = await week.newKey('ops');
     const json = { from: TODAY, to: TODAY };
     const { body } = await week.send('POST', BACKFILLS, { key, json });
@@ -66,12 +66,12 @@ describe('A request for a backfill', () => {
     expect(jobs.map(({ data }) => data)).to.deep.include({ backfill_id: id });
   });
 
-  it('cannot reach beyond today', async () => {
+  it('cannot go beyond today', async () => {
     expectProblem(await ask({ to: '2026-02-26' }), 'day_in_future');
     expectProblem(await ask({ from: '2026-02-26', to: '2026-02-27' }), 'day_in_future');
   });
 
-  it('is one range of at most 731 days, from 2015 on', async () => {
+  it('has one range of at most 731 days, from 2015 on', async () => {
     const first = await ledgerStart();
     for (const [fields, pointer] of [
       [{ from: '2026-02-24', to: '2026-02-23' }, '#/from'],
@@ -93,7 +93,7 @@ describe('A request for a backfill', () => {
     expect((await ask({ from: '2024-02-26', dry_run: true })).status).to.equal(202);
   });
 
-  it('for days before the first one concerns none: there is nothing to build them from', async () => {
+  it('covers no days before the first one, because there is nothing to build them from', async () => {
     for (const dry_run of [true, false]) {
       const range = { from: '2026-02-14', to: '2026-02-15', mode: 'all', dry_run };
       expect(await datesOf(range)).to.deep.equal([]);
@@ -102,7 +102,7 @@ describe('A request for a backfill', () => {
     expect(await ledgerStart()).to.equal(WEEK[0]);
   });
 
-  it('for a day that has just begun finds it in the ledger, also to try', async () => {
+  it('covers a day that has just begun, also in a dry run', async () => {
     const tomorrow = '2026-02-26';
     week.clock.advance({ hours: 6 });
     const range = { from: tomorrow, to: tomorrow };
@@ -111,7 +111,7 @@ describe('A request for a backfill', () => {
     week.clock.advance({ hours: -6 });
   });
 
-  it('is found by its id alone', async () => {
+  it('is found by its id only', async () => {
     for (const id of ['0', '-1', '01', 'x', '1.0', '1234567890123456']) {
       expectProblem(await week.send('GET', `${BACKFILLS}/${id}`), 'invalid_request', '#/path/id');
     }

@@ -8,7 +8,7 @@ import { NOTED_AGAIN_SECONDS, type ShownBackfill, startWeek, WEEK, type Week } f
 const resultsOf = ({ days }: ShownBackfill) =>
   Object.fromEntries(days.map(({ date, result }) => [date, result]));
 
-/** What becomes of each day of a backfill, and what of the days it must not touch. */
+/** The result of each day of a backfill, including days that it must not change. */
 describe('The result of a backfill', () => {
   let week: Week;
 
@@ -24,7 +24,7 @@ describe('The result of a backfill', () => {
     return presentBackfill(await runBackfill(week.database, String(id), week.clock));
   };
 
-  it('is that nothing changed, where nothing did', async () => {
+  it('reports no change where nothing changed', async () => {
     const shown = await runAll();
     expect(Object.values(resultsOf(shown))).to.deep.equal(WEEK.map(() => 'unchanged'));
     expect(
@@ -33,7 +33,7 @@ describe('The result of a backfill', () => {
     expect(shown).to.include({ status: 'completed', completed_at: week.clock().toISOString() });
   });
 
-  it('tells whoever runs it which figures of a day changed, and of which books', async () => {
+  it('shows which figures of a day changed, and of which books', async () => {
     await week.watch('2026-02-21', 3);
     const { days, status } = await runHere({ from: '2026-02-20', to: '2026-02-22' });
     expect(days.map(({ result }) => result)).to.deep.equal(['unchanged', 'rebuilt', 'unchanged']);
@@ -49,7 +49,7 @@ describe('The result of a backfill', () => {
     expect((await week.minutes())['2026-02-21']).to.equal(4);
   });
 
-  it('of a day that was never built shows every figure as new', async () => {
+  it('shows every figure as new for a day that was never built', async () => {
     await week.database('daily_platform_metrics').where({ metric_date: '2026-02-24' }).delete();
     await week.database('daily_book_metrics').where({ metric_date: '2026-02-24' }).delete();
     await week.setStatus('missing', '2026-02-24');
@@ -60,7 +60,7 @@ describe('The result of a backfill', () => {
     expect(days[0]?.differences?.books).to.deep.equal(['11']);
   });
 
-  it('is a refusal for each sealed and each final day, and the others are built', async () => {
+  it('refuses each sealed and each final day, and builds the others', async () => {
     for (const date of WEEK) await week.watch(date, 2);
     await week.setStatus('sealed', '2026-02-19', '2026-02-22');
     await week.setStatus('final', '2026-02-20');
@@ -70,7 +70,7 @@ describe('The result of a backfill', () => {
       ...Object.fromEntries(WEEK.map((date) => [date, 'rebuilt'])),
       ...{ '2026-02-19': 'refused_sealed', '2026-02-20': 'refused_final', '2026-02-22': 'refused_sealed' },
     });
-    expect(shown.days[0]?.error).to.include('raw events of 2026-02-19 are gone');
+    expect(shown.days[0]?.error).to.include('raw events of 2026-02-19 were deleted');
     expect(shown.days[1]?.error).to.include('2026-02-20 is final');
     expect(shown.status).to.equal('completed');
     const refused = ['2026-02-19', '2026-02-20', '2026-02-22'];
@@ -79,7 +79,7 @@ describe('The result of a backfill', () => {
     }
   });
 
-  it('of a final day is a revision, when that was asked for with a reason; a sealed one still refuses', async () => {
+  it('revises a final day if that was requested with a reason, but no sealed one', async () => {
     await week.watch('2026-02-20', 2);
     await week.watch('2026-02-22', 2);
     await week.setStatus('final', '2026-02-20');
@@ -100,7 +100,7 @@ describe('The result of a backfill', () => {
     expect((await week.minutes())['2026-02-20']).to.equal(3);
   });
 
-  it('of a day that cannot be built is its error, by code alone, and the others are built', async () => {
+  it('reports the error of a day that cannot be built by its code only, and builds the others', async () => {
     for (const date of WEEK) await week.watch(date);
     await week.database.raw(`
       create function fail() returns trigger language plpgsql as $$ begin
@@ -119,7 +119,7 @@ describe('The result of a backfill', () => {
     expect((await week.minutes())['2026-02-21']).to.equal(1);
   });
 
-  it('stands: to run a finished one again does nothing', async () => {
+  it('is permanent: running a finished one again does nothing', async () => {
     const first = await runAll();
     await week.watch('2026-02-21');
     week.clock.advance({ hours: 1 });
@@ -143,7 +143,7 @@ describe('A dry run of a backfill', () => {
   });
   after(() => week.close());
 
-  it('changes no byte if all that has arrived is noted, and tells what the real run then does', async () => {
+  it('changes no byte if all arrivals are noted, and shows what the real run then does', async () => {
     const fields = { mode: 'all', revise_final: true, reason: 'to try' };
     const before = await digestTables(week.database, ['backfills', 'backfill_days']);
     const tried = await week.run((await week.request({ ...fields, dry_run: true })).id);

@@ -42,7 +42,7 @@ export interface Week extends System {
   show(id: number): Promise<ShownBackfill>;
   /** Runs it here, as a worker does, and shows it. */
   run(id: number, progress?: Parameters<typeof runBackfill>[3]): Promise<ShownBackfill>;
-  /** Lets the child watch so many minutes more of a date; nobody has noted it yet. */
+  /** Adds minutes of viewing to a date, which no worker has detected yet. */
   watch(date: string, minutes?: number): Promise<void>;
   setStatus(status: DayStatus, ...dates: string[]): Promise<void>;
   /** Of each date how many minutes the platform's figures say. */

@@ -3,7 +3,10 @@ import { type Anchor, arbitraryAnchor } from '../../oracle/arbitrary-anchors.ts'
 import { arbitraryDelivery, arbitraryStream, type OracleStream } from '../../oracle/arbitrary-streams.ts';
 import type { OracleCatalogue, OracleEvent } from '../../oracle/types.ts';
 
-/** Streams around one day that are built together: a round on the database costs as much for one as for many. */
+/**
+ * Streams around one day that are built together, because a round on the database costs the same for one as for
+ * many.
+ */
 export interface StreamBatch {
   timeZone: string;
   /** After every event. */
@@ -41,7 +44,7 @@ function arbitraryDelivered(anchor: Anchor): fc.Arbitrary<Delivered> {
   );
 }
 
-/** One library of all streams, each with ids of its own; what arrives first of each is sent together. */
+/** One library of all streams, each with its own ids; the first batches of all streams are sent together. */
 function putTogether(anchor: Anchor, delivered: Delivered[]): StreamBatch {
   const moved = delivered.map(({ stream, deliveries }, place) => ({
     catalogue: moveCatalogue(stream.catalogue, place),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { OracleCatalogue } from '../../oracle/types.ts';
 
-/** A change of the catalogue that changes days. `which` chooses a row, modulo their number. */
+/** A catalogue change that affects days. `which` chooses a row, modulo their number. */
 export type CatalogueChange =
   | { kind: 'duration'; which: number; durationSeconds: number | null }
   | { kind: 'publisher'; which: number; publisherId: string }
@@ -32,7 +32,7 @@ export const arbitraryChange: fc.Arbitrary<CatalogueChange> = fc.oneof(
   }),
 );
 
-/** The catalogue after the change; the one before stays as it is. */
+/** The catalogue after the change, as a copy. */
 export function changeCatalogue(catalogue: OracleCatalogue, change: CatalogueChange): OracleCatalogue {
   const { books, children, parents } = catalogue;
   switch (change.kind) {

@@ -6,22 +6,22 @@ import { arbitraryChange, type CatalogueChange } from './arbitrary-changes.ts';
 const MINUTE_MILLISECONDS = 60_000;
 const FUTURE_TOLERANCE_MILLISECONDS = 300_000;
 
-/** What comes in between two refreshes. */
+/** The input between two refreshes. */
 export interface Portion {
   changes: CatalogueChange[];
   events: OracleEvent[];
-  /** The clock of the machine that takes the events in. */
+  /** The clock of the machine that receives the events. */
   receivedAt: Date;
   /** The clock of the refresh that follows. */
   refreshedAt: Date;
 }
 
-/** How a stream comes in. Nothing in it depends on the stream, so that both shrink on their own. */
+/** How a stream arrives. The plan does not depend on the stream, so that both shrink independently. */
 export interface PortionPlan {
   order: 'time' | 'given' | 'backwards';
   /** Where the events are cut into portions, in thousandths of them. */
   cuts: number[];
-  /** Events that come last, each in a portion of its own, in thousandths. */
+  /** Events that arrive last, each in a portion of its own, in thousandths. */
   heldBack: number[];
   /** For each portion: how long after the last refresh it is refreshed, and how long before that it is received. */
   pace: { minutesLater: number; receivedSecondsBefore: number; changes: CatalogueChange[] }[];
@@ -30,10 +30,10 @@ export interface PortionPlan {
 const PORTIONS_MAX = 5;
 const thousandth = fc.nat({ max: 999 });
 
-/** Most refreshes are so late that what the one before has found is not found again, which would hide faults. */
+/** Most refreshes are so late that they do not find the events of the previous one again, which would hide faults. */
 const minutesLater = fc.constantFrom(30, 30, 30, 360, 1_440, 5, 0);
 
-/** Portions with at most so many catalogue changes before each, and at least so many events that come late. */
+/** Portions with at most this many catalogue changes before each, and at least this many late events. */
 export function arbitraryPortionPlan({
   changesMax = 0,
   heldBackMin = 0,

@@ -7,7 +7,7 @@ import type { Ledger } from '../../support/system.ts';
 /** The evening of 2024-05-06 (UTC) and the night after it: plays on both dates, and one across midnight. */
 export const EVENING = { date: '2024-05-06', nextDate: '2024-05-07', timeZone: 'UTC' };
 
-/** The evening after: both dates can be built, and a second look then does not find the same events again. */
+/** The evening after: both dates can be built, and a second search does not find the same events again. */
 export const EVENING_NOW = new Date('2024-05-07T20:00:00Z');
 const RECEIVED_AT = new Date('2024-05-07T19:50:00Z');
 

@@ -33,7 +33,7 @@ describe('A change of definitions', () => {
     ...{ metric_date, made_by: null, made_at: now, calculation_version: CALCULATION_VERSION },
   });
 
-  it('is annotated at the first date that is counted anew, once', async () => {
+  it('is annotated once, at the first date that is counted by the new ones', async () => {
     await build();
     await becomeOlder();
     await build();
@@ -44,13 +44,13 @@ describe('A change of definitions', () => {
     expect(await annotated()).to.have.lengthOf(1);
   });
 
-  it('is none for a new installation, nor when days are built again by the same definitions', async () => {
+  it('is not annotated for a new installation, nor if days are built again by the same ones', async () => {
     await build();
     await rebuildDay(ledger.database, FIRST, { now });
     expect(await annotated()).to.deep.equal([]);
   });
 
-  it('stands after the dates that are final, also if one of those is revised first', async () => {
+  it('is annotated after the dates that are final, even if one of those is revised first', async () => {
     await build();
     await becomeOlder();
     await becomeOlder({ status: 'final' }, [FIRST]);
@@ -58,7 +58,7 @@ describe('A change of definitions', () => {
     expect(await annotated()).to.deep.equal([annotationOf(SECOND)]);
   });
 
-  it('stands at the date that is built, if all others are final', async () => {
+  it('is annotated at the date that is built if all others are final', async () => {
     await detectChanges(ledger.database, timeZone, now);
     await rebuildDay(ledger.database, FIRST, { now });
     await becomeOlder({ status: 'sealed' }, [FIRST]);
@@ -66,7 +66,7 @@ describe('A change of definitions', () => {
     expect(await annotated()).to.deep.equal([annotationOf(SECOND)]);
   });
 
-  it('is not annotated again after somebody has deleted that, though older dates stand', async () => {
+  it('is not annotated again after its annotation was deleted, even if older dates remain', async () => {
     await build();
     await becomeOlder({ status: 'final' }, [FIRST]);
     await becomeOlder({}, [SECOND]);
@@ -77,7 +77,7 @@ describe('A change of definitions', () => {
     expect(await annotated()).to.deep.equal([]);
   });
 
-  it('is annotated once by rebuilds at the same time, and not by one that is only tried', async () => {
+  it('is annotated once by simultaneous rebuilds, and not by a preview', async () => {
     await build();
     await becomeOlder();
     await previewDay(ledger.database, FIRST, { now });

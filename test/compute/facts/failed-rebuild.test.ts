@@ -5,8 +5,8 @@ import { readRows } from '../../support/builders-rows.ts';
 import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
-/** A day that cannot be built says so in the ledger, stays due, and holds up no other day. */
-describe('a rebuild that fails', () => {
+/** A day that cannot be built has an error in the ledger, stays due, and delays no other day. */
+describe('A rebuild that fails', () => {
   const { date, nextDate, timeZone } = EVENING;
   const now = EVENING_NOW;
   let ledger: Ledger;
@@ -26,7 +26,7 @@ describe('a rebuild that fails', () => {
       (error: Error) => error.message,
     );
 
-  it('keeps its code in the ledger, lets the other days be built, and is thrown at the end', async () => {
+  it('stores its code in the ledger, lets the other days be built, and throws at the end', async () => {
     await ledger.database.raw(
       `alter table daily_book_dropoffs add constraint broken check (metric_date <> '${date}')`,
     );
@@ -37,7 +37,7 @@ describe('a rebuild that fails', () => {
     expect([...plays, ...daily_platform_metrics].filter((row) => row.includes(date))).to.deep.equal([]);
   });
 
-  it('is tried again with the next refresh, and forgotten when that works', async () => {
+  it('is tried again with the next refresh, and its code is removed when that works', async () => {
     expect(await messageOf(build())).to.equal(`Days that could not be built: ${date}`);
     await ledger.database.raw('alter table daily_book_dropoffs drop constraint broken');
     expect(await build()).to.deep.equal({ built: [date], failed: [] });
@@ -45,13 +45,13 @@ describe('a rebuild that fails', () => {
     expect(await statuses()).to.deep.equal(['built', 'built']);
   });
 
-  it('is not recorded when it is a refusal: that is an answer, not a failure', async () => {
+  it('is not recorded if the day refused, which is an answer and not a failure', async () => {
     const tooEarly = new Date(`${date}T00:00:00Z`);
     expect(await messageOf(rebuildDay(ledger.database, nextDate, { now: tooEarly }))).to.include('not begun');
     expect(await lastErrors()).to.deep.equal([null, null]);
   });
 
-  it('leaves the days after it alone when the worker is asked to stop', async () => {
+  it('leaves the days after it alone if the worker is told to stop', async () => {
     await startEvening(ledger);
     const stopping = new AbortController();
     const onBuilt = () => stopping.abort();

@@ -16,10 +16,10 @@ import { EVENING, EVENING_EVENTS, EVENING_NOW, LATE_EVENTS, startEvening } from 
 const PROGRAM = fileURLToPath(new URL('./rebuild-process.ts', import.meta.url));
 
 /**
- * What others see of a rebuild that is under way, that is killed, or that another process does as well: the old
- * day or the new one, never a mixture; and nothing that happens meanwhile is forgotten.
+ * What readers see of a rebuild that is running, is killed, or also runs in another process: the old day or the new
+ * one, never a mixture. No event that arrives meanwhile is lost.
  */
-describe('a rebuild under way', () => {
+describe('A running rebuild', () => {
   const { date, nextDate, timeZone } = EVENING;
   const now = EVENING_NOW;
   let ledger: Ledger;
@@ -43,7 +43,7 @@ describe('a rebuild under way', () => {
     oldRows = await readRows(ledger.database);
   });
 
-  /** What a rebuild of both dates makes of it: compared at the end of every test. */
+  /** The result of a rebuild of both dates, which every test compares at its end. */
   const expectNewRows = async () => {
     await rebuildDay(ledger.database, nextDate, { now });
     expect(await readRows(ledger.database)).to.deep.equal(newRows);
@@ -54,7 +54,7 @@ describe('a rebuild under way', () => {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
 
-  it('is not seen by readers, who are not held up', async () => {
+  it('is invisible to readers, and does not block them', async () => {
     const hold = await holdRebuilds(ledger.url, 'daily_book_metrics');
     const rebuild = rebuildDay(ledger.database, date, { now });
     await hold.reached();
@@ -64,7 +64,7 @@ describe('a rebuild under way', () => {
     await expectNewRows();
   });
 
-  it('leaves the day stale when it is marked meanwhile', async () => {
+  it('leaves the day stale if it is marked meanwhile', async () => {
     const hold = await holdRebuilds(ledger.url, 'daily_book_metrics');
     const rebuild = rebuildDay(ledger.database, date, { now });
     await hold.reached();
@@ -77,7 +77,7 @@ describe('a rebuild under way', () => {
     await expectNewRows();
   });
 
-  it('may be done by two processes at once', async () => {
+  it('can run in two processes at once', async () => {
     const hold = await holdRebuilds(ledger.url, 'daily_book_metrics');
     const exits = [spawnRebuild(), spawnRebuild()].map((child) => once(child, 'exit'));
     await hold.reached(2);
@@ -86,7 +86,7 @@ describe('a rebuild under way', () => {
     await expectNewRows();
   });
 
-  it('leaves nothing when it is killed half way, and the next one does it all', async () => {
+  it('leaves nothing if it is killed half way, and the next one does everything', async () => {
     const hold = await holdRebuilds(ledger.url, 'daily_book_metrics');
     const child = spawnRebuild();
     const exit = once(child, 'exit');

@@ -1,8 +1,5 @@
 import fc from 'fast-check';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
-import { rebuildDay } from '../../../src/compute/facts/rebuild-day.ts';
-import { listDueDays } from '../../../src/compute/ledger/day-ledger.ts';
-import { detectChanges } from '../../../src/compute/ledger/detect-changes.ts';
 import { arbitraryStream, type OracleStream } from '../../oracle/arbitrary-streams.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
@@ -18,10 +15,9 @@ import { arbitraryNight } from './arbitrary-nights.ts';
 import { arbitraryPortionPlan, cutIntoPortions, type PortionPlan } from './arbitrary-portions.ts';
 
 /**
- * The tables, compared with the oracle to the last digit: what the SQL computes for random streams is what a
- * slow and obvious reading of docs/metrics.md computes. Then the same while the events come in bit by bit:
- * every refresh must find each day that a late event or a change of the catalogue changes, and only by
- * itself.
+ * Compares the tables with the oracle to the last digit: for random streams, the SQL must compute the same as a
+ * slow and obvious implementation of docs/metrics.md. The other tests do the same while the events arrive in
+ * portions: every refresh must find each day that a late event or a catalogue change affects.
  *
  * The first test takes about STREAMS streams; the others, which refresh and compare after each of a stream's
  * portions, take a tenth or a twentieth. A failure prints a seed, which SEED repeats.
@@ -33,7 +29,7 @@ const MILLISECONDS_PER_STREAM_MAX = 2_000;
 /** The streams lie in 2024: what partition maintenance has created by then, a quarter at a time. */
 const PARTITIONS_AT = ['2024-03-01', '2024-06-01', '2024-09-01', '2024-12-01'].map((date) => new Date(date));
 
-describe('the days of the database and the oracle', () => {
+describe('The facts and the oracle', () => {
   let ledger: Ledger;
   before(async () => {
     ledger = await startSystem({ serves: 'nothing', partitionsAt: PARTITIONS_AT, connectionsMax: 4 });
@@ -46,20 +42,12 @@ describe('the days of the database and the oracle', () => {
     await fc.assert(property, { numRuns: BATCHES });
   });
 
-  it('agree, in however many shares a day is built', async function () {
-    this.timeout(60_000 + STREAMS * MILLISECONDS_PER_STREAM_MAX);
-    const property = fc.asyncProperty(arbitraryBatch, fc.integer({ min: 2, max: 5 }), (batch, shares) =>
-      deliverAndBuild(ledger, batch, shares),
-    );
-    await fc.assert(property, { numRuns: Math.ceil(BATCHES / 8) });
-  });
-
   const streams = {
     'of busy days': { arbitrary: arbitraryStream(), heldBackMin: 0, numRuns: Math.ceil(STREAMS / 20) },
     'of sparse nights': { arbitrary: arbitraryNight, heldBackMin: 1, numRuns: Math.ceil(STREAMS / 10) },
   };
   for (const [what, { arbitrary, heldBackMin, numRuns }] of Object.entries(streams)) {
-    it(`agree after every refresh, while late events ${what} come in`, async function () {
+    it(`agree after every refresh while late events ${what} come in`, async function () {
       this.timeout(60_000 + STREAMS * MILLISECONDS_PER_STREAM_MAX);
       const property = fc.asyncProperty(arbitrary, arbitraryPortionPlan({ heldBackMin }), (stream, plan) =>
         refreshAfterEveryPortion(ledger, stream, plan),
@@ -68,7 +56,7 @@ describe('the days of the database and the oracle', () => {
     });
   }
 
-  it('agree after every refresh, while the catalogue changes', async function () {
+  it('agree after every refresh while the catalogue changes', async function () {
     this.timeout(60_000 + STREAMS * MILLISECONDS_PER_STREAM_MAX);
     const property = fc.asyncProperty(
       arbitraryStream(),
@@ -79,19 +67,12 @@ describe('the days of the database and the oracle', () => {
   });
 });
 
-async function deliverAndBuild(
-  { database, reset }: Ledger,
-  batch: StreamBatch,
-  shares?: number,
-): Promise<void> {
+async function deliverAndBuild({ database, reset }: Ledger, batch: StreamBatch): Promise<void> {
   const { timeZone, now, catalogue, deliveries } = batch;
   await reset(timeZone);
   await saveOracleCatalogue(database, catalogue, now);
   for (const delivery of deliveries) await deliverEvents(database, delivery, now);
-  if (shares !== undefined) {
-    await detectChanges(database, timeZone, now);
-    for (const date of await listDueDays(database, now)) await rebuildDay(database, date, { now, shares });
-  } else await buildDueDays(database, { timeZone, now });
+  await buildDueDays(database, { timeZone, now });
   expectSameFacts(await readFacts(database), expectedFacts(batch));
 }
 

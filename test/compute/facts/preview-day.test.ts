@@ -9,7 +9,7 @@ import { eventually } from '../../support/eventually.ts';
 import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
-/** A preview tells what a rebuild would do; afterwards everything is as it was: rows, tables, and the ledger. */
+/** A preview says what a rebuild would do, and leaves rows, tables and the ledger unchanged. */
 describe('A preview of a day', () => {
   const { date, timeZone } = EVENING;
   const now = EVENING_NOW;
@@ -36,7 +36,7 @@ describe('A preview of a day', () => {
       () => true,
     );
 
-  it('compares a day whose month has no partition, and leaves none', async () => {
+  it('compares a day whose month has no partition, and creates none', async () => {
     const before = await readRowVersions(ledger.database);
     const { plays, differences } = await preview();
     expect(plays).to.equal(3);
@@ -46,13 +46,13 @@ describe('A preview of a day', () => {
     expect([built.differences, await hasMonth()]).to.deep.equal([differences, true]);
   });
 
-  it('is the same for two who ask at the same time', async () => {
+  it('is the same for two callers at the same time', async () => {
     const [one, other] = await Promise.all([preview(), preview()]);
     expect(one).to.deep.equal(other);
     expect(await hasMonth()).to.equal(false);
   });
 
-  it('that fails throws, and the ledger keeps no failure', async () => {
+  it('throws if it fails, and stores no failure in the ledger', async () => {
     await ledger.database.raw('alter table daily_book_dropoffs add constraint broken check (false)');
     try {
       const before = await readRowVersions(ledger.database);
@@ -64,7 +64,7 @@ describe('A preview of a day', () => {
     }
   });
 
-  it('waits for a rebuild of the day as long as that takes, not as a partition may wait', async () => {
+  it('waits for a rebuild of the day as long as necessary, not just as long as a partition may', async () => {
     const holder = await ledger.database.transaction();
     await lockDay(holder, date);
     const running = preview();
@@ -82,7 +82,7 @@ describe('A preview of a day', () => {
   });
 
   for (const status of ['sealed', 'final']) {
-    it(`refuses a ${status} day as a rebuild does, before a partition is made`, async () => {
+    it(`refuses a ${status} day as a rebuild does, before a partition is created`, async () => {
       await setStatus(status);
       expect(await isRefused(preview())).to.equal(true);
       expect(await isRefused(rebuildDay(ledger.database, date, { now }))).to.equal(true);

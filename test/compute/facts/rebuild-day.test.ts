@@ -10,10 +10,10 @@ import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
 /**
- * A day is replaced, never added to: however often it is rebuilt, and however many do it at once, its rows are
- * the same; and a play whose events are gone leaves nothing behind in any table.
+ * A day is replaced, never added to. However often it is rebuilt, and by however many processes at once, its rows
+ * are the same. A play whose events were deleted leaves nothing in any table.
  */
-describe('rebuilding a day', () => {
+describe('A rebuild of a day', () => {
   const { date, nextDate, timeZone } = EVENING;
   const now = EVENING_NOW;
   let ledger: Ledger;
@@ -37,12 +37,12 @@ describe('rebuilding a day', () => {
     for (const [table, rows] of Object.entries(once)) expect(rows, table).to.have.length.greaterThan(1);
   });
 
-  it('twice gives the same rows', async () => {
+  it('gives the same rows if it is repeated', async () => {
     await rebuild();
     expect(await readRows(ledger.database)).to.deep.equal(once);
   });
 
-  it('five times at once gives the same rows', async () => {
+  it('gives the same rows if five run at once', async () => {
     await startEvening(ledger);
     await detectChanges(ledger.database, timeZone, now);
     await rebuild(nextDate);
@@ -50,7 +50,7 @@ describe('rebuilding a day', () => {
     expect(await readRows(ledger.database)).to.deep.equal(once);
   });
 
-  it('and the day after it at once keeps both in the histories', async () => {
+  it('keeps both days in the histories if the next day is rebuilt at the same time', async () => {
     for (let attempt = 0; attempt < 20; attempt += 1) {
       await startEvening(ledger);
       await detectChanges(ledger.database, timeZone, now);
@@ -59,7 +59,7 @@ describe('rebuilding a day', () => {
     }
   });
 
-  it('keeps both in the histories also when the two meet right there', async () => {
+  it('keeps both days in the histories even if the two rebuilds meet there', async () => {
     await startEvening(ledger);
     await detectChanges(ledger.database, timeZone, now);
     const hold = await holdRebuilds(ledger.url);
@@ -70,7 +70,7 @@ describe('rebuilding a day', () => {
     expect(await readRows(ledger.database)).to.deep.equal(once);
   });
 
-  it('removes what has lost its last play from every table, and nothing else', async () => {
+  it('removes rows that lost their last play from every table, and nothing else', async () => {
     await startEvening(ledger);
     await buildDueDays(ledger.database, { timeZone, now });
     await ledger.database.raw(`delete from usage_events where occurred_at >= '2024-05-07T00:01:00Z'`);
@@ -88,7 +88,7 @@ describe('rebuilding a day', () => {
     ]);
   });
 
-  it('is told before by a preview, which changes nothing by a byte', async () => {
+  it('is predicted by a preview, which does not change a byte', async () => {
     await startEvening(ledger);
     await buildDueDays(ledger.database, { timeZone, now });
     await ledger.database('usage_events').where({ child_profile_id: 2 }).del();

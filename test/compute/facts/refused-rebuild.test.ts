@@ -9,10 +9,10 @@ import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
 /**
- * Days that must not be rebuilt: numbers that can no longer be computed, or that were promised to stay, are not
- * touched by anything; a final day can be revised, but only with a reason, which is kept.
+ * Days that must not be rebuilt: figures that can no longer be computed, or that are final, never change. A final
+ * day can be revised only with a reason, which is stored.
  */
-describe('a day that refuses to be rebuilt', () => {
+describe('A rebuild that is refused', () => {
   const { date, nextDate, timeZone } = EVENING;
   const now = EVENING_NOW;
   let ledger: Ledger;
@@ -41,7 +41,7 @@ describe('a day that refuses to be rebuilt', () => {
   }
 
   for (const status of ['sealed', 'final'] as const) {
-    it(`is a ${status} one: nothing changes by a byte, also when it is marked or due`, async () => {
+    it(`does not change a byte of a ${status} day, even if that is stale or due`, async () => {
       await setStatus(status);
       await loseEvents();
       const before = await readRowVersions(ledger.database);
@@ -52,13 +52,13 @@ describe('a day that refuses to be rebuilt', () => {
     });
   }
 
-  it('is a sealed one also when somebody gives a reason', async () => {
+  it('happens for a sealed day even with a reason', async () => {
     await setStatus('sealed');
     const because = { now, reviseFinalBecause: 'I know better' };
     expect(await codeOf(rebuildDay(ledger.database, date, because))).to.equal('day_sealed');
   });
 
-  it('is not a final one when there is a reason, which is kept with the number of the revision', async () => {
+  it("does not happen for a final day with a reason, which is stored with the revision's number", async () => {
     await setStatus('final');
     await loseEvents();
     for (const [revision, reason] of [
@@ -80,14 +80,14 @@ describe('a day that refuses to be rebuilt', () => {
     expect(day).to.include({ status: 'built', revision: 0, revision_reason: null });
   });
 
-  it('is one that has not begun', async () => {
+  it('happens for a day that has not begun', async () => {
     const midnight = new Date(`${nextDate}T00:00:00Z`);
     const before = new Date(midnight.getTime() - 1);
     expect(await codeOf(rebuildDay(ledger.database, nextDate, { now: before }))).to.equal('day_in_future');
     await rebuildDay(ledger.database, nextDate, { now: midnight });
   });
 
-  it('is one that the ledger does not reach, on either side', async () => {
+  it('happens for a day outside of the ledger, on either side', async () => {
     await extendLedger(ledger.database, timeZone, now);
     for (const beyond of ['2024-05-05', '2024-05-08']) {
       expect(await codeOf(rebuildDay(ledger.database, beyond, { now }))).to.equal('not_found');

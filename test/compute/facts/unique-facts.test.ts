@@ -4,8 +4,8 @@ import type { DERIVED_TABLES } from '../../support/builders-rows.ts';
 import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
-/** The last door: a second row of the same key is refused by the database itself, in every table. */
-describe('the keys of the tables', () => {
+/** The last safeguard: in every table, the database itself refuses a second row with the same key. */
+describe('The fact tables', () => {
   let ledger: Ledger;
 
   before(async () => {
@@ -15,7 +15,7 @@ describe('the keys of the tables', () => {
   });
   after(() => ledger.close());
 
-  /** What each row is one of; every other column may be as it likes. */
+  /** The key of each row; every other column can have any value. */
   const KEYS: Record<(typeof DERIVED_TABLES)[number] | 'usage_events', string[]> = {
     usage_events: ['child_profile_id', 'book_id', 'occurred_at', 'event_id'],
     plays: ['child_profile_id', 'book_id', 'started_at', 'start_event_id', 'metric_date'],
@@ -28,7 +28,7 @@ describe('the keys of the tables', () => {
   };
 
   for (const [table, key] of Object.entries(KEYS)) {
-    it(`allow one row of ${table} a ${key.join(', ')}`, async () => {
+    it(`allow one row of ${table} for each ${key.join(', ')}`, async () => {
       const columns = (await columnsOf(table)).join(', ');
       const again = `insert into ${table} (${columns}) select ${columns} from ${table} limit 1`;
       const error = await ledger.database.raw(again).catch((refusal: unknown) => refusal);
@@ -37,7 +37,7 @@ describe('the keys of the tables', () => {
     });
   }
 
-  it('leave the drop-off buckets of a book the sum of its days', async () => {
+  it('have drop-off buckets of a book that are the sum of its days', async () => {
     const { rows } = await ledger.database.raw(
       `select book_id, bucket_percent, session_count from book_dropoff_buckets order by 1, 2`,
     );
@@ -49,7 +49,7 @@ describe('the keys of the tables', () => {
     ]);
   });
 
-  /** The columns that can be given: not the generated ones. */
+  /** The columns that can be inserted, without generated ones. */
   async function columnsOf(table: string): Promise<string[]> {
     return ledger
       .database('information_schema.columns')

@@ -8,8 +8,8 @@ import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
 /**
- * A program's own connections can be read. Should one ever not be, because somebody opened it elsewhere, then nothing
- * may be computed from what it says: bounds that are null are those of a day without events.
+ * The program's own connections return readable values. If a connection that was opened elsewhere does not, nothing
+ * may be computed from it, because bounds that are null mean a day without events.
  */
 describe('A day whose entry in the ledger cannot be read', () => {
   const { date } = EVENING;
@@ -40,7 +40,7 @@ describe('A day whose entry in the ledger cannot be read', () => {
     ['bounds are written as the English do', '-c datestyle=SQL,DMY'],
     ['counts come as text', ''],
   ] as const) {
-    it(`is not rebuilt when ${what}: nothing changes by a byte, and why is kept in the ledger`, async () => {
+    it(`is not rebuilt if ${what}: no byte changes, and the ledger has the reason`, async () => {
       const pool = openForeignPool(options);
       const attempts = {
         rebuild: () => rebuildDay(pool, date, { now }),

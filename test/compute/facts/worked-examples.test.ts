@@ -8,9 +8,8 @@ import { type Facts, readFacts } from '../../support/builders-facts.ts';
 import { type Ledger, startSystem } from '../../support/system.ts';
 
 /**
- * The worked examples of docs/metrics.md, from the door to the tables, each number written out as it is
- * there: the property tests compare with an oracle, and this is what says that both are what the page
- * promises.
+ * The worked examples of docs/metrics.md, from ingest to the tables, with the figures of the page. The property
+ * tests compare the tables with an oracle; this test compares both with the page.
  */
 const DAY_MILLISECONDS = 86_400_000;
 const NEXT_DAY = new Date(ORIGIN + DAY_MILLISECONDS);
@@ -26,7 +25,7 @@ const TWO_SITTINGS = [
   ...buildStream('play_start 600 0, play_end 900 300', { sessionId: '00000000-0000-4000-8000-000000000002' }),
 ];
 
-describe('the worked examples of docs/metrics.md, in the tables', () => {
+describe('The tables agree with the worked examples of docs/metrics.md:', () => {
   let ledger: Ledger;
   before(async () => {
     ledger = await startSystem({ serves: 'nothing', partitionsAt: [NEXT_DAY], connectionsMax: 3 });

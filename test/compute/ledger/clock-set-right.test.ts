@@ -12,8 +12,8 @@ const TODAY = '2026-03-10';
 const NOW = new Date(`${TODAY}T12:00:00Z`);
 const minutesAfter = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 
-/** Both clocks of one machine were an hour ahead, which nobody doubts, and are right again. */
-describe('After a clock was an hour ahead and is right again', () => {
+/** Both clocks of one machine were an hour ahead, which no check notices, and are right again. */
+describe('After a clock that was an hour ahead was set right, the program', () => {
   const ahead = minutesAfter(60);
   let test: TestDatabase;
   let viewing: Viewing;
@@ -32,7 +32,7 @@ describe('After a clock was an hour ahead and is right again', () => {
   const build = (now: Date) => buildDueDays(test.database, { timeZone: TIME_ZONE, now });
   const today = () => test.database('metric_days').where({ metric_date: TODAY }).first();
 
-  it('today is built again with the next refresh, and no event is missing', async () => {
+  it('builds today again with the next refresh, and misses no event', async () => {
     await viewing.watch(NOW);
     await build(ahead);
     await viewing.watch(minutesAfter(2));
@@ -41,7 +41,7 @@ describe('After a clock was an hour ahead and is right again', () => {
     expect((await today()).built_at).to.deep.equal(minutesAfter(5));
   });
 
-  it('the look for arrivals goes on from the time that is right', async () => {
+  it('searches for arrivals from the correct time on', async () => {
     await viewing.watch(NOW);
     await build(ahead);
     await viewing.watch(minutesAfter(2));
@@ -49,7 +49,7 @@ describe('After a clock was an hour ahead and is right again', () => {
     expect((await test.database('ledger_state').first()).arrivals_seen_until).to.deep.equal(minutesAfter(3));
   });
 
-  it('a day that was built in the future is due, whatever its status', async () => {
+  it('rebuilds a day that was built in the future, whatever its status', async () => {
     await viewing.watch(NOW);
     await build(NOW);
     for (const status of ['built', 'stale']) {
@@ -64,7 +64,7 @@ describe('After a clock was an hour ahead and is right again', () => {
     }
   });
 
-  it('a clock that differs by less than five minutes changes nothing', async () => {
+  it('does nothing if the clock differed by less than five minutes', async () => {
     await viewing.watch(NOW);
     await build(minutesAfter(4));
     expect(await listDueDays(test.database, NOW)).to.deep.equal([]);
@@ -72,7 +72,7 @@ describe('After a clock was an hour ahead and is right again', () => {
     expect(await listDueDays(test.database, NOW), 'it was built a moment ago').to.deep.equal([]);
   });
 
-  it('a day that is due since a time that has not come has been forgotten', async () => {
+  it('forgets that a day is due since a time in the future', async () => {
     await viewing.watch(NOW);
     await detectChanges(test.database, TIME_ZONE, ahead);
     expect((await today()).due_since).to.deep.equal(ahead);

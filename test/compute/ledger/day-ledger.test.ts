@@ -13,10 +13,10 @@ import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING_CATALOGUE } from '../facts/build-evening.ts';
 
 /**
- * The ledger is the truth about what has to be done: it has no gaps, whatever happened or did not, and says of
- * every day whether it is due and since when (docs/architecture.md, "Life of a day").
+ * The ledger defines the pending work. It never has gaps, and says of every day whether it is due and since when
+ * (docs/architecture.md, "Life of a day").
  */
-describe('the day ledger', () => {
+describe('The day ledger', () => {
   const timeZone = 'America/New_York';
   /** Seven in the evening of the 12th; the night of the 10th was an hour short. */
   const now = new Date('2024-03-12T23:00:00Z');
@@ -36,8 +36,8 @@ describe('the day ledger', () => {
   const set = (date: string, columns: object) =>
     ledger.database('metric_days').where({ metric_date: date }).update(columns);
 
-  describe('reaches without a gap', () => {
-    it('from the earliest event to today, and further on either side later', async () => {
+  describe('The days of the ledger', () => {
+    it('reach from the earliest event to today, and grow later on either side', async () => {
       await extend(new Date('2024-03-10T12:00:00Z'));
       expect(await dates()).to.deep.equal(['2024-03-10']);
       await extend(now);
@@ -50,7 +50,7 @@ describe('the day ledger', () => {
       ]);
     });
 
-    it('with days that each begin where the one before ends, also where the clock changes', async () => {
+    it('each begin where the one before ends, even if the clock changes', async () => {
       await extend(now, '2024-03-08T12:00:00Z');
       const days = await ledger.database('metric_days').orderBy('metric_date');
       for (const [index, day] of days.entries()) {
@@ -61,7 +61,7 @@ describe('the day ledger', () => {
       ]);
     });
 
-    it('also when several processes extend it at once', async () => {
+    it('have no gap, even if several processes extend the ledger at once', async () => {
       const looks = [0, 1, 2, 3].map((day) => detectChanges(ledger.database, timeZone, later(day * 86_400)));
       await Promise.all(looks);
       const found = await dates();
@@ -71,8 +71,8 @@ describe('the day ledger', () => {
     });
   });
 
-  describe('says that a day is due', () => {
-    it('when it is missing, the oldest first, but not before it has begun', async () => {
+  describe('A due day', () => {
+    it('is one that was never built and has begun, the oldest first', async () => {
       await extend(later(86_400), '2024-03-11T12:00:00Z');
       expect(await due(later(86_400))).to.deep.equal(['2024-03-11', '2024-03-12', '2024-03-13']);
       expect(await due(now)).to.deep.equal(['2024-03-11', '2024-03-12']);
@@ -80,7 +80,7 @@ describe('the day ledger', () => {
       expect(await due(new Date('2024-03-12T03:59:59.999Z'))).to.deep.equal(['2024-03-11']);
     });
 
-    it('when it is stale, but not until three minutes after it was built', async () => {
+    it('is one that became stale, three minutes after it was built', async () => {
       await extend(now);
       await rebuildDay(ledger.database, '2024-03-12', { now });
       expect(await due(later(86_400))).to.deep.equal([]);
@@ -90,7 +90,7 @@ describe('the day ledger', () => {
       expect(await due(later(180))).to.deep.equal(['2024-03-12']);
     });
 
-    it('when an older version built it, unless it is final or sealed', async () => {
+    it('is one that an older version built, unless it is final or sealed', async () => {
       await detectChanges(ledger.database, timeZone, now);
       await rebuildDay(ledger.database, '2024-03-12', { now });
       await set('2024-03-12', { calculation_version: CALCULATION_VERSION - 1 });
@@ -107,7 +107,7 @@ describe('the day ledger', () => {
       expect(await due(later(600))).to.deep.equal([]);
     });
 
-    it('and for how long: since it was first marked, until it is built', async () => {
+    it('states for how long: from its first mark until it is built', async () => {
       await extend(now);
       await markDays(ledger.database, ['2024-03-12'], later(300));
       expect(await due(later(599.999), { dueForSeconds: 600 })).to.deep.equal([]);
@@ -119,7 +119,7 @@ describe('the day ledger', () => {
     });
   });
 
-  it('builds what came in three days without a worker, in one refresh', async () => {
+  it('builds what came in three days without a worker in one refresh', async () => {
     await saveOracleCatalogue(ledger.database, EVENING_CATALOGUE, now);
     await buildDueDays(ledger.database, { timeZone, now });
     const events = [1, 2, 3].flatMap((day) =>
@@ -142,7 +142,7 @@ describe('the day ledger', () => {
     expect(platformDays.map((row) => row.totalPlayStarts)).to.deep.equal([0, 1, 1, 1]);
   });
 
-  it('does not build a day that another refresh has built in the meantime', async () => {
+  it('does not build a day that another refresh built meanwhile', async () => {
     await extend(now, '2024-03-10T12:00:00Z');
     const refresh = (onBuilt?: () => Promise<void>) =>
       buildDueDays(ledger.database, { timeZone, now, ...(onBuilt === undefined ? {} : { onBuilt }) });
@@ -152,10 +152,10 @@ describe('the day ledger', () => {
     expect(others).to.deep.equal([['2024-03-11', '2024-03-12']]);
   });
 
-  it('belongs to one time zone: another one refuses, the same one is welcome', async () => {
+  it('has one time zone, and refuses a process with another', async () => {
     await adoptTimeZone(ledger.database, timeZone);
     const message = await adoptTimeZone(ledger.database, 'UTC').catch((error: Error) => error.message);
-    expect(message).to.include('cut in America/New_York, but REPORTING_TIME_ZONE is UTC');
+    expect(message).to.include('those of America/New_York, but REPORTING_TIME_ZONE is UTC');
     await ledger.database('ledger_state').del();
     const refused = await detectChanges(ledger.database, timeZone, now).catch(
       (error: Error) => error.message,

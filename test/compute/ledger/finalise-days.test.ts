@@ -10,9 +10,9 @@ import { EVENING, EVENING_NOW, MIDNIGHT, startEvening } from '../facts/build-eve
 
 /**
  * When a day is final: it ended fifteen days ago, it is built, and it was built from exactly the raw events that
- * are there. Anything else is left alone, or said to be incomplete.
+ * are there. Any other day is left unchanged, or becomes stale.
  */
-describe('finalising days', () => {
+describe('The finalisation of days', () => {
   const { date, nextDate, timeZone } = EVENING;
   const DAY_MILLISECONDS = 86_400_000;
   const endOfDate = Date.parse('2024-05-07T00:00:00Z');
@@ -50,7 +50,7 @@ describe('finalising days', () => {
     expect(await finalise(longAfter)).to.deep.equal({ finalised: [], incomplete: [] });
   });
 
-  it('marks a day stale that lacks an event, or has lost one, whatever went wrong before', async () => {
+  it('makes a day stale that lacks an event or lost one, whatever went wrong before', async () => {
     await ledger.database.raw(`delete from usage_events where occurred_at < '2024-05-06T10:00:01Z'`);
     expect(await finalise(fifteenDaysAfter)).to.deep.equal({ finalised: [], incomplete: [date] });
     expect(await dayOf(date)).to.deep.include({ status: 'stale', finalised_at: null });
@@ -61,7 +61,7 @@ describe('finalising days', () => {
     expect(await finalise(now)).to.deep.equal({ finalised: [date], incomplete: [] });
   });
 
-  it('waits for a play that the oldest event that is still accepted could continue', async () => {
+  it('waits for a play that the oldest acceptable event could continue', async () => {
     const { database } = ledger;
     const beats = Array.from({ length: 30 }, (_, beat) => `heartbeat ${MIDNIGHT - 4_200 + beat * 3_000}`);
     const longPlay = buildStream(`play_start ${MIDNIGHT - 7_200}, ${beats.join(', ')}`, { childId: '3' });

@@ -13,11 +13,11 @@ import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_CATALOGUE, EVENING_NOW, MIDNIGHT, startEvening } from '../facts/build-evening.ts';
 
 /**
- * Late events find the days that they change, whatever is in the table of plays: across midnight, through plays
- * that were not kept so far, by joining, splitting and moving plays; and leave the other days alone. The
- * property test finds the cases that nobody thought of; these are those that somebody did.
+ * The days that late events change are found, whatever is in the table of plays: across midnight, through plays
+ * that were not kept so far, and by joining, splitting and moving plays. Other days are left unchanged. The
+ * property test finds unexpected cases; these are the expected ones.
  */
-describe('late events', () => {
+describe('Late events', () => {
   const { date, nextDate, timeZone } = EVENING;
   const now = EVENING_NOW;
   const laterNow = new Date(now.getTime() + 30 * 60_000);
@@ -48,34 +48,34 @@ describe('late events', () => {
     return { found: found.sort(), plays };
   }
 
-  it('after midnight lengthen the play of the day before', async () => {
+  it('lengthen a play of the day before if they follow midnight', async () => {
     const first = around('play_start -100 0, heartbeat -55 45');
     const { found, plays } = await arriveLate(first, around('heartbeat 20 120, play_end 50 150'));
     expect(found).to.deep.equal([date, nextDate]);
     expect(plays).to.deep.equal([[date, 45 + 45 + 30]]);
   });
 
-  it('bring a play to life that was not kept so far, on the day before', async () => {
+  it('create a play on the day before that was not kept so far', async () => {
     const { found, plays } = await arriveLate(around('heartbeat -600 20'), around('heartbeat 600 65'));
     expect(found).to.deep.equal([date, nextDate]);
     expect(plays).to.deep.equal([[date, 45]]);
   });
 
-  it('bring it to life however many silent events lie between', async () => {
+  it('create that play however many silent events lie between', async () => {
     const silent = around('pause -9000, pause -6000, pause -3000, heartbeat 500');
     const { found, plays } = await arriveLate(silent, around('heartbeat 545'));
     expect(found).to.deep.equal([date, nextDate]);
     expect(plays).to.deep.equal([[date, 45]]);
   });
 
-  it('that bridge a silence join two plays into one of the day before', async () => {
+  it('join two plays into one of the day before if they bridge a silence', async () => {
     const first = around('play_start -2400 0, heartbeat -2355 45, heartbeat 3000 50, heartbeat 3045 95');
     const { found, plays } = await arriveLate(first, around('heartbeat 600 47'));
     expect(found).to.deep.equal([date, nextDate]);
     expect(plays).to.deep.equal([[date, 45 + 45 + 45 + 45]]);
   });
 
-  it('that start anew split a play, and its second half moves to the next day', async () => {
+  it('split a play if they start again, and move its second half to the next day', async () => {
     const first = around('play_start -100 0, heartbeat -55 45, heartbeat 600 50, heartbeat 645 95');
     const { found, plays } = await arriveLate(first, around('play_start 300 0'));
     expect(found).to.deep.equal([date, nextDate]);
@@ -85,7 +85,7 @@ describe('late events', () => {
     ]);
   });
 
-  it('that end a play before midnight make another one of what follows after it', async () => {
+  it('end a play before midnight, and make another one of what follows', async () => {
     const first = around('play_start -300 0, heartbeat -255 45, heartbeat 100 50, heartbeat 145 95');
     const { found, plays } = await arriveLate(first, around('play_end -200 60'));
     expect(found).to.deep.equal([date, nextDate]);
@@ -95,7 +95,7 @@ describe('late events', () => {
     ]);
   });
 
-  it('before midnight take the session away from a play of the next day', async () => {
+  it('end the session before midnight that a play of the next day belonged to', async () => {
     const sessionId = 'c0ffee00-0000-4000-8000-00000000000a';
     const first = around('play_start 900 0, play_end 1000 100', { sessionId });
     const { found } = await arriveLate(first, around('play_start -1800 0, play_end -1700 100'));
@@ -123,14 +123,14 @@ describe('late events', () => {
     expect(bookDays.map((row) => row.totalSessions)).to.deep.equal([1, 1]);
   });
 
-  it('reach back over a silence of exactly an hour, and not over a longer one', async () => {
+  it('affect the day before over a silence of exactly an hour, and not over a longer one', async () => {
     const atTheHour = await arriveLate(around('heartbeat -1800 20'), around('heartbeat 1800 65'));
     expect(atTheHour).to.deep.equal({ found: [date, nextDate], plays: [[date, 45]] });
     const beyond = await arriveLate(around('heartbeat -1800.001 20'), around('heartbeat 1800 65'));
     expect(beyond).to.deep.equal({ found: [nextDate], plays: [] });
   });
 
-  it('of noon leave the day before and the day after alone', async () => {
+  it('leave the day before and the day after alone if they occurred at noon', async () => {
     const first = around('play_start -100 0, heartbeat -55 45, play_start 100 0, heartbeat 145 45');
     const { found } = await arriveLate(first, around('play_start 30000 0, play_end 30100 100'));
     expect(found).to.deep.equal([nextDate]);
@@ -139,7 +139,7 @@ describe('late events', () => {
     ]);
   });
 
-  it('are found although they were received five minutes before the last look', async () => {
+  it('are found if they were received five minutes before the last search', async () => {
     await startEvening(ledger, []);
     await buildDueDays(ledger.database, { timeZone, now });
     const receivedAt = new Date(now.getTime() - 300_000);
@@ -147,7 +147,7 @@ describe('late events', () => {
     expect(await detectChanges(ledger.database, timeZone, laterNow)).to.deep.equal([nextDate]);
   });
 
-  it('that came before the first look find a day that was built already', async () => {
+  it('are found on a day that was built before the first search', async () => {
     await startEvening(ledger);
     await detectChanges(ledger.database, timeZone, now);
     await rebuildDay(ledger.database, nextDate, { now });
@@ -156,7 +156,7 @@ describe('late events', () => {
     expect(await detectChanges(ledger.database, timeZone, laterNow)).to.include(nextDate);
   });
 
-  it('mark no day when they are repeats, or when the catalogue is saved as it is', async () => {
+  it('make no day stale if they are repeats, or if the catalogue is saved unchanged', async () => {
     const events = around('play_start -100 0, heartbeat 20 45');
     expect((await arriveLate(events, events)).found).to.deep.equal([]);
     await saveOracleCatalogue(ledger.database, EVENING_CATALOGUE, laterNow);

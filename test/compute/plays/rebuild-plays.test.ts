@@ -11,7 +11,7 @@ import { type Ledger, startSystem } from '../../support/system.ts';
  * What the comparison with the oracle has found wrong in the plays, as small as it shrank, so that it stays
  * found without thousands of streams; and the edges next to each.
  */
-describe('the plays of a day', () => {
+describe('The plays of a day', () => {
   const now = new Date(ORIGIN + 86_400_000);
   let ledger: Ledger;
   before(async () => {
@@ -27,7 +27,7 @@ describe('the plays of a day', () => {
     return (await readFacts(ledger.database)).plays;
   }
 
-  it('have no range when no pair proves one, and take none away from the history', async () => {
+  it('have no range if no pair proves one, and remove none from the history', async () => {
     const [mute, told] = await build(
       'play_start 0, heartbeat 45, play_end 60, play_start 100 0, pause 145 45',
     );
@@ -37,14 +37,14 @@ describe('the plays of a day', () => {
     expect(histories.map((history) => history.uniqueSeconds)).to.deep.equal([45]);
   });
 
-  it('earn nothing before the first event that starts the player: a seek alone does not', async () => {
+  it('earn nothing before the first event that starts the player, which a seek does not', async () => {
     expect(await build('seek 0 2>1, heartbeat 3600 301')).to.deep.equal([]);
     expect(await build('seek 0 2>1, pause 20 22, seek 40 5, heartbeat 60 25')).to.deep.equal([]);
     const [play] = await build('seek 0 2>1, heartbeat 20 22, heartbeat 40 42');
     expect(play).to.deep.include({ isExplicit: false, watchedMilliseconds: 20_000, watched: [[22, 42]] });
   });
 
-  it('end their last range where it ends, also when the one before ended further on', async () => {
+  it('end their last range where it ends, even if an earlier one ended further on', async () => {
     const [play] = await build('play_start 0 0, seek 46 46>0, heartbeat 91 45');
     expect(play?.watched).to.deep.equal([
       [0, 46],

@@ -39,7 +39,7 @@ function tableOf(head: string): string[][] {
 }
 
 /** docs/clients.md is what a player is built from: it says what the code does. */
-describe('The document for clients', () => {
+describe('docs/clients.md', () => {
   let installation: System;
   let token: string;
 
@@ -62,7 +62,7 @@ describe('The document for clients', () => {
   });
   after(() => installation.close());
 
-  it('shows requests that are answered as it says', async () => {
+  it('shows requests that get the answers it gives for them', async () => {
     const [requests, answers] = [blocksOf('json request'), blocksOf('json answer')];
     expect([requests.length, answers.length]).to.deep.equal([2, 2]);
     for (const [place, json] of requests.entries()) {
@@ -75,7 +75,7 @@ describe('The document for clients', () => {
     expect((await installation.send('GET', PROGRESS, { key: token })).body).to.deep.equal(progress);
   });
 
-  it('shows the warnings that there are, in an answer as it is given', async () => {
+  it('shows every warning in an answer that the server really gives', async () => {
     const [shown] = blocksOf('json warning');
     const json = {
       ...{
@@ -93,7 +93,7 @@ describe('The document for clients', () => {
     expect(rows).to.deep.equal(WARNING_CODES.map((code) => `\`${code}\``));
   });
 
-  it('counts the time of the session right', async () => {
+  it('describes the session time-out correctly', async () => {
     const now = installation.clock();
     await buildDueDays(installation.database, { timeZone: 'UTC', now, withoutPause: true });
     const plays = await installation
@@ -104,14 +104,14 @@ describe('The document for clients', () => {
     expect(TEXT).to.include('one play of 125 seconds');
   });
 
-  it('has every reject code, in their order, and whether to keep the event', () => {
+  it('lists every reject code in order, and says whether to keep the event', () => {
     const rows = tableOf('| code | means | retryable | do |').map(([code, , retryable]) => [code, retryable]);
     expect(rows).to.deep.equal(
       Object.entries(REJECT_CODES).map(([code, { retryable }]) => [`\`${code}\``, retryable ? 'yes' : 'no']),
     );
   });
 
-  it('has every problem of the events under its status', async () => {
+  it('lists every problem of the events endpoint under its status', async () => {
     const rows = tableOf('| status | code | because | the batch |');
     for (const [status, code = ''] of rows) {
       const name = code.replaceAll('`', '') as ProblemCode;
@@ -129,7 +129,7 @@ describe('The document for clients', () => {
     expect(rows.map(([, code]) => code)).to.include.members(codes);
   });
 
-  it('has the limits that are in force, every kind of event and every key of metadata', () => {
+  it('states the limits in force, every event type and every metadata key', () => {
     const limits = tableOf('| what | limit | beyond it |')
       .map(([, limit]) => limit)
       .join();
@@ -163,7 +163,7 @@ describe('The document for clients', () => {
     }
   });
 
-  it('links to places that there are', () => {
+  it('links only to headings that exist', () => {
     const slugs = Array.from(
       TEXT.matchAll(/^## (.+)$/gm),
       ([, title = '']) => `#${title.toLowerCase().replaceAll(' ', '-')}`,

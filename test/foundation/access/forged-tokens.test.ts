@@ -30,15 +30,17 @@ describe('A token', () => {
     for (const [what, token] of Object.entries(tokens)) {
       const answer = await post(await token);
       expect(answer.status, what).to.equal(401);
-      expect(expectProblem(answer, 'key_unknown').detail, what).to.equal('Nobody has this key.');
+      expect(expectProblem(answer, 'key_unknown').detail, what).to.equal(
+        'No such key exists, or it has expired or been revoked.',
+      );
     }
   }
 
-  it('that this test signs as the server does is believed: what follows differs in one thing only', async () => {
+  it('is accepted if the test signs it as the server does; each other test changes one thing', async () => {
     expect((await post(await sign(claims()))).status).to.equal(200);
   });
 
-  it('signed by another, by nobody or in another way is refused', async () => {
+  it('is rejected if it is unsigned, or signed with another secret or algorithm', async () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
     const own = await installation.newToken([CHILD]);
     const [head, body, signature] = own.split('.');
@@ -61,7 +63,7 @@ describe('A token', () => {
     expect((await post(own)).status).to.equal(200);
   });
 
-  it('for another audience or for none is refused', async () => {
+  it('is rejected if it has another audience or none', async () => {
     await expectRefused({
       another: sign(claims({ aud: 'storytime' })),
       similar: sign(claims({ aud: 'storytime-ingest ' })),
@@ -69,7 +71,7 @@ describe('A token', () => {
     });
   });
 
-  it('that names no children, no end or no id is refused: it would be for all, for ever, uncounted', async () => {
+  it('is rejected without children, an expiry or an id, because it would be unlimited', async () => {
     const without = (name: string) =>
       Object.fromEntries(Object.entries(claims()).filter(([key]) => key !== name));
     await expectRefused({
@@ -82,7 +84,7 @@ describe('A token', () => {
     });
   });
 
-  it('is valid to the second that was said, by the clock of the server', async () => {
+  it("is valid exactly until its expiry by the server's clock", async () => {
     const [minute, day] = [
       await installation.newToken([CHILD], 60),
       await installation.newToken([CHILD], 86_400),
@@ -98,7 +100,7 @@ describe('A token', () => {
     installation.clock.advance({ seconds: -86_400 });
   });
 
-  it('opens the door of ingest alone', async () => {
+  it('is accepted by the ingest endpoint only', async () => {
     const token = await installation.newToken([CHILD]);
     for (const path of [
       ...['/admin/api/v1/analytics/platform', '/admin/api/v1/backfills/1', '/metrics', '/admin/queues'],

@@ -41,14 +41,14 @@ describe('Looking a key up', () => {
     return (await listApiKeys(installation.database)).find((entry) => entry.id === id)?.last_used_at;
   };
 
-  it('keeps when it was used last', async () => {
+  it('records when the key was last used', async () => {
     const key = await installation.newKey('admin');
     expect(await lastUse(key)).to.equal(null);
     await askWith(key);
     expect((await lastUse(key))?.toISOString()).to.equal(NOW);
   });
 
-  it('writes that at most once a minute, however busy the key is', async () => {
+  it('writes the last use at most once a minute, however busy the key is', async () => {
     const key = await installation.newKey('admin');
     const writes = new Set<string>();
     for (let second = 0; second < 300; second += 5) {
@@ -63,13 +63,13 @@ describe('Looking a key up', () => {
     }
   });
 
-  it('writes nothing when the key is wrong', async () => {
+  it('writes nothing if the key is wrong', async () => {
     const key = await installation.newKey('admin');
     expectProblem(await askWith(`${key.slice(0, -3)}___`), 'key_unknown');
     expect(await lastUse(key)).to.equal(null);
   });
 
-  it('says that the database is away, not that the key is wrong: a client would throw it away', async () => {
+  it('reports that the database is unavailable, so that no client throws its key away', async () => {
     const [known, fresh] = [await installation.newKey('admin'), await installation.newKey('admin')];
     expect((await askWith(known)).status).to.equal(200);
     await proxy.cut('refuse');

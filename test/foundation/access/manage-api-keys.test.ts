@@ -30,7 +30,7 @@ describe('API keys', () => {
   const askWith = (key: string) => installation.send('GET', PLATFORM, { key });
   const partsOf = (key: string) => /^storytime_([1-9]\d*)_([\w-]{43})$/.exec(key)?.slice(1) ?? [];
 
-  it('are kept as a hash: nowhere in the table is the secret', async () => {
+  it('are stored as hashes, and no table holds a secret', async () => {
     const key = await installation.newKey('admin');
     const [id = '', secret = ''] = partsOf(key);
     const { rows } = await installation.database.raw('select * from api_keys where id = ?', [id]);
@@ -46,12 +46,12 @@ describe('API keys', () => {
     expect(JSON.stringify(installation.log.lines)).not.to.include(secret);
   });
 
-  it('are each their own: the same name twice are two secrets', async () => {
+  it('get different secrets even if they have the same name', async () => {
     const keys = [await installation.newKey('ops'), await installation.newKey('ops')];
     expect(new Set(keys.map((key) => partsOf(key)[1])).size).to.equal(2);
   });
 
-  it('are nobody’s when anything in them is wrong', async () => {
+  it('are rejected if any part of them is wrong', async () => {
     const [key, other] = [await installation.newKey('admin'), await installation.newKey('admin')];
     const [id = '', secret = ''] = partsOf(key);
     const [otherId] = partsOf(other);
@@ -77,7 +77,7 @@ describe('API keys', () => {
     expect((await askWith(key)).status).to.equal(200);
   });
 
-  it('stop working within ten seconds of being revoked, and at once where nobody has used them', async () => {
+  it('stop working within ten seconds after being revoked, or at once if they were never used', async () => {
     const [used, unused] = [await installation.newKey('admin'), await installation.newKey('admin')];
     expect((await askWith(used)).status).to.equal(200);
     for (const key of [used, unused]) {
@@ -91,7 +91,7 @@ describe('API keys', () => {
     expectProblem(await askWith(used), 'key_unknown');
   });
 
-  it('stop working at once if the clock is set back after they were used and revoked', async () => {
+  it('stop working at once if they are revoked while the clock is set back', async () => {
     const key = await installation.newKey('admin');
     installation.clock.advance({ hours: 1 });
     expect((await askWith(key)).status).to.equal(200);
@@ -100,7 +100,7 @@ describe('API keys', () => {
     expectProblem(await askWith(key), 'key_unknown');
   });
 
-  it('keep the time at which they were revoked first', async () => {
+  it('keep the time at which they were first revoked', async () => {
     const [id = ''] = partsOf(await installation.newKey('admin'));
     const revokedAt = installation.clock();
     await revokeApiKey(installation.database, id, revokedAt);
@@ -111,7 +111,7 @@ describe('API keys', () => {
     expect(unknown).to.include({ name: 'Problem', code: 'not_found' });
   });
 
-  it('can each do what their one scope says, and nothing else', async () => {
+  it('allow exactly what their one scope permits', async () => {
     for (const scope of SCOPES) {
       const key = await installation.newKey(scope, scope === 'publisher' ? String(PUBLISHER) : undefined);
       for (const { method, path, json, scopes } of ROUTES) {
@@ -122,7 +122,7 @@ describe('API keys', () => {
     }
   });
 
-  it('of scope publisher name a publisher that there is, and no others name one', async () => {
+  it('name an existing publisher if their scope is publisher, and none otherwise', async () => {
     const count = async () => (await listApiKeys(installation.database)).length;
     const before = await count();
     const create = (key: Parameters<typeof createApiKey>[1]) =>

@@ -15,7 +15,7 @@ const event = (fields: Record<string, unknown> = {}) => ({
 });
 
 /** What a device may do with a token, in the header or, from a page that is being closed, in the body. */
-describe('Events that come with a token', () => {
+describe('Events sent with a token', () => {
   let installation: System;
   let token: string;
 
@@ -42,14 +42,14 @@ describe('Events that come with a token', () => {
     return (answer.body as IngestAnswer).rejected.map(({ code }) => code);
   }
 
-  it('are accepted for the children that it names', async () => {
+  it('are accepted for the children that the token names', async () => {
     const both = await installation.newToken([CHILD, OTHER_CHILD]);
     const events = [event(), event({ child_profile_id: String(OTHER_CHILD) })];
     expect(await codesOf(events, both)).to.deep.equal([]);
     expect(await storedChildren()).to.have.members([CHILD, OTHER_CHILD]);
   });
 
-  it('are not permitted for another: said after what is invalid, and before anything else', async () => {
+  it('are not permitted for another child, and invalid fields are reported first', async () => {
     const foreign = { child_profile_id: OTHER_CHILD };
     expect(
       await codesOf([
@@ -67,7 +67,7 @@ describe('Events that come with a token', () => {
     expect(await storedChildren()).to.deep.equal([]);
   });
 
-  it('cost the others of the batch nothing', async () => {
+  it('do not affect the other events of the batch if they are refused', async () => {
     const codes = await codesOf([
       event({ child_profile_id: OTHER_CHILD }),
       event(),
@@ -77,7 +77,7 @@ describe('Events that come with a token', () => {
     expect(await storedChildren()).to.deep.equal([CHILD, CHILD]);
   });
 
-  it('may have it in the body, where no header holds one', async () => {
+  it('are accepted with the token in the body if no header has one', async () => {
     for (const outgoing of [
       beacon({ events: [event()], token }),
       { key: null, json: { events: [event({ event_type: 'pause' })], token } },
@@ -92,7 +92,7 @@ describe('Events that come with a token', () => {
     expect(await storedChildren()).to.have.lengthOf(3);
   });
 
-  it('may have a key in the body too', async () => {
+  it('are accepted with a key in the body, too', async () => {
     const key = await installation.newKey('ingest');
     expect(
       (await post(beacon({ events: [event({ child_profile_id: OTHER_CHILD })], token: key }))).status,
@@ -100,7 +100,7 @@ describe('Events that come with a token', () => {
     expect(await storedChildren()).to.deep.equal([OTHER_CHILD]);
   });
 
-  it('go by the header, whatever the body holds', async () => {
+  it("are judged by the header's token, whatever the body holds", async () => {
     const other = await installation.newToken([OTHER_CHILD]);
     const body = { events: [event(), event({ child_profile_id: OTHER_CHILD })], token: other };
     const answer = await post(beacon(body, { authorization: `Bearer ${token}` }));
@@ -114,7 +114,7 @@ describe('Events that come with a token', () => {
     expect(await storedChildren()).to.deep.equal([CHILD]);
   });
 
-  it('are refused when the one in the body is bad, or none', async () => {
+  it('are refused if the token in the body is invalid or missing', async () => {
     for (const bad of ['bad', '', ' ', `${token}x`, token.slice(0, -1), `Bearer ${token}`]) {
       expectProblem(await post(beacon({ events: [event()], token: bad })), 'key_unknown');
     }
@@ -128,7 +128,7 @@ describe('Events that come with a token', () => {
     expect(await storedChildren()).to.deep.equal([]);
   });
 
-  it('are read as a body first when no header holds a key: what cannot be read is said so', async () => {
+  it('are refused for an unreadable body before a missing token if no header has a key', async () => {
     expectProblem(await post({ ...beacon({}), raw: '{"events":' }), 'malformed_json');
     const long = { events: [], token, more: 'a'.repeat(1024 * 1024) };
     expectProblem(await post(beacon(long)), 'payload_too_large');

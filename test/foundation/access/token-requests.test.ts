@@ -34,18 +34,18 @@ describe('A request for a token', () => {
     expect(body.token).to.match(FORM);
   }
 
-  it('may name a parent: the token is for all of its children', async () => {
+  it('gets a token for all children of the parent that it names', async () => {
     await expectToken({ parent_id: PARENT }, [CHILD, OTHER_CHILD, REFUSED_CHILD], 3_600);
     await expectToken({ parent_id: String(PARENT), ttl: 60 }, [CHILD, OTHER_CHILD, REFUSED_CHILD], 60);
   });
 
-  it('may name children, each once', async () => {
+  it('gets a token for the children that it names, each once', async () => {
     await expectToken({ child_profile_ids: [OTHER_CHILD] }, [OTHER_CHILD], 3_600);
     const twice = [String(OTHER_CHILD), CHILD, OTHER_CHILD];
     await expectToken({ child_profile_ids: twice }, [CHILD, OTHER_CHILD], 3_600);
   });
 
-  it('names one of the two', async () => {
+  it('must name either a parent or children', async () => {
     expectProblem(await ask({ ttl: 60 }), 'invalid_request', '#');
     expectProblem(await ask({ parent_id: PARENT, child_profile_ids: [CHILD] }), 'invalid_request', '#');
     expectProblem(await ask({ parent_id: PARENT, scope: 'admin' }), 'invalid_request', '#');
@@ -54,7 +54,7 @@ describe('A request for a token', () => {
     expectProblem(await ask({ child_profile_ids: many }), 'invalid_request', '#/child_profile_ids');
   });
 
-  it('for a child or a parent that is not in the catalogue is refused, without saying which', async () => {
+  it('is refused if it names an unknown child or parent, without saying which', async () => {
     const unknown = 470011000099;
     for (const child_profile_ids of [[unknown], [CHILD, unknown], ['9223372036854775807']]) {
       const answer = await ask({ child_profile_ids });
@@ -66,7 +66,7 @@ describe('A request for a token', () => {
     }
   });
 
-  it('may ask for a minute to a day', async () => {
+  it('can ask for a lifetime between a minute and a day', async () => {
     for (const ttl of [60, 61, 86_399, 86_400]) {
       await expectToken({ child_profile_ids: [CHILD], ttl }, [CHILD], ttl);
     }
@@ -75,7 +75,7 @@ describe('A request for a token', () => {
     }
   });
 
-  it('needs a key of scope ingest, which a token is not', async () => {
+  it('needs a key of scope ingest, and a token is none', async () => {
     const json = { child_profile_ids: [CHILD] };
     for (const scope of ['admin', 'ops', 'privacy'] as const) {
       expectProblem(await ask(json, await installation.newKey(scope)), 'scope_missing');
@@ -85,15 +85,15 @@ describe('A request for a token', () => {
     expectProblem(await ask({ ...json, token }, ''), 'key_missing');
   });
 
-  it('leaves neither the token nor a child in the log', async () => {
+  it("leaves neither the token nor a child's id in the log", async () => {
     const token = await installation.newToken([CHILD]);
     const lines = JSON.stringify(installation.log.lines);
     expect(lines).to.include(TOKENS).and.not.include(token).and.not.include(String(CHILD));
   });
 });
 
-describe('Without a secret to sign tokens', () => {
-  it('a request for one says that it is not configured, and there is none that is valid', async () => {
+describe('An API without a secret for tokens', () => {
+  it('answers a request for a token that none is configured, and rejects every token', async () => {
     const installation = await startSystem({ ...INSTALLED, tokenSecret: null });
     try {
       const json = { child_profile_ids: [CHILD] };

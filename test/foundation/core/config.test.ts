@@ -31,7 +31,7 @@ function readExample(): Record<string, string> {
 }
 
 describe('The configuration', () => {
-  it('is whole when nothing is set, and when everything is empty', () => {
+  it('is complete if nothing is set, and if every variable is empty', () => {
     const empty = Object.fromEntries(ENVIRONMENT_VARIABLES.map((name) => [name, '']));
     expect(readConfig(empty)).to.deep.equal(readConfig({}));
     expect(readConfig({})).to.include({ databaseUrl: undefined, redisUrl: undefined, adminKey: undefined });
@@ -44,13 +44,13 @@ describe('The configuration', () => {
     expect(readConfig({}).home).to.equal(join(ROOT, '.storytime'));
   });
 
-  it('is documented in .env.example, each variable once, with the defaults as they are', () => {
+  it('is documented in .env.example, with each variable once and its real default', () => {
     const example = readExample();
     expect(Object.keys(example).sort()).to.deep.equal([...ENVIRONMENT_VARIABLES].sort());
     expect(readConfig(example)).to.deep.equal(readConfig({}));
   });
 
-  it('takes what is right', () => {
+  it('accepts valid values', () => {
     const config = readConfig({
       DATABASE_URL: 'postgresql://ada:secret@db.example:5433/storytime?sslmode=require',
       REDIS_URL: 'rediss://:secret@redis.example:6380/2',
@@ -77,7 +77,7 @@ describe('The configuration', () => {
     ).to.include('///');
   });
 
-  it('believes the name of a person of named proxies alone, who may do what is set', () => {
+  it("trusts a person's name from the named proxies only, which must be allowed to act", () => {
     const TRUSTED_PROXIES = '10.0.0.5, 10.1.0.0/16,::1, fd00::/8';
     expect(readConfig({ TRUSTED_PROXIES })).to.deep.include({
       trustedProxies: ['10.0.0.5', '10.1.0.0/16', '::1', 'fd00::/8'],
@@ -90,7 +90,7 @@ describe('The configuration', () => {
     expect(faultOf({ TRUSTED_USER_HEADER: 'X-Forwarded-User' })).to.include('TRUSTED_PROXIES is needed');
   });
 
-  it('refuses what is wrong and names the variable', () => {
+  it('rejects invalid values and names the variable', () => {
     const wrong: Record<string, string[]> = {
       DATABASE_URL: ['localhost', 'mysql://x', 'postgres:x', 'postgres://x:port', ' postgres://x'],
       REDIS_URL: ['localhost:6379', 'http://x', 'redis'],
@@ -126,7 +126,7 @@ describe('The configuration', () => {
     }
   });
 
-  it('needs a key for tombstones with a database of its own, and none with the embedded one', () => {
+  it('needs SUBJECT_KEY for a database of its own, but not for the embedded one', () => {
     const DATABASE_URL = 'postgres://db.example/storytime';
     for (const environment of [{ DATABASE_URL }, { DATABASE_URL, SUBJECT_KEY: '' }])
       expect(faultOf(environment)).to.include('  SUBJECT_KEY is needed with DATABASE_URL');
@@ -138,7 +138,7 @@ describe('The configuration', () => {
     expect(faultOf({ DATABASE_URL, SUBJECT_KEY: short })).to.not.include('canary');
   });
 
-  it('tells all faults together, and no value of any of them', () => {
+  it('reports all errors together, and no value of any variable', () => {
     const text = Object.keys(readExample()).filter(
       (name) => !['HOST', 'STORYTIME_HOME', 'TOKEN_SECRET'].includes(name),
     );

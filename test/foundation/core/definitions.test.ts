@@ -15,7 +15,7 @@ const documented = Array.from(
   ],
 );
 
-describe('The definitions', () => {
+describe('The metric definitions', () => {
   it('are those of docs/metrics.md, name by name and value by value', () => {
     const defined = Object.entries(definitions).map(([name, value]) => [
       name,
@@ -24,12 +24,12 @@ describe('The definitions', () => {
     expect(Object.fromEntries(documented)).to.deep.equal(Object.fromEntries(defined));
   });
 
-  it('are what the reasons of refused events say', () => {
+  it('appear in the reasons for refused events', () => {
     expect(REJECT_CODES.too_old.detail).to.include(`${definitions.LATE_WINDOW_DAYS} days`);
     expect(REJECT_CODES.in_future.detail).to.include(`${definitions.FUTURE_TOLERANCE_SECONDS / 60} minutes`);
   });
 
-  it('are written in one place: no other file repeats a value that is telling', () => {
+  it('are written in one place: no other file repeats a distinctive value', () => {
     const telling = /\b(2015|2100|731|14 days|15 days|5 minutes)\b/;
     const repeating = ['src', 'workers'].flatMap(sourceFilesBelow).filter(({ path, text }) => {
       const code = text.replace(/^\s*(\/\*\*|\*|\/\/).*$/gm, '');

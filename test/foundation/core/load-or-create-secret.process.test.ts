@@ -11,7 +11,7 @@ const MODULE = fileURLToPath(
   new URL('../../../src/foundation/core/load-or-create-secret.ts', import.meta.url),
 );
 
-describe('A kept secret', () => {
+describe('A stored secret', () => {
   let home: string;
 
   beforeEach(() => {
@@ -19,7 +19,7 @@ describe('A kept secret', () => {
   });
   afterEach(() => rmSync(join(home, '../..'), { recursive: true, force: true }));
 
-  it('is made once, in a folder that need not be there, and is the same ever after', () => {
+  it('is created once, with its folder if necessary, and stays the same', () => {
     const secret = loadOrCreateSecret(home, 'admin-key');
     expect(secret).to.match(/^[\w-]{32}$/);
     expect([loadOrCreateSecret(home, 'admin-key'), loadOrCreateSecret(home, 'admin-key')]).to.deep.equal([
@@ -30,18 +30,18 @@ describe('A kept secret', () => {
     expect(readdirSync(home).sort()).to.deep.equal(['admin-key', 'token-secret']);
   });
 
-  it('can be read by its owner alone', () => {
+  it('can be read by its owner only', () => {
     loadOrCreateSecret(home, 'admin-key');
     expect((statSync(join(home, 'admin-key')).mode & 0o777).toString(8)).to.equal('600');
   });
 
-  it('may have been put there by somebody, with a line end', () => {
+  it('can be put there by hand, with a line end after it', () => {
     loadOrCreateSecret(home, 'other');
     writeFileSync(join(home, 'admin-key'), 'chosen-by-hand\n');
     expect(loadOrCreateSecret(home, 'admin-key')).to.equal('chosen-by-hand');
   });
 
-  it('is one secret for processes that make it at the same time', async function () {
+  it('is the same for all processes that create it at the same time', async function () {
     this.timeout(60_000);
     const script = `import { loadOrCreateSecret } from ${JSON.stringify(MODULE)};
       for (let place = 0; place < 50; place += 1) console.log(loadOrCreateSecret(${JSON.stringify(home)}, 'key-' + place));`;

@@ -17,7 +17,7 @@ describe('The log', () => {
     return lines.at(-1) ?? {};
   };
 
-  it('has the fields of its list, the time, the level and what is said', () => {
+  it('writes the time, the level, the message and the listed fields', () => {
     const fields = {
       requestId: 'r',
       route: '/livez',
@@ -33,7 +33,7 @@ describe('The log', () => {
     }
   });
 
-  it('has no other field, whatever is given to it', () => {
+  it('omits every other field', () => {
     const others = {
       ...{
         childProfileId: CHILD,
@@ -58,13 +58,13 @@ describe('The log', () => {
     expect(JSON.stringify(written(Object.assign(new Error(CHILD), { detail: CHILD })))).not.to.include(CHILD);
   });
 
-  it('is a line for each thing said, also when it holds line ends', () => {
+  it('writes each entry on one line, even if it holds line ends', () => {
     written({ requestId: 'a\nb\r\n{"level":"error"}' });
     expect(lines).to.have.lengthOf(1);
     expect(lines[0]).to.include({ level: 'info', requestId: 'a\nb\r\n{"level":"error"}' });
   });
 
-  it('says nothing below its level', () => {
+  it('omits entries below its level', () => {
     const quiet = createLog('error', { write: (line) => lines.push(JSON.parse(line)) });
     quiet.warn({}, 'not said');
     quiet.error({}, 'said');
@@ -73,7 +73,7 @@ describe('The log', () => {
     expect(lines.map(({ msg }) => msg)).to.deep.equal(['said']);
   });
 
-  it('describes a failure by its name, code and frames, never by its text', () => {
+  it('describes an error by its name, code and stack frames, never by its message', () => {
     class DatabaseError extends Error {
       override name = 'DatabaseError';
       code = '23514';
@@ -88,7 +88,7 @@ describe('The log', () => {
     expect(JSON.stringify(fault)).not.to.include(CHILD);
   });
 
-  it('leaves out lines of a text that look like frames, and failures that are none', () => {
+  it('omits message lines that look like stack frames, and values that are no errors', () => {
     for (const text of [`x\n    at ${CHILD}`, `at ${CHILD}`, `\n at ${CHILD} (x:1:1)\n`, `${CHILD}`]) {
       expect(JSON.stringify(describeError(new Error(text, { cause: new Error(CHILD) })))).not.to.include(
         CHILD,
@@ -101,7 +101,7 @@ describe('The log', () => {
     expect(describeError(withoutStack)).to.deep.equal({ fault: 'Error', code: 'undefined', stack: '' });
   });
 
-  it('has at most eight frames', () => {
+  it('writes at most eight stack frames', () => {
     const deep = (depth: number): Error => (depth === 0 ? new Error('deep') : deep(depth - 1));
     expect(describeError(deep(50)).stack?.split('\n')).to.have.lengthOf(8);
   });

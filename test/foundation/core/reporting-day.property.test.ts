@@ -49,7 +49,7 @@ function expectDayOf(instant: number, zone: string): void {
 }
 
 describe('A reporting day', () => {
-  it('has 23, 24 or 25 hours, in odd places another half', () => {
+  it('has 23, 24 or 25 hours, or a different half hour in some zones', () => {
     const lengths = {
       'America/New_York': { '2024-03-10': 23, '2024-11-03': 25, '2024-11-04': 24 },
       'Europe/Berlin': { '2026-03-29': 23, '2026-10-25': 25, '2026-02-25': 24 },
@@ -67,7 +67,7 @@ describe('A reporting day', () => {
     }
   });
 
-  it('begins with its first instant: where midnight does not exist, later, and where it does twice, once', () => {
+  it('begins at its first instant, whether midnight is skipped or occurs twice', () => {
     const startOf = (date: string, zone: string) => reportingDay(date, zone).startsAt.toISOString();
     expect(startOf('2024-04-26', 'Africa/Cairo')).to.equal('2024-04-25T22:00:00.000Z');
     expect(startOf('2024-11-03', 'America/Havana')).to.equal('2024-11-03T04:00:00.000Z');
@@ -76,12 +76,12 @@ describe('A reporting day', () => {
     expect(startOf('2024-01-01', 'Pacific/Niue')).to.equal('2024-01-01T11:00:00.000Z');
   });
 
-  it('of a date that its zone has skipped is empty', () => {
+  it('is empty if its time zone skipped the date', () => {
     expect(hoursOf('2011-12-30', 'Pacific/Apia')).to.equal(0);
     expect(hoursOf('2011-12-29', 'Pacific/Apia')).to.equal(24);
   });
 
-  it('holds every instant that has its date, in every zone, and meets the next one', () => {
+  it('contains every instant of its date in every zone, and touches the next day', () => {
     const instants = fc.integer({ min: Date.UTC(2015, 0, 1), max: Date.UTC(2099, 11, 31) });
     fc.assert(
       fc.property(fc.constantFrom(...ZONES), instants, (zone, instant) => expectDayOf(instant, zone)),
@@ -89,7 +89,7 @@ describe('A reporting day', () => {
     );
   });
 
-  it('does so around every change of clocks too', () => {
+  it('also does so around every clock change', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ZONES), fc.integer({ min: 2015, max: 2037 }), (zone, year) => {
         for (const change of clockChanges(zone, year)) {
@@ -102,8 +102,8 @@ describe('A reporting day', () => {
   });
 });
 
-describe('Dates', () => {
-  it('exist, and are written in one way', () => {
+describe('A date', () => {
+  it('is valid if it exists and has the one allowed form', () => {
     const dates = ['2024-02-29', '2000-02-29', '1000-01-01', '9999-12-31'];
     expect(dates.filter(isMetricDate)).to.deep.equal(dates);
     const others = [
@@ -131,7 +131,7 @@ describe('Dates', () => {
     expect(others.filter(isMetricDate)).to.deep.equal([]);
   });
 
-  it('count on over months, years and leap days, whatever zone the machine is in', () => {
+  it('is counted on across months, years and leap days, in whatever zone the machine is', () => {
     expect(plusDays('2024-02-28', 1)).to.equal('2024-02-29');
     expect(plusDays('2024-12-31', 1)).to.equal('2025-01-01');
     expect(plusDays('2024-03-01', -1)).to.equal('2024-02-29');
@@ -152,7 +152,7 @@ describe('Dates', () => {
     );
   });
 
-  it('are cut in zones that the runtime knows', () => {
+  it('is only computed in time zones that the runtime knows', () => {
     expect(['UTC', 'Europe/Berlin', 'America/Argentina/Buenos_Aires'].every(isTimeZone)).to.equal(true);
     expect(
       ['', 'Berlin', 'UTC+25', 'Mars/Olympus', 'Europe/Berlin;', '../etc/passwd'].some(isTimeZone),

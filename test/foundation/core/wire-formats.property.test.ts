@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { idSchema, instantSchema, presentId } from '../../../src/foundation/core/wire-formats.ts';
 
-describe('Formats of the wire', () => {
-  it('show an id as a number where that is exact, else as text, and read both back as the same id', () => {
+describe('The wire format', () => {
+  it('writes an id as a number if that is exact, else as text, and reads both as the same id', () => {
     expect([presentId('1'), presentId('9007199254740991')]).to.deep.equal([1, 9_007_199_254_740_991]);
     expect(presentId('9007199254740992')).to.equal('9007199254740992');
     fc.assert(
@@ -15,7 +15,7 @@ describe('Formats of the wire', () => {
     );
   });
 
-  it('read an instant to its millisecond, whatever its offset is and however many digits it has', () => {
+  it('reads an instant to the millisecond, whatever its offset and number of digits', () => {
     const instants = fc.date({
       min: new Date('0001-01-02T00:00:00Z'),
       max: new Date('9999-12-30T00:00:00Z'),

@@ -4,14 +4,14 @@ import { nameExists } from '../../architecture/named-things.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 /** docs/sources.md, "How to read it": the names that are those of the database. */
-describe('The tables that were asked for', () => {
+describe('The tables of the original requirements', () => {
   let test: TestDatabase;
   before(async () => {
     test = await openTestDatabase();
   });
   after(() => test.close());
 
-  it('exist, with their columns, indexes and values, where they are built, and do not where they are planned', async () => {
+  it('exist with their columns, indexes and values exactly if they are marked as built', async () => {
     const schema = new Set(await readSchema(test));
     const ofSchema = (names: string[]) => names.filter((name) => nameExists(name) === undefined);
     const wrong = readAskedFor().flatMap(({ section, what, status, names, namesInNote }) =>

@@ -15,7 +15,7 @@ const faultOf = (promise: Promise<unknown>): Promise<Error> =>
 
 const withCode = (code: string, message = 'x') => Object.assign(new Error(message), { code });
 
-describe('A fault of the database', () => {
+describe('A database error', () => {
   let test: TestDatabase;
 
   before(async () => {
@@ -38,7 +38,7 @@ describe('A fault of the database', () => {
     await use(database).finally(() => database.destroy());
   }
 
-  it('means "not now" when the server is overloaded, going away, read-only, or asks for another try', async () => {
+  it('counts as "not now" if the server is overloaded, shutting down, read-only, or wants a retry', async () => {
     const codes = [
       '08006',
       '08001',
@@ -58,7 +58,7 @@ describe('A fault of the database', () => {
     }
   });
 
-  it('means "never" when it is ours', async () => {
+  it('counts as "never" if the program caused it', async () => {
     for (const code of [
       '22P02',
       '22P05',
@@ -87,7 +87,7 @@ describe('A fault of the database', () => {
     }
   });
 
-  it('is a timeout of a query when that was cancelled, and nothing else is', async () => {
+  it('counts as a query time-out if the statement was cancelled, and otherwise not', async () => {
     await withDatabase(
       () => undefined,
       async (database) => {
@@ -101,7 +101,7 @@ describe('A fault of the database', () => {
     ]);
   });
 
-  it('means "not now" when a lock is not to be had', async () => {
+  it('counts as "not now" if a lock cannot be acquired', async () => {
     const holder = await test.database.transaction();
     await holder.raw('lock table publishers in access exclusive mode');
     const waiter = test.database.transaction(async (transaction) => {
@@ -112,7 +112,7 @@ describe('A fault of the database', () => {
     await holder.rollback();
   });
 
-  it('means "not now" when nobody listens, the host has no address, or the connection breaks', async () => {
+  it('counts as "not now" if nothing listens, the host has no address, or the connection breaks', async () => {
     const faults: Error[] = [];
     const ask = async (database: Database) => {
       faults.push(await faultOf(database.raw('select 1')));
@@ -141,7 +141,7 @@ describe('A fault of the database', () => {
     expect(faults).to.have.lengthOf(4);
   });
 
-  it('means "not now" when its session is ended, and when the pool has no connection left', async () => {
+  it('counts as "not now" if its session is ended, or the pool has no free connection', async () => {
     await withDatabase(
       () => undefined,
       async (database) => {
@@ -157,7 +157,7 @@ describe('A fault of the database', () => {
     );
   });
 
-  it('means "not now" with every code that a socket can fail with', () => {
+  it('counts as "not now" for every code with which a socket can fail', () => {
     const codes = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'];
     const networkGone = ['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'EHOSTDOWN', 'ECONNABORTED'];
     for (const code of [...codes, ...networkGone]) {

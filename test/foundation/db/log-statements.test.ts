@@ -6,14 +6,14 @@ import { openTestDatabase, type TestDatabase } from '../../support/test-database
 
 const CHILD = '470011000074';
 
-describe('The log of statements', () => {
+describe('The statement log', () => {
   let test: TestDatabase;
   before(async () => {
     test = await openTestDatabase();
   });
   after(() => test.close());
 
-  it('holds statements with their durations, and no value', async () => {
+  it('holds statements with their durations, but no values', async () => {
     const log = collectingLog();
     logStatements(test.database, log);
     await test.database('child_profiles').where({ id: CHILD }).select('id');
@@ -30,7 +30,7 @@ describe('The log of statements', () => {
     expect(JSON.stringify(log.lines)).not.to.include(CHILD);
   });
 
-  it('is what LOG_LEVEL=debug shows of a command, beside its answer', async () => {
+  it('is shown by a command under LOG_LEVEL=debug, apart from its answer', async () => {
     const environment = { DATABASE_URL: test.url };
     const quiet = await runStorytime(['days', '--json'], environment);
     const loud = await runStorytime(['days', '--json'], { ...environment, LOG_LEVEL: 'debug' });

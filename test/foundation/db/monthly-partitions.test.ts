@@ -36,7 +36,7 @@ describe('Monthly partitions', () => {
     return rows.map(({ name, n }: { name: string; n: number }) => `${name} ${n}`);
   };
 
-  it('exist for every month from the first to the last, those included, and are made once', async () => {
+  it('exist for every month from the first to the last, and are created once', async () => {
     const before = await listPartitions(test.database, 'usage_events');
     const made = await ensure('2024-11-30T23:59:59.999Z', '2025-02-01T00:00:00.000Z');
     const names = ['2024_11', '2024_12', '2025_01', '2025_02'].map((month) => `usage_events_${month}`);
@@ -50,14 +50,14 @@ describe('Monthly partitions', () => {
     ]);
   });
 
-  it('are none for a range that ends before it begins', async () => {
+  it('are not created for a range that ends before it begins', async () => {
     expect(await ensure('2025-02-01T00:00:00Z', '2025-01-31T23:59:59Z')).to.deep.equal([]);
     expect(await ensure('2025-01-31T23:59:59Z', '2025-01-01T00:00:00Z')).to.deep.equal([
       'usage_events_2025_01',
     ]);
   });
 
-  it('hold the month in UTC to its last millisecond, also that of a leap year and of a year', async () => {
+  it('hold a UTC month to its last millisecond, also in leap years and at the turn of a year', async () => {
     await ensure('2024-02-01T00:00:00Z', '2024-03-01T00:00:00Z');
     await ensure('2024-12-15T00:00:00Z', '2025-01-15T00:00:00Z');
     for (const time of [
@@ -82,7 +82,7 @@ describe('Monthly partitions', () => {
     ]);
   });
 
-  it('take in what waited for them in the default partition, and nothing else', async () => {
+  it('take over exactly their own rows from the default partition', async () => {
     for (const time of [
       '2024-05-31T23:59:59.999Z',
       '2024-06-01T00:00:00Z',
@@ -117,7 +117,7 @@ describe('Monthly partitions', () => {
     expect(await wrong.catch(({ code }: { code: string }) => code)).to.equal('23514');
   });
 
-  it('of plays are cut by their metric date', async () => {
+  it('divide plays by metric date', async () => {
     expect(await ensure('2024-12-31T00:00:00Z', '2025-01-01T00:00:00Z', 'plays')).to.deep.equal([
       'plays_2024_12',
       'plays_2025_01',
@@ -128,7 +128,7 @@ describe('Monthly partitions', () => {
     expect(rows[0].bounds).to.equal("FOR VALUES FROM ('2024-12-01') TO ('2025-01-01')");
   });
 
-  it('are made once by many processes at the same time', async () => {
+  it('are created once even if many processes create them at the same time', async () => {
     const made = await Promise.all(
       Array.from({ length: 10 }, () => ensure('2024-01-01T00:00:00Z', '2025-12-31T00:00:00Z')),
     );
@@ -138,7 +138,7 @@ describe('Monthly partitions', () => {
     expect(made.flat().sort()).to.deep.equal(months.map((month) => `usage_events_${month}`));
   });
 
-  it('are made while events come in: none is lost, and at worst it is tried again', async () => {
+  it('are created while events come in, of which none is lost', async () => {
     let isStoring = true;
     let stored = 0;
     const storeAll = async () => {
@@ -160,7 +160,7 @@ describe('Monthly partitions', () => {
     expect(counts.map(([name]) => name)).not.to.include('usage_events_default');
   });
 
-  it('give up behind a long reader instead of making every writer wait behind them', async function () {
+  it('are given up behind a long-running reader, so that writers do not wait', async function () {
     this.timeout(20_000);
     const reader = await test.database.transaction();
     await reader.raw('lock table usage_events_default in access share mode');

@@ -16,10 +16,10 @@ const PATIENCE: Patience = {
   marginMilliseconds: 150,
 };
 
-/** All of it, and what a busy machine may take for the rest. */
+/** The sum of the limits, with time for a busy machine. */
 const BOUND_MILLISECONDS = 5_000;
 
-describe('A database that says nothing any more', () => {
+describe('A database that no longer answers', () => {
   let test: TestDatabase;
   let proxy: BreakableProxy;
   let database: Database;
@@ -46,7 +46,7 @@ describe('A database that says nothing any more', () => {
     return connectDatabase({ ...options, url, patience: { ...PATIENCE, ...patience } });
   }
 
-  /** What a promise is rejected with, within the bound. */
+  /** The error with which a promise is rejected, within the limit. */
   async function faultOf(work: PromiseLike<unknown>): Promise<Error> {
     const startedAt = performance.now();
     const fault = await Promise.race([
@@ -85,7 +85,7 @@ describe('A database that says nothing any more', () => {
     ]);
   });
 
-  it('is away: a statement, a commit, a rollback and a new connection are given up', async () => {
+  it('counts as unavailable for statements, commits, rollbacks and new connections', async () => {
     await database.raw('select 1');
     await database.raw('select 1');
     await proxy.cut('hang');
@@ -102,14 +102,14 @@ describe('A database that says nothing any more', () => {
     expect((await faultOf(failing)).message).to.equal('as asked');
   });
 
-  it('is away after a rest as well: a connection that has been idle for long is guarded', async () => {
+  it('counts as unavailable after a pause, too, because idle connections are guarded', async () => {
     await database.raw('select 1');
     await pause(4 * PATIENCE.silenceMilliseconds);
     await proxy.cut('hang');
     expect(isDatabaseUnavailable(await faultOf(database.raw('select 1')))).to.equal(true);
   });
 
-  it('never gets its connection back into the pool', async () => {
+  it('does not get its connection back into the pool', async () => {
     const before = await processId();
     await proxy.cut('hang');
     await faultOf(database.raw('select 1'));
@@ -118,7 +118,7 @@ describe('A database that says nothing any more', () => {
     expect(database.client.pool.numUsed()).to.equal(0);
   });
 
-  it('takes every connection of the pool with it: one that rests does not work any more either', async () => {
+  it('takes every connection of the pool with it, idle ones included', async () => {
     await Promise.all([1, 2, 3].map(() => database.raw('select pg_sleep(0.05)')));
     expect(database.client.pool.numFree()).to.equal(3);
     await proxy.cut('hang');
@@ -128,13 +128,13 @@ describe('A database that says nothing any more', () => {
       expect((await database.raw('select 7 as seven')).rows[0].seven).to.equal(7);
   });
 
-  it('is there as long as it answers anybody: a statement may take its time', async () => {
+  it('counts as available while it answers other connections, however long a statement takes', async () => {
     const { rows } = await database.raw('select 7 as seven, pg_sleep(1.2)');
     expect(rows[0].seven).to.equal(7);
     expect(await Promise.all([1, 2, 3].map(() => database.raw('select pg_sleep(0.6)')))).to.have.lengthOf(3);
   });
 
-  it('is there if it answers with an error: that it takes no more connections, say', async () => {
+  it('counts as available if it answers with an error, such as too many connections', async () => {
     const role = `silence_${process.pid}`;
     await test.database.raw(`create role ${role} login password 'secret' connection limit 1`);
     const limited = open(
@@ -150,7 +150,7 @@ describe('A database that says nothing any more', () => {
     }
   });
 
-  it('does not keep a statement whose connection alone is dead: its own limit ends it', async () => {
+  it('does not hold a statement longer than its limit if only that connection is dead', async () => {
     const impatient = open(proxy.url, 300);
     await impatient.raw('select 1');
     await proxy.cut('hang');
@@ -160,7 +160,7 @@ describe('A database that says nothing any more', () => {
     await impatient.destroy();
   });
 
-  it('keeps the limit of a transaction, longer or shorter than that of the pool, and no further', async () => {
+  it("keeps a transaction's own limit, for that transaction only", async () => {
     const impatient = open(proxy.url, 200);
     const work = (seconds: number, limit: number) =>
       inTransaction(impatient, async (transaction) => transaction.raw(`select pg_sleep(${seconds})`), {

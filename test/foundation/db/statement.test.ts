@@ -12,7 +12,7 @@ import {
 } from '../../../src/foundation/db/statement.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
-describe('A statement from a file', () => {
+describe('A statement file', () => {
   let test: TestDatabase;
   let folder: string;
 
@@ -40,14 +40,14 @@ describe('A statement from a file', () => {
       (error: Error) => error.message,
     );
 
-  it('has its parameters in the order of their places, each as often as it stands there', () => {
+  it('gets its parameters in order, each as often as it occurs', () => {
     const { name, text, parameters } = load('-- :not_one\nselect :b::text, :a, :b\n');
     expect({ name, text, parameters }).to.deep.equal({
       ...{ name: 'told', text: 'select ?::text, ?, ?', parameters: ['b', 'a', 'b'] },
     });
   });
 
-  it('may cast, slice, compare times and comment without meaning a parameter', async () => {
+  it('can use casts, slices, times and comments that look like parameters', async () => {
     const rows = await ask(
       `-- comment with a ? and :comment
        select :day::date + 1 as date, '10:30:00'::time::text as time, (array[1,2,3])[1:2] as slice, -- :more
@@ -59,7 +59,7 @@ describe('A statement from a file', () => {
     ]);
   });
 
-  it('takes every kind of value that a binding may be', async () => {
+  it('accepts every type of value that a binding can have', async () => {
     const [row] = await ask(
       `select :text::text as text, :number::numeric as number, :flag::boolean as flag, :instant::timestamptz as instant,
          :nothing::text as nothing, :texts::text[] as texts, :instants::timestamptz[] as instants, :mixed::bigint[] as mixed,
@@ -97,7 +97,7 @@ describe('A statement from a file', () => {
     });
   });
 
-  it('binds values: none of them can become part of it', async () => {
+  it('binds values, none of which can become part of the statement', async () => {
     const hostile = "'; drop table publishers; --";
     expect(await ask('select :a::text as a, :b::text as b', { a: hostile, b: ':a' })).to.deep.equal([
       { a: hostile, b: ':a' },
@@ -107,7 +107,7 @@ describe('A statement from a file', () => {
     ).to.deep.equal([{ n: 0 }]);
   });
 
-  it('refuses bindings that it has not, and lacks none', async () => {
+  it('rejects unknown and missing bindings', async () => {
     const text = 'select :a::text as a, :b::text as b';
     expect(await refusal(ask(text, { a: '1' }))).to.equal('told.sql needs :b');
     expect(await refusal(ask(text))).to.equal('told.sql needs :a');
@@ -117,13 +117,13 @@ describe('A statement from a file', () => {
     expect(await refusal(ask(text, undefinedBinding))).to.equal('told.sql needs :b');
   });
 
-  it('may not hold a question mark, which would be bound, nor be missing', () => {
+  it('fails to load if it is missing or contains a question mark', () => {
     expect(() => load("select '?'")).to.throw('told.sql contains a question mark');
     expect(() => load('select jsonb_build_object() ? :key')).to.throw('question mark');
     expect(() => loadStatement(import.meta.url, 'nowhere')).to.throw('ENOENT');
   });
 
-  it('that must return one row throws when it returns none or two', async () => {
+  it('throws if it must return one row and returns none or two', async () => {
     const one = (text: string) => runForOne(test.database, load(text));
     expect(await one('select 1 as n')).to.deep.equal({ n: 1 });
     expect(await refusal(one('select 1 as n where false'))).to.equal('told.sql did not return one row');

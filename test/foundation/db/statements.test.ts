@@ -81,7 +81,7 @@ describe('The statements', () => {
     expect(columnsOf.size).to.be.greaterThan(70);
   });
 
-  it('return every column that the types of their rows name, of a type that the field can hold', () => {
+  it('return every column that their row types name, with a type that fits the field', () => {
     expect(rowTypes.length).to.be.greaterThan(60);
     expect(rowTypes.flatMap((type) => mistakesOf(type))).to.deep.equal([]);
   });

@@ -30,8 +30,8 @@ async function takePath(prepare: (url: string) => Promise<void>): Promise<MainPa
 }
 
 /** Settings of the database or of the role are for whoever does not say what they need. The programs do. */
-describe('On a database whose settings are strange', () => {
-  it('everybody is told the same, and what is built, erased and dropped is the same', async () => {
+describe('A database with unusual settings', () => {
+  it('gives every caller the same answers, and builds, erases and drops the same', async () => {
     const plain = await takePath(async () => undefined);
     expect(plain.jobs.filter(([, failure]) => failure !== undefined)).to.deep.equal([]);
     expect(plain.told.filter(({ status }) => status >= 400)).to.deep.equal([]);
@@ -41,7 +41,7 @@ describe('On a database whose settings are strange', () => {
     expect(strange).to.deep.equal(plain);
   }).timeout(PATIENCE_MILLISECONDS);
 
-  describe('every connection', () => {
+  describe('Every connection', () => {
     let url: string;
     let database: Database;
 
@@ -66,7 +66,7 @@ describe('On a database whose settings are strange', () => {
       return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
     };
 
-    it('has the settings that results depend on, in a pool and alone', async () => {
+    it('has the settings on which results depend, in a pool and alone', async () => {
       const test = await openTestDatabase();
       const wanted = await settingsOf((text) => test.database.raw(text));
       await test.close();
@@ -80,7 +80,7 @@ describe('On a database whose settings are strange', () => {
       await client.end();
     });
 
-    it('makes the same tables by migrating as anywhere else, keeps its limits, and waits as long as ever', async () => {
+    it('migrates to the same tables, with the usual limits and waits', async () => {
       expect(await migrateDatabase(database)).not.to.deep.equal([]);
       const limits = await Promise.all([1, 2].map(() => database.raw('show statement_timeout')));
       expect(limits.map(({ rows }) => rows[0])).to.deep.equal(
@@ -98,7 +98,7 @@ describe('On a database whose settings are strange', () => {
       await test.close();
     });
 
-    it('is refused, and why is said, when an ordinary role may not set back what is strange', async () => {
+    it('is refused with an explanation if its role may not reset those settings', async () => {
       const role = `storytime_test_${process.pid}`;
       await database.raw(`create role ${role} login password 'of a test'`);
       const address = Object.assign(new URL(url), { username: role, password: 'of a test' }).href;
@@ -123,8 +123,8 @@ describe('On a database whose settings are strange', () => {
   });
 });
 
-describe('A time or a date that is not in ISO form', () => {
-  it('is an error and never null, and the connection goes on', async () => {
+describe('A time or a date that is not in ISO format', () => {
+  it('is an error and never null, and leaves the connection usable', async () => {
     const test = await openTestDatabase();
     for (const [style, value] of [
       ['German', 'now()'],
@@ -147,8 +147,8 @@ describe('A time or a date that is not in ISO form', () => {
   });
 });
 
-describe('Tables that are in another schema than public', () => {
-  it('are not made a second time: migrating says where they are, and goes on when they have been moved', async () => {
+describe('Tables in another schema than public', () => {
+  it('are not created twice: migrating names the schema, and goes on after they were moved', async () => {
     const test = await openTestDatabase();
     await test.database.raw('alter schema public rename to analytics; create schema public');
     await test.database.raw('alter role current_user in database ?? set search_path to analytics', [

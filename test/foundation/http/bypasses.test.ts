@@ -26,7 +26,7 @@ const variantsOf = (path: string): string[] => [
 
 const BOARD = ['/admin/queues', '/admin/queues/api/queues', '/admin/queues/static/js/main.js'];
 
-describe('No other way of writing a request', () => {
+describe('The guard of the routes', () => {
   let api: System;
   const guarded = [
     ...Object.entries(ROUTE_CASES)
@@ -45,7 +45,7 @@ describe('No other way of writing a request', () => {
     ['no key', null],
     ['a key of another scope', TEST_KEYS.publisher],
   ] as const) {
-    it(`gets past the guard with ${whose}`, async () => {
+    it(`cannot be bypassed by writing the path differently with ${whose}`, async () => {
       for (const { method, path, outgoing } of guarded) {
         for (const variant of variantsOf(path)) {
           const answer = await api.send(method, variant, { ...outgoing, key });
@@ -55,7 +55,7 @@ describe('No other way of writing a request', () => {
       }
     });
 
-    it(`gets past it as HEAD with ${whose}`, async () => {
+    it(`cannot be bypassed by HEAD with ${whose}`, async () => {
       for (const { path } of guarded) {
         for (const variant of [path, ...variantsOf(path)]) {
           const answer = await api.send('HEAD', variant, { key });
@@ -66,7 +66,7 @@ describe('No other way of writing a request', () => {
     });
   }
 
-  it('stores anything that a refused request carried', async () => {
+  it('lets nothing of a refused request be stored', async () => {
     for (const { method, path, outgoing } of guarded) {
       for (const variant of variantsOf(path)) await api.send(method, variant, { ...outgoing, key: null });
     }
@@ -74,7 +74,7 @@ describe('No other way of writing a request', () => {
     expect(rows[0].events).to.equal(0);
   });
 
-  it('takes a method from a header or a query', async () => {
+  it('takes no method from a header or the query', async () => {
     const name = 'PUT /admin/api/v1/publishers/:id';
     const { path, outgoing } = ROUTE_CASES[name]!.right;
     const headers = { 'x-http-method-override': 'PUT' };
@@ -82,7 +82,7 @@ describe('No other way of writing a request', () => {
     expectProblem(answer, 'method_not_allowed');
   });
 
-  it('is taken from another header or the query: the key travels as a bearer key alone', async () => {
+  it('takes a key from the bearer header only', async () => {
     const path = '/admin/api/v1/analytics/platform';
     const key = TEST_KEYS.every;
     const basic = `Basic ${Buffer.from(`admin:${key}`).toString('base64')}`;

@@ -4,7 +4,7 @@ import { TEST_KEYS } from '../../support/test-keys.ts';
 
 const PATH = '/admin/api/v1/days?start=2026-02-24&end=2026-02-25';
 
-describe('An answer that the caller has already', () => {
+describe('A conditional request', () => {
   let api: System;
   let etag: string;
 
@@ -18,7 +18,7 @@ describe('An answer that the caller has already', () => {
   const ask = (headers: Record<string, string>) => api.send('GET', PATH, { headers });
 
   for (const control of ['no-cache', 'max-age=0', 'no-store', 'max-age=0, no-cache', 'only-if-cached', '']) {
-    it(`is a 304 if the validator matches, with the Cache-Control "${control}" of the caller`, async () => {
+    it(`gets a 304 if the validator matches, with the Cache-Control "${control}" of the caller`, async () => {
       const headers = { 'if-none-match': etag, 'cache-control': control, pragma: 'no-cache' };
       const answer = await ask(headers);
       expect(answer).to.deep.include({ status: 304, text: '' });
@@ -30,7 +30,7 @@ describe('An answer that the caller has already', () => {
     });
   }
 
-  it('is a 304 for fetch, which adds "no-cache" by itself', async () => {
+  it('gets a 304 from fetch, which adds "no-cache" by itself', async () => {
     const answer = await fetch(`${api.address}${PATH}`, {
       headers: { authorization: `Bearer ${TEST_KEYS.every}`, 'if-none-match': etag },
     });
@@ -38,20 +38,20 @@ describe('An answer that the caller has already', () => {
     expect(await answer.text()).to.equal('');
   });
 
-  it('is a 304 if it is one of a list, strong or weak, or if anything will do', async () => {
+  it('gets a 304 if the validator is in its list, strong or weak, or if it accepts any', async () => {
     const strong = etag.replace('W/', '');
     for (const known of [strong, `"other", ${etag}`, `W/"a,b",${strong} , "c"`, '*', ' * ']) {
       expect((await ask({ 'if-none-match': known })).status, known).to.equal(304);
     }
   });
 
-  it('is a 304 whatever the time that is sent with the validator, which decides alone', async () => {
+  it('gets a 304 by the validator alone, whatever time it sends', async () => {
     for (const time of ['Thu, 01 Jan 1970 00:00:00 GMT', 'Thu, 01 Jan 2099 00:00:00 GMT', 'yesterday']) {
       expect((await ask({ 'if-none-match': etag, 'if-modified-since': time })).status, time).to.equal(304);
     }
   });
 
-  it('is sent whole if no validator matches', async () => {
+  it('gets the whole answer if no validator matches', async () => {
     const unquoted = etag.slice(3, -1);
     for (const other of ['"other"', `W/"${unquoted}x"`, `"x${unquoted}"`, unquoted, '', '**', '"*"', 'W/']) {
       expect((await ask({ 'if-none-match': other })).status, other).to.equal(200);
@@ -61,7 +61,7 @@ describe('An answer that the caller has already', () => {
     expect((await ask({ 'if-none-match': '"other"', 'if-modified-since': time })).status).to.equal(200);
   });
 
-  it('is sent whole when it has changed', async () => {
+  it('gets the whole answer after that has changed', async () => {
     await api.send('POST', '/admin/api/v1/catalogue', {
       json: {
         publishers: [{ id: 1, name: 'Lantern Press' }],

@@ -15,7 +15,7 @@ const permissionsOf = ({ headers }: Answer) =>
   Object.keys(headers).filter((name) => name.startsWith('access-control-'));
 
 /** Which pages may call the routes for players (docs/api.md, "From a web page"). */
-describe('Another origin', () => {
+describe('A request from another origin', () => {
   let installation: System;
   let token: string;
 
@@ -38,7 +38,7 @@ describe('Another origin', () => {
   const post = (origin: string, key: string = token) =>
     installation.send('POST', EVENTS, { key, json: { events: [] }, headers: { origin } });
 
-  it('that is configured is allowed before it asks, without a key', async () => {
+  it('passes the preflight without a key if the origin is configured', async () => {
     for (const origin of [PLAYER, KIDS]) {
       const answer = await preflight(origin);
       expect([answer.status, answer.text]).to.deep.equal([204, '']);
@@ -53,7 +53,7 @@ describe('Another origin', () => {
     }
   });
 
-  it('that is configured may read the answer, and what it says about limits', async () => {
+  it('can read the answer and its limits if the origin is configured', async () => {
     const answer = await post(PLAYER);
     expect(answer.status).to.equal(200);
     expect(answer.headers).to.include({
@@ -64,7 +64,7 @@ describe('Another origin', () => {
     expect(answer.headers).not.to.have.property('access-control-allow-credentials');
   });
 
-  it('that is configured may read a refusal too: else a player could not know what to do', async () => {
+  it('can read a refusal if the origin is configured, so that a player knows what to do', async () => {
     const badKey = await post(PLAYER, 'nobody-has-this-key');
     const broken = { key: token, raw: '{', headers: { origin: PLAYER, 'content-type': 'application/json' } };
     const malformed = await installation.send('POST', EVENTS, broken);
@@ -86,7 +86,7 @@ describe('Another origin', () => {
     expect(limited.headers).to.have.property('retry-after');
   });
 
-  it('may send plain text without asking before: that is what a beacon does', async () => {
+  it('can send plain text without a preflight, as a beacon does', async () => {
     const raw = JSON.stringify({ events: [], token: await installation.newToken([CHILD]) });
     for (const origin of [PLAYER, 'https://evil.example']) {
       const headers = { origin, 'content-type': 'text/plain;charset=UTF-8' };
@@ -96,7 +96,7 @@ describe('Another origin', () => {
     }
   });
 
-  it('that is not configured gets no permission for anything', async () => {
+  it('gets no permission if the origin is not configured', async () => {
     for (const origin of FOREIGN) {
       const [asked, sent] = [
         await preflight(origin),
@@ -108,7 +108,7 @@ describe('Another origin', () => {
     }
   });
 
-  it('gets no permission for what players do not need, configured or not', async () => {
+  it('gets no permission for what players do not need, whether or not the origin is configured', async () => {
     for (const path of [
       ...[
         '/admin/api/v1/catalogue',
@@ -127,7 +127,7 @@ describe('Another origin', () => {
     expect(methods).to.equal('GET,POST');
   });
 
-  it('is nobody’s unless somebody is named', async () => {
+  it('gets no permission if no origin is configured', async () => {
     const closed = await startSystem(INSTALLED);
     try {
       const headers = { origin: PLAYER, 'access-control-request-method': 'POST' };

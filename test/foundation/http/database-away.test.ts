@@ -8,7 +8,7 @@ import { type System, startSystem } from '../../support/system.ts';
 import { ROWS } from './route-case.ts';
 import { ROUTE_CASES } from './route-cases.ts';
 
-/** The limits below, and what a busy machine may take for the rest. */
+/** The limits below, with time for a busy machine. */
 const PATIENCE_MILLISECONDS = 8_000;
 
 function expectComeBack(name: string, answer: Answer, statusWithoutDatabase: number | undefined): void {
@@ -21,7 +21,7 @@ function expectComeBack(name: string, answer: Answer, statusWithoutDatabase: num
   expect(answer.text).not.to.match(/ECONN|ETIMEDOUT|terminated|127\.0\.0\.1|postgres/);
 }
 
-describe('While the database is away', () => {
+describe('The API without its database', () => {
   let api: System;
   let proxy: BreakableProxy;
   let database: Database;
@@ -50,7 +50,7 @@ describe('While the database is away', () => {
 
   for (const how of ['refuse', 'reset'] as const) {
     for (const [name, { right, withoutDatabase }] of Object.entries(ROUTE_CASES)) {
-      it(`${name} asks to come back (connections: ${how})`, async () => {
+      it(`answers ${name} with a request to retry (connections: ${how})`, async () => {
         await proxy.cut(how);
         const answer = await api.send(name.split(' ')[0] ?? '', right.path, right.outgoing);
         await proxy.restore();
@@ -59,7 +59,7 @@ describe('While the database is away', () => {
     }
   }
 
-  it('and hangs, every route asks to come back all the same, before the caller has given up', async () => {
+  it('answers every route with a request to retry within the limit, even if the database hangs', async () => {
     await Promise.all([1, 2, 3, 4].map(() => database.raw('select pg_sleep(0.05)')));
     await proxy.cut('hang');
     const startedAt = performance.now();
@@ -74,7 +74,7 @@ describe('While the database is away', () => {
     for (const { name, answer, status } of answers) expectComeBack(name, answer, status);
   });
 
-  it('and every route works again once it is back', async () => {
+  it('answers every route again as soon as the database is back', async () => {
     await eventually('it is back', async () => (await api.send('GET', '/readyz')).status === 200);
     for (const [name, { right }] of Object.entries(ROUTE_CASES)) {
       const answer = await api.send(name.split(' ')[0] ?? '', right.path, right.outgoing);

@@ -41,7 +41,7 @@ describe('The OpenAPI document', () => {
   const operationOf = ({ method, path }: Route['contract']) => document.paths[addressOf(path)]?.[method];
   const operations = () => contracts.map((contract) => ({ contract, operation: operationOf(contract)! }));
 
-  it('is of version 3.1, and of this version of the program', () => {
+  it('has OpenAPI version 3.1 and the version of the program', () => {
     expect(document.openapi).to.match(/^3\.1\.\d$/);
     expect(document.info).to.include.keys('title', 'version', 'description', 'license');
     expect(Object.keys(document)).to.have.members(['openapi', 'info', 'tags', 'paths', 'components']);
@@ -55,7 +55,7 @@ describe('The OpenAPI document', () => {
     expect(documented).to.have.lengthOf(contracts.length);
   });
 
-  it('names every operation once, and says what it is for and who may call it', () => {
+  it('gives every operation a unique id, a summary and who may call it', () => {
     const ids = operations().map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).to.equal(ids.length);
     const tags = (document.tags as { name: string }[]).map(({ name }) => name);
@@ -70,7 +70,7 @@ describe('The OpenAPI document', () => {
     }
   });
 
-  it('describes every parameter, those of the path as required', () => {
+  it('describes every parameter, and requires those of the path', () => {
     for (const { contract, operation } of operations()) {
       const inPath = Array.from(contract.path.matchAll(/:(\w+)/g), ([, name]) => name);
       const described = operation.parameters.filter((parameter) => parameter.in === 'path');
@@ -84,7 +84,7 @@ describe('The OpenAPI document', () => {
     }
   });
 
-  it('has the ends of a range under both of their names, wherever there is a range', () => {
+  it('has the ends of a range under both of their names in every operation with a range', () => {
     for (const { contract, operation } of operations()) {
       const inQuery = operation.parameters.filter((parameter) => parameter.in === 'query');
       const names = inQuery.map(({ name }) => name);
@@ -105,7 +105,7 @@ describe('The OpenAPI document', () => {
     ]);
   });
 
-  it('has an example for every body and every answer, which its schema takes', () => {
+  it('has an example for every body and every answer, which fits its schema', () => {
     for (const { contract, operation } of operations()) {
       const { body, responses } = contract;
       if (body) expectExample(body.schema, body.example, operation.requestBody?.content);
@@ -117,7 +117,7 @@ describe('The OpenAPI document', () => {
     }
   });
 
-  it('says what is really answered: nothing is missing in the answer, nothing in the document', async () => {
+  it('matches the real answers: neither lacks a field of the other', async () => {
     for (const { contract } of operations()) {
       const { right } = ROUTE_CASES[`${contract.method.toUpperCase()} ${contract.path}`]!;
       const answer = await api.send(contract.method.toUpperCase(), right.path, right.outgoing);
@@ -132,7 +132,7 @@ describe('The OpenAPI document', () => {
     }
   });
 
-  it('lists the problems that a request may meet, each under its status', () => {
+  it('lists the problems of each operation under their status', () => {
     for (const { contract, operation } of operations()) {
       const { wrong, scopes } = ROUTE_CASES[`${contract.method.toUpperCase()} ${contract.path}`]!;
       const codes = new Set(wrong.map(({ code }) => code));
@@ -149,7 +149,7 @@ describe('The OpenAPI document', () => {
 });
 
 /** The page to read it on stands alone: nothing of it comes from, or goes to, another host. */
-describe('The page of the documentation', () => {
+describe('The page of the API documentation', () => {
   let api: System;
   let page: Answer;
 
@@ -159,7 +159,7 @@ describe('The page of the documentation', () => {
   });
   after(() => api.close());
 
-  it('is HTML for everybody, under a policy that allows no script', () => {
+  it('is public HTML, under a policy that allows no script', () => {
     expect(page.status).to.equal(200);
     expect(page.headers['content-type']).to.equal('text/html; charset=utf-8');
     const policy = String(page.headers['content-security-policy']).split('; ');
@@ -182,7 +182,7 @@ describe('The page of the documentation', () => {
       .and.not.match(/url\(|@import|https?:/);
   });
 
-  it('shows every route with its problems, and links only to what is there', () => {
+  it('shows every route with its problems, and links only to what exists', () => {
     for (const { method, path, summary } of contractsOfRoutes()) {
       const address = path.replaceAll(/:(\w+)/g, '{$1}');
       expect(page.text)
@@ -196,7 +196,7 @@ describe('The page of the documentation', () => {
     }
   });
 
-  it('is well-formed, and shows what looks like HTML as text', () => {
+  it('is well-formed, and shows text that looks like HTML as text', () => {
     const open: string[] = [];
     for (const [, slash, name = ''] of page.text.matchAll(/<(\/?)([a-z][a-z0-9]*)[^>]*>/gi)) {
       if (['meta', 'link'].includes(name)) continue;

@@ -14,7 +14,7 @@ describe('Problem documents', () => {
   });
   after(() => api.close());
 
-  it('answer an address where nothing is, with any method', async () => {
+  it('answer an unknown address, with any method', async () => {
     for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS']) {
       for (const path of [
         '/nothing',
@@ -33,7 +33,7 @@ describe('Problem documents', () => {
     expectProblem(await api.send('PROPFIND', '/nowhere'), 'method_not_allowed');
   });
 
-  it('are left out of answers to HEAD, but their headers are not', async () => {
+  it('are omitted from answers to HEAD, which keep their headers', async () => {
     const answer = await api.send('HEAD', '/nowhere');
     expect([answer.status, answer.text]).to.deep.equal([404, '']);
     expect(answer.headers).to.include({ 'content-type': 'application/problem+json' });
@@ -45,7 +45,7 @@ describe('Problem documents', () => {
     return expectProblem(answer, 'not_found').request_id;
   };
 
-  it('carry the id of the caller if it is a UUID, 32 hexadecimal digits or a ULID', async () => {
+  it("carry the caller's id if it is a UUID, 32 hexadecimal digits or a ULID", async () => {
     for (const known of [
       ...['912ebda6-82ec-468b-a01b-14dbaa81a99b', '018F3A52-6C1E-7A4B-9A53-0F2B7C11D001'],
       ...['4bf92f3577b34da6a3ce929d0e0e4736', '4BF92F3577B34DA6A3CE929D0E0E4736'],
@@ -55,7 +55,7 @@ describe('Problem documents', () => {
     }
   });
 
-  it('carry an id of their own if that of the caller could be the id of a child, or anything else', async () => {
+  it("carry an id of their own if the caller's could be a child's id or anything else", async () => {
     const numbers = ['1', '9001', '9223372036854775807', '0009001', '9001.5', '-9001', '0x2329', '9.001e3'];
     const longNumbers = [
       ...['00000000000000000000000000009001', '00000000-0000-0000-0000-000000009001'],
@@ -89,22 +89,22 @@ describe('Problem documents', () => {
 
   for (const [name, { right, withoutDatabase }] of Object.entries(ROUTE_CASES)) {
     if (withoutDatabase !== undefined) continue;
-    it(`say nothing of the inside when ${name} fails`, async () => {
+    it(`reveal no internals if ${name} fails`, async () => {
       api.log.lines.length = 0;
       const answer = await api.send(name.split(' ')[0] ?? '', right.path, right.outgoing);
       const { request_id, detail } = expectProblem(answer, 'internal_error');
-      expect(detail).to.equal('The failure was logged with the id of this request.');
-      for (const word of ['relation', '4711', '10.1.2.3', 'select', 'Error', 'node_modules', '.ts']) {
+      expect(detail).to.equal('The error was logged. Report the id of this request.');
+      for (const word of ['relation', '471100471100', '10.1.2.3', 'select', 'Error', 'node_modules', '.ts']) {
         expect(answer.text + JSON.stringify(answer.headers)).not.to.include(word);
       }
       const logged = api.log.lines.find((line) => line.msg === 'request failed');
       expect(logged).to.include({ level: 'error', requestId: request_id, fault: 'Error' });
       expect(logged?.stack).to.include('failing-database.ts');
-      expect(JSON.stringify(api.log.lines)).not.to.include('relation').and.not.to.include('4711');
+      expect(JSON.stringify(api.log.lines)).not.to.include('relation').and.not.to.include('471100471100');
     });
   }
 
-  it('leave it to each route without them to say how it fares without a database', async () => {
+  it('let each route without them report on its own that the database is unavailable', async () => {
     for (const [name, { right, withoutDatabase }] of Object.entries(ROUTE_CASES)) {
       if (withoutDatabase === undefined) continue;
       const answer = await api.send(name.split(' ')[0] ?? '', right.path);
@@ -113,7 +113,7 @@ describe('Problem documents', () => {
     }
   });
 
-  it('come with a line of the access log that has the route, never the address', async () => {
+  it('come with a line in the access log that has the route, never the address', async () => {
     api.log.lines.length = 0;
     await api.send('GET', '/admin/api/v1/analytics/books/424242?start=2026-02-30');
     await api.send('GET', '/admin/api/v1/analytics/books/424242/nothing');

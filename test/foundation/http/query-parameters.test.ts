@@ -26,7 +26,7 @@ describe('A query parameter', () => {
   });
   after(() => api.close());
 
-  it('that a route does not know is refused by every route, also by those that take none', async () => {
+  it('is refused by every route that does not know it, even by routes without parameters', async () => {
     for (const [name, { right }] of Object.entries(ROUTE_CASES)) {
       const [method = ''] = name.split(' ');
       const answer = await api.send(method, withQuery(right.path, 'nonsense=1'), right.outgoing);
@@ -35,7 +35,7 @@ describe('A query parameter', () => {
     }
   });
 
-  it('that is misspelt or half is answered with the nearest one that is known', async () => {
+  it('is answered with the nearest known name if it is misspelt or incomplete', async () => {
     const nearest = {
       [`${USAGE}?publisher=4`]: ['#/query/publisher', 'publisher_id'],
       [`${USAGE}?publisherId=4`]: ['#/query/publisherId', 'publisher_id'],
@@ -49,24 +49,24 @@ describe('A query parameter', () => {
     };
     for (const [path, [pointer, name]] of Object.entries(nearest)) {
       expect(await faultsOf(path), path).to.deep.equal([
-        { pointer, detail: `is not known here: use ${name}, or leave it out` },
+        { pointer, detail: `is unknown: use ${name}, or leave it out` },
       ]);
     }
   });
 
-  it('that is like no other is answered with all that are known', async () => {
+  it('is answered with all known names if it resembles none', async () => {
     expect(await faultsOf(`${PLATFORM}?month=2`)).to.deep.equal([
       {
         pointer: '#/query/month',
-        detail: 'is not known here: leave it out, or use one of start, end, compare, from, to',
+        detail: 'is unknown: leave it out, or use one of start, end, compare, from, to',
       },
     ]);
     expect(await faultsOf('/livez?verbose')).to.deep.equal([
-      { pointer: '#/query/verbose', detail: 'is not known here: leave it out, this address takes none' },
+      { pointer: '#/query/verbose', detail: 'is unknown: leave it out, because this address takes none' },
     ]);
   });
 
-  it('is never quoted unless its name looks like one: it may hold whatever the client put there', async () => {
+  it('is not quoted unless its name looks like one, because it can hold anything', async () => {
     for (const name of [
       '9007199254740993',
       'child9001',
@@ -86,7 +86,7 @@ describe('A query parameter', () => {
     }
   });
 
-  it('is refused together with everything else that is wrong, in an answer of a bounded size', async () => {
+  it('is refused together with all other errors, in an answer of limited size', async () => {
     const wrong = await faultsOf(`${USAGE}?publisher=4&start=yesterday&book_id=0`);
     const pointers = ['#/query/publisher', '#/query/start', '#/query/book_id'];
     expect(wrong?.map(({ pointer }) => pointer)).to.deep.equal(pointers);
@@ -101,29 +101,29 @@ describe('A query parameter', () => {
     ).to.have.lengthOf(20);
   });
 
-  it('that stands there twice is refused, also with the same value', async () => {
+  it('is refused if it occurs twice, even with the same value', async () => {
     for (const query of ['end=2026-02-24&end=2026-02-24', 'end=2026-02-23&end=2026-02-24']) {
       expect(await faultsOf(`${PLATFORM}?${query}`)).to.deep.equal([
-        { pointer: '#/query/end', detail: 'is there more than once: send it once' },
+        { pointer: '#/query/end', detail: 'occurs more than once: send it once' },
       ]);
     }
     expect(await faultsOf(`${PLATFORM}?to=2026-02-24&to=2026-02-24`)).to.deep.equal([
-      { pointer: '#/query/to', detail: 'is there more than once: send it once' },
+      { pointer: '#/query/to', detail: 'occurs more than once: send it once' },
     ]);
   });
 
-  it('is not looked at before the key', async () => {
+  it('is not checked before the key', async () => {
     expectProblem(await api.send('GET', `${PLATFORM}?nonsense=1`, { key: null }), 'key_missing');
     expectProblem(await api.send('GET', '/nowhere?nonsense=1'), 'not_found');
   });
 
-  it('is looked at for HEAD, too, and a question mark alone is none', async () => {
+  it('is checked for HEAD, too, and a lone question mark counts as none', async () => {
     expect((await api.send('HEAD', `${PLATFORM}?nonsense=1`)).status).to.equal(400);
     expect((await api.send('GET', `${PLATFORM}?`)).status).to.equal(200);
     expect((await api.send('GET', `${PLATFORM}?&&`)).status).to.equal(200);
   });
 
-  it('changes nothing when it is refused', async () => {
+  it('has no effect if it is refused', async () => {
     const json = { publisher_id: 1, title: 'Another', duration_seconds: 1 };
     expectProblem(await api.send('PUT', '/admin/api/v1/books/11?dry_run=true', { json }), 'invalid_request');
     expect(await api.database('books').where({ id: 11 }).first('title')).to.deep.equal({
@@ -163,7 +163,7 @@ describe('The ends of a range', () => {
     }
   });
 
-  it('may come under both names with one value, and with two are refused', async () => {
+  it('can come under both names with one value, but not with two', async () => {
     const same = await api.send('GET', `${PLATFORM}?start=2026-02-03&from=2026-02-03`);
     expect(metaOf(same).start).to.equal('2026-02-03');
     const answer = await api.send('GET', `${USAGE}?end=2026-02-03&to=2026-02-04`);
@@ -171,12 +171,12 @@ describe('The ends of a range', () => {
     expect(errors).to.deep.equal([
       {
         pointer: '#/query/to',
-        detail: 'is another name of end, which says something else: send one of them',
+        detail: 'is another name of end, which has another value: send one of them',
       },
     ]);
   });
 
-  it('are pointed at under the name that the client wrote', async () => {
+  it('are named in an error as the client named them', async () => {
     const refused = async (query: string, pointer: string) =>
       expectProblem(await api.send('GET', `${PLATFORM}?${query}`), 'invalid_request', pointer);
     await refused('from=yesterday', '#/query/from');
@@ -185,12 +185,12 @@ describe('The ends of a range', () => {
     await refused('start=2026-02-04&to=2026-02-03', '#/query/start');
   });
 
-  it('are taken by another name only where there is a range', async () => {
+  it('are accepted under another name only where a range is taken', async () => {
     const answer = await api.send('GET', '/admin/api/v1/engagement_alerts?from=2026-02-01');
     expectProblem(answer, 'invalid_request', '#/query/from');
   });
 
-  it('of a backfill have the same names in its body, and stand in its answer under both', async () => {
+  it('have the same names in the body of a backfill, and both names in its answer', async () => {
     const ends = { start: '2026-02-03', end: '2026-02-04', from: '2026-02-03', to: '2026-02-04' };
     const { start, end, from, to } = ends;
     for (const range of [{ start, end }, { from, to }, { start, to }, ends]) {

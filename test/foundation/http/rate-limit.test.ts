@@ -28,7 +28,7 @@ describe('The rate limit', () => {
     for (let sent = 0; sent < requests; sent += 1) expect((await post(key)).status).to.equal(200);
   }
 
-  it('is told with every answer: what it is, what is left, when it is whole again', async () => {
+  it('is stated in every answer: the limit, the rest, and the time of the reset', async () => {
     const key = await installation.newKey('ingest');
     for (const left of [4, 3, 2, 1, 0]) {
       const answer = await post(key);
@@ -51,7 +51,7 @@ describe('The rate limit', () => {
     }
   });
 
-  it('starts anew once the time that was said has passed, and not before', async () => {
+  it('is reset exactly when the stated time has passed', async () => {
     const key = await installation.newKey('ingest');
     await useUp(key, 5);
     const waits = Number((await post(key)).headers['retry-after']);
@@ -61,7 +61,7 @@ describe('The rate limit', () => {
     expect(answer.headers.ratelimit).to.equal('"key";r=4;t=60');
   });
 
-  it('is each key’s own', async () => {
+  it('is counted for each key', async () => {
     const [busy, other] = [await installation.newKey('ingest'), await installation.newKey('ingest')];
     await useUp(busy, 5);
     expectProblem(await post(busy), 'rate_limited');
@@ -70,7 +70,7 @@ describe('The rate limit', () => {
     expect(answer.headers.ratelimit).to.include('r=4');
   });
 
-  it('counts a key’s requests of every route together', async () => {
+  it('is counted over all routes of a key', async () => {
     const key = await installation.newKey('admin');
     const paths = ['analytics/platform', 'analytics/books/11', 'analytics/books/999', 'backfills/1', 'days'];
     const ask = (path: string) => installation.send('GET', `/admin/api/v1/${path}`, { key });
@@ -79,7 +79,7 @@ describe('The rate limit', () => {
     expectProblem(await installation.send('GET', '/metrics', { key }), 'rate_limited');
   });
 
-  it('of tokens is another, and each token’s own', async () => {
+  it('is different for tokens, and counted for each token', async () => {
     const [token, other] = [await installation.newToken([CHILD]), await installation.newToken([CHILD])];
     for (const left of [2, 1, 0]) {
       const { headers } = await post(token);
@@ -96,7 +96,7 @@ describe('The rate limit', () => {
     expect((await post(key)).headers.ratelimit).to.include('"key";r=4');
   });
 
-  it('stores nothing of a request that it refuses, which may be sent again', async () => {
+  it('stores nothing of a refused request, which can be sent again', async () => {
     const token = await installation.newToken([CHILD, OTHER_CHILD]);
     await useUp(token, 3);
     const occurred_at = installation.clock().toISOString();
@@ -108,7 +108,7 @@ describe('The rate limit', () => {
     expect(again.body).to.include({ accepted: 1 });
   });
 
-  it('costs nothing where no key is needed, and is not spent by those who have none', async () => {
+  it('is neither applied nor used up on routes without a key', async () => {
     const key = await installation.newKey('ingest');
     for (let time = 0; time < 8; time += 1) {
       expect((await installation.send('GET', '/livez', { key })).headers).not.to.have.property('ratelimit');

@@ -31,13 +31,13 @@ describe('Every route', () => {
   });
   after(() => api.close());
 
-  it('is in the table of cases: a new one adds its entry to route-cases.ts', () => {
+  it('is in the table of cases: a new route needs an entry in route-cases.ts', () => {
     expect(routesOf(api.app).sort()).to.deep.equal(Object.keys(ROUTE_CASES).sort());
     expect(countOutsideRouters(api.app)).to.equal(KNOWN_OUTSIDE_ROUTERS);
   });
 
   for (const { name, method, right } of cases) {
-    it(`${name} answers ${right.status} to what is right`, async () => {
+    it(`answers ${name} with ${right.status} to valid input`, async () => {
       const answer = await api.send(method, right.path, right.outgoing);
       expect(answer.status, answer.text).to.equal(right.status);
       expect(answer.headers['x-request-id']).to.match(/^[0-9a-f-]{36}$/);
@@ -47,7 +47,7 @@ describe('Every route', () => {
   }
 
   for (const { name, method, right, wrong } of cases.filter((routeCase) => routeCase.wrong.length > 0)) {
-    it(`${name} refuses ${wrong.length} kinds of wrong input`, async () => {
+    it(`refuses ${wrong.length} kinds of invalid input to ${name}`, async () => {
       for (const { what, path = right.path, outgoing = right.outgoing, code, pointer } of wrong) {
         const answer = await api.send(method, path, outgoing);
         expect(answer.status, `${what}: ${answer.text}`).to.be.within(400, 499);
@@ -57,7 +57,7 @@ describe('Every route', () => {
   }
 
   for (const { name, method, right, scopes } of guarded) {
-    it(`${name} is for keys of scope ${scopes.join(' or ')} alone`, async () => {
+    it(`admits only keys of scope ${scopes.join(' or ')} to ${name}`, async () => {
       const call = (key: string | null) => api.send(method, right.path, { ...right.outgoing, key });
       const missing = await call(null);
       expectProblem(missing, 'key_missing');
@@ -71,7 +71,7 @@ describe('Every route', () => {
     });
   }
 
-  it('is refused without a key before its input is looked at', async () => {
+  it('refuses a request without a key before it checks its input', async () => {
     for (const { method, right, wrong, mayHoldToken } of guarded) {
       // A header that is no key is refused as early as an unknown one; without any the body is looked at.
       const headers = mayHoldToken ? { authorization: 'Digest' } : {};
@@ -84,7 +84,7 @@ describe('Every route', () => {
     }
   });
 
-  it('answers another method with 405 and what it takes', async () => {
+  it('answers another method with 405 and the allowed methods', async () => {
     for (const { right } of cases) {
       const allowed = cases.filter((other) => other.right.path === right.path).map(({ method }) => method);
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'TRACE']) {

@@ -17,7 +17,7 @@ onEachQueueStore((store) => {
     const waiting = (name: 'refresh-due-days' | 'daily-metrics-aggregation') =>
       rig.queues.queues[name].getWaitingCount();
 
-    it('hold a job once while it waits, also when two processes ask at once', async () => {
+    it('hold a waiting job once, even if two processes ask at the same time', async () => {
       const other = await rig.openProcess();
       const all = [rig.queues, other.queues, rig.queues, other.queues];
       await Promise.all(all.map((queues) => queues.enqueue('refresh-due-days', {})));
@@ -25,7 +25,7 @@ onEachQueueStore((store) => {
       expect(await waiting('refresh-due-days')).to.equal(1);
     });
 
-    it('hold a job for every date that is asked for', async () => {
+    it('hold one job for every date that is requested', async () => {
       for (const date of ['2026-03-08', '2026-03-09', '2026-03-08']) {
         await rig.queues.enqueue('daily-metrics-aggregation', { date });
       }
@@ -33,7 +33,7 @@ onEachQueueStore((store) => {
       expect(await waiting('daily-metrics-aggregation')).to.equal(3);
     });
 
-    it('take a job again once one like it has been done', async () => {
+    it('accept a job again after an equal one was done', async () => {
       const workers = await rig.startWorkers();
       await rig.queues.enqueue('refresh-due-days', {});
       await doneJob(rig.queues, 'refresh-due-days');
@@ -42,7 +42,7 @@ onEachQueueStore((store) => {
       expect(await waiting('refresh-due-days')).to.equal(1);
     });
 
-    it('take a job again after everything was wiped while one like it waited', async () => {
+    it('accept a job again after the store was wiped while an equal one waited', async () => {
       await rig.queues.enqueue('refresh-due-days', {});
       await store.wipe(rig.databaseUrl);
       const other = await rig.openProcess(); // prepares the store again, as every worker does once a minute
@@ -50,7 +50,7 @@ onEachQueueStore((store) => {
       expect(await other.queues.queues['refresh-due-days'].getWaitingCount()).to.equal(1);
     });
 
-    it('refuse a payload that is not one of the contract', async () => {
+    it('refuse a payload that does not fit the contract', async () => {
       const wrong = { date: '2026-02-30' };
       const refused = await rig.queues.enqueue('daily-metrics-aggregation', wrong).catch((error) => error);
       expect(refused).to.have.property('name', 'ZodError');

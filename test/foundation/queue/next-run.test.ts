@@ -83,7 +83,7 @@ function isRight(run: number, wanted: string, clock: (instant: number) => string
 }
 
 describe('The next run of a daily job', () => {
-  it('comes once on every date of a year, in every time zone, each later than the one before', () => {
+  it('comes once on every date of a year in every time zone, each later than the one before', () => {
     const zones = differentZones();
     expect([...zones.keys()].length).to.be.above(40);
     for (const [timeZone, [, ...changes]] of zones) {
@@ -97,7 +97,7 @@ describe('The next run of a daily job', () => {
     }
   }).timeout(60_000);
 
-  it('is the same from whatever instant it is asked for, also between the two passes of an hour', () => {
+  it('is the same from every earlier instant, also between the two passes of a repeated hour', () => {
     for (const timeZone of ['Australia/Lord_Howe', 'America/New_York', 'America/Havana']) {
       for (const { at } of changesOf(timeZone).slice(1)) {
         for (const pattern of PATTERNS) {
@@ -171,8 +171,8 @@ describe('The next run of a daily job', () => {
   }
 });
 
-describe('The next run of a job that comes every so many minutes', () => {
-  it('is at the same distance always, whatever the clocks of a zone do', () => {
+describe('The next run of a job with an interval in minutes', () => {
+  it('always comes after the same interval, whatever the clocks of a zone do', () => {
     for (const [pattern, step, past] of [
       ['* * * * *', MINUTE, 0],
       ['*/5 * * * *', 5 * MINUTE, 0],
@@ -190,7 +190,7 @@ describe('The next run of a job that comes every so many minutes', () => {
   });
 });
 
-describe('There is no next run', () => {
+describe('The next run', () => {
   for (const pattern of [
     '',
     '0 0 1 1 *',
@@ -201,12 +201,12 @@ describe('There is no next run', () => {
     '*/0 * * * *',
     '* 2 * * *',
   ]) {
-    it(`of a pattern that is none of the schedule's kinds: "${pattern}"`, () => {
+    it(`does not exist for a pattern of no kind of the schedule: "${pattern}"`, () => {
       expect(nextRun(pattern, 'UTC', new Date())).to.equal(undefined);
     });
   }
 
-  it('of a daily job in a zone that nobody knows', () => {
+  it('does not exist for a daily job in an unknown zone', () => {
     expect(nextRun('0 2 * * *', 'Australia/Lord_Howl', new Date())).to.equal(undefined);
   });
 });

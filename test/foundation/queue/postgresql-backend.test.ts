@@ -16,14 +16,14 @@ describe('The PostgreSQL backend of the queues', () => {
   });
   after(() => test.close());
 
-  it('prepares its schema again and again, in any number of processes at once', async () => {
+  it('prepares its schema any number of times, in any number of processes at once', async () => {
     const backends = [postgresqlBackend(test.url), postgresqlBackend(test.url), postgresqlBackend(test.url)];
     await Promise.all(backends.map((backend) => backend.prepare()));
     await Promise.all(backends.map((backend) => backend.prepare()));
     await Promise.all(backends.map((backend) => backend.close()));
   });
 
-  it('survives that its connection breaks while it prepares', async () => {
+  it('survives a connection that breaks while it prepares', async () => {
     const proxy = await openBreakableProxy(test.url);
     const backend = postgresqlBackend(proxy.url);
     const holder = new pg.Client({ connectionString: test.url });
@@ -68,7 +68,7 @@ describe('The PostgreSQL backend of the queues', () => {
     expect(log.lines.length).to.equal(broken.rows.length);
   });
 
-  it('says at once that nobody is there', async () => {
+  it('reports at once that no server listens', async () => {
     const proxy = await openBreakableProxy(test.url);
     await proxy.cut('refuse');
     const backend = postgresqlBackend(proxy.url);
@@ -78,7 +78,7 @@ describe('The PostgreSQL backend of the queues', () => {
     await proxy.close();
   });
 
-  it('waits for nobody who says nothing, and works again when the database does', async () => {
+  it('does not wait for a silent server, and works again when the database does', async () => {
     const proxy = await openBreakableProxy(test.url);
     const patience = { connectMilliseconds: 2_000, silenceMilliseconds: 100, answerMilliseconds: 500 };
     const backend = postgresqlBackend(proxy.url, patience);

@@ -105,7 +105,7 @@ describe('storytime', () => {
     expect({ code, stdout, stderr }).to.deep.equal({
       code: 1,
       stdout: '',
-      stderr: '2090-01-02 has not begun.\n',
+      stderr: '2090-01-02 has not begun. Choose an earlier date.\n',
     });
   });
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DEMO_DAYS } from '../../../seeds/demo-days.ts';
+import { DEMO_DAYS } from '../../../seeds/demo-dates.ts';
 import { emptyHome, removeTemporaryDirectories } from '../../foundation/embedded-postgres/temporary-home.ts';
 import { type Running, spawnStorytime, startStorytime } from './run-storytime.ts';
 

@@ -44,7 +44,7 @@ describe('storytime imports', () => {
     const [after] = JSON.parse((await storytime('imports', '--json')).stdout);
     expect(after).to.include({ id, state: 'undone', accepted: 3, taken_back: 3 });
     const again = await storytime('imports', 'undo', String(id));
-    expect(again.stdout).to.include('Done. No day has changed.').and.include('taken back  3');
+    expect(again.stdout).to.include('Done. No day changed.').and.include('taken back  3');
   });
 
   it('ends with 2 for an import that does not exist, and for wrong arguments', async function () {

@@ -72,10 +72,10 @@ describe('storytime keys', () => {
 
   it('ends with 1 if there is no such key or publisher', async () => {
     for (const [words, says] of [
-      [['revoke', '999999'], 'There is no such key.'],
+      [['revoke', '999999'], 'There is no key with this id.'],
       [
         ['create', '--name', 'x', '--scope', 'publisher', '--publisher', '999'],
-        'There is no such publisher.',
+        'There is no publisher with this id.',
       ],
     ] as const) {
       const { code, stdout, stderr } = await keys(...words);

@@ -51,7 +51,7 @@ describe('storytime', () => {
     for (const words of [['keys', 'list', '--json'], ['web'], ['worker']]) {
       const startedAt = performance.now();
       const outcome = await spawnStorytime(words, { DATABASE_URL: emptyUrl, LOG_LEVEL: 'warn' });
-      expectMessage(outcome, 1, 'schema of this version: run "bin/storytime migrate" first');
+      expectMessage(outcome, 1, 'out of date. Run "bin/storytime migrate" first');
       expect(outcome.stdout).to.equal('');
       expect(performance.now() - startedAt, 'it does not linger').to.be.below(20_000);
     }

@@ -33,7 +33,7 @@ describe('storytime retention', function () {
     const held = await storytime();
     expect([held.code, held.stdout]).to.deep.equal([1, '']);
     expect(held.stderr)
-      .to.match(/^Held back: It is \d{4}-.* by the clock\. /)
+      .to.match(/^Held back: The clock says \d{4}-.*\. No event/)
       .and.include('--confirm-clock');
     expect(await countOf('retention_runs')).to.equal(0);
     const confirmed = await storytime('--confirm-clock');

@@ -181,10 +181,7 @@ function changeCollection({ database }: Race, random: RandomSource): Promise<unk
 
 async function rebuild({ database }: Race, random: RandomSource): Promise<void> {
   for (let times = random.integer(1, 3); times > 0; times -= 1)
-    await allowing(
-      ['not_found'],
-      rebuildDay(database, oneOf(random, RACE_DATES), { now, shares: random.integer(1, 2) }),
-    );
+    await allowing(['not_found'], rebuildDay(database, oneOf(random, RACE_DATES), { now }));
 }
 
 /** Fails rather than make writers wait behind a rebuild; its job tries again. */

@@ -9,7 +9,7 @@ type Query = (...parameters: unknown[]) => unknown;
  * How long to rest after which statement, at most, and how often. The first ones have just read
  * what will be acted on, who was erased or what a day consists of: now and then a whole erasure must fit in between.
  */
-const HAS_READ = /from erased_children|into fresh_plays|_default/;
+const HAS_READ = /from erased_children|analyze fresh_plays|_default/;
 const RESTS = [
   { after: HAS_READ, chance: 0.2, millisecondsMax: 120 },
   { after: /advisory|date_bin|privacy_request|arrivals_seen_until/, chance: 0.3, millisecondsMax: 10 },

@@ -72,7 +72,7 @@ describe('A sealed day', () => {
       expect(days.map(({ date }) => date)).to.deep.equal(datesFrom(FIRST, LAST));
       for (const { date, result, error, differences } of days) {
         expect({ result, differences }).to.deep.equal({ result: 'refused_sealed', differences: null });
-        expect(error).to.equal(`The raw events of ${date} are gone; its numbers stand as they are.`);
+        expect(error).to.equal(`The raw events of ${date} were deleted, so its figures cannot change.`);
       }
       expect(await digest()).to.deep.equal(before);
     }
@@ -158,7 +158,7 @@ describe('A sealed day', () => {
     expect(report).to.deep.include({ accepted: 2, rejected: { day_sealed: 3 }, lines: 5 });
     expect(report.first_rejects.map(({ line }) => line)).to.deep.equal([2, 3, 4]);
     expect(report.first_rejects[0]?.detail).to.equal(
-      'The event would change 2026-01-28, whose raw events are gone.',
+      'The event would change 2026-01-28, whose raw events were deleted.',
     );
     await rig.build(NOW);
     const after = await readRows(rig.database);

@@ -3,7 +3,7 @@ import { type CatalogueApi, FAMILY, REGISTERED, startCatalogue } from './saving-
 
 const MOVED = '2026-01-13T09:30:00.000Z';
 
-describe('What the catalogue records for the ledger', () => {
+describe('The catalogue changes recorded for the ledger', () => {
   let api: CatalogueApi;
   const book = { publisher_id: 1, title: 'The Owl Who Counted', duration_seconds: 300 };
   const child = { parent_id: 21, collection: 'allowed' };
@@ -22,7 +22,7 @@ describe('What the catalogue records for the ledger', () => {
   });
   after(() => api.close());
 
-  it('is nothing about what is new, but for the day of a registration', async () => {
+  it('include nothing about new rows but the day of a registration', async () => {
     await api.reset();
     await api.save(FAMILY);
     expect(await api.takeChanges()).to.deep.equal([
@@ -30,7 +30,7 @@ describe('What the catalogue records for the ledger', () => {
     ]);
   });
 
-  it('is nothing when nothing changes that a metric rests on', async () => {
+  it('include nothing if no change affects a metric', async () => {
     await api.save(FAMILY);
     await api.put('publishers', 1, { name: 'Lantern' });
     const more = { series_id: 3, position_in_series: 1, is_preview: true, published_at: REGISTERED };
@@ -41,7 +41,7 @@ describe('What the catalogue records for the ledger', () => {
     expect(await api.takeChanges()).to.deep.equal([]);
   });
 
-  it('is a book whose duration changes, becomes known or unknown', async () => {
+  it('include a book whose duration changes, becomes known or becomes unknown', async () => {
     for (const duration_seconds of [301, null, 301, undefined, 1]) {
       await api.put('books', 11, { ...book, duration_seconds });
       expect(await api.takeChanges(), String(duration_seconds)).to.deep.equal([
@@ -52,14 +52,14 @@ describe('What the catalogue records for the ledger', () => {
     }
   });
 
-  it('is a book that gets another publisher', async () => {
+  it('include a book that gets another publisher', async () => {
     await api.put('books', 11, { ...book, publisher_id: 2 });
     expect(await api.takeChanges()).to.deep.equal([{ kind: 'book', book_id: 11 }]);
     await api.put('books', 11, { ...book, publisher_id: 1, duration_seconds: 5 });
     expect(await api.takeChanges()).to.deep.equal([{ kind: 'book', book_id: 11 }]);
   });
 
-  it('is a child that gets another parent, becomes a test profile or stops being one', async () => {
+  it('include a child that gets another parent, or becomes or stops being a test profile', async () => {
     for (const change of [{ parent_id: 22 }, { parent_id: 22, is_test: true }, { parent_id: 22 }, {}]) {
       await api.put('children', 31, { ...child, ...change });
       expect(await api.takeChanges(), JSON.stringify(change)).to.deep.equal([
@@ -70,7 +70,7 @@ describe('What the catalogue records for the ledger', () => {
     }
   });
 
-  it('is the old and the new day of a registration that moves', async () => {
+  it('include the old and the new day of a registration that moves', async () => {
     await api.put('parents', 21, { registered_at: MOVED });
     const changes = await api.takeChanges();
     expect(changes.map(({ registered_at }) => (registered_at as Date).toISOString())).to.have.members([
@@ -82,7 +82,7 @@ describe('What the catalogue records for the ledger', () => {
     expect(await api.takeChanges()).to.deep.equal([]);
   });
 
-  it('is each changed row of a list, and no other', async () => {
+  it('include each changed row of a list, and no other', async () => {
     const ids = [11, 12, 13, 14];
     const books = ids.map((id) => ({ id, ...book }));
     await api.save({ books });
@@ -93,7 +93,7 @@ describe('What the catalogue records for the ledger', () => {
     expect((await api.takeChanges()).map(({ book_id }) => book_id)).to.have.members([12, 14]);
   });
 
-  it('is nothing when the request is refused or fails', async () => {
+  it('include nothing if the request is refused or fails', async () => {
     const books = [{ id: 11, ...book, duration_seconds: 9 }];
     const children = [{ id: 31, parent_id: 999, collection: 'allowed' }];
     expect((await api.trySave({ books, children })).status).to.equal(422);
@@ -103,7 +103,7 @@ describe('What the catalogue records for the ledger', () => {
     expect(await api.takeChanges()).to.deep.equal([]);
   });
 
-  it('is one change when the same one comes twice at once', async () => {
+  it('include a change once if it comes twice at the same time', async () => {
     const changed = { ...book, duration_seconds: 77 };
     await Promise.all(Array.from({ length: 8 }, () => api.put('books', 11, changed)));
     expect(await api.takeChanges()).to.deep.equal([{ kind: 'book', book_id: 11 }]);

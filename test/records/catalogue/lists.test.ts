@@ -5,7 +5,7 @@ import { type CatalogueApi, countRows, FAMILY, REGISTERED, type Row, startCatalo
 
 const EMPTY = { publishers: 0, books: 0, durations: 0, parents: 0, children: 0, changes: 0 };
 
-describe('Lists for the catalogue', () => {
+describe('A catalogue request with lists', () => {
   let api: CatalogueApi;
 
   before(async () => {
@@ -18,7 +18,7 @@ describe('Lists for the catalogue', () => {
     Array.from({ length: count }, (_, place) => row(place + 1));
   const publishers = (count: number) => many(count, (id) => ({ id, name: `Publisher ${id}` }));
 
-  it('hold nobody who registered or was created in the future: it would be kept for so long after that', async () => {
+  it('cannot contain a future registration or creation date, which would be kept too long', async () => {
     const [soon, later] = [5 * 60_000, 5 * 60_000 + 1].map((ahead) =>
       new Date(Date.parse(NOW) + ahead).toISOString(),
     );
@@ -34,7 +34,7 @@ describe('Lists for the catalogue', () => {
     await api.save({ parents: parents.slice(0, 1), children: children.slice(0, 2) });
   });
 
-  it('may hold 10,000 rows together, and not one more', async () => {
+  it('can contain 10,000 rows in total, and not one more', async () => {
     const lists = {
       publishers: publishers(10),
       books: many(4_990, (id) => ({
@@ -65,13 +65,13 @@ describe('Lists for the catalogue', () => {
     await api.save({ publishers: publishers(10_000).reverse() });
   });
 
-  it('may be empty, or left out', async () => {
+  it('can have empty or missing lists', async () => {
     await api.save({});
     await api.save({ publishers: [], books: [], parents: [], children: [] });
     expect(await countRows(api)).to.deep.equal(EMPTY);
   });
 
-  it('may refer to each other, in whatever order they are written', async () => {
+  it('can have rows that refer to each other in any order', async () => {
     await api.save({
       children: FAMILY.children,
       parents: FAMILY.parents,
@@ -83,7 +83,7 @@ describe('Lists for the catalogue', () => {
     expect(await countRows(api)).to.deep.equal(counts);
   });
 
-  it('with an id twice are refused and say where; not so the same id in two lists', async () => {
+  it('is refused if a list has an id twice, and says where; two lists can share an id', async () => {
     for (const [kind, rows] of Object.entries(FAMILY)) {
       const twice = await api.trySave({
         ...FAMILY,
@@ -100,7 +100,7 @@ describe('Lists for the catalogue', () => {
     await api.save({ ...same, publishers: FAMILY.publishers });
   });
 
-  it('that refer to what is nowhere are refused, all of them, and say where', async () => {
+  it('is refused if rows refer to nothing, and says where each does', async () => {
     await api.save(FAMILY);
     const before = await countRows(api);
     const books = [11, 12, 13, 14].map((id) => ({
@@ -120,7 +120,7 @@ describe('Lists for the catalogue', () => {
     expect((await api.rows('books'))[0]?.title).to.equal('The Owl Who Counted');
   });
 
-  it('with one wrong row are refused as a whole, and every wrong row is named', async () => {
+  it('is refused as a whole if one row is wrong, and names every wrong row', async () => {
     const answer = await api.trySave({
       ...FAMILY,
       publishers: [...FAMILY.publishers, { id: 2 }, { id: 3, name: 'Third' }, { id: 'x', name: '' }],
@@ -133,7 +133,7 @@ describe('Lists for the catalogue', () => {
     expect(await countRows(api)).to.deep.equal(EMPTY);
   });
 
-  it('are saved whole or not at all when the database fails in the middle', async () => {
+  it('is stored as a whole or not at all if the database fails in the middle', async () => {
     await api.database.raw(`alter table child_profiles add constraint no_31 check (id <> 31)`);
     expectProblem(await api.trySave(FAMILY), 'internal_error');
     expect(await countRows(api)).to.deep.equal(EMPTY);
@@ -141,7 +141,7 @@ describe('Lists for the catalogue', () => {
     await api.save(FAMILY);
   });
 
-  it('at the same time, in opposite orders, do not wait in a circle', async () => {
+  it('does not deadlock with another in the opposite order', async () => {
     const ids = Array.from({ length: 300 }, (_, place) => place + 1);
     const lists = (order: number[], name: string) => ({
       publishers: order.map((id) => ({ id, name })),
@@ -158,7 +158,7 @@ describe('Lists for the catalogue', () => {
     expect([names.size, ...names]).to.deep.equal([1, ...titles]);
   });
 
-  it('larger than 8 MiB are refused with the limit', async () => {
+  it('is refused with the limit if it is larger than 8 MiB', async () => {
     const raw = JSON.stringify({ publishers: [], padding: 'a'.repeat(8 * 1024 * 1024) });
     const headers = { 'content-type': 'application/json' };
     const answer = await api.send('POST', '/admin/api/v1/catalogue', { raw, headers });

@@ -3,7 +3,7 @@ import { expectProblem } from '../../support/expect-problem.ts';
 import { NOW } from '../../support/system.ts';
 import { type CatalogueApi, FAMILY, REGISTERED, startCatalogue } from './saving-rows.ts';
 
-describe('A row of the catalogue', () => {
+describe('A PUT of a catalogue row', () => {
   let api: CatalogueApi;
 
   before(async () => {
@@ -15,7 +15,7 @@ describe('A row of the catalogue', () => {
   });
   after(() => api.close());
 
-  it('of a publisher is created and renamed', async () => {
+  it('creates and renames a publisher', async () => {
     await api.put('publishers', 2, { name: '  Moonrise  ' });
     await api.put('publishers', 1, { name: 'Lantern' });
     expect(await api.rows('publishers')).to.deep.equal([
@@ -24,7 +24,7 @@ describe('A row of the catalogue', () => {
     ]);
   });
 
-  it('of a book keeps every title that is one line, in any script', async () => {
+  it('keeps every book title that is one line, in any script', async () => {
     const titles = [
       'L’ours – « la lune » … 100 %; =',
       'דב הירח \u200e(2)\u200f',
@@ -38,7 +38,7 @@ describe('A row of the catalogue', () => {
     }
   });
 
-  it('of a book with a control character is refused, with what to do', async () => {
+  it('refuses a book title with a control character, and says what to do', async () => {
     const answer = await api.trySave({ books: [{ id: 11, publisher_id: 1, title: 'The\nOwl' }] });
     expect(expectProblem(answer, 'invalid_request').errors).to.deep.equal([
       {
@@ -49,7 +49,7 @@ describe('A row of the catalogue', () => {
     ]);
   });
 
-  it('of a book is created with what is left out unknown, and replaced as a whole', async () => {
+  it('creates a book with unknown values for missing fields, and replaces it as a whole', async () => {
     const bare = {
       id: 11,
       publisher_id: 1,
@@ -78,7 +78,7 @@ describe('A row of the catalogue', () => {
     expect(await api.rows('books')).to.deep.equal([bare]);
   });
 
-  it('of a book without a duration has none: what was known of it before is gone', async () => {
+  it('removes the duration of a book that is sent without one', async () => {
     for (const unknown of [{ duration_seconds: null }, {}]) {
       await api.put('books', 11, { publisher_id: 1, title: 'Owl', duration_seconds: 1 });
       expect(await api.rows('video_assets')).to.deep.equal([{ book_id: 11, duration_seconds: 1 }]);
@@ -87,7 +87,7 @@ describe('A row of the catalogue', () => {
     }
   });
 
-  it('of a parent is created and moved', async () => {
+  it('creates and moves a parent', async () => {
     await api.put('parents', 22, { registered_at: '2026-02-01T00:00:00-05:00' });
     await api.put('parents', 21, { registered_at: '0001-01-01T00:00:00Z' });
     await api.put('parents', 23, { registered_at: NOW });
@@ -97,7 +97,7 @@ describe('A row of the catalogue', () => {
     expect(registered).to.deep.equal(['0001-01-01T00:00:00.000Z', '2026-02-01T05:00:00.000Z', NOW]);
   });
 
-  it('of a child is created now unless it says when, is brought now in any case, and keeps both', async () => {
+  it('creates a child with the date it gives or the present, and records when it was added', async () => {
     const row = { parent_id: 21, collection: 'allowed' };
     await api.put('children', 32, { ...row, created_at: REGISTERED, is_test: true });
     await api.put('children', 31, { ...row, collection: 'refused' });
@@ -114,13 +114,13 @@ describe('A row of the catalogue', () => {
     api.clock.advance({ days: -1 });
   });
 
-  it('has the id of its address, whatever the body says', async () => {
+  it('takes the id from the address, whatever the body says', async () => {
     const answer = await api.send('PUT', '/admin/api/v1/publishers/1', { json: { id: 2, name: 'Moonrise' } });
     expect(answer.status).to.equal(400);
     expect(await api.rows('publishers')).to.deep.equal(FAMILY.publishers);
   });
 
-  it('may have the largest id there is, in the address and in the body', async () => {
+  it('accepts the largest possible id, in the address and in the body', async () => {
     const largest = '9223372036854775807';
     await api.save({ publishers: [{ id: largest, name: 'Last' }] });
     const answer = await api.send('PUT', `/admin/api/v1/books/${largest}`, {
@@ -131,7 +131,7 @@ describe('A row of the catalogue', () => {
     expect(book).to.include({ id: largest, publisher_id: largest, series_id: largest });
   });
 
-  it('is the same twice: saving it again changes nothing', async () => {
+  it('changes nothing if it is repeated', async () => {
     const tables = ['publishers', 'books', 'video_assets', 'parents', 'child_profiles'];
     const before = await Promise.all(tables.map(api.rows));
     api.clock.advance({ days: 1 });
@@ -140,7 +140,7 @@ describe('A row of the catalogue', () => {
     api.clock.advance({ days: -1 });
   });
 
-  it('may hold any text that is one', async () => {
+  it('accepts any valid text', async () => {
     for (const name of [
       'a',
       'a'.repeat(500),

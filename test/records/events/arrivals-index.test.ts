@@ -28,7 +28,7 @@ interface Plan {
 }
 
 /** What a worker asks twice a minute must not grow with the events of the month. */
-describe('The look for arrivals', () => {
+describe('The search for newly arrived events', () => {
   let test: TestDatabase;
 
   beforeEach(async () => {
@@ -74,14 +74,14 @@ describe('The look for arrivals', () => {
     return rowsOf(rows[0]['QUERY PLAN'][0].Plan);
   };
 
-  it('reads few rows after many inserts without a vacuum, once the maintenance of partitions has run', async () => {
+  it('reads few rows after many inserts without a vacuum, once partitions were maintained', async () => {
     await receive();
     expect(await countLookedAt(), 'without summaries').to.be.above(EVENTS / 2);
     await summariseArrivals(test.database);
     expect(await countLookedAt()).to.be.within(1, LOOKED_AT_MAX);
   }).timeout(60_000);
 
-  it('goes on when another one summarises, or vacuums: the next run does the rest', async () => {
+  it('goes on while another session summarises or vacuums, and the next run does the rest', async () => {
     await receive();
     const holder = await test.database.transaction();
     await holder.raw('lock table ?? in share update exclusive mode', [PARTITION]);
@@ -110,7 +110,7 @@ describe('The look for arrivals', () => {
   };
   const [SUMMARISED, VACUUMED] = [['autosummarize=on'], ['autovacuum_vacuum_insert_scale_factor=0.01']];
 
-  it('has indexes that PostgreSQL keeps summarised, in every month that is made and where no month is', async () => {
+  it('has indexes that PostgreSQL keeps summarised, in every month and in the default partition', async () => {
     await ensureMonthlyPartitions(
       test.database,
       'usage_events',
@@ -123,7 +123,7 @@ describe('The look for arrivals', () => {
     expectAll(found, SUMMARISED, VACUUMED);
   });
 
-  it('has them in months that were there before, and loses them when the migration is taken back', async () => {
+  it('has indexes in months that existed before, until the migration is rolled back', async () => {
     await test.database.transaction((transaction) => down(transaction));
     expectAll(await parameters(), [], []);
     await test.database.transaction((transaction) => up(transaction));

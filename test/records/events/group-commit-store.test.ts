@@ -29,7 +29,7 @@ function usageEvent(fields: Partial<UsageEvent> = {}): UsageEvent {
   };
 }
 
-describe('The store of many requests', () => {
+describe('The group-commit store', () => {
   let test: TestDatabase;
   let store: StoreEvents;
 
@@ -73,7 +73,7 @@ describe('The store of many requests', () => {
     ]);
   });
 
-  it('commits what comes in at once together, and stores each event once with the time of its own request', async () => {
+  it('commits simultaneous requests together, and stores each event once with its own time', async () => {
     const shared = usageEvent();
     const arrivals = Array.from({ length: 100 }, (_, place) => ({
       events: [usageEvent(), shared],
@@ -90,12 +90,12 @@ describe('The store of many requests', () => {
     expect(await countStored()).to.equal(101);
   });
 
-  it('waits for nobody: a lone request is stored by itself', async () => {
+  it('stores a lone request at once', async () => {
     for (let time = 0; time < 5; time += 1) expect(await arrive([usageEvent()])).to.deep.equal(['accepted']);
     expect(await countTransactions(async () => undefined)).to.equal(5);
   });
 
-  it('lets a request that breaks the transaction fail alone', async () => {
+  it('lets only the request fail that breaks the transaction', async () => {
     const breaking = usageEvent({ positionMilliseconds: -1 });
     const arrivals = [[usageEvent()], [usageEvent(), breaking], [usageEvent()], [breaking], [usageEvent()]];
     const settled = await Promise.allSettled(arrivals.map((arrived) => arrive(arrived)));
@@ -106,7 +106,7 @@ describe('The store of many requests', () => {
     expect(await arrive([usageEvent()])).to.deep.equal(['accepted']);
   });
 
-  it('tells everybody when the database is away, and works again when it is back', async () => {
+  it('tells every request that the database is unavailable, and works again afterwards', async () => {
     const broken = {
       ...test.database,
       transaction: () => Promise.reject(new Error('Connection terminated')),
@@ -121,7 +121,7 @@ describe('The store of many requests', () => {
     expect(await away({ events: [], receivedAt: RECEIVED_AT })).to.deep.equal([]);
   });
 
-  it('refuses with "not now" what would be too much to wait with, and nothing after that is lost', async () => {
+  it('refuses with "not now" what exceeds its queue, and loses nothing after that', async () => {
     const holder = await test.database.transaction();
     await holder.raw('lock table usage_events in exclusive mode');
     const many = Array.from({ length: 500 }, () => usageEvent());
@@ -172,7 +172,7 @@ describe('A batch that does not end', () => {
     return fate;
   };
 
-  it('keeps no request waiting: those in it and those behind it are asked to come back', async () => {
+  it('does not keep requests waiting: its own and later ones are asked to retry', async () => {
     const { store } = hanging();
     const fates = [1, 2, 3, 4].map((id) => fateOf(store(arrival(id))));
     await pause(LIMIT_MILLISECONDS / 3);
@@ -180,14 +180,14 @@ describe('A batch that does not end', () => {
     expect(await Promise.all(fates)).to.deep.equal(Array(6).fill('database_unavailable'));
   });
 
-  it('does not stop the next ones: as soon as the database goes on, what comes is stored', async () => {
+  it('does not stop the next batches once the database goes on', async () => {
     const { store, letGo } = hanging();
     await Promise.all([1, 2, 3].map((id) => fateOf(store(arrival(id)))));
     letGo();
     for (const id of [4, 5]) expect(await fateOf(store(arrival(id)))).to.deep.equal(['accepted']);
   });
 
-  it('does not stop the next ones for longer than its time, even if it never ends', async () => {
+  it('does not stop the next batches beyond its time limit, even if it never ends', async () => {
     let batches = 0;
     const store = groupCommitStore(
       async (arrivals) => {
@@ -203,7 +203,7 @@ describe('A batch that does not end', () => {
     expect(await Promise.all(stuck)).to.deep.equal(Array(2).fill('database_unavailable'));
   });
 
-  it('takes up no memory for who was sent away: as many may wait as before', async () => {
+  it('frees the places of the requests that were asked to retry', async () => {
     const { store, letGo } = hanging();
     const many = { events: Array<UsageEvent>(500).fill(usageEvent()), receivedAt: RECEIVED_AT };
     for (const _round of [1, 2, 3]) {
@@ -217,7 +217,7 @@ describe('A batch that does not end', () => {
 });
 
 describe('The storing of events', () => {
-  it('ends within half of what an ingest transaction may last: a later commit would be overlooked', async () => {
+  it('ends within half of the limit of an ingest transaction, so that no commit is overlooked', async () => {
     const test = await openTestDatabase(1);
     const statements: string[] = [];
     test.database.on('query', ({ sql }: { sql: string }) => statements.push(sql));

@@ -15,14 +15,14 @@ describe('The maintenance of partitions', () => {
   const months = (names: string[]) =>
     names.filter((name) => name.startsWith('usage')).map((name) => name.slice(-7));
 
-  it('covers what may still come in, and what will in three months without it', async () => {
+  it('covers events that may still arrive, and three months ahead', async () => {
     const { created } = await maintain('2034-02-25T18:30:00Z');
     expect(months(created)).to.deep.equal(['2034_02', '2034_03', '2034_04', '2034_05']);
     expect(created.filter((name) => name.startsWith('plays'))).to.have.lengthOf(4);
     expect((await maintain('2034-02-25T18:30:00Z')).created).to.deep.equal([]);
   });
 
-  it('reaches into the month of the oldest event that is still accepted, and of a clock that runs ahead', async () => {
+  it('reaches back to the oldest acceptable event, and ahead for a clock that runs fast', async () => {
     expect(months((await maintain('2034-03-14T00:00:00Z')).created)).to.include('2034_02');
     await test.close();
     test = await openTestDatabase();
@@ -34,7 +34,7 @@ describe('The maintenance of partitions', () => {
     ]);
   });
 
-  it('moves what waits in the default partition where it belongs, also when nobody thought of its month', async () => {
+  it('moves rows of the default partition to their month, even if nothing created that', async () => {
     const wait = (event_id: string, occurred_at: string) =>
       test.database('usage_events').insert({
         ...{
@@ -56,7 +56,7 @@ describe('The maintenance of partitions', () => {
     expect(await maintain('2034-02-25T18:30:00Z')).to.deep.equal({ created: [], rowsInDefault: 0 });
   });
 
-  it('is the same for any number of processes that start at once', async () => {
+  it('has the same result for any number of processes that start at once', async () => {
     const reports = await Promise.all(Array.from({ length: 8 }, () => maintain('2034-02-25T18:30:00Z')));
     const created = reports.flatMap((report) => report.created);
     expect(created).to.have.lengthOf(8);

@@ -32,7 +32,7 @@ describe('Annotations', () => {
   const list = async (query = '') => (await api.send('GET', `${PATH}?${query}`)).body as Annotations;
   const datesOf = async (query: string) => (await list(query)).data.map(({ date }) => date);
 
-  it('are kept with who made them and when, and read as they were answered', async () => {
+  it('are stored with their author and time, and read as they were answered', async () => {
     const made = await make({ date: '2026-02-24', text: '  On the start page for a week.\t' });
     expect(made).to.deep.equal({
       ...{ id: made.id, date: '2026-02-24', text: 'On the start page for a week.' },
@@ -49,7 +49,7 @@ describe('Annotations', () => {
     expect(await make({ date: '2026-02-24', text: 'A festival', publisher_id: 1 })).to.include(publisher);
   });
 
-  it('come in the order of their dates, the latest first, also those of a date that lies ahead', async () => {
+  it('are listed by date, the latest first, including future dates', async () => {
     for (const date of ['2026-02-24', '2099-12-31', '2015-01-01', '2026-02-24'])
       await make({ date, text: 'x' });
     const { data } = await list();
@@ -59,7 +59,7 @@ describe('Annotations', () => {
     expect(data[1]?.id, 'of one date the latest first').to.be.greaterThan(data[2]?.id ?? 0);
   });
 
-  it('are those of a range with both ends, or with one', async () => {
+  it('are listed for a range with both ends, or with one', async () => {
     for (const day of ['01', '02', '03', '04']) await make({ date: `2026-02-${day}`, text: 'x' });
     expect(await datesOf('start=2026-02-02&end=2026-02-03')).to.deep.equal(['2026-02-03', '2026-02-02']);
     expect(await datesOf('from=2026-02-03')).to.deep.equal(['2026-02-04', '2026-02-03']);
@@ -70,7 +70,7 @@ describe('Annotations', () => {
     });
   });
 
-  it('say that there are more than an answer holds', async () => {
+  it('say if there are more than an answer holds', async () => {
     const row = { metric_date: '2026-02-24', text: 'x', made_by: 'x', made_at: NOW };
     await api.database('annotations').insert(Array.from({ length: ANNOTATIONS_MAX }, () => row));
     expect(await list()).to.have.nested.property('meta.more', false);
@@ -81,12 +81,12 @@ describe('Annotations', () => {
     expect(data.map(({ text }) => text)).to.not.include('the oldest');
   });
 
-  it('hold what is markup elsewhere as it was typed, and emoji, and 200 characters', async () => {
+  it('keep markup and emoji as they were typed, up to 200 characters', async () => {
     for (const text of ['<b>&amp;</b> "x"\'; --', 'Schneefrei ❄ שלג', 'x'.repeat(200), 'in 2026-12345 days'])
       expect(await make({ date: '2026-02-24', text })).to.include({ text });
   });
 
-  it('refuse what may be the id of a child, say so, and do not quote it', async () => {
+  it("are refused, without a quote, if they could hold a child's id", async () => {
     for (const text of ['child 901012', '901012', 'x9010123456789y', 'child ٩٠١٠١٢']) {
       const answer = await api.send('POST', PATH, { json: { date: '2026-02-24', text } });
       const { errors } = expectProblem(answer, 'invalid_request', '#/text');
@@ -99,7 +99,7 @@ describe('Annotations', () => {
     expect(JSON.stringify(api.log.lines)).to.not.include('901012');
   });
 
-  it('are deleted by their id, and by no other', async () => {
+  it('are deleted by their own id only', async () => {
     const [first, second] = [
       await make({ date: '2026-02-24', text: 'first' }),
       await make({ date: '2026-02-24', text: 'second' }),
@@ -109,7 +109,7 @@ describe('Annotations', () => {
     expect((await list()).data.map(({ id }) => id)).to.deep.equal([second.id]);
   });
 
-  it('that the program makes are made once for each version, and nobody is named', async () => {
+  it('are made once for each version if the program makes them, and name no person', async () => {
     const now = new Date(NOW);
     await annotateDefinitions(api.database, { date: '2026-02-20', from: 1, to: 2 }, now);
     await annotateDefinitions(api.database, { date: '2026-02-21', from: 1, to: 2 }, now);

@@ -71,7 +71,7 @@ describe('An alert that is set aside', () => {
   };
   const all = { books: [UNPLAYED, ALSO_UNPLAYED, SELDOM_COMPLETED], aside: 0 };
 
-  it('is left out and counted; asked for, it says who set it aside, until when and why', async () => {
+  it('is left out and counted, and on request shows by whom, until when and why', async () => {
     expect(await shown()).to.deep.equal(all);
     await setAside(UNPLAYED, { until: '2024-06-30', reason: ' The publisher knows. ' });
     expect(await shown()).to.deep.equal({ books: [ALSO_UNPLAYED, SELDOM_COMPLETED], aside: 1 });
@@ -93,20 +93,20 @@ describe('An alert that is set aside', () => {
     expect(await shown()).to.deep.equal({ books: [UNPLAYED, ALSO_UNPLAYED], aside: 1 });
   });
 
-  it('is of a kind that the database knows, and it knows no other', async () => {
+  it('has one of exactly the kinds that the database knows', async () => {
     const { rows } = await api.database.raw(
       'select enum_range(null::engagement_alert_kind)::text[] as kinds',
     );
     expect(rows[0].kinds).to.deep.equal(ALERT_KINDS);
   });
 
-  it('is counted only if the criteria that are asked for make it an alert', async () => {
+  it('is counted only if the requested criteria make it an alert', async () => {
     await setAside(SELDOM_COMPLETED, { until: TODAY, reason: 'x' }, { kind: 'low_completion' });
     expect((await fetchAlerts('play_starts_min=21')).meta.set_aside).to.equal(0);
     expect((await fetchAlerts('play_starts_min=21&set_aside=include')).data).to.have.lengthOf(2);
   });
 
-  it('comes back by itself when the last date is over in the reporting time zone', async () => {
+  it('returns by itself when its last date is over in the reporting time zone', async () => {
     await setAside(UNPLAYED, { until: TODAY, reason: 'today only' });
     api.clock.advance({ hours: 17, minutes: 29, seconds: 59 });
     expect((await shown()).aside, 'in the last second of the date').to.equal(1);
@@ -129,7 +129,7 @@ describe('An alert that is set aside', () => {
     expect(await api.database('alerts_set_aside').pluck('reason')).to.deep.equal(['x']);
   });
 
-  it('is said anew by whoever does it again, and taken back at once', async () => {
+  it('is replaced if somebody sets it aside again, and can be restored at once', async () => {
     await setAside(UNPLAYED, { until: '2024-06-30', reason: 'first' });
     api.clock.advance({ minutes: 1 });
     await setAside(UNPLAYED, { until: '2024-06-10', reason: 'second' }, { key: TEST_KEYS.every });
@@ -143,14 +143,14 @@ describe('An alert that is set aside', () => {
     expect(await shown()).to.deep.equal(all);
   });
 
-  it('makes another answer than the one that a client has kept', async () => {
+  it('makes an answer differ from the one that a client has stored', async () => {
     const first = await api.send('GET', ALERTS);
     await setAside(UNPLAYED, { until: TODAY, reason: 'x' });
     const again = await api.send('GET', ALERTS, { headers: { 'if-none-match': first.headers.etag } });
     expect(again.status).to.equal(200);
   });
 
-  it('has no reason that may hold the id of a child', async () => {
+  it("is refused if its reason could hold a child's id", async () => {
     const answer = await put(UNPLAYED, { until: TODAY, reason: 'asked by the mother of 901012' });
     expectProblem(answer, 'invalid_request', '#/reason');
     expect(answer.text).to.not.include('901012');

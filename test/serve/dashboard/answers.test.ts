@@ -29,7 +29,7 @@ describe('An answer of the dashboard', () => {
   });
   after(() => api.close());
 
-  it('has its policy, whatever it is: a page, a failure, a redirect, a style', async () => {
+  it('has the security policy as a page, an error, a redirect and a style', async () => {
     const visitor = browser(api.send);
     const stranger = await visitor.get('/admin');
     await visitor.signIn(TEST_KEYS.privacy);
@@ -55,14 +55,14 @@ describe('An answer of the dashboard', () => {
     ]);
   });
 
-  it('and one of the API, of the documentation and of the queues, is guarded, too', async () => {
+  it('has security headers from the API, the documentation and the queues, too', async () => {
     for (const path of ['/livez', '/docs', '/admin/queues', '/admin/api/v1/days', '/api/v1/nothing']) {
       expectGuarded(await api.send('GET', path), path);
       expectGuarded(await api.send('GET', path, { key: null }), path);
     }
   });
 
-  it('is kept by nobody, but for what pages load, which are kept for a year', async () => {
+  it('is not cached, except assets, which are cached for a year', async () => {
     const page = await api.send('GET', '/admin');
     expect(page.headers['cache-control']).to.equal('no-store');
     const path = /href="(\/admin\/assets\/[^"]+\.css)"/.exec(page.text)?.[1] ?? '';
@@ -76,7 +76,7 @@ describe('An answer of the dashboard', () => {
     expect([icon.status, icon.headers['content-type']]).to.deep.equal([200, 'image/svg+xml']);
   });
 
-  it('loads a script of at most 8 KB, whose modules are kept for a year under an address of their content', async () => {
+  it('loads a script of at most 8 KB, whose modules are cached for a year under the hash of their content', async () => {
     const { text } = await api.send('GET', '/admin');
     const [, entry = ''] = /src="([^"]+)"/.exec(text) ?? [];
     const modules = ASSETS.filter(({ path }) => path.endsWith('.js')).map(({ path }) => path);
@@ -96,7 +96,7 @@ describe('An answer of the dashboard', () => {
     expect(bytes).to.be.below(8_000);
   });
 
-  it('has no style in itself and loads nothing from elsewhere', async () => {
+  it('has no inline style and loads nothing from other servers', async () => {
     for (const path of ['/admin', '/admin/sign-in']) {
       const { text } = await browser(api.send).get(path, { authorization: `Bearer ${TEST_KEYS.every}` });
       expect(text).to.match(OWN_SCRIPT);
@@ -106,7 +106,7 @@ describe('An answer of the dashboard', () => {
     }
   });
 
-  it('is a page that says so where there is nothing, and names the request', async () => {
+  it('is a page with the id of the request if the address does not exist', async () => {
     const visitor = browser(api.send);
     const { text, headers } = await visitor.get('/admin/nowhere');
     expect(text).to.include('There is nothing at this address.').and.include(headers['x-request-id']);
@@ -124,8 +124,8 @@ describe('An answer of the dashboard', () => {
   });
 });
 
-describe('A page while the database is away', () => {
-  it('says so, that nothing is lost, and nothing of the inside', async () => {
+describe('A page while the database is unavailable', () => {
+  it('says that nothing is lost, and reveals nothing internal', async () => {
     const api = await startSystem({
       databaseOf: () =>
         connectDatabase({

@@ -12,7 +12,7 @@ const HEIGHT = 900;
 
 const probe = (page: Page, call: string) => page.evaluate<string[]>(`probe.${call}()`);
 
-/** What a page must still say and show when people, or paper, change how it looks. */
+/** What a page must still show if users, or paper, change its appearance. */
 inChromium('Every page of the dashboard', () => {
   let library: Library;
   const windows = windowsOn(() => library);
@@ -22,14 +22,14 @@ inChromium('Every page of the dashboard', () => {
   });
   after(() => library.close());
 
-  /** One window for all addresses: what they have wrong in it, all together. */
+  /** The faults of all addresses in one window. */
   const look = async (page: Page, find: () => Promise<string[]>) =>
     expectNoFaults(addressesOf(library), async (address) => {
       await page.goto(address);
       return find();
     });
 
-  it('says with borders what its grounds say, where colours are forced', async () => {
+  it('has borders in place of background colours if colours are forced', async () => {
     const page = await windows.open({ isProbed: true, forcedColors: 'active' });
     await look(page, () => probe(page, 'groundFaults'));
   });
@@ -44,12 +44,12 @@ inChromium('Every page of the dashboard', () => {
     });
   });
 
-  it('has neither if everything is enlarged to 200 %', async () => {
+  it('has neither if the whole page is enlarged to 200 %', async () => {
     const page = await windows.open({ isProbed: true, width: 640 });
     await look(page, async () => [...(await probe(page, 'overlaps')), ...(await probe(page, 'sideways'))]);
   });
 
-  it('is printed without what cannot be pressed on paper, and whole', async () => {
+  it('is printed whole, without its controls', async () => {
     const page = await windows.open({ isProbed: true, width: PRINTED_WIDTH });
     await page.emulateMedia({ media: 'print' });
     await look(page, async () => {

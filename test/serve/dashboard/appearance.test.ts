@@ -8,7 +8,7 @@ const [APPEARANCE, SIGN_IN] = ['/admin/appearance', '/admin/sign-in'];
 const COOKIE = 'storytime_appearance';
 const rootOf = (html: string) => /<html[^>]*>/.exec(html)?.[0];
 
-describe('How the pages look', () => {
+describe('The appearance of the pages', () => {
   let api: System;
   let visitor: Browser;
 
@@ -23,14 +23,14 @@ describe('How the pages look', () => {
     await visitor.get('/admin');
   });
 
-  it('is as the system of the reader has it, until the reader chooses', async () => {
+  it('follows the system of the reader, until the reader chooses', async () => {
     const { text } = await visitor.get('/admin');
     expect(rootOf(text)).to.equal('<html lang="en">');
     expect(text).to.include('<meta name="color-scheme" content="light dark"');
     expect(text).to.match(/value="system" checked/);
   });
 
-  it('is kept for a year, stands in the page that is sent, and is shown in the form again', async () => {
+  it('is kept for a year, is set in the page that is sent, and is shown in the form again', async () => {
     const kept = await visitor.post(APPEARANCE, { theme: 'dark', keys: 'on' });
     expect(kept.status).to.equal(303);
     expect(kept.headers['set-cookie']).to.deep.equal([
@@ -43,7 +43,7 @@ describe('How the pages look', () => {
       .and.match(/value="dark" checked/);
   });
 
-  it('says also whether single keys do something, and then they are on or off for the script', async () => {
+  it('includes whether single keys are on for the script', async () => {
     await visitor.post(APPEARANCE, { theme: 'system' });
     const { text } = await visitor.get('/admin');
     expect(rootOf(text)).to.equal('<html lang="en" data-keys="off">');
@@ -52,14 +52,14 @@ describe('How the pages look', () => {
     expect(rootOf((await visitor.get('/admin')).text)).to.equal('<html lang="en">');
   });
 
-  it('stays on every page, also where nobody is signed in any more', async () => {
+  it('applies to every page, also after signing out', async () => {
     await visitor.post(APPEARANCE, { theme: 'light', keys: 'on' });
     expect(rootOf((await visitor.get('/admin/nowhere')).text)).to.include('data-theme="light"');
     await visitor.post('/admin/sign-out');
     expect(rootOf((await visitor.get(SIGN_IN)).text)).to.include('data-theme="light"');
   });
 
-  it('leads back to the page on which it was chosen, and never to another host or into a circle', async () => {
+  it('leads back to the page on which it was chosen, and never to another host or into a loop', async () => {
     const from = async (referer: string) =>
       (await visitor.post(APPEARANCE, { theme: 'dark', keys: 'on' }, { referer })).headers.location;
     const own = (path: string) => from(`${api.address}${path}`);
@@ -71,7 +71,7 @@ describe('How the pages look', () => {
       expect(await from(referer), referer).to.equal('/admin');
   });
 
-  it('is chosen only by a form of this server, by somebody who is signed in', async () => {
+  it('is changed only by a form of this server in a session', async () => {
     expect((await visitor.post(APPEARANCE, { theme: 'dark', csrf: 'wrong' })).status).to.equal(403);
     const elsewhere = await visitor.post(APPEARANCE, { theme: 'dark' }, { 'sec-fetch-site': 'cross-site' });
     expect(elsewhere.status).to.equal(403);
@@ -80,7 +80,7 @@ describe('How the pages look', () => {
     expect([stranger.status, stranger.headers.location]).to.deep.equal([303, SIGN_IN]);
   });
 
-  it('is as usual if the cookie holds what nobody can choose, and none of that gets into the page', async () => {
+  it('is the default if the cookie has an unknown value, which never gets into the page', async () => {
     const cookie = (value: string) => ({ cookie: `${COOKIE}=${value}` });
     for (const value of ['purple.on', '"><script>.on', '.on', 'system'])
       expect(rootOf((await visitor.get(SIGN_IN, cookie(value))).text)).to.match(

@@ -11,7 +11,7 @@ export function daysOf(values: readonly (number | null)[], states: readonly DayS
   }));
 }
 
-/** Days with gaps in any state, some of them beside a day of five weeks before. */
+/** Days with gaps in any state, some of them with a day of five weeks before. */
 export const arbitraryDays = (most: number) =>
   fc
     .array(

@@ -30,7 +30,7 @@ describe('The page of a book', () => {
 
   const read = (query: string) => library.read<Book>(`/admin/api/v1/analytics/books/1?${query}`);
 
-  it('names the book, whose it is and how long', async () => {
+  it('names the book, its publisher and its length', async () => {
     const html = await library.page(`/admin/books/1?${TWO_WEEKS}`);
     expect(textsOf(html, 'h1')).to.deep.equal(['The Moon Bear']);
     expect(textOf(html)).to.include('by Lantern Press').and.include('5:00 long');
@@ -59,14 +59,14 @@ describe('The page of a book', () => {
     expect(row).to.equal(`Full video${full?.plays}${full?.percentage}%`);
   });
 
-  it('has the chart show another measure', async () => {
+  it('shows another measure in the chart', async () => {
     const html = await library.page(`/admin/books/1?${TWO_WEEKS}&measure=completions`);
     const { summary } = await read(TWO_WEEKS);
     expect(textOf(html)).to.include(`${summary.total_completions} plays of this book reached the end`);
     expect(html).to.match(/aria-current="true"[^>]*><span>Completions/);
   });
 
-  it('says of one play only what there is, and from when on there is more', async () => {
+  it('shows counts for a single play, and when there will be more', async () => {
     const html = textOf(await library.page('/admin/books/3?range=7d'));
     expect(html).to.include('1 play in these 7 days, 1 of them to the end.');
     expect(html).to.include('From 20 plays on, this chart names the places where children leave.');
@@ -74,14 +74,14 @@ describe('The page of a book', () => {
     expect(html).not.to.include('100.0%');
   });
 
-  it('says so if nobody watched in these days, or they are not counted', async () => {
+  it('says that nobody watched in these days, or that they are not counted', async () => {
     expect(textOf(await library.page('/admin/books/20?range=7d'))).to.include('Nobody watched this book');
     const before = textOf(await library.page('/admin/books/1?start=2024-01-01&end=2024-01-31'));
     expect(before).to.include('None of these days is counted, so there is no figure.');
     expect(before).to.include('Nothing is counted yet in these 31 days.');
   });
 
-  it('shows any title as it is', async () => {
+  it('shows any title as plain text', async () => {
     for (const [index, title] of HOSTILE_TITLES.entries()) {
       const html = await library.page(`/admin/books/${3 + index}`);
       expect(textsOf(html, 'h1')).to.deep.equal([title]);
@@ -89,7 +89,7 @@ describe('The page of a book', () => {
     }
   });
 
-  it('is not found where there is no such book', async () => {
+  it('is not found if the book does not exist', async () => {
     for (const id of ['999', 'x', '0', '9223372036854775808', '%3Cb%3E']) {
       expect((await library.send('GET', `/admin/books/${id}`)).status, id).to.equal(404);
     }

@@ -32,7 +32,7 @@ describe('The page of the books', () => {
 
   const books = (query = '') => library.page(`/admin/books?${WEEK}${query}`);
 
-  it('has the total first, and then the rows of the usage report, the most watched first', async () => {
+  it('has the total first, then the rows of the usage report, the most watched first', async () => {
     const rows = rowsOf(await books());
     const { total, data } = usage;
     expect(rows[0]).to.match(new RegExp(`^Total${writeMinutes(total.minutes_watched)}`));
@@ -82,19 +82,19 @@ describe('The page of the books', () => {
     expect(titlesOf(await books('&q=moon&previews=0&previews=1'))).to.have.lengthOf(2);
   });
 
-  it('says what was looked for if nothing is found, and never runs it', async () => {
+  it('names the search if nothing is found, and never runs it', async () => {
     const html = await books('&q=%3Cscript%3Eottr%22');
-    expect(textOf(html)).to.include('No book is called that.');
-    expect(textOf(html)).to.include('“<script>ottr"” was looked for in 26 titles.');
+    expect(textOf(html)).to.include('No book matches.');
+    expect(textOf(html)).to.include('“<script>ottr"” was searched for in 26 titles.');
     expect(textOf(html)).to.include('Show all books');
   });
 
-  it('shows the books of one publisher, and says so if there is none of that id', async () => {
+  it('shows the books of one publisher, with a note if the id is unknown', async () => {
     expect(titlesOf(await books('&publisher=2')).sort()).to.deep.equal([...HOSTILE_TITLES].sort());
     expect(textOf(await books('&publisher=99'))).to.include('No publisher has the id “99”.');
   });
 
-  it('gives the figures away as a file and as JSON', async () => {
+  it('offers the figures as a file and as JSON', async () => {
     const html = await books('&publisher=2');
     const hrefs = attributesOf(html, /^<a/, 'href').map((href) => href.replaceAll('&amp;', '&'));
     const csv = hrefs.find((href) => href.includes('.csv')) ?? '';
@@ -108,14 +108,14 @@ describe('The page of the books', () => {
     expect((await library.read<Usage>(json)).data).to.have.lengthOf(4);
   });
 
-  it('gives the file of a range with days that are not counted, too, and says that they are', async () => {
+  it('offers the file of a range with days that are not counted, too, and marks them', async () => {
     const html = await library.page('/admin/books');
     expect(textOf(html)).to.include('9 of 30 days are not counted');
     const csv = attributesOf(html, /^<a/, 'href').find((href) => href.includes('.csv')) ?? '';
     expect((await library.send('GET', csv.replaceAll('&amp;', '&'))).status).to.equal(200);
   });
 
-  it('is the usage report with its columns, exact', async () => {
+  it('is the usage report with its exact columns', async () => {
     const html = await library.page(`/admin/usage?${WEEK}`);
     const [total, first] = rowsOf(html);
     expect(textsOf(html, 'h1')).to.deep.equal(['Usage report']);
@@ -125,13 +125,13 @@ describe('The page of the books', () => {
     expect(rowsOf(await books('&columns=report'))).to.deep.equal(rowsOf(html));
   });
 
-  it('says nothing that it does not know of days that are not counted', async () => {
+  it('shows no figures of days that are not counted', async () => {
     const html = await library.page('/admin/books?start=2024-01-01&end=2024-01-02');
     expect(textOf(html)).to.include('None of these days is counted, so there is no figure.');
     expect(rowsOf(html)[0]).to.match(/^Total–/);
   });
 
-  it('says so where there is no book', async () => {
+  it('says that there is no book', async () => {
     const empty = await openLibrary({});
     try {
       expect(textOf(await empty.page('/admin/books'))).to.include('There is no book yet.');

@@ -1,12 +1,12 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { Answer, HttpClient } from '../../support/http-client.ts';
 
-/** Keeps cookies as a browser does, and sends forms with the token of the page that it has seen last. */
+/** Keeps cookies as a browser does, and sends forms with the token of the last page. */
 export interface Browser {
   get(path: string, headers?: OutgoingHttpHeaders): Promise<Answer>;
   /** Sends a form; without `csrf` among the fields, that of the last page. */
   post(path: string, fields?: Record<string, string>, headers?: OutgoingHttpHeaders): Promise<Answer>;
-  /** Looks at the page of signing in and sends the key. */
+  /** Opens the sign-in page and sends the key. */
   signIn(key: string, next?: string): Promise<Answer>;
   cookies: Map<string, string>;
 }

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Badge } from '../../../src/serve/dashboard/components/badge.tsx';
 import { Card } from '../../../src/serve/dashboard/components/card.tsx';
-import { DefinitionPopovers } from '../../../src/serve/dashboard/components/definition-popovers.tsx';
 import { DEFINITIONS } from '../../../src/serve/dashboard/components/definitions.ts';
 import { Delta } from '../../../src/serve/dashboard/components/delta.tsx';
 import { Empty } from '../../../src/serve/dashboard/components/empty.tsx';
-import { Hint } from '../../../src/serve/dashboard/components/hint.tsx';
+import { DefinitionPopovers, Hint } from '../../../src/serve/dashboard/components/hint.tsx';
 import { Measures } from '../../../src/serve/dashboard/components/measures.tsx';
 import { Note } from '../../../src/serve/dashboard/components/note.tsx';
 import type { Change } from '../../../src/serve/dashboard/figures/change-of.ts';
@@ -19,7 +18,7 @@ const down: Change = { direction: 'down', text: '4.9%' };
 const none: Change = { direction: 'none', text: '–', reason: 'fewer than 20 play starts' };
 
 describe('A change on a page', () => {
-  it('has a sign for the eye, a word for listeners, its figure and what it is compared with', () => {
+  it('has a sign to see, a word for screen readers, its figure and what it is compared with', () => {
     expect(rendered(Delta, { change: down, comparedWith: 'the 7 days before' })).to.equal(
       '<span class="delta down"><i aria-hidden="true">▼</i><span class="sr">down </span>4.9%</span> on the 7 days before',
     );
@@ -28,7 +27,7 @@ describe('A change on a page', () => {
     );
   });
 
-  it('that cannot be said is an en dash with its reason', () => {
+  it('is an en dash with its reason if there is none', () => {
     expect(textOf(rendered(Delta, { change: none }))).to.equal(
       '–no change is given: fewer than 20 play starts',
     );
@@ -51,7 +50,7 @@ describe('A card', () => {
     expect(textOf(html)).to.equal('Completion rate 66.9%▼down 4.9% on the 7 days before');
   });
 
-  it('without a figure or a change says why', () => {
+  it('says why it has no figure or no change', () => {
     const html = rendered(Card, { label: 'Rate', figure: '–', unit: '%', reason: 'no play was started' });
     expect(textOf(html)).to.equal('Rate –no play was started');
     expect(textOf(rendered(Card, { label: 'Rate', figure: '7 of 12', change: none }))).to.equal(
@@ -61,7 +60,7 @@ describe('A card', () => {
 });
 
 describe('Definitions', () => {
-  it('are opened by their hints and lead to headings of docs/metrics.md that exist', () => {
+  it('are opened by their hints and link to existing headings of docs/metrics.md', () => {
     const names = Object.keys(DEFINITIONS) as (keyof typeof DEFINITIONS)[];
     const html = rendered(DefinitionPopovers, { of: [...names, ...names] });
     const page = readPage('docs/metrics.md', readFileSync(join(ROOT, 'docs/metrics.md'), 'utf8'));
@@ -77,7 +76,7 @@ describe('Definitions', () => {
 });
 
 describe('Small parts', () => {
-  it('have a tone beside their words: notes with a sign, badges with a word', () => {
+  it('have a tone in addition to their words: notes with a sign, badges with a word', () => {
     const html = rendered(Note, {
       tone: 'broken',
       title: 'It failed',
@@ -94,7 +93,7 @@ describe('Small parts', () => {
     );
   });
 
-  it('say how far something is that does not stand there yet', () => {
+  it('show the progress of what is not shown yet', () => {
     const html = rendered(Empty, {
       title: 'Where children stop',
       children: 'From 20 plays on, this chart names the places where children leave.',
@@ -105,7 +104,7 @@ describe('Small parts', () => {
     );
   });
 
-  it('choose by links what a chart shows, with one of them current', () => {
+  it('choose the measure of a chart by links, with one of them current', () => {
     const html = rendered(Measures, {
       choices: [
         { label: 'Minutes watched', href: '?measure=minutes', isShown: true, figure: '51,934', change: down },

@@ -18,7 +18,7 @@ inChromium('Erasing a child in a browser', () => {
 
   const held = async () => (await api.database('usage_events')).length;
 
-  it('is confirmed by the id once more, ends with a receipt, and leaves the id in no address and no title', async () => {
+  it('is confirmed with the id once more, ends with a receipt, and leaves the id in no address and no title', async () => {
     const page = await windows.open({ key: await api.newKey('privacy') });
     const seen: string[] = [];
     page.on('framenavigated', (frame) => seen.push(frame.url()));

@@ -10,7 +10,7 @@ const BYTES_MAX = 60_000;
 const MILLISECONDS_MAX = 2_000;
 /** A machine that is busy with something else is slow once; a page that is slow is slow every time. */
 const TRIES = 3;
-/** What the page of signing in, which asks the database nothing, takes at most on a quiet machine. */
+/** What the sign-in page, which needs no query, takes at most on an idle machine. */
 const QUIET_MILLISECONDS = 200;
 
 inChromium('Every page of the dashboard in a browser', () => {
@@ -48,7 +48,7 @@ inChromium('Every page of the dashboard in a browser', () => {
   });
 });
 
-/** How many milliseconds it took from asking for a page until it, and whatever it loads, was there. */
+/** How many milliseconds a page and its assets took to load. */
 async function loadedIn(page: Page, address: string): Promise<number> {
   await page.goto(address);
   return page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd");

@@ -7,7 +7,7 @@ import type { SettableClock } from '../../support/settable-clock.ts';
 import { TEST_PRIVACY } from '../../support/test-privacy.ts';
 import { type Library, openLibrary, play, viewing, YESTERDAY } from './watched-library.ts';
 
-/** Every page of the dashboard, as its list has them. */
+/** Every page of the dashboard, as `pagesOf` returns them. */
 export const everyPage = ({ database, clock }: { database: Database; clock: SettableClock }): Page[] =>
   pagesOf({
     ...{ database, clock, timeZone: 'UTC', enqueue: async () => undefined },
@@ -15,7 +15,7 @@ export const everyPage = ({ database, clock }: { database: Database; clock: Sett
     queues: { queues: {} as HeldQueues['queues'] },
   });
 
-/** Where a page is looked at, if a number 1 in place of each parameter is not enough. */
+/** The addresses of pages for which the number 1 for each parameter is not enough. */
 const EXAMPLES: Record<string, readonly string[]> = {
   '/admin': ['/admin', '/admin?range=12m&compare=year&measure=completion_rate'],
   '/admin/books': ['/admin/books', '/admin/books?q=nobody&range=7d'],
@@ -24,11 +24,11 @@ const EXAMPLES: Record<string, readonly string[]> = {
   '/admin/alerts/:kind/books/:id': ['/admin/alerts/low_completion/books/3'],
 };
 
-/** The addresses at which every page is shown with something in it, those that were added yesterday, too. */
+/** An address of every page on which it has content; new pages are included automatically. */
 export const addressesOf = (api: Library): string[] =>
   everyPage(api).flatMap(({ path }) => EXAMPLES[path] ?? [path.replaceAll(/:\w+/g, '1')]);
 
-/** Often started, and nobody has reached the end: an alert. */
+/** Often started and never finished: an alert. */
 const seldomFinished = () =>
   Array.from({ length: 22 }, (_, index) =>
     play(index % 8, '4', 20, '3').map((event) => ({

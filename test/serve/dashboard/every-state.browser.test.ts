@@ -17,14 +17,14 @@ const at = async (window: Promise<Page>, path: string) => {
   return page;
 };
 
-/** What is shown to people who are not known, may not, are refused, or have no figures yet; and words that stand there. */
+/** The pages without a session, without the scope, of a refusal, or without figures; each with words that it shows. */
 const STATES: Record<string, { words: string; show(windows: Windows): Promise<Page> }> = {
   'the page of signing in': {
     words: 'Access key',
     show: ({ open }) => at(open(NOBODY), '/admin/sign-in?next=%2Fadmin%2Fbooks'),
   },
   'a wrong key': {
-    words: 'This key is not known here.',
+    words: 'This key is unknown.',
     show: async ({ open }) => {
       const page = await at(open(NOBODY), '/admin');
       await page.getByLabel('Access key').fill('wrong');
@@ -37,7 +37,7 @@ const STATES: Record<string, { words: string; show(windows: Windows): Promise<Pa
     show: ({ open }) => at(open(NOBODY), '/admin/sign-in?signed_out=1'),
   },
   'a link that nobody has made': {
-    words: 'This link is not known here.',
+    words: 'This link is unknown.',
     show: ({ open }) => at(open(NOBODY), '/admin/link/x'),
   },
   'an address without a page': {
@@ -45,11 +45,11 @@ const STATES: Record<string, { words: string; show(windows: Windows): Promise<Pa
     show: ({ open }) => at(open(PROBED), '/admin/nothing'),
   },
   'a key that does not open the page': {
-    words: 'This key does not open that.',
+    words: 'This key has no access to that.',
     show: ({ open }) => at(open({ ...PROBED, key: TEST_KEYS.ingest }), '/admin'),
   },
   'a form that is refused': {
-    words: 'Nothing was asked for',
+    words: 'No backfill was requested',
     show: async ({ open }) => {
       const page = await at(open(PROBED), '/admin/operations');
       await page.getByLabel('From', { exact: true }).fill('2024-05-14');
@@ -59,7 +59,7 @@ const STATES: Record<string, { words: string; show(windows: Windows): Promise<Pa
     },
   },
   'no events yet': {
-    words: 'The shelf is ready. No events yet.',
+    words: 'The library is ready. No events yet.',
     show: ({ open }) => at(open(PROBED), '/admin'),
   },
   'no plays of a book yet': {
@@ -91,7 +91,7 @@ inChromium('Every state of the dashboard in a browser', () => {
     });
   });
 
-  it('has none after one play, which every page of figures shows without a rate', async () => {
+  it('has no fault after one play, which every page of figures shows without a rate', async () => {
     await library.watch(play(8, '1', 60));
     const page = await windows.open(PROBED);
     await expectNoFaults(['/admin', '/admin/books', '/admin/books/1'], async (address) => {
@@ -102,7 +102,7 @@ inChromium('Every state of the dashboard in a browser', () => {
     });
   });
 
-  it('has none while the database is away, which is a page, too', async () => {
+  it('has no fault while the database is unavailable, which is a page, too', async () => {
     const settings = {
       applicationName: 'storytime test',
       connectionsMax: 1,

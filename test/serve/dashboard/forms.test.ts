@@ -28,7 +28,7 @@ describe('A form of the dashboard', () => {
     for (const csrf of ['', 'wrong', foreign, `${foreign}x`]) {
       const refused = await visitor.post(SIGN_OUT, { csrf });
       expect(refused.status, csrf).to.equal(403);
-      expect(refused.text).to.include('Forms are only taken from pages of this server');
+      expect(refused.text).to.include('Forms are only accepted from pages of this server');
     }
     expect(await isSignedIn(visitor)).to.equal(true);
   });
@@ -49,7 +49,7 @@ describe('A form of the dashboard', () => {
     expect((await visitor.post(SIGN_OUT, {}, own)).status).to.equal(303);
   });
 
-  it('for signing in has a token, too, so that nobody is signed in as somebody else', async () => {
+  it('has a token on the sign-in page, too, so that no other site can sign in a browser', async () => {
     const visitor = browser(api.send);
     await visitor.get(SIGN_IN);
     for (const [fields, headers] of [
@@ -66,7 +66,7 @@ describe('A form of the dashboard', () => {
     expect((await visitor.signIn(TEST_KEYS.every)).status).to.equal(303);
   });
 
-  it('that is too large, or none, is refused', async () => {
+  it('is refused if it is too large, or not a form', async () => {
     const visitor = await signedIn();
     expect((await visitor.post(SIGN_OUT, { more: 'x'.repeat(70_000) })).status).to.equal(413);
     const json = { 'content-type': 'application/json' };
@@ -74,7 +74,7 @@ describe('A form of the dashboard', () => {
     expect(await isSignedIn(visitor)).to.equal(true);
   });
 
-  it('leads to the page of signing in if the session is over, and from there to the page that it stood on', async () => {
+  it('leads to the sign-in page if the session is over, and from there back to its own page', async () => {
     const visitor = await signedIn();
     visitor.cookies.delete('storytime_session');
     const sent = await visitor.post(SIGN_OUT, {}, { referer: `${api.address}/admin?range=7d` });

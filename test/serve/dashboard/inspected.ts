@@ -13,14 +13,14 @@ interface Look {
   colorScheme: 'light' | 'dark';
 }
 
-/** Nobody has to scroll sideways in a window of so many pixels. */
+/** The widths in pixels in which no page may scroll sideways. */
 const NARROWEST = 320;
 const HEIGHT = 900;
 
 /**
- * What is wrong with the page of a probed window (windows.ts), each with the look in which it is: what is too wide, and
- * what axe-core finds; with popovers and details closed, then with all of them open, wide and narrow, by day and by
- * night, for which only colours are asked again. What is open is left open.
+ * The faults of the page in a probed window (windows.ts), each with the appearance in which it occurs: what is too wide, and
+ * what axe-core finds; with popovers and details closed, then with all of them open, wide and narrow, in the light and the
+ * dark theme, for which only colours are checked again. What is open stays open.
  */
 export async function inspect(page: Page): Promise<string[]> {
   const faults: string[] = [];

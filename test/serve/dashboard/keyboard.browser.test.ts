@@ -6,7 +6,7 @@ import { expectNoFaults } from './inspected.ts';
 import type { Library } from './watched-library.ts';
 import { windowsOn } from './windows.ts';
 
-/** Day, month, year and the calendar: a field for a date stops the tab key so often. */
+/** The tab stops of a date field: day, month, year and the calendar. */
 const STOPS_OF_A_DATE = 4;
 
 inChromium('The keyboard alone', () => {
@@ -18,7 +18,7 @@ inChromium('The keyboard alone', () => {
   });
   after(() => library.close());
 
-  it('reaches everything of every page in the order of reading, and its place is seen', async () => {
+  it('reaches everything on every page in the order of reading, with a visible focus', async () => {
     const page = await windows.open({ isProbed: true });
     await expectNoFaults(addressesOf(library), async (address) => {
       await page.goto(address);
@@ -40,7 +40,7 @@ inChromium('The keyboard alone', () => {
     }
   });
 
-  it('skips to what is shown, and opens a table', async () => {
+  it('skips to the content, and opens a table', async () => {
     const page = await windows.open();
     await page.goto('/admin/books/1');
     await page.keyboard.press('Tab');

@@ -25,7 +25,7 @@ inChromium('A library of 1,000 books in a browser', () => {
   });
   after(() => library.close());
 
-  it('is turned over page by page, to the last one and back', async () => {
+  it('is shown page by page, to the last one and back', async () => {
     const page = await windows.open({ width: 360 });
     const answer = await page.goto('/admin/books?sort=title');
     expect((await answer?.body())?.length).to.be.below(BYTES_MAX);

@@ -4,7 +4,7 @@ import { type BreakableProxy, openBreakableProxy } from '../../support/breakable
 import { expectProblem } from '../../support/expect-problem.ts';
 import { type Browser, browser } from './browser.ts';
 
-describe('While the queues are away, the page Operations', () => {
+describe('While the queues are unavailable, the page Operations', () => {
   let week: Week;
   let proxy: BreakableProxy;
   let ops: Browser;
@@ -26,7 +26,7 @@ describe('While the queues are away, the page Operations', () => {
     await proxy.close();
   });
 
-  it('is shown all the same, with what is the case', async () => {
+  it('is still shown, and says that they do not answer', async () => {
     const { status, text } = await ops.get('/admin/operations');
     expect(status).to.equal(200);
     expect(text).to.include('The queues do not answer.').and.to.include('<h2>Schedules</h2>');
@@ -34,14 +34,14 @@ describe('While the queues are away, the page Operations', () => {
     expect(text, 'no address').not.to.include('127.0.0.1');
   });
 
-  it('takes a backfill, which is done when they are back', async () => {
+  it('accepts a backfill, which runs when they are back', async () => {
     const fields = { from: '2026-02-24', to: '2026-02-24', mode: 'all', dry_run: '1' };
     const { status, headers } = await ops.post('/admin/operations/backfills', fields);
     expect(status).to.equal(303);
     expect((await ops.get(headers.location ?? '')).text).to.include('0 of 1 day');
   });
 
-  it('has its jobs from an address that says so', async () => {
+  it('links to an address of the API that reports it', async () => {
     expectProblem(await week.send('GET', '/admin/api/v1/jobs'), 'queue_unavailable');
   });
 });

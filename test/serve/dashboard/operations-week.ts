@@ -5,13 +5,13 @@ import { type Browser, browser } from './browser.ts';
 
 const HTML_BYTES_MAX = 60 * 1024;
 
-/** A week of days that are built, and people who look at the page Operations. */
+/** A week of days that are built, and sessions that open the page Operations. */
 export interface OperationsWeek {
   week: Week;
   ops: Browser;
   admin: Browser;
   signedIn(scope: Scope): Promise<Browser>;
-  /** The page at an address, which must be one; as ops unless somebody else looks. */
+  /** The page at an address, which must be one; as ops by default. */
   open(path: string, visitor?: Browser): Promise<string>;
 }
 
@@ -33,6 +33,6 @@ export async function startOperationsWeek(): Promise<OperationsWeek> {
   return { week, ops, admin, signedIn, open };
 }
 
-/** What stands in a field of the form. */
+/** The value of a field of the form. */
 export const fieldIn = (page: string, field: string) =>
   new RegExp(`id="${field}"[^>]* value="([^"]*)"`).exec(page)?.[1];

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { NamedFinding } from '../../../src/operate/monitoring/run-health-checks.ts';
-import { findingOf, leftAlone, scopeOf } from '../../../src/serve/dashboard/operations/backfill-words.ts';
+import { writeDuration, writeWhen } from '../../../src/serve/dashboard/figures/write-date.ts';
+import { findingOf, scopeOf, skippedDays } from '../../../src/serve/dashboard/operations/backfill-words.ts';
 import {
   calendarMonth,
   type LedgerDay,
@@ -8,9 +9,8 @@ import {
   monthsUntil,
   readMonth,
 } from '../../../src/serve/dashboard/operations/calendar-months.ts';
-import { findFaults } from '../../../src/serve/dashboard/operations/find-faults.ts';
+import { findFaults } from '../../../src/serve/dashboard/operations/faults.tsx';
 import { ledeOf } from '../../../src/serve/dashboard/operations/lede.ts';
-import { writeDuration, writeWhen } from '../../../src/serve/dashboard/operations/write-when.ts';
 
 const NOW = new Date('2026-02-25T18:30:00Z');
 
@@ -32,7 +32,7 @@ describe('The calendar of the day ledger', () => {
     expect(monthAfter('2026-02-28', -5)).to.equal('2025-09');
   });
 
-  it('reads a month as it is written, and nothing else', () => {
+  it('reads months in the format YYYY-MM only', () => {
     expect(readMonth('2026-11')).to.equal('2026-11-01');
     for (const text of ['', '2026-13', '2026-1', '2026-11-01', ' 2026-11', '0000-00', 'x'])
       expect(readMonth(text), text).to.equal(undefined);
@@ -40,7 +40,7 @@ describe('The calendar of the day ledger', () => {
 });
 
 describe('A time on the page Operations', () => {
-  it('is that of the zone of the reports, with its day unless that is today', () => {
+  it('is in the time zone of the reports, with its day unless it is today', () => {
     expect(writeWhen('2026-02-25T07:05:00Z', NOW, 'UTC')).to.equal('07:05');
     expect(writeWhen(new Date('2026-02-26T02:00:00Z'), NOW, 'UTC')).to.equal('tomorrow, 02:00');
     expect(writeWhen('2026-02-24T23:59:00Z', NOW, 'UTC')).to.equal('yesterday, 23:59');
@@ -49,7 +49,7 @@ describe('A time on the page Operations', () => {
     expect(writeWhen(null, NOW, 'UTC')).to.equal('–');
   });
 
-  it('that something took is in seconds, from a minute on in minutes', () => {
+  it('is in seconds if it is a duration, and in minutes from a minute on', () => {
     expect([420, 59_940, 125_000, null].map(writeDuration)).to.deep.equal([
       '0.4 s',
       '59.9 s',
@@ -68,25 +68,25 @@ describe('The words for a backfill', () => {
     ...{ metric_date: '2026-02-21', result, error: null, differences: null },
   });
 
-  it('say how many days would change, and by how many minutes together', () => {
+  it('say how many days would change, and by how many minutes in total', () => {
     const days = [changed(600_000, 0), changed(60_000, 120_000), other('unchanged')];
     expect(findingOf({ dry_run: true, days })).to.equal('2 of 3 days would change, by 9.00 minutes fewer.');
-    expect(findingOf({ dry_run: false, days })).to.equal('2 of 3 days have other figures now.');
+    expect(findingOf({ dry_run: false, days })).to.equal('2 of 3 days have new figures now.');
   });
 
-  it('say nothing of minutes if they are not known, or do not differ', () => {
+  it('leave out minutes that are not known, or do not differ', () => {
     expect(findingOf({ dry_run: true, days: [other('rebuilt')] })).to.equal('1 of 1 day would change.');
     expect(findingOf({ dry_run: true, days: [other('unchanged')] })).to.equal('0 of 1 day would change.');
     expect(findingOf({ dry_run: true, days: [] })).to.match(/^No day of this range/);
   });
 
-  it('count what is left alone', () => {
+  it('count the days that are skipped', () => {
     const days = [other('refused_final'), other('refused_final'), other('refused_sealed')];
-    expect(leftAlone(days)).to.equal('2 final days are left alone. 1 sealed day is left alone.');
-    expect(leftAlone([other('unchanged')])).to.equal('');
+    expect(skippedDays(days)).to.equal('2 final days are skipped. 1 sealed day is skipped.');
+    expect(skippedDays([other('unchanged')])).to.equal('');
   });
 
-  it('name its range, which days, and why', () => {
+  it('name its range, its days, and its reason', () => {
     const backfill = { from_date: '2026-02-19', to_date: '2026-02-25', mode: 'stale' as const };
     expect(scopeOf({ ...backfill, revise_final: false, reason: null })).to.equal(
       '19 – 25 Feb 2026, stale days',
@@ -106,17 +106,17 @@ describe('The first line of the page Operations', () => {
   const lede = (days: LedgerDay[], findings: NamedFinding[] = []) =>
     ledeOf({ days, faults: findFaults(days, findings), today: '2026-02-25', timeZone: 'UTC' });
 
-  it('says how far the days are counted, and that nobody is needed', () => {
+  it('says through which day is counted, and that nothing needs attention', () => {
     const today = day('2026-02-25', { status: 'stale' });
     expect(lede([day('2026-02-23'), day('2026-02-24'), today])).to.equal(
-      'Counted through Tue 24 Feb. Nothing needs you.',
+      'Counted through Tue 24 Feb. Nothing needs attention.',
     );
   });
 
   it('does not count a day as whole that was built before it was over', () => {
     const early = day('2026-02-24', { status: 'stale', built_at: '2026-02-24T20:00:00Z' });
     expect(lede([day('2026-02-23'), early])).to.equal(
-      'Counted through Mon 23 Feb. One day waits for a rebuild. Nothing needs you.',
+      'Counted through Mon 23 Feb. One day waits for a rebuild. Nothing needs attention.',
     );
   });
 
@@ -126,7 +126,7 @@ describe('The first line of the page Operations', () => {
       ...[day('2026-02-22', { last_error: '57014' }), day('2026-02-24')],
     ];
     expect(lede(days)).to.equal(
-      'Counted through Tue 24 Feb. Two days wait for a rebuild. One thing needs you.',
+      'Counted through Tue 24 Feb. Two days wait for a rebuild. One thing needs attention.',
     );
     expect(lede([day('2026-02-24', { status: 'missing', built_at: null })])).to.match(/^No whole day/);
     expect(lede([day('2026-02-20', { status: 'none' })])).to.match(/^There is no day/);
@@ -139,9 +139,15 @@ describe('The first line of the page Operations', () => {
     ];
     const failed = (found: string) => ({ name: 'Days that failed', verdict: 'failed' as const, found });
     const days = [day('2026-02-23', { last_error: '57014' }), day('2026-02-24')];
-    expect(lede(days, [fine, warning, failed('2026-02-23 (57014)')])).to.match(/Two things need you\.$/);
-    expect(lede(days, [failed('2025-01-01 (57014), 2026-02-23 (57014)')])).to.match(/Two things need you\.$/);
-    expect(lede([day('2026-02-24')], [failed('2025-01-01 (57014)')])).to.match(/One thing needs you\.$/);
+    expect(lede(days, [fine, warning, failed('2026-02-23 (57014)')])).to.match(
+      /Two things need attention\.$/,
+    );
+    expect(lede(days, [failed('2025-01-01 (57014), 2026-02-23 (57014)')])).to.match(
+      /Two things need attention\.$/,
+    );
+    expect(lede([day('2026-02-24')], [failed('2025-01-01 (57014)')])).to.match(
+      /One thing needs attention\.$/,
+    );
   });
 
   it('names three failed days at most, and leaves the others to the doctor', () => {

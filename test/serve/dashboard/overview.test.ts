@@ -50,7 +50,7 @@ describe('The overview', () => {
     expect(cards).to.include('on the 7 days before');
   });
 
-  it('shows today apart, until when it is counted', async () => {
+  it('shows today separately, with the time until which it is counted', async () => {
     const html = await library.page('/admin');
     const { summary } = await platform('start=2024-05-15&end=2024-05-15');
     const today = textsOf(html, 'dl')[0] ?? '';
@@ -60,7 +60,7 @@ describe('The overview', () => {
     expect(html).to.include('today so far, 12:00');
   });
 
-  it('shows another range, and says of what its figures are', async () => {
+  it('shows another range, and names it', async () => {
     const html = await library.page('/admin?start=2024-05-08&end=2024-05-14&measure=play_starts');
     const { summary } = await platform('start=2024-05-08&end=2024-05-14');
     expect(textOf(html)).to.include(`${summary.total_play_starts} plays began in these 7 days`);
@@ -69,10 +69,10 @@ describe('The overview', () => {
     expect(month).to.include('9 of 30 days are not counted (15 – 23 Apr)');
   });
 
-  it('falls back and says so, if the address says what it does not know', async () => {
+  it('falls back to the defaults, with a note, if the address has unknown values', async () => {
     const html = textOf(await library.page('/admin?range=%3Cb%3E&measure=joy&compare=x'));
-    expect(html).to.include('“<b>” is no range that this page knows. The last 30 days are shown instead.');
-    expect(html).to.include('“joy” is no measure.').and.include('“x” is nothing to compare with.');
+    expect(html).to.include('“<b>” is not a range of this page. The last 30 days are shown instead.');
+    expect(html).to.include('“joy” is not a measure.').and.include('“x” is not a comparison.');
   });
 
   it('draws final days, days that can change and today differently, with a table of the same figures', async () => {
@@ -88,7 +88,7 @@ describe('The overview', () => {
     expect(rows.find((row) => row.startsWith('Wed 15 May'))).to.include('so far');
   });
 
-  it('carries what was written beside its dates, and a book what was written about it', async () => {
+  it('shows the annotations of its dates, and the page of a book its own', async () => {
     const written = [
       { date: '2024-05-10', text: 'A <b>new</b> player' },
       { date: '2024-05-11', text: 'A shorter cut', book_id: 1 },
@@ -104,14 +104,14 @@ describe('The overview', () => {
     expect(other).not.to.include('A shorter cut');
   });
 
-  it('is light, however many days it shows', async () => {
+  it('is small, however many days it shows', async () => {
     for (const range of ['start=2024-02-14&end=2024-05-14', 'start=2023-11-14&end=2024-05-14', 'range=12m']) {
       await library.page(`/admin?${range}&measure=children`);
       await library.page(`/admin/books/1?${range}`);
     }
   });
 
-  it('names addresses at which the API has the same', async () => {
+  it('links to the same figures in the API', async () => {
     for (const path of [
       '/admin?compare=year',
       '/admin/books?publisher=2',
@@ -128,7 +128,7 @@ describe('The overview', () => {
     }
   });
 
-  it('lists the best books, and calls nothing a rate that is of few plays', async () => {
+  it('lists the best books, and shows no rate of few plays', async () => {
     const html = await library.page('/admin');
     expect(textOf(html)).to.include('By minutes watched').and.include('The Moon Bear');
     expect(html).not.to.include('<script>alert');
@@ -136,11 +136,11 @@ describe('The overview', () => {
 });
 
 describe('The overview of an installation that has just begun', () => {
-  it('shows three steps, whose lines work when they are pasted, and then the first day', async () => {
+  it('shows three steps with shell commands that work, and then the first day', async () => {
     const library = await openLibrary({});
     try {
       const html = await library.page('/admin');
-      expect(textOf(html)).to.include('The shelf is ready. No events yet.');
+      expect(textOf(html)).to.include('The library is ready. No events yet.');
       const lines = textsOf(html, 'code').filter((line) => line.startsWith('curl'));
       expect(lines).to.have.lengthOf(2);
       for (const line of lines) await paste(library, line);
@@ -153,7 +153,7 @@ describe('The overview of an installation that has just begun', () => {
     }
   });
 
-  it('says so when nobody watched yesterday', async () => {
+  it('says that nobody watched yesterday', async () => {
     const library = await openLibrary();
     try {
       await library.watch(play(0, '1', 100));
@@ -165,7 +165,7 @@ describe('The overview of an installation that has just begun', () => {
   });
 });
 
-/** Does what a shell would do with a line of curl. */
+/** Runs a curl command as a shell would. */
 async function paste({ send, address }: Library, line: string): Promise<void> {
   const [, url = '', body = ''] = /(http\S+) -d '(.*)'$/s.exec(line) ?? [];
   expect(new URL(url).origin).to.equal(new URL(address).origin);

@@ -5,7 +5,7 @@ import { TEST_KEYS } from '../../support/test-keys.ts';
 import { type Browser, browser } from './browser.ts';
 import { everyPage } from './every-page.ts';
 
-/** With a number for each parameter: what it names need not exist. */
+/** The address with a number for each parameter, which need not exist. */
 const addressOf = (path: string) => path.replaceAll(/:\w+/g, '1');
 
 describe('Every page of the dashboard', () => {
@@ -25,7 +25,7 @@ describe('Every page of the dashboard', () => {
 
   const pages = () => everyPage(api);
 
-  it('is below /admin, needs a scope, and has an address of its own', () => {
+  it('is below /admin, needs a scope, and has a unique address', () => {
     const paths = pages().flatMap(({ path, forms = [] }) => [
       `GET ${path}`,
       ...forms.map((form) => `POST ${form.path}`),
@@ -39,7 +39,7 @@ describe('Every page of the dashboard', () => {
     }
   });
 
-  it('is shown to nobody who is not signed in', async () => {
+  it('is not shown without a session', async () => {
     for (const { path, forms = [] } of pages()) {
       const stranger = browser(api.send);
       const asked = await stranger.get(addressOf(path));
@@ -66,7 +66,7 @@ describe('Every page of the dashboard', () => {
     }
   });
 
-  it('takes no form without the token of the session', async () => {
+  it('refuses forms without the token of the session', async () => {
     for (const form of pages().flatMap(({ forms = [] }) => forms)) {
       for (const scope of form.scopes) {
         const sent = await visitors.get(scope)?.post(addressOf(form.path), { csrf: 'wrong' });

@@ -9,7 +9,7 @@ import { type Browser, browser } from './browser.ts';
 
 const page = (title: string): PageContent => ({ title, body: null });
 
-/** Something that takes as long as a test wants. */
+/** A page that takes as long as a test decides. */
 function report() {
   let calls = 0;
   const reports: { give: (content: PageContent) => void; fail: (error: Error) => void }[] = [];
@@ -35,7 +35,7 @@ describe('A page that takes long', () => {
     pages = preparedPages(clock, 5);
   });
 
-  it('is not there in time, is made once for all who ask, and is there for each of them later', async () => {
+  it('is created once for all requests that did not get it in time, and is there for each of them later', async () => {
     const { calls, prepare, end } = report();
     const asked = await Promise.all([pages.get('/a', prepare), pages.get('/a', prepare)]);
     expect([...asked, await pages.get('/a', prepare)]).to.deep.equal([undefined, undefined, undefined]);
@@ -55,7 +55,7 @@ describe('A page that takes long', () => {
     expect(calls()).to.equal(2);
   });
 
-  it('that cannot be made fails for whoever asks next, and is tried anew after that', async () => {
+  it('fails for the next request if it cannot be created, and is retried after that', async () => {
     const { calls, prepare, fail } = report();
     await pages.get('/a', prepare);
     fail();
@@ -64,7 +64,7 @@ describe('A page that takes long', () => {
     expect(calls()).to.equal(2);
   });
 
-  it('is another one at another address', async () => {
+  it('is prepared separately for each address', async () => {
     const [one, other] = [report(), report()];
     await Promise.all([pages.get('/a', one.prepare), pages.get('/b', other.prepare)]);
     other.end(page('B'));
@@ -72,7 +72,7 @@ describe('A page that takes long', () => {
     expect(await pages.get('/a', one.prepare)).to.equal(undefined);
   });
 
-  it('is waited for if twenty others are made already, so that nobody fills the memory', async () => {
+  it('is waited for if twenty others are being prepared, so that the memory is bounded', async () => {
     const { prepare } = report();
     await Promise.all(Array.from({ length: 20 }, (_, index) => pages.get(`/${index}`, prepare)));
     const waited = report();
@@ -81,7 +81,7 @@ describe('A page that takes long', () => {
     expect(await answer).to.deep.equal(page('more'));
   });
 
-  it('is not kept if it is there in time: the next look is a fresh one', async () => {
+  it('is not kept if it is ready in time: the next request prepares it again', async () => {
     let calls = 0;
     const prepare = async () => page(String(++calls));
     expect(await pages.get('/a', prepare)).to.deep.equal(page('1'));
@@ -102,7 +102,7 @@ describe('A long report of the dashboard', () => {
   });
   after(() => api.close());
 
-  it('is a page that says so and asks again by itself, and then the report or what came in between', async () => {
+  it('is a page that says so and reloads by itself, until it shows the report or an error', async () => {
     const holder = await api.database.transaction();
     await holder.raw('lock table plays in access exclusive mode');
     const path = '/admin/books?q="><b>';

@@ -13,7 +13,7 @@ import {
 import { attributesOf } from './rendered.ts';
 
 /** What is deleted only after it was counted and its id typed once more (docs/dashboard.md, "Privacy"). */
-describe('An erasure from the pages Privacy', () => {
+describe('The pages Privacy, for an erasure,', () => {
   let rig: PrivacyOffice;
   let installation: PrivacyOffice['installation'];
   let office: PrivacyOffice['office'];
@@ -36,20 +36,18 @@ describe('An erasure from the pages Privacy', () => {
       .to.include('Counted just now: 6 rows are deleted for good.')
       .and.include('Reports of players3');
     expect(text)
-      .to.include('Final days stand')
+      .to.include('Final days are kept')
       .and.include('Reason: a parent asked')
       .and.include('Back, erase nothing');
     for (const again of ['', String(OTHER_CHILD), `${CHILD}0`]) {
       const answer = await rig.send(ERASURE, { ...ask('profile'), again }, 400);
-      expect(expectPage(answer))
-        .to.include('Nothing was erased')
-        .and.include('not the id that was asked about');
+      expect(expectPage(answer)).to.include('Nothing was erased').and.include('not the requested id');
       expect(answer.text).to.match(/id="again"[^>]* aria-invalid="true" aria-describedby="again-error"/);
     }
     const history = await rig.shown(ask('history'));
     expect(history)
       .to.include('5 rows are deleted')
-      .and.include('the child goes on watching')
+      .and.include('the child can keep watching')
       .and.not.include('Child profiles');
     const parent = await rig.shown(ask('parent', PARENT));
     expect(parent).to.include('9 rows are deleted for good, of 3 child profiles.');
@@ -90,9 +88,9 @@ describe('An erasure from the pages Privacy', () => {
     expect(await lastLogged()).to.equal(`${rig.actor} view_request request `);
     const again = (await rig.send(ERASURE, form, 303)).headers.location;
     expect(again).to.equal(location.replace('now', 'again'));
-    expect(await rig.open(again ?? '')).to.include('It was erased already.');
+    expect(await rig.open(again ?? '')).to.include('It was already erased.');
     expect(await rig.shown(ask('profile'))).to.include('was erased before');
-    expect(await rig.shown(ask('view'))).to.include('Everything was erased for good');
+    expect(await rig.shown(ask('view'))).to.include('Everything was erased permanently');
     const gone = await rig.shown(ask('verify'));
     expect(gone)
       .to.include('Nothing is held about this child')
@@ -103,6 +101,6 @@ describe('An erasure from the pages Privacy', () => {
     expect((await office.get(`${PRIVACY}/requests/x`)).status).to.equal(404);
   });
 
-  it('had no id in any address, title, header, cookie or line of the log on all of the way', () =>
+  it('had no id in any address, title, header, cookie or line of the log throughout', () =>
     rig.expectNoIds());
 });

@@ -8,9 +8,9 @@ import { attributesOf, textOf } from './rendered.ts';
 
 export const PRIVACY = '/admin/privacy';
 export const ERASURE = `${PRIVACY}/erasure`;
-/** In no catalogue. */
+/** An id that is in no catalogue. */
 export const UNKNOWN_CHILD = '470011000039';
-/** Whatever may be an id of a child or a parent of the installation. */
+/** Matches the ids of the children and parents of the installation. */
 export const IDS = /4700110000/;
 
 const BYTES_MAX = 60 * 1024;
@@ -22,11 +22,11 @@ export const ask = (action: string, id: number | string = CHILD) => ({
   ...{ id: String(id), action, reason: 'parent_request' },
 });
 
-/** Somebody who is signed in with a key of scope `privacy`, and the pages that are shown to them. */
+/** A session with a key of scope `privacy`, and the pages that it sees. */
 export interface PrivacyOffice {
   installation: System;
   office: Browser;
-  /** What the key is called in the access log. */
+  /** The name of the key in the access log. */
   actor: string;
   /** The text of the page at an address, which must be one. */
   open(path: string): Promise<string>;
@@ -34,11 +34,11 @@ export interface PrivacyOffice {
   send(path: string, fields: Fields, status?: number): Promise<Answer>;
   /** The text of the page that answers the first form. */
   shown(fields: Fields, status?: number): Promise<string>;
-  /** The access log, a line an entry. */
+  /** The access log, one line per entry. */
   logged(): Promise<string[]>;
-  /** Has a child watch something, so that a category of each kind is held. */
+  /** Stores viewing of a child, so that every category has rows. */
   watch(child: number): Promise<void>;
-  /** Nothing that was answered, logged or kept in a cookie since the start has an id where it must not be. */
+  /** Expects that no response, log line or cookie since the start has an id where it must not be. */
   expectNoIds(): Promise<void>;
 }
 
@@ -93,7 +93,7 @@ export async function startPrivacyOffice(): Promise<PrivacyOffice> {
   };
 }
 
-/** A page that nobody keeps, and in whose title and addresses no id stands; its text. */
+/** Expects a page that is not cached and has no id in its title and addresses; returns its text. */
 export function expectPage({ text, headers }: Answer): string {
   expect(headers['content-type']).to.equal('text/html; charset=utf-8');
   expect(headers['cache-control']).to.equal('no-store');

@@ -27,19 +27,17 @@ describe('The pages Privacy', () => {
 
   const lastLogged = async () => (await rig.logged()).at(-1);
 
-  it('say what would stand there when nothing was ever erased, looked at or retained', async () => {
+  it('say what will be listed when nothing was erased, accessed or retained yet', async () => {
     const text = await rig.open(PRIVACY);
-    expect(text).to.include(
-      'Nobody has looked yet whether something is past its limit; no erasure is unfinished.',
-    );
+    expect(text).to.include('Nothing has been checked against its limit yet; no erasure is unfinished.');
     expect(text).to.include('Retention has not run yet');
-    expect(text).to.include('Nothing was ever erased.').and.include('Nobody has looked yet.');
-    expect(await rig.open(`${PRIVACY}/requests`)).to.include('Nothing was ever erased.');
-    expect(await rig.open(`${PRIVACY}/access-log`)).to.include('Nobody has looked yet.');
+    expect(text).to.include('Nothing has been erased yet.').and.include('Nobody has accessed anything yet.');
+    expect(await rig.open(`${PRIVACY}/requests`)).to.include('Nothing has been erased yet.');
+    expect(await rig.open(`${PRIVACY}/access-log`)).to.include('Nobody has accessed anything yet.');
     expect(await rig.logged()).to.deep.equal([]);
   });
 
-  it('are for scope privacy: others see neither page nor entry', async () => {
+  it('are for scope privacy: other keys see neither page nor entry', async () => {
     for (const scope of ['admin', 'ops'] as const) {
       const visitor = browser(installation.send);
       await visitor.signIn(await installation.newKey(scope));
@@ -71,7 +69,7 @@ describe('The pages Privacy', () => {
     expect(await rig.logged()).to.deep.equal([]);
   });
 
-  it('answer what is held as a page for a parent, with everything that the API tells', async () => {
+  it('show what is held as a page for a parent, with everything that the API returns', async () => {
     await rig.watch(CHILD);
     const text = await rig.shown(ask('view', ` ${CHILD} `));
     expect(await lastLogged()).to.equal(`${rig.actor} view child parent_request`);
@@ -104,22 +102,22 @@ describe('The pages Privacy', () => {
     expect(file.body).to.deep.equal(body);
   });
 
-  it('refuse collection and allow it again, and say so without the id', async () => {
+  it('refuse collection and allow it again, and confirm it without the id', async () => {
     const { headers } = await rig.send(PRIVACY, ask('refuse'), 303);
     expect(headers.location).to.equal(`${PRIVACY}?done=refuse`);
     expect(await lastLogged()).to.equal(`${rig.actor} set_collection child parent_request`);
     expect(await rig.open(headers.location ?? '')).to.include(
       'Done: nothing more is collected about the child',
     );
-    expect(await rig.shown(ask('view'))).to.include('Collecting is refused');
+    expect(await rig.shown(ask('view'))).to.include('Collection is refused');
     expect((await rig.send(PRIVACY, ask('allow'), 303)).headers.location).to.equal(`${PRIVACY}?done=allow`);
-    expect(await rig.shown(ask('view'))).not.to.include('Collecting is refused');
+    expect(await rig.shown(ask('view'))).not.to.include('Collection is refused');
     expect(await rig.shown(ask('refuse', UNKNOWN_CHILD), 404)).to.include(
       'There is no child profile with this id',
     );
   });
 
-  it('tell of an erasure that is unfinished, and of retention that is held back or late', async () => {
+  it('show an erasure that is unfinished, and retention that is held back or late', async () => {
     const { database, clock } = installation;
     const [{ id }] = await database('privacy_requests')
       .insert({
@@ -131,8 +129,8 @@ describe('The pages Privacy', () => {
     const receipt = await rig.open(`${PRIVACY}/requests/${id}?done=now`);
     expect(receipt)
       .to.include('90,000 of 200,000 rows erased so far.')
-      .and.include('nothing more is taken from now on');
-    expect(await rig.shown(ask('history', OTHER_CHILD))).to.include('An erasure is under way already.');
+      .and.include('nothing more is accepted from now on');
+    expect(await rig.shown(ask('history', OTHER_CHILD))).to.include('An erasure is already in progress.');
     expect(await rig.shown(ask('view', OTHER_CHILD))).to.include('An erasure of this child is under way');
     const plan = [{ table: 'plays', due: 40, held: 100 }];
     await holdBack(database, { because: 'large_deletion', details: { plan } }, clock());
@@ -167,7 +165,7 @@ describe('The pages Privacy', () => {
     expect(await rig.open(PRIVACY)).not.to.include('Nothing is deleted by age at present');
   });
 
-  it('show who looked, page by page, as the API does', async () => {
+  it('show the access log, page by page, as the API does', async () => {
     const rows = Array.from({ length: 45 }, () => ({
       ...{
         at: installation.clock(),
@@ -191,7 +189,7 @@ describe('The pages Privacy', () => {
     expect(await rig.open(`${PRIVACY}/access-log?before=x`)).to.include('user <ada>');
   });
 
-  it('had no id in any address, title, header, cookie or line of the log on all of the way', async () => {
+  it('had no id in any address, title, header, cookie or line of the log throughout', async () => {
     for (const path of [
       PRIVACY,
       `${PRIVACY}/requests`,

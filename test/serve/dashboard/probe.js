@@ -1,6 +1,6 @@
 /*
- * Looks at a page from inside: windows with `isProbed` (windows.ts) have it as `probe`, beside axe-core. JavaScript,
- * because it runs in Chromium as it stands. Faults are answered as sentences that name the element.
+ * Inspects a page from inside: windows with `isProbed` (windows.ts) have it as `probe`, together with axe-core. JavaScript,
+ * because it runs in Chromium unchanged. Faults are returned as sentences that name the element.
  */
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -17,7 +17,7 @@ const nameOf = (element) =>
 
 const axeFaults = () => violationsOf(TAGS);
 
-/** What axe-core finds by the rules that a colour scheme can change. */
+/** The findings of axe-core by the rules that depend on the colour scheme. */
 const colourFaults = () => violationsOf({ type: 'rule', values: ['color-contrast', 'link-in-text-block'] });
 
 async function violationsOf(runOnly) {
@@ -37,8 +37,8 @@ function openDetails() {
 }
 
 /**
- * Lays what popovers hold out on the page, all at once: one after the other they would take axe-core minutes. The row of
- * pages, which is one only where it is narrow, is opened.
+ * Shows the content of all popovers on the page at once: one by one they would take axe-core minutes. The menu,
+ * which is a popover on narrow screens only, is opened.
  */
 function openPopovers() {
   for (const popover of all('.pop[popover]')) popover.removeAttribute('popover');
@@ -46,7 +46,7 @@ function openPopovers() {
   if (menu !== null && getComputedStyle(menu).display === 'none') menu.showPopover();
 }
 
-/** Boxes of text that is seen, as far as nothing around it cuts it off. */
+/** Boxes of visible text, without what an ancestor clips. */
 function textBoxes() {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const boxes = [];
@@ -76,7 +76,7 @@ function cutOff(element, { left, top, right, bottom }) {
   return box;
 }
 
-/** Lines of one text touch, and letters are lower than their boxes: less than this is no overlap. */
+/** Lines of one text touch, and letters are lower than their boxes: a smaller overlap does not count. */
 const TOUCHING = 4;
 
 function overlaps() {
@@ -93,7 +93,7 @@ function overlaps() {
   return [...faults];
 }
 
-/** What the page is too wide for. */
+/** The elements that are wider than the window. */
 function sideways() {
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth <= clientWidth) return [];
@@ -101,7 +101,7 @@ function sideways() {
   return [`${scrollWidth - clientWidth} pixels too wide: ${wide.slice(0, 3).map(nameOf).join(', ')}`];
 }
 
-/** What a printed page shows that nobody can press, and what it cuts off. */
+/** The controls that a printed page shows, and what it cuts off. */
 function printFaults() {
   const controls = all(CONTROLS).filter((element) => isSeen(element) && !element.matches('.picker-button'));
   const cut = all('.scroll').filter(
@@ -114,7 +114,7 @@ function printFaults() {
   ];
 }
 
-/** Where forced colours take a ground away and leave nothing in its place. */
+/** Where forced colours remove a background without a replacement. */
 function groundFaults() {
   const bare = all(NEED_BORDER).filter((element) => {
     const style = getComputedStyle(element);
@@ -136,7 +136,7 @@ function tabStops() {
 
 const visited = [];
 
-/** Notes, from now on, where focus goes and what is not seen of it. */
+/** Records, from now on, where the focus goes and whether it is visible. */
 function watchFocus() {
   document.addEventListener('focusin', ({ target }) => {
     const { outlineStyle, outlineWidth } = getComputedStyle(target);
@@ -145,14 +145,14 @@ function watchFocus() {
   });
 }
 
-/** What is wrong with the way that focus has gone: a stop that was left out, came too early, or could not be seen. */
+/** What is wrong with the recorded focus order: a stop that was left out, came too early, or was not visible. */
 function focusFaults() {
   const stops = tabStops();
   const round = visited.findIndex(({ target }, index) => index > 0 && target === stops[0]);
   const way = visited.slice(0, round === -1 ? undefined : round);
   const places = stops.map((stop) => way.findIndex(({ target }) => target === stop));
   return [
-    ...(way[0]?.target.matches('.skip, .door *') ? [] : ['the skip link does not come first']),
+    ...(way[0]?.target.matches('.skip, .sign-in *') ? [] : ['the skip link does not come first']),
     ...stops.filter((_, index) => places[index] === -1).map((stop) => `not reached: ${nameOf(stop)}`),
     ...stops.filter((_, index) => places[index] < places[index - 1]).map((stop) => `too early: ${nameOf(stop)}`),
     ...way.filter(({ isShown }) => !isShown).map(({ target }) => `focus is not seen: ${nameOf(target)}`),

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { writeMoney } from '../../../src/serve/dashboard/figures/write-money.ts';
 import {
   writeCount,
   writeMinutes,
+  writeMoney,
   writeQuotient,
 } from '../../../src/serve/dashboard/figures/write-number.ts';
 import { writeExactRate, writeRate } from '../../../src/serve/dashboard/figures/write-rate.ts';
@@ -48,8 +48,8 @@ describe('The pages of publishers', () => {
   const publishers = (query = '') => library.page(`/admin/publishers?${WEEK}${query}`);
   const publisher = (id: number, query = '') => library.page(`/admin/publishers/${id}?${WEEK}${query}`);
 
-  describe('of all of them', () => {
-    it('have a row for each as the API has it, and the library last, with its children counted anew', async () => {
+  describe('with the list', () => {
+    it('have a row per publisher as the API has it, and the library last, with each child counted once', async () => {
       const html = await publishers('&compare=none');
       const rows = rowsOf(html).slice(1);
       expect(rows).to.have.lengthOf(3);
@@ -69,7 +69,7 @@ describe('The pages of publishers', () => {
       expect(textOf(html)).to.include('Children do not add up');
     });
 
-    it('show few plays as counts, and compare with nothing where there is nothing', async () => {
+    it('show few plays as counts, and no comparison without figures', async () => {
       const row = rowsOf(await publishers()).find((text) => text.includes(String(KITE)));
       expect(row).to.include('no change is given: fewer than 20 play starts').and.include('4 of 4');
       expect(row).not.to.include('100.0%');
@@ -85,11 +85,11 @@ describe('The pages of publishers', () => {
         true,
       );
       expect(textOf(await publishers('&sort=secret&page=x'))).to.include(
-        '“secret” is no column of this list.',
+        '“secret” is not a column of this list.',
       );
     });
 
-    it('share a pool out so that the lines add up to it, and say how many days may change', async () => {
+    it('distribute a pool so that the lines add up to it, and say how many days may change', async () => {
       const html = await publishers('&pool=10,000.00&currency=USD');
       expect(typedIn(html, 'amount')).to.equal('10,000.00');
       const lines = rowsOf(html).slice(-3);
@@ -100,7 +100,7 @@ describe('The pages of publishers', () => {
       }
       expect(lines[2]).to.include('$10,000.00');
       expect(textOf(html)).to.include(
-        '7 of 7 days may still change. Nothing is stored, and nothing is owed by it.',
+        '7 of 7 days may still change. Nothing is stored, and nothing is owed.',
       );
     });
 
@@ -109,7 +109,7 @@ describe('The pages of publishers', () => {
       expect(html).to.include('All 3 days are final.').and.not.include('before you pay');
     });
 
-    it('say at the field what is no amount, keep what was typed, and share nothing out', async () => {
+    it('show at the field that the amount is invalid, keep what was typed, and distribute nothing', async () => {
       for (const typed of ['1,50', '10.000', '-5', '0', '<b "x', '1e9', '2000000000']) {
         const html = await publishers(`&pool=${encodeURIComponent(typed)}`);
         expect(textOf(String(typedIn(html, 'amount'))), typed).to.equal(typed);
@@ -117,21 +117,21 @@ describe('The pages of publishers', () => {
         expect(textOf(html), typed).to.match(/The amount must be (an amount such as 10000\.00|more|at most)/);
         expect(rowsOf(html), typed).to.have.lengthOf(4);
       }
-      expect(textOf(await publishers('&pool=5&currency=XXX'))).to.include('“XXX” is no currency');
+      expect(textOf(await publishers('&pool=5&currency=XXX'))).to.include('“XXX” is not a currency');
     });
 
-    it('keep to plain facts where days are not counted, or nobody watched', async () => {
+    it('show plain facts if days are not counted, or nobody watched', async () => {
       const html = textOf(await library.page(`/admin/publishers?${BEFORE_ALL}&pool=100`));
       expect(html).to.include('None of these days is counted, so there is no figure.');
       expect(html)
         .to.include('Nothing is counted yet in these 31 days.')
         .and.include('None of 31 days is counted.');
-      expect(html).to.include('nothing can be shared out');
+      expect(html).to.include('there is nothing to distribute');
       const partly = textOf(await library.page('/admin/publishers?range=30d&pool=100'));
       expect(partly).to.match(/9 of 30 days are not counted, and \d+ of 30 days may still change\./);
     });
 
-    it('give the figures away as a file and as JSON, with the pool', async () => {
+    it('offer the figures as a file and as JSON, with the pool', async () => {
       const html = await publishers('&pool=7');
       const csv = hrefsOf(html).find((href) => href.includes('publishers.csv')) ?? '';
       const file = await library.send('GET', csv);
@@ -142,7 +142,7 @@ describe('The pages of publishers', () => {
     });
   });
 
-  describe('of one', () => {
+  describe('with one publisher', () => {
     it('name it and how many books it has, and lead to them', async () => {
       const html = await publisher(2);
       expect(textsOf(html, 'h1')).to.deep.equal([KITE]);
@@ -151,7 +151,7 @@ describe('The pages of publishers', () => {
       expect(hrefsOf(html)).to.include(`/admin/books?${WEEK}&publisher=2`);
     });
 
-    it('show its figures as the API has them, beside those of all time', async () => {
+    it('show its figures as the API has them, with those of all time', async () => {
       const { summary, publisher: of } = await library.read<{
         summary: { total_minutes_watched: number; total_unique_children: number };
         publisher: { all_time: { total_minutes_watched: number; total_completions: number } };
@@ -164,7 +164,7 @@ describe('The pages of publishers', () => {
       expect(cards[3]).to.include(`${summary.total_unique_children}`);
     });
 
-    it('draw what was written about it, and what is about another publisher not', async () => {
+    it('draw the annotations about it, and none about another publisher', async () => {
       for (const [publisher_id, text] of [
         [1, 'A <b>letter</b>'],
         [2, 'Another letter'],
@@ -179,12 +179,12 @@ describe('The pages of publishers', () => {
 
     it('list its best books by minutes, and say that it is by minutes', async () => {
       const html = await publisher(1);
-      expect(textOf(html)).to.include('Best by minutes: books have no score of engagement yet.');
+      expect(textOf(html)).to.include('Best by minutes: books have no engagement score yet.');
       expect(rowsOf(html).at(-1)).to.include('The Moon Bear');
       expect(rowsOf(await publisher(2)).slice(-4)).to.have.lengthOf(4);
     });
 
-    it('work the amount out step by step, the same as among all publishers', async () => {
+    it('calculate the amount step by step, the same as among all publishers', async () => {
       const html = await publisher(2, '&pool=10000');
       const { minutes_watched, share_of_minutes, amount } = report.data[1]!;
       const [main = ''] = /<main.*<\/main>/s.exec(html) ?? [];
@@ -196,7 +196,7 @@ describe('The pages of publishers', () => {
       expect(textOf(await publisher(2, '&pool=x'))).to.include('The amount must be an amount such as');
     });
 
-    it('say of few plays only what there is, and of none that there was none', async () => {
+    it('show counts for few plays, and say that there were none', async () => {
       const few = textOf(await publisher(2));
       expect(few).to.include('4 plays in these 7 days, 4 of them to the end.');
       expect(few).to.include('no comparison: fewer than 20 play starts');
@@ -205,16 +205,16 @@ describe('The pages of publishers', () => {
       expect(none).to.include('No book of this publisher was watched in these days.').and.include('€0.00');
       const unknown = textOf(await library.page(`/admin/publishers/1?${BEFORE_ALL}&pool=5`));
       expect(unknown).to.include('None of these days is counted, so there is no figure.');
-      expect(unknown).to.include('nothing can be shared out');
+      expect(unknown).to.include('there is nothing to distribute');
     });
 
-    it('are not found where there is no such publisher', async () => {
+    it('are not found if the publisher does not exist', async () => {
       for (const id of ['999', 'x', '0', '9223372036854775808', '%3Cb%3E'])
         expect((await library.send('GET', `/admin/publishers/${id}`)).status, id).to.equal(404);
     });
   });
 
-  it('say so where there is no publisher', async () => {
+  it('say that there is no publisher', async () => {
     const empty = await openLibrary({});
     try {
       expect(textOf(await empty.page('/admin/publishers?pool=5'))).to.include('There is no publisher yet.');
@@ -223,8 +223,8 @@ describe('The pages of publishers', () => {
     }
   });
 
-  describe('of very many', () => {
-    it('are light, however many publishers and days there are, and the lines of a pool still add up', async () => {
+  describe('with very many publishers', () => {
+    it('are small, however many publishers and days there are, and the lines of a pool still add up', async () => {
       const many = Array.from({ length: 60 }, (_, index) => ({
         id: 100 + index,
         name: `Long ${index} ${'name '.repeat(40)}`.trim(),

@@ -17,7 +17,7 @@ inChromium('Reading the dashboard in a browser', () => {
   });
   after(() => library.close());
 
-  it('shows another range and comparison, chosen behind the dates by name and by dates', async () => {
+  it('shows another range and comparison, chosen in the picker by name and by dates', async () => {
     const page = await windows.open();
     await page.goto('/admin');
     const picker = page.getByRole('form', { name: 'Range and comparison' });
@@ -38,7 +38,7 @@ inChromium('Reading the dashboard in a browser', () => {
     await page.getByRole('button', { name: 'Chosen days 4 – 6 May 2024' }).waitFor();
   });
 
-  it('sorts the books by a head, and the other way round the second time', async () => {
+  it('sorts the books by a column head, and in reverse the second time', async () => {
     const page = await windows.open();
     await page.goto('/admin/books');
     const head = page.getByRole('columnheader', { name: 'Book', exact: true });
@@ -51,7 +51,7 @@ inChromium('Reading the dashboard in a browser', () => {
     await first.getByText(HOSTILE_TITLES[1] ?? '').waitFor();
   });
 
-  it('finds a book by a part of its title, leads to it, and back to all', async () => {
+  it('finds a book by a part of its title, opens it, and returns to all', async () => {
     const page = await windows.open();
     await page.goto('/admin/books?range=7d');
     await page.getByLabel('Search by title or id').fill('moon bear');
@@ -60,7 +60,7 @@ inChromium('Reading the dashboard in a browser', () => {
     expect(new URL(page.url()).searchParams.get('range')).to.equal('7d');
     await page.getByLabel('Search by title or id').fill('no such book');
     await page.getByRole('button', { name: 'Find' }).click();
-    await page.locator('main').getByText('No book is called that.').waitFor();
+    await page.locator('main').getByText('No book matches.').waitFor();
     await page.getByRole('link', { name: 'Show all books' }).click();
     await page.locator(ROWS).getByRole('link', { name: 'The Moon Bear', exact: true }).click();
     await page.waitForURL(/\/admin\/books\/1\b/);

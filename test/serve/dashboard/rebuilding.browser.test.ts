@@ -24,7 +24,7 @@ inChromium('Rebuilding days in a browser', () => {
     return Number(/(\d+)\?/.exec(page.url())?.[1]);
   };
 
-  it('is tried, shows what would change, and is done then', async () => {
+  it('starts with a dry run, shows what would change, and then rebuilds', async () => {
     await week.watch(YESTERDAY, 3);
     const before = (await week.minutes())[YESTERDAY];
     const page = await windows.open({ key });
@@ -32,23 +32,23 @@ inChromium('Rebuilding days in a browser', () => {
     await page.getByLabel('From', { exact: true }).fill(WEEK[0] ?? '');
     await page.getByLabel('To', { exact: true }).fill(TODAY);
     await page.getByLabel('All of them').check();
-    await page.getByRole('button', { name: /^Try it/ }).click();
+    await page.getByRole('button', { name: /^Dry run/ }).click();
     const dryRun = await shownBackfill(page);
     await page.getByText('0 of 7 days').first().waitFor();
     await week.run(dryRun);
-    await page.getByRole('link', { name: 'Look again' }).click();
+    await page.getByRole('link', { name: 'Refresh' }).click();
     await page.getByText('1 of 7 days would change, by 3.00 minutes more.').waitFor();
     expect((await week.minutes())[YESTERDAY], 'a dry run changes nothing').to.equal(before);
-    await page.getByRole('button', { name: 'Do it: rebuild this day' }).click();
+    await page.getByRole('button', { name: 'Rebuild this day' }).click();
     const done = await shownBackfill(page);
     expect(done).to.be.greaterThan(dryRun);
     await week.run(done);
-    await page.getByRole('link', { name: 'Look again' }).click();
-    await page.getByText('1 of 1 day has other figures now.').waitFor();
+    await page.getByRole('link', { name: 'Refresh' }).click();
+    await page.getByText('1 of 1 day has new figures now.').waitFor();
     expect((await week.minutes())[YESTERDAY]).to.equal((before ?? 0) + 3);
   });
 
-  it('is asked for by the keyboard alone, after what was wrong is named and focused', async () => {
+  it('works with the keyboard alone, after an error is named and focused', async () => {
     const page = await windows.open({ key });
     await page.goto(OPERATIONS);
     await page.getByLabel('From', { exact: true }).fill(TODAY);
@@ -63,7 +63,7 @@ inChromium('Rebuilding days in a browser', () => {
     await page.getByText('Done:').waitFor();
   });
 
-  it('is refused to a form of another site, and to one of another port of this machine', async () => {
+  it('is refused from a form of another site, and of another port of this machine', async () => {
     const before = await backfills();
     const page = await windows.open({ key });
     const fields = { from: YESTERDAY, to: YESTERDAY, mode: 'all', csrf: 'guessed' };
@@ -85,7 +85,7 @@ inChromium('Rebuilding days in a browser', () => {
     expect(page.url()).to.equal(`${week.address}${OPERATIONS}`);
   });
 
-  it('is refused to a form of a session that has ended, and leads back to it', async () => {
+  it('is refused from a form of a session that has ended, and leads back to the form', async () => {
     const before = await backfills();
     const page = await windows.open({ key });
     await page.goto(OPERATIONS);

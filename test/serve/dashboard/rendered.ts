@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import { type ComponentChildren, Fragment, h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 
-/** What must be in no tag, for the policy of the pages refuses it, and what is no figure. */
+/** What the content security policy refuses in tags, and what is not a figure. */
 const REFUSED = [/<(style|script)/i, /\s(style|on\w+)(=|\s|>)/i];
 const NO_FIGURES = /\b(NaN|undefined|Infinity)\b/;
 
-/** A component as the HTML that is sent, which holds nothing that the policy of the pages refuses. */
+/** A component as the HTML that is sent, without anything that the content security policy refuses. */
 export function rendered<Props>(component: (props: Props) => ComponentChildren, props: Props): string {
   const html = renderToString(h(Fragment, null, component(props)));
   const tags = html.replaceAll(/"[^"]*"/g, '""').match(/<[^>]*>/g) ?? [];
@@ -15,7 +15,7 @@ export function rendered<Props>(component: (props: Props) => ComponentChildren, 
   return html;
 }
 
-/** What stands between the tags, as people read it. */
+/** The text between the tags. */
 export const textOf = (html: string): string =>
   html
     .replaceAll(/<[^>]*>/g, '')

@@ -33,7 +33,7 @@ inChromium('The script of the dashboard', () => {
     return page;
   };
 
-  it('shows another range in place: its section has the focus, its sentence is said, and Back and Forward work', async () => {
+  it('shows another range in place: its section has the focus, its sentence is announced, and Back and Forward work', async () => {
     const page = await open('/admin');
     await page.getByRole('button', { name: 'Last 30 days' }).click();
     await page.getByRole('link', { name: 'Last 7 days' }).click();
@@ -54,7 +54,7 @@ inChromium('The script of the dashboard', () => {
     expect(await isSamePage(page)).to.equal(true);
   });
 
-  it('sorts, turns over and searches the books in place, and the search leads to one address', async () => {
+  it('sorts, pages through and searches the books in place, and the search leads to one address', async () => {
     const page = await open('/admin/books');
     await page.getByRole('columnheader', { name: 'Starts' }).getByRole('link').click();
     await page.waitForURL('**/admin/books?sort=play_starts');
@@ -72,7 +72,7 @@ inChromium('The script of the dashboard', () => {
     expect(await isSamePage(page)).to.equal(true);
   });
 
-  it('leaves to the browser what fails, what leads to the page of signing in, and what leads elsewhere', async () => {
+  it('leaves errors, redirects to the sign-in page, and links to other pages to the browser', async () => {
     const page = await open('/admin/books');
     const next = page.getByRole('link', { name: 'Next' });
     await page.route('**/admin/books?page=2', (route) =>
@@ -90,7 +90,7 @@ inChromium('The script of the dashboard', () => {
     expect(new URL(page.url()).searchParams.get('next')).to.match(/^\/admin\/books\/\d+\?range=7d$/);
   });
 
-  it('listens to single keys, but not in fields, not with others, and not if they are switched off', async () => {
+  it('handles single keys, but not in fields, not with modifiers, and not if they are switched off', async () => {
     const page = await open('/admin/books');
     await page.keyboard.press('Control+w');
     await page.keyboard.press('Shift+W');
@@ -118,7 +118,7 @@ inChromium('The script of the dashboard', () => {
     expect(page.url()).to.equal(address);
   });
 
-  it('lists the keys, in a part that has a name, gets the focus and gives it back', async () => {
+  it('lists the keys in a dialog that has a name, gets the focus and returns it', async () => {
     const page = await open('/admin', { isProbed: true });
     const button = page.getByRole('button', { name: 'Last 30 days' });
     await button.focus();
@@ -137,7 +137,7 @@ inChromium('The script of the dashboard', () => {
     await list.waitFor();
   });
 
-  it('reads a chart that has the focus day by day, from either end, and shows where it is', async () => {
+  it('reads the focused chart day by day, from either end, and shows the position', async () => {
     const page = await open('/admin');
     const chart = page.locator('.canvas').first();
     await chart.focus();
@@ -155,7 +155,7 @@ inChromium('The script of the dashboard', () => {
     expect(await chart.locator('.is-read').count()).to.equal(0);
   });
 
-  it('is not needed: without it the same addresses are loaded, and nothing of it is shown', async () => {
+  it('is optional: without it the same addresses are loaded, and its controls are hidden', async () => {
     const page = await windows.open({ javaScriptEnabled: false });
     await page.goto('/admin/books');
     await page.getByLabel('Search by title or id').fill('alert(1)');
@@ -163,7 +163,7 @@ inChromium('The script of the dashboard', () => {
     await page.locator('main').getByText('1 – 2 of 2 books').waitFor();
     await page.getByRole('button', { name: 'Key', exact: true }).click();
     expect(await page.locator('[data-by-script]:visible').count()).to.equal(0);
-    await page.getByLabel('Night').check();
+    await page.getByLabel('Dark').check();
     await page.getByRole('button', { name: 'Keep' }).click();
     await page.locator('html[data-theme=dark]').waitFor();
     expect(new URL(page.url()).searchParams.get('q')).to.equal('alert(1)');
@@ -184,7 +184,7 @@ inChromium('A long report in a browser', () => {
     ['by the script, in place', true, '/admin/books'],
     ['without the script', false, '/admin/books?range=7d'],
   ] as const) {
-    it(`asks again until it is there, ${how}`, async () => {
+    it(`reloads until it is ready, ${how}`, async () => {
       const page = await windows.open({ javaScriptEnabled });
       const holder = await api.database.transaction();
       try {

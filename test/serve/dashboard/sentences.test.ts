@@ -1,15 +1,15 @@
 import { expect } from 'chai';
-import { SentenceText } from '../../../src/serve/dashboard/components/sentence-text.tsx';
 import { type Alert, alertSentence } from '../../../src/serve/dashboard/sentences/alert-sentence.ts';
 import { bandsSentence } from '../../../src/serve/dashboard/sentences/bands-sentence.ts';
 import { dropOffSentence } from '../../../src/serve/dashboard/sentences/drop-off-sentence.ts';
 import { lengthSentence } from '../../../src/serve/dashboard/sentences/length-sentence.ts';
 import {
-  looksLine,
+  alertsLine,
   type Morning,
   morningFacts,
   morningLine,
 } from '../../../src/serve/dashboard/sentences/morning-line.ts';
+import { SentenceText } from '../../../src/serve/dashboard/sentences/sentence.tsx';
 import { rendered } from './rendered.ts';
 
 const yesterday = { children: 99, minutes: 1_590, playStarts: 413, completions: 267 };
@@ -19,7 +19,7 @@ const morning = (given: Partial<Morning>): Morning => ({
   yesterday,
   isFirstDay: false,
   weekBefore,
-  looks: 2,
+  alerts: 2,
   ...given,
 });
 
@@ -35,7 +35,7 @@ describe('The morning line', () => {
     );
   });
 
-  it('says if nobody did, if it is the first day, and if yesterday is not counted, with the reason', () => {
+  it('says that nobody did, that it is the first day, or that yesterday is not counted, with the reason', () => {
     const nobody = { children: 0, minutes: 0, playStarts: 0, completions: 0 };
     expect(morningLine(morning({ yesterday: nobody }))).to.equal('Yesterday nobody watched.');
     expect(morningLine(morning({ isFirstDay: true, weekBefore: null }))).to.equal(
@@ -64,12 +64,12 @@ describe('The morning line', () => {
     expect(morningFacts(morning({ weekBefore: null }))).to.have.length(1);
   });
 
-  it('ends with how many books are worth a look, and is silent if none is', () => {
-    expect([0, 1, 2, 30].map((looks) => looksLine({ looks }))).to.deep.equal([
+  it('ends with how many books need attention, if any do', () => {
+    expect([0, 1, 2, 30].map((alerts) => alertsLine({ alerts }))).to.deep.equal([
       undefined,
-      'One book is worth a look.',
-      'Two books are worth a look.',
-      '30 books are worth a look.',
+      'One book needs attention.',
+      'Two books need attention.',
+      '30 books need attention.',
     ]);
   });
 });
@@ -89,12 +89,14 @@ describe('The sentence of where children stop', () => {
     });
   });
 
-  it('says only what there is of few plays, of none, and where nobody stops early', () => {
+  it('gives counts for few plays, for none, and if no play stops early', () => {
     expect(dropOffSentence([5, 0, 0, 0, 0, 0, 0, 0, 0, 1, 6], 470)).to.deep.equal({
       finding: '7 of 12 plays reached the end.',
       facts: [],
     });
-    expect(dropOffSentence(Array(11).fill(0), 470).finding).to.equal('No play has told where it stopped.');
+    expect(dropOffSentence(Array(11).fill(0), 470).finding).to.equal(
+      'No play has reported where it stopped.',
+    );
     expect(dropOffSentence([0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 20], 470).finding).to.equal(
       'Nobody stops early: all 25 plays reach the end.',
     );
@@ -107,16 +109,16 @@ describe('An alert', () => {
     ...{ publishedOn: '2024-03-07', lastPlayedOn: null, durationSeconds: 1_320, ...given },
   });
 
-  it('of a book without plays says since when, and asks one question', () => {
+  it('says since when a book has no plays, and asks one question', () => {
     expect(alertSentence(alert({ kind: 'no_plays' }))).to.equal(
-      'No plays in 30 days, and published long enough ago to be missed (7 Mar 2024). Is it still on a shelf where children find it?',
+      'No plays in 30 days, and published long enough ago to be missed (7 Mar 2024). Is it still listed where children find it?',
     );
     expect(alertSentence(alert({ kind: 'no_plays', lastPlayedOn: '2026-10-03' }))).to.equal(
-      'No plays in 30 days; the last one was on 3 Oct 2026. Is it still on a shelf where children find it?',
+      'No plays in 30 days; the last one was on 3 Oct 2026. Is it still listed where children find it?',
     );
   });
 
-  it('of a book that is seldom completed says out of how many, and the place to look', () => {
+  it('says how many plays of a book reached the end, and where in it to look', () => {
     const dropOff = [102, 20, 9, 8, 4, 3, 3, 2, 4, 0, 0];
     expect(alertSentence(alert({ dropOff }))).to.equal(
       '155 starts in 30 days, none reached the end. 102 of 155 plays stop before 2:12; the book is 22 minutes long.',
@@ -143,7 +145,7 @@ describe('Other sentences', () => {
     );
   });
 
-  it('say how long a play lasts, in counts where they are few', () => {
+  it('say how long a play lasts, in counts if there are few', () => {
     const lengths = { full: { plays: 272, percentage: 65 }, under2Minutes: { plays: 73, percentage: 17 } };
     expect(lengthSentence({ plays: 420, ...lengths })).to.deep.equal({
       finding: '65 of 100 plays are full videos;',

@@ -29,7 +29,7 @@ describe('A session of the dashboard', () => {
       headers: { cookie: [...visitor.cookies].map((pair) => pair.join('=')).join('; '), ...headers },
     });
 
-  it('opens the board of the queues, to which a stranger is led by signing in', async () => {
+  it('gives access to the board of the queues, after signing in', async () => {
     const stranger = await browser(api.send).get('/admin/queues');
     expect([stranger.status, stranger.headers.location]).to.deep.equal([
       303,
@@ -42,7 +42,7 @@ describe('A session of the dashboard', () => {
     expect((await (await signedIn(TEST_KEYS.privacy)).get('/admin/queues')).status).to.equal(403);
   });
 
-  it('changes the queues with scope ops alone, and not from elsewhere', async () => {
+  it('changes the queues only with scope ops, and not from another site', async () => {
     const [ops, admin] = [await signedIn(TEST_KEYS.ops), await signedIn(TEST_KEYS.admin)];
     expectProblem(await change(admin, PAUSE, { 'sec-fetch-site': 'same-origin' }), 'scope_missing');
     expectProblem(await change(ops, PAUSE, { 'sec-fetch-site': 'cross-site' }), 'scope_missing');
@@ -53,7 +53,7 @@ describe('A session of the dashboard', () => {
     expect((await change(ops, RESUME, { 'sec-fetch-site': 'same-origin' })).status).to.equal(200);
   });
 
-  it('reads what the API tells its scopes, for links of the pages', async () => {
+  it('reads the API with its scopes, for links of the pages', async () => {
     const visitor = await signedIn(TEST_KEYS.admin);
     expect((await visitor.get(DAYS)).status).to.equal(200);
     expectProblem(await visitor.get('/privacy/api/v1/access_log'), 'scope_missing');
@@ -72,7 +72,7 @@ describe('A session of the dashboard', () => {
     }
   });
 
-  it('counts for nothing beside a key that is wrong', async () => {
+  it('does not count if a wrong key is sent with it', async () => {
     const visitor = await signedIn(TEST_KEYS.every);
     expectProblem(await visitor.get(DAYS, { authorization: 'Bearer nobody' }), 'key_unknown');
   });

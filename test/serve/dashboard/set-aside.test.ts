@@ -26,7 +26,7 @@ describe('Setting an alert aside', () => {
     return visitor;
   };
 
-  it('is offered beside the alert, and refuses what is no date, no reason, or too long', async () => {
+  it('is offered at the alert, and refuses invalid dates, missing reasons, and reasons that are too long', async () => {
     expect(await library.page('/admin')).to.include(`href="${PATH}"`);
     const visitor = await signedIn();
     await visitor.get(PATH);
@@ -44,7 +44,7 @@ describe('Setting an alert aside', () => {
     expect(textOf(await library.page('/admin'))).to.include('22 starts in 30 days, none reached the end.');
   });
 
-  it('takes it from the overview, which says so, until the date is over', async () => {
+  it('removes it from the overview, which mentions it, until the date is over', async () => {
     const visitor = await signedIn();
     expect(textOf((await visitor.get(PATH)).text)).to.include('It is about The Moon Bear.');
     const { status, headers } = await visitor.post(PATH, FIELDS);
@@ -54,7 +54,7 @@ describe('Setting an alert aside', () => {
     expect(html).not.to.include('22 starts in 30 days');
   });
 
-  it('is not reached without a session, for another book, or for another kind', async () => {
+  it('is refused without a session, for another book, and for another kind', async () => {
     const stranger = await browser(library.send).post(PATH, FIELDS);
     expect(stranger.status).to.equal(303);
     expect(stranger.headers.location).to.match(/^\/admin\/sign-in/);

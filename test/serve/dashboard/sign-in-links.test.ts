@@ -28,12 +28,12 @@ describe('A link that signs in', () => {
     expect(JSON.stringify(api.log.lines)).not.to.include(path.slice(-43));
   });
 
-  it('is not printed where there is no admin key', async () => {
+  it('is not printed without an admin key', async () => {
     const line = await signInLine('http://127.0.0.1:3000', { ...api, adminKey: undefined });
     expect(line).to.include('http://127.0.0.1:3000/admin/sign-in').and.not.to.include('/link/');
   });
 
-  it('signs in once, and says so the second time', async () => {
+  it('signs in once, and shows that it was used the second time', async () => {
     const path = await newLink();
     expect((await browser(api.send).get(path)).status).to.equal(303);
     const second = browser(api.send);
@@ -56,17 +56,17 @@ describe('A link that signs in', () => {
     api.clock.advance({ seconds: 1 });
     const refused = await browser(api.send).get(late);
     expect(refused.status).to.equal(410);
-    expect(refused.text).to.include('This link is too old.');
+    expect(refused.text).to.include('This link has expired.');
   });
 
-  it('is not used up by a look ahead', async () => {
+  it('is not used up by a prefetch or a preview', async () => {
     const path = await newLink();
     await api.send('HEAD', path, { key: null });
     await browser(api.send).get(path, { 'sec-purpose': 'prefetch' });
     expect((await browser(api.send).get(path)).status).to.equal(303);
   });
 
-  it('that nobody has made is not known', async () => {
+  it('is unknown if it was not created by the server', async () => {
     for (const token of ['x', 'A'.repeat(43), '%00', '%F0%9F%8C%99']) {
       const refused = await browser(api.send).get(`/admin/link/${token}`);
       expect(refused.status, token).to.equal(404);

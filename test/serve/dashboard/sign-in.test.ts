@@ -18,7 +18,7 @@ describe('Signing in to the dashboard', () => {
     api.database('api_keys').where({ name }).update({ revoked_at: api.clock() });
   const sessions = async () => Number((await api.database('sessions').count())[0]?.count);
 
-  it('is asked for by every page, and leads back to where one wanted to go', async () => {
+  it('is required by every page, and leads back to the requested one', async () => {
     const visitor = browser(api.send);
     expect((await visitor.get('/')).headers.location).to.equal(OVERVIEW);
     const sent = await visitor.get('/admin?range=30d&compare=before');
@@ -38,7 +38,7 @@ describe('Signing in to the dashboard', () => {
     expect(overview.text).to.include('Signed in with the key').and.include('admin key');
   });
 
-  it('gives a cookie that scripts cannot read and that holds no key, and the database only a hash of it', async () => {
+  it('sets a cookie that scripts cannot read and that contains no key, and stores only its hash', async () => {
     const visitor = browser(api.send);
     const { headers } = await visitor.signIn(ADMIN_KEY);
     const [line = ''] = (headers['set-cookie'] ?? []).filter((cookie) => cookie.startsWith(SESSION));
@@ -49,7 +49,7 @@ describe('Signing in to the dashboard', () => {
     expect(JSON.stringify(api.log.lines)).not.to.include(token).and.not.to.include(ADMIN_KEY);
   });
 
-  it('ends by signing out, for whoever has kept the cookie, too', async () => {
+  it('ends with signing out, also for a copy of the cookie', async () => {
     const visitor = browser(api.send);
     await visitor.signIn(ADMIN_KEY);
     await visitor.get(OVERVIEW);
@@ -63,7 +63,7 @@ describe('Signing in to the dashboard', () => {
     expect(thief.status).to.equal(303);
   });
 
-  it('lasts for twelve hours, and says afterwards why one is asked again', async () => {
+  it('lasts for twelve hours, and then says why it is required again', async () => {
     const visitor = browser(api.send);
     await visitor.signIn(ADMIN_KEY);
     api.clock.advance({ hours: 12, seconds: -1 });
@@ -85,14 +85,14 @@ describe('Signing in to the dashboard', () => {
     expect((await visitor.get(OVERVIEW)).status).to.equal(303);
   });
 
-  it('ends when the admin key is another one', async () => {
+  it('ends when the admin key changes', async () => {
     const visitor = browser(api.send);
     await visitor.signIn(ADMIN_KEY);
     await api.database('sessions').update({ credential: api.database.raw("replace(credential, ':', ':0')") });
     expect((await visitor.get(OVERVIEW)).status).to.equal(303);
   });
 
-  it('takes another session for the same browser, and ends the one before', async () => {
+  it('begins a new session for the same browser, and ends the one before', async () => {
     const visitor = browser(api.send);
     await visitor.signIn(ADMIN_KEY);
     const before = [visitor.cookies.get(SESSION), await sessions()] as const;
@@ -101,7 +101,7 @@ describe('Signing in to the dashboard', () => {
     expect(await sessions()).to.equal(before[1]);
   });
 
-  it('leads to no other site and to no address that signs in or out, however it is written', async () => {
+  it('leads to no other site and to no address that signs in or out, in any notation', async () => {
     for (const next of [
       ...['https://evil.example/admin', '//evil.example/admin', '/\\evil.example', '/admin/..//evil.example'],
       ...[
@@ -117,17 +117,17 @@ describe('Signing in to the dashboard', () => {
     }
   });
 
-  it('leads to the first page that the key opens, and says so if it opens none', async () => {
+  it('leads to the first page that the key has access to, and says that it has access to none', async () => {
     const visitor = browser(api.send);
     await visitor.signIn(await api.newKey('ingest'));
     const page = await visitor.get(OVERVIEW);
     expect([page.status, page.headers['content-type']]).to.deep.equal([403, 'text/html; charset=utf-8']);
-    expect(page.text).to.include('This key does not open that.').and.include('scope admin');
+    expect(page.text).to.include('This key has no access to that.').and.include('scope admin');
     expect(page.text).not.to.include('aria-current');
     expect((await visitor.post(SIGN_OUT)).status).to.equal(303);
   });
 
-  it('takes no token of a device for a key', async () => {
+  it('does not accept the token of a device', async () => {
     const { status } = await browser(api.send).signIn(await api.newToken([470011000031]));
     expect(status).to.equal(401);
   });
@@ -141,14 +141,14 @@ describe('Trying keys at the dashboard', () => {
   });
   after(() => api.close());
 
-  it('is told how many are left, then has to wait, whoever else goes on', async () => {
+  it('shows how many attempts are left, then pauses, for one address only', async () => {
     const visitor = browser(api.send, { 'x-forwarded-for': '198.51.100.1' });
     const answers = [];
     for (let attempt = 1; attempt <= 5; attempt += 1) answers.push(await visitor.signIn(`wrong-${attempt}`));
     expect(answers.map(({ status }) => status)).to.deep.equal([401, 401, 401, 401, 401]);
     const [first] = answers;
     expect(first?.headers['www-authenticate']).to.equal('Bearer');
-    expect(first?.text).to.include('This key is not known here.').and.include('Four more attempts');
+    expect(first?.text).to.include('This key is unknown.').and.include('Four more attempts');
     expect(first?.text).not.to.include('wrong-1');
     expect(answers[3]?.text).to.include('One more attempt,');
     const paused = await visitor.signIn(ADMIN_KEY);
@@ -160,7 +160,7 @@ describe('Trying keys at the dashboard', () => {
     expect(other.status).to.equal(303);
   });
 
-  it('is counted also if many are sent at the same time', async () => {
+  it('is counted also if many keys are sent at the same time', async () => {
     const visitor = browser(api.send, { 'x-forwarded-for': '198.51.100.3' });
     await visitor.get(SIGN_IN);
     const answers = await Promise.all(
@@ -170,7 +170,7 @@ describe('Trying keys at the dashboard', () => {
     expect(answers.filter(({ status }) => status === 429)).to.have.length(15);
   });
 
-  it('believes an address only of the nearest proxy, so that nobody begins afresh by naming another', async () => {
+  it('trusts an address only from the nearest proxy, so that naming another does not reset the count', async () => {
     const statuses = [];
     for (let attempt = 1; attempt <= 6; attempt += 1) {
       const visitor = browser(api.send, { 'x-forwarded-for': `203.0.113.${attempt}, 198.51.100.4` });
@@ -179,7 +179,7 @@ describe('Trying keys at the dashboard', () => {
     expect(statuses.at(-1)).to.equal(429);
   });
 
-  it('is over TLS only if the proxy says so: then the cookie is for TLS alone', async () => {
+  it('sets a cookie for TLS alone if the proxy reports TLS', async () => {
     const visitor = browser(api.send, { 'x-forwarded-proto': 'https', 'x-forwarded-for': '198.51.100.5' });
     const { headers } = await visitor.signIn(ADMIN_KEY);
     expect(headers['set-cookie']?.[0]).to.match(/^__Host-storytime_session=.*; Secure$/);

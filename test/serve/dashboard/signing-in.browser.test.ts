@@ -25,7 +25,7 @@ inChromium('Signing in to the dashboard in a browser', () => {
   const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name }).waitFor();
   const overview = (page: Page) => page.getByRole('link', { name: 'Overview', exact: true }).waitFor();
 
-  it('leads from / to the page for it, back to what was asked for, and out again', async () => {
+  it('leads from / to the sign-in page, back to the requested page, and out again', async () => {
     const page = await windows.open(NOBODY);
     await page.goto('/');
     await heading(page, 'Sign in');
@@ -40,18 +40,18 @@ inChromium('Signing in to the dashboard in a browser', () => {
     await heading(page, 'Sign in');
   });
 
-  it('says that a key is wrong, keeps nothing of it, and takes the right one afterwards', async () => {
+  it('refuses a wrong key, stores nothing of it, and accepts the right one afterwards', async () => {
     const page = await windows.open(NOBODY);
     await page.goto('/admin');
     await signIn(page, 'a-wrong-key');
-    await page.getByText('This key is not known here.').waitFor();
+    await page.getByText('This key is unknown.').waitFor();
     const field = page.getByLabel('Access key');
     expect([await field.inputValue(), await field.getAttribute('aria-invalid')]).to.deep.equal(['', 'true']);
     await signIn(page, ADMIN_KEY);
     await overview(page);
   });
 
-  it('with a link works once: the second window is told so', async () => {
+  it('works once with a link, and says so in the second window', async () => {
     const credential = credentialOfAdminKey(ADMIN_KEY);
     const path = `/admin/link/${await issueSignInLink(api.database, credential, api.clock())}`;
     const [first, second] = [await windows.open(NOBODY), await windows.open(NOBODY)];
@@ -62,7 +62,7 @@ inChromium('Signing in to the dashboard in a browser', () => {
     expect(await second.context().cookies()).to.deep.equal([]);
   });
 
-  it('is asked for again when the key is revoked', async () => {
+  it('is required again when the key is revoked', async () => {
     const page = await windows.open({ key: await api.newKey('admin') });
     await page.goto('/admin/books');
     await api.database('api_keys').update({ revoked_at: api.clock() });
@@ -70,7 +70,7 @@ inChromium('Signing in to the dashboard in a browser', () => {
     await page.getByText('Please sign in again.').waitFor();
   });
 
-  it('is asked for again after twelve hours, and leads back', async () => {
+  it('is required again after twelve hours, and leads back', async () => {
     const page = await windows.open({ key: ADMIN_KEY });
     await page.goto('/admin/books');
     api.clock.advance({ hours: 12 });

@@ -6,7 +6,7 @@ import { browser } from './browser.ts';
 const HEADER = 'x-forwarded-user';
 const LOOK = `/privacy/api/v1/children/${CHILD}`;
 
-describe('Somebody for whom a proxy vouches', () => {
+describe('A user whom a proxy vouches for', () => {
   let api: System;
 
   before(async () => {
@@ -26,14 +26,14 @@ describe('Somebody for whom a proxy vouches', () => {
     expect(page.text).not.to.include('Sign out');
   });
 
-  it('stands in the log of who looked, in no way that a key could be called', async () => {
+  it('is in the access log, under a name that no key can have', async () => {
     const ada = browser(api.send, { [HEADER]: 'key 1' });
     expect((await ada.get(LOOK)).status).to.equal(200);
     const entry = await api.database('access_log').orderBy('id', 'desc').first();
     expect(entry).to.include({ actor: 'user key 1', action: 'view' });
   });
 
-  it('stands there for what a form of the pages asks, too', async () => {
+  it('is in the access log for forms of the pages, too', async () => {
     const ada = browser(api.send, { [HEADER]: 'ada' });
     await ada.get('/admin/privacy');
     const form = { id: String(CHILD), action: 'view', reason: 'other' };
@@ -42,7 +42,7 @@ describe('Somebody for whom a proxy vouches', () => {
     expect(entry).to.include({ actor: 'user ada', action: 'view', reason: 'other' });
   });
 
-  it('has a session for the forms, which opens nothing without the name', async () => {
+  it('has a session for the forms, which gives no access without the name', async () => {
     const ada = browser(api.send, { [HEADER]: 'ada' });
     await ada.get('/admin');
     const cookie = `storytime_session=${ada.cookies.get('storytime_session')}`;
@@ -54,14 +54,14 @@ describe('Somebody for whom a proxy vouches', () => {
     expect(mixed.status).to.equal(403);
   });
 
-  it('may do no more than is set', async () => {
+  it('has only the scopes that are configured', async () => {
     const ada = browser(api.send, { [HEADER]: 'ada' });
     expect((await ada.get('/admin/queues')).status).to.equal(200);
     expect((await ada.post('/admin/queues/api/queues/x/pause')).status).to.equal(403);
     expect((await ada.post('/admin/api/v1/backfills')).status).to.equal(401);
   });
 
-  it('is nobody if the name is none, or is there twice', async () => {
+  it('is not recognised if the name is invalid, or is sent twice', async () => {
     const names = ['', ' ', 'ada, eve', 'a'.repeat(101), 'ad\u00e0', ['ada', 'eve']];
     for (const name of names) {
       const answer = await browser(api.send).get('/admin', { [HEADER]: name });
@@ -69,7 +69,7 @@ describe('Somebody for whom a proxy vouches', () => {
     }
   });
 
-  it('may still sign in with a key where the proxy names nobody', async () => {
+  it('may sign in with a key if the proxy names nobody', async () => {
     const visitor = browser(api.send);
     await visitor.signIn(ADMIN_KEY);
     expect((await visitor.get('/admin')).text)

@@ -17,7 +17,7 @@ const LONG_AGO = new Date('2024-05-03T00:00:00.000Z');
 
 const DAY_SECONDS = 86_400;
 
-/** Titles as nobody means well: each must stand on a page as it is, and never run. */
+/** Hostile titles: each must be shown as plain text, and never run. */
 export const HOSTILE_TITLES = [
   '<script>alert(1)</script> & "quotes" \'too\'',
   'القطار الأزرق ينام باكرًا',
@@ -45,7 +45,7 @@ const CATALOGUE = {
   children: [1, 2, 3, 4].map((id) => ({ id, parent_id: 1, collection: 'allowed' })),
 };
 
-/** A play that begins so many days after 6 May 2024, 10:00. */
+/** A play that begins a number of days after 6 May 2024, 10:00. */
 export const play = (day: number, childId: string, seconds: number, bookId = '1'): OracleEvent[] => {
   const start = day * DAY_SECONDS + Number(childId) * 600;
   return buildStream(`play_start ${start} 0, play_end ${start + seconds} ${seconds}`, { childId, bookId });
@@ -73,9 +73,9 @@ const later = (hours: number) => (event: OracleEvent) => ({
 });
 
 export interface Library extends System {
-  /** A page as it is sent to somebody who is signed in: 200, and nothing in it that the policy refuses or that is no figure. */
+  /** A page in a session: 200, and without anything that the content security policy refuses or that is not a figure. */
   page(path: string): Promise<string>;
-  /** What the API answers at an address. */
+  /** The response of the API at an address. */
   read<Body>(path: string): Promise<Body>;
   watch(events: OracleEvent[]): Promise<void>;
 }
@@ -116,7 +116,7 @@ export async function openLibrary(catalogue: object = CATALOGUE): Promise<Librar
 
 const BYTES_MAX = 60_000;
 
-/** The one script of the pages: it is loaded from this server, and nothing stands in it. */
+/** The only script of the pages: it is loaded from this server, and is not inline. */
 export const OWN_SCRIPT =
   /<script type="module" src="\/admin\/assets\/script-[0-9a-f]{16}\/storytime\.js"><\/script>/;
 

@@ -7,17 +7,17 @@ import type { HttpClient } from '../../support/http-client.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 import { browser } from './browser.ts';
 
-/** How a window of Chromium differs from one of somebody who is signed in with the key with every scope. */
+/** How a window of Chromium differs from one that is signed in with the key with every scope. */
 export interface WindowOptions extends BrowserContextOptions {
-  /** Signs in with it, without a look at the page for it; null: nobody is signed in. */
+  /** Signs in with it, without opening the sign-in page; null: no session. */
   key?: string | null;
-  /** In pixels; 1280 without it. */
+  /** In pixels; 1280 by default. */
   width?: number;
-  /** Its pages have axe-core and probe.js in them. */
+  /** Whether its pages include axe-core and probe.js. */
   isProbed?: boolean;
 }
 
-/** Opens windows on a server, each with cookies of its own. */
+/** Opens windows on a server, each with its own cookies. */
 export interface Windows {
   open(options?: WindowOptions): Promise<Page>;
 }
@@ -30,7 +30,7 @@ interface Served {
 
 const HEIGHT = 900;
 
-/** How long something that should be seen may take on a very busy machine. */
+/** How long an element may take to appear on a very busy machine. */
 const PATIENCE_MILLISECONDS = 60_000;
 
 const PROBES = [
@@ -40,7 +40,7 @@ const PROBES = [
 
 /**
  * The windows of a test file, with paths from the address of its server. After each test they are closed, and must not
- * have complained: of something that failed, or that the policy of contents does not allow.
+ * have reported errors: failed requests, or violations of the content security policy.
  */
 export function windowsOn(served: () => Served): Windows {
   const contexts: BrowserContext[] = [];
@@ -74,7 +74,7 @@ async function cookiesOf(send: Served['send'], key: string, url: string) {
   return Array.from(visitor.cookies, ([name, value]) => ({ name, value, ...kept }));
 }
 
-/** A page that is refused is what a test asked for; a file that is missing is not. */
+/** Tests request refused pages on purpose; a missing file is an error. */
 function listen(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
@@ -91,6 +91,6 @@ function listen(page: Page, complaints: string[]): void {
   });
 }
 
-/** By how many pixels a page is wider than its window: 0 if nobody has to scroll sideways. */
+/** By how many pixels a page is wider than its window: 0 if it does not scroll sideways. */
 export const sidewaysOf = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

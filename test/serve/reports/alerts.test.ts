@@ -84,7 +84,7 @@ const unplayed = (id: number, last_played_on: string | null = null) => ({
   ...{ minutes_watched: 0, last_played_on, set_aside: null },
 });
 
-describe('Engagement alerts', () => {
+describe('GET /admin/api/v1/engagement_alerts', () => {
   let api: System;
   const fetchAlerts = async (query = '') => {
     const answer = await api.send('GET', `${PATH}?${query}`, { key: TEST_KEYS.admin });
@@ -101,7 +101,7 @@ describe('Engagement alerts', () => {
   });
   after(() => api.close());
 
-  it('are none while no date is built: nothing is known yet', async () => {
+  it('returns no alert before a date is built, because nothing is known', async () => {
     expect((await fetchAlerts()).data).to.deep.equal([]);
     await extendLedger(api.database, 'UTC', api.clock(), new Date(FIRST_DATE));
     const { data, meta } = await fetchAlerts();
@@ -110,7 +110,7 @@ describe('Engagement alerts', () => {
     expect(meta.computed_at).to.equal(null);
   });
 
-  describe('once the days are built', () => {
+  describe('The alerts of built days', () => {
     before(async () => {
       for (const [id, { events }] of Object.entries(BOOKS)) {
         // What happened before the late window of today was sent at the time.
@@ -121,7 +121,7 @@ describe('Engagement alerts', () => {
       await buildDueDays(api.database, { timeZone: 'UTC', now: api.clock() });
     });
 
-    it('name the books that nobody played, and those that hardly anybody completes, with figures', async () => {
+    it('name books that nobody played, and those that hardly anybody completes, with figures', async () => {
       const { data, meta } = await fetchAlerts();
       expect(data).to.deep.equal([
         unplayed(1),
@@ -146,7 +146,7 @@ describe('Engagement alerts', () => {
       });
     });
 
-    it('go by other figures when asked to', async () => {
+    it('use other thresholds if the request has them', async () => {
       expect(await alerted('days=31', 'no_plays')).to.deep.equal([1, 2, 7]);
       expect(await alerted('days=29', 'no_plays')).to.deep.equal([1, 2, 5, 6, 7, 8]);
       expect(await alerted('published_days_min=31', 'no_plays')).to.deep.equal([5, 7]);
@@ -162,12 +162,12 @@ describe('Engagement alerts', () => {
       expect(meta.criteria).to.deep.equal({ ...CRITERIA, days: 7, completion_rate_below: 0.5 });
     });
 
-    it('are of the dates before today in the reporting time zone', async () => {
+    it('cover the dates before today in the reporting time zone', async () => {
       const { meta } = await engagementAlerts(api.database, CRITERIA, api.clock(), 'Pacific/Kiritimati');
       expect(meta).to.include({ start: '2024-05-07', end: '2024-06-05' });
     });
 
-    it('are asked for again each time, and sent only when they have changed', async () => {
+    it('are revalidated each time, and sent only if they changed', async () => {
       const first = await api.send('GET', PATH);
       expect(first.headers['cache-control']).to.equal('private, no-cache');
       const again = await api.send('GET', PATH, { headers: { 'if-none-match': first.headers.etag } });
@@ -175,7 +175,7 @@ describe('Engagement alerts', () => {
     });
   });
 
-  it('refuse figures beyond their limits, and other keys', async () => {
+  it('are refused for thresholds beyond their limits, and for other keys', async () => {
     const limits = {
       days: ['0', '-1', '732', '1.5', 'x', ''],
       published_days_min: ['0', '3651', '2.5'],

@@ -15,8 +15,8 @@ import { effort } from '../../support/effort.ts';
 import { type System, startSystem } from '../../support/system.ts';
 
 /**
- * What is told of all time, against a slow count over the oracle's plays, one at a time: with a book that changed
- * its publisher when the first days were final, and after the oldest plays have passed their life.
+ * Compares the all-time figures with a slow count over the oracle's plays, one by one. A book changes its publisher
+ * after the first days are final, and the oldest plays are deleted.
  */
 const TIME_ZONE = 'America/New_York';
 const FIRST_DATE = '2024-05-06';
@@ -58,14 +58,14 @@ function catalogueOf(publisherOf: (bookId: string) => string): OracleCatalogue {
   };
 }
 
-describe('What is told of all time', () => {
+describe('The all-time figures of random viewing', () => {
   let api: System;
   before(async () => {
     api = await startSystem({ now: NOW.toISOString(), timeZone: TIME_ZONE });
   });
   after(() => api.close());
 
-  it('is what a slow count over the plays says, of those that are held where children are counted', async function () {
+  it('equal a slow count over the plays of the children that still count', async function () {
     this.timeout(30_000 + RUNS * 20_000);
     const property = fc.asyncProperty(arbitraryCase, async (given) => {
       const plays = await watch(api, given);
@@ -91,7 +91,7 @@ async function watch({ database, reset }: System, { viewings, movedBookId, heldF
   await reset();
   await adoptTimeZone(database, TIME_ZONE);
   const catalogue = catalogueOf(firstPublisherOf);
-  // The publisher to whom the book moves has to be known before; a book of its own that nobody watches brings it in.
+  // The new publisher of the book must exist before, so it has an unwatched book of its own.
   const other = { id: '9', publisherId: '3', durationSeconds: null };
   await saveOracleCatalogue(database, { ...catalogue, books: [...catalogue.books, other] }, NOW);
   const events = viewings.flatMap(({ second, reached, beginning, childId, bookId }) =>

@@ -5,7 +5,7 @@ import { type AnalyticsApi, DAY_SECONDS, startAnalytics } from './reading-analyt
 const played = (childId: string, second: number, seconds: number) =>
   buildStream(`play_start ${second} 0, play_end ${second + seconds} ${seconds}`, { childId });
 
-describe('What is told of all time', () => {
+describe('The all-time figures', () => {
   let api: AnalyticsApi;
   const allTimeOf = async (kind: 'book' | 'publisher', id = 1, query = 'start=2024-05-08') => {
     const answer = (await api.fetch(`${kind}s/${id}`, query)) as unknown as Record<
@@ -21,7 +21,7 @@ describe('What is told of all time', () => {
   beforeEach(() => api.reset());
   after(() => api.close());
 
-  it('is of every date, whatever the range is', async () => {
+  it('cover every date, whatever the range is', async () => {
     await api.watch([...played('1', 0, 300), ...played('1', 4000, 100), ...played('2', DAY_SECONDS, 90)]);
     const sums = {
       ...{ total_play_starts: 3, total_minutes_watched: 8.17, total_completions: 1 },
@@ -39,7 +39,7 @@ describe('What is told of all time', () => {
     }
   });
 
-  it('of what nobody watched is zeros, without a first and a last play', async () => {
+  it('are zeros without a first and last play for a book that nobody watched', async () => {
     await api.watch(played('1', 0, 300));
     const sums = {
       ...{ total_play_starts: 0, total_minutes_watched: 0, total_completions: 0 },
@@ -54,7 +54,7 @@ describe('What is told of all time', () => {
     });
   });
 
-  it('is unknown before anything was built, and not zero', async () => {
+  it('are null, not zero, before anything was built', async () => {
     for (const kind of ['book', 'publisher'] as const) {
       expect(await allTimeOf(kind)).to.include({
         ...{ total_play_starts: null, total_minutes_watched: null, total_completions: null },
@@ -63,13 +63,13 @@ describe('What is told of all time', () => {
     }
   });
 
-  it('names a publisher beside', async () => {
+  it('include the publisher', async () => {
     await api.watch(played('1', 0, 300));
     const { publisher } = (await api.fetch('publishers/2')) as unknown as { publisher: object };
     expect(publisher).to.include({ id: 2, name: 'Kite & Sons' });
   });
 
-  it('keeps its sums when plays are gone, says so of the children, and guesses no first play', async () => {
+  it('keep their sums after plays were deleted, mark the children as incomplete, and guess no first play', async () => {
     await api.watch([...played('2', 0, 300), ...played('1', 60, 300), ...played('1', DAY_SECONDS, 90)]);
     await api.database('plays').where({ child_profile_id: 2 }).delete();
     await api.database('child_viewing_histories').where({ child_profile_id: 2 }).delete();

@@ -22,7 +22,7 @@ const NOT_BUILT = {
 const DATES = ['2024-05-05', '2024-05-06', '2024-05-07', '2024-05-08', '2024-05-09'];
 const RANGE = 'start=2024-05-05&end=2024-05-09';
 
-/** A play of so many seconds on the origin's date, or so many days after it. */
+/** A play of this many seconds on the origin's date, or this many days after it. */
 const play = (childId: string, seconds: number, { days = 0, bookId = '1', at = 0 } = {}) =>
   buildStream(
     `play_start ${days * DAY_SECONDS + at} 0, play_end ${days * DAY_SECONDS + at + seconds} ${seconds}`,
@@ -32,7 +32,7 @@ const play = (childId: string, seconds: number, { days = 0, bookId = '1', at = 0
     },
   );
 
-describe('An analytics answer', () => {
+describe('An answer of the analytics API', () => {
   let api: AnalyticsApi;
 
   before(async () => {
@@ -41,7 +41,7 @@ describe('An analytics answer', () => {
   beforeEach(() => api.reset());
   after(() => api.close());
 
-  it('has the shape of the source document, one entry a date, to the letter', async () => {
+  it('has exactly the shape of the source document, with an entry for each date', async () => {
     await api.watch([...play('1', 300), ...play('2', 100), ...play('3', 14_070 / 60, { bookId: '2' })]);
     const watched = {
       play_starts: 2,
@@ -71,7 +71,7 @@ describe('An analytics answer', () => {
     });
   });
 
-  it('is written with its fields in the order of the source document', async () => {
+  it('has its fields in the order of the source document', async () => {
     await api.watch(play('3', 14_070 / 60, { bookId: '2' }));
     const { text } = await api.send(
       'GET',
@@ -83,7 +83,7 @@ describe('An analytics answer', () => {
     );
   });
 
-  it('about the platform counts parents, active books and registrations beside', async () => {
+  it('also counts parents, active books and registrations for the platform', async () => {
     await api.watch([
       ...play('1', 300),
       ...play('2', 90),
@@ -101,7 +101,7 @@ describe('An analytics answer', () => {
     ]);
   });
 
-  it('before anything was built has nulls for every date, and for their sum', async () => {
+  it('has nulls for every date and for the sum before anything was built', async () => {
     const subjects = ['platform', 'books/1', 'publishers/1'];
     for (const subject of subjects) {
       const { data, summary, meta } = await api.fetch(subject, RANGE);
@@ -117,7 +117,7 @@ describe('An analytics answer', () => {
     }
   });
 
-  it('says of a date that is known and not built that it is not', async () => {
+  it('marks a date as not built if the ledger has it and no build exists', async () => {
     await api.watch(play('1', 300));
     await api
       .database('metric_days')
@@ -128,14 +128,14 @@ describe('An analytics answer', () => {
     expect(meta.not_built).to.deep.equal(['2024-05-07']);
   });
 
-  it('keeps to what was built while a date is stale', async () => {
+  it('keeps the figures of the last build while a date is stale', async () => {
     await api.watch(play('1', 300));
     const before = await api.fetch('books/1', RANGE);
     await api.database('metric_days').where({ metric_date: '2024-05-06' }).update({ status: 'stale' });
     expect(await api.fetch('books/1', RANGE)).to.deep.equal(before);
   });
 
-  it('says which dates can still change', async () => {
+  it('names the dates that can still change', async () => {
     await api.watch(play('1', 300));
     api.clock.advance({ days: 15 });
     await finaliseDays(api.database, api.clock());
@@ -145,9 +145,9 @@ describe('An analytics answer', () => {
     expect(meta.not_built).to.deep.equal(['2024-05-05', '2024-05-09']);
   });
 
-  it('was computed when the latest of its dates was', async () => {
+  it('states the latest time at which one of its dates was computed', async () => {
     await api.watch(play('1', 300));
-    // What has just been found is found once more and built again, so the second day comes a little later.
+    // New events are found a second time and rebuilt, so the second day is a little later.
     api.clock.advance({ minutes: 10 });
     await api.buildDays();
     api.clock.advance({ minutes: 10 });
@@ -157,7 +157,7 @@ describe('An analytics answer', () => {
     expect(await computedAt(RANGE)).to.equal('2024-05-08T12:20:00.000Z');
   });
 
-  it('counts children over a range as distinct, whatever the days say', async () => {
+  it('counts distinct children over a range, whatever the days say', async () => {
     await api.watch(
       [0, 1, 2].flatMap((days) => [...play('1', 60, { days }), ...play('2', 60, { days, bookId: '2' })]),
     );
@@ -172,7 +172,7 @@ describe('An analytics answer', () => {
     expect(await uniqueOf('publishers/1')).to.deep.equal([[1, 2, 1], 2]);
   });
 
-  it('rounds once: sums of what is shown as 0, rates of sums and not means of rates', async () => {
+  it('rounds once, from exact sums, and takes rates from sums, not from other rates', async () => {
     const [short, full] = [0.2, 300];
     await api.watch([0, 1, 2].flatMap((days) => play('1', short, { days, bookId: '2' })));
     const { data, summary } = await api.fetch('books/2', 'start=2024-05-06&end=2024-05-08');
@@ -187,7 +187,7 @@ describe('An analytics answer', () => {
     expect(rated.summary.overall_completion_rate).to.equal(0.25);
   });
 
-  it('about a publisher holds a book on the dates that were built while it was theirs', async () => {
+  it('counts a book for its publisher on the dates that were built while it had that publisher', async () => {
     await api.watch([...play('1', 300), ...play('2', 300)]);
     api.clock.advance({ days: 15 });
     await finaliseDays(api.database, api.clock());

@@ -8,7 +8,7 @@ import type { OracleEvent } from '../../oracle/types.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { type System, startSystem } from '../../support/system.ts';
 
-/** What a book's answer has beside the shape that all answers share, against numbers worked out by hand. */
+/** The parts of a book's answer outside of the common shape, compared with figures computed by hand. */
 const NOW = '2024-05-08T12:00:00.000Z';
 const DAY_SECONDS = 86_400;
 
@@ -22,7 +22,7 @@ const CATALOGUE = {
   children: [1, 2, 3].map((id) => ({ id, parent_id: 1, collection: 'allowed' })),
 };
 
-/** A play of so many seconds from the beginning, which ends where it stands. */
+/** A play of this many seconds from the beginning, which ends at its last position. */
 const played = (childId: string, second: number, seconds: number, bookId = '1'): OracleEvent[] =>
   buildStream(`play_start ${second} 0, play_end ${second + seconds} ${seconds}`, { childId, bookId });
 
@@ -59,7 +59,7 @@ describe('The details of a book', () => {
   beforeEach(() => api.reset());
   after(() => api.close());
 
-  it('stand beside the shape of all answers, which stays to the letter', async () => {
+  it('are separate from the common shape of answers, which stays as it is', async () => {
     await watch(played('1', 0, 300));
     const answer = await fetchBook(1, 'start=2024-05-06&end=2024-05-06');
     expect(Object.keys(answer)).to.deep.equal(['data', 'summary', 'meta', 'book']);
@@ -75,7 +75,7 @@ describe('The details of a book', () => {
     });
   });
 
-  it('of a book that nobody watched are zeros and nulls', async () => {
+  it('are zeros and nulls for a book that nobody watched', async () => {
     await watch(played('1', 0, 300));
     const { all_time, ...book } = (await fetchBook(2)).book;
     expect(all_time).to.include({ average_views_per_child: null, total_play_starts: 0 });
@@ -97,7 +97,7 @@ describe('The details of a book', () => {
     });
   });
 
-  it('count each play in its class and bucket, at both sides of every boundary', async () => {
+  it('count each play in its class and bucket, on both sides of every boundary', async () => {
     const seconds = [119, 120, 299, 300, 599, 600, 899, 900, 1000];
     await watch(seconds.flatMap((length, index) => played('1', index * 1100, length)));
     const answer = await fetchBook(1);
@@ -114,7 +114,7 @@ describe('The details of a book', () => {
     expect(answer.book).to.deep.include({ sessions: 1, average_watch_percentage: 53.73 });
   });
 
-  it('are of the range, added up over its days, and the views per child of all time', async () => {
+  it('cover the range, as sums over its days, apart from the all-time views per child', async () => {
     const skipped = 'play_start 50000 0, seek 50010 10>990, play_end 50020 1000';
     await watch([
       ...played('1', 0, 950),
@@ -144,7 +144,7 @@ describe('The details of a book', () => {
     expect(dropoffOf(second)).to.deep.equal([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
   });
 
-  it('say when the children of plays that are gone are not counted any more', async () => {
+  it('say if the children of deleted plays no longer count', async () => {
     await watch([...played('1', 0, 300), ...played('2', 0, 300)]);
     expect((await fetchBook(1)).meta).to.not.have.property('unique_children_partial');
     await api.database('plays').where({ child_profile_id: 2 }).delete();
@@ -156,7 +156,7 @@ describe('The details of a book', () => {
     }
   });
 
-  it('are kept for an hour once every date is final, like every answer of the analytics', async () => {
+  it('can be cached for an hour once every date is final, like all analytics', async () => {
     await watch(played('1', 0, 300));
     const paths = ['books/1', 'publishers/1', 'platform'].map(
       (path) => `/admin/api/v1/analytics/${path}?start=2024-05-06&end=2024-05-06`,
@@ -179,7 +179,7 @@ describe('The details of a book', () => {
 });
 
 describe('Whole percentages', () => {
-  it('add up to 100 by the largest remainders, the first of equal ones', () => {
+  it('add up to 100 by largest remainders, and favour the first of equal ones', () => {
     expect(wholePercentages([1, 1, 1])).to.deep.equal([34, 33, 33]);
     expect(wholePercentages([1, 1, 1, 0])).to.deep.equal([34, 33, 33, 0]);
     expect(wholePercentages([1, 2, 2, 2, 2])).to.deep.equal([11, 23, 22, 22, 22]);
@@ -190,7 +190,7 @@ describe('Whole percentages', () => {
     expect(wholePercentages([])).to.deep.equal([]);
   });
 
-  it('of any counts are each less than one away from the share, in their order', () => {
+  it('differ from the exact ones by less than one, in their order', () => {
     const counts = fc.array(fc.nat({ max: 1_000_000 }), { minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(counts, (given) => {

@@ -20,7 +20,7 @@ describe('An answer with a comparison', () => {
   beforeEach(() => api.watchBothWeeks());
   after(() => api.close());
 
-  it('has another ETag when only the earlier range has changed', async () => {
+  it('has another ETag if only the earlier range changed', async () => {
     for (const path of SUMMARIES) {
       await api.watchBothWeeks();
       const [alone, compared] = [`${path}?${THIS_WEEK}`, `${path}?${THIS_WEEK}&compare=previous`];
@@ -43,7 +43,7 @@ describe('An answer with a comparison', () => {
     }
   });
 
-  it('may be kept only if both ranges are final', async () => {
+  it('can be cached only if both ranges are final', async () => {
     await finaliseDays(api.database, new Date('2024-05-30T12:00:00Z'));
     const headersOf = async (query: string) => {
       const { headers } = await api.ask(`${PLATFORM}?${query}`);
@@ -60,7 +60,7 @@ describe('An answer with a comparison', () => {
   });
 
   for (const path of SUMMARIES) {
-    it(`of ${path} is read in one snapshot: what is committed between the two ranges is in neither`, async () => {
+    it(`is read in one snapshot at ${path}, without what is committed between the two ranges`, async () => {
       const address = `${path}?${THIS_WEEK}&compare=previous`;
       const before = await api.read(address);
       const holder = await api.database.transaction();

@@ -12,12 +12,12 @@ import { effort } from '../../support/effort.ts';
 import { type System, startSystem } from '../../support/system.ts';
 
 /**
- * Random ranges of random viewing, compared: a comparison is what the same address says of its range by itself, and
- * its sums are those of a slow count over the rows of `plays` (docs/metrics.md, "Comparisons").
+ * Comparisons of random ranges of random viewing: each equals the answer of the same address for its range, and its
+ * sums are those of a slow count over the rows of `plays` (docs/metrics.md, "Comparisons").
  */
 const TIME_ZONE = 'America/New_York';
 const FIRST_DATE = '2024-05-06';
-/** Four weeks, which come in week by week: what is older than two would be refused. */
+/** Four weeks, delivered week by week, because events older than two weeks would be rejected. */
 const WEEKS = 4;
 const DAY_SECONDS = 86_400;
 const WEEK_SECONDS = 7 * DAY_SECONDS;
@@ -64,7 +64,7 @@ describe('A comparison of random viewing', () => {
     return answer.body as Answer;
   };
 
-  it('is what its range is by itself, with the sums of a slow count', async function () {
+  it('equals the answer for the earlier range, and the sums of a slow count', async function () {
     this.timeout(RUNS * 30_000);
     const property = fc.asyncProperty(arbitraryCase, async ({ viewings, questions }) => {
       await watch(api, viewings);
@@ -90,7 +90,7 @@ describe('A comparison of random viewing', () => {
   });
 });
 
-/** Noon of the day after so many weeks. */
+/** Noon of the day after this many weeks. */
 function at(weeks: number): Date {
   return new Date(Date.parse(`${FIRST_DATE}T16:00:00Z`) + weeks * WEEK_SECONDS * 1000);
 }

@@ -19,7 +19,7 @@ const summaryOf = (starts: number, minutes: number, children: number, completion
 });
 
 /** A range beside an earlier one (docs/metrics.md, "Comparisons"), against figures that were worked out by hand. */
-describe('A comparison', () => {
+describe('A comparison with an earlier range', () => {
   let api: ComparisonApi;
   before(async () => {
     api = await startComparisons();
@@ -27,7 +27,7 @@ describe('A comparison', () => {
   beforeEach(() => api.watchBothWeeks());
   after(() => api.close());
 
-  it('has the sums of the same weekdays a week before, which are not the sums of the range', async () => {
+  it('has the sums of the same weekdays a week before, which differ from those of the range', async () => {
     const expected = [summaryOf(4, 13.5, 3, 2, 0.5), summaryOf(3, 12.5, 2, 2, 0.667)];
     for (const [place, path] of ANALYTICS.entries()) {
       const { summary, comparison } = await api.read(`${path}?${THIS_WEEK}&compare=previous`);
@@ -37,7 +37,7 @@ describe('A comparison', () => {
     }
   });
 
-  it('of the usage report has its own rows and its own total', async () => {
+  it('has its own rows and total in the usage report', async () => {
     const { data, total } = await api.comparisonOf(`${USAGE}?${THIS_WEEK}&compare=previous`);
     const figures = ({ minutes_watched, play_starts, play_ends, unique_children }: (typeof data)[number]) => [
       ...[minutes_watched, play_starts, play_ends, unique_children],
@@ -53,7 +53,7 @@ describe('A comparison', () => {
     });
   });
 
-  it('of the usage report keeps to the filters of the report', async () => {
+  it('has the filters of the usage report', async () => {
     const { data, total } = await api.comparisonOf(`${USAGE}?${THIS_WEEK}&publisher_id=2&compare=previous`);
     expect(data.map(({ book_id }) => book_id)).to.deep.equal([2]);
     expect(total).to.include({ minutes_watched: 1, unique_children: 1 });
@@ -61,7 +61,7 @@ describe('A comparison', () => {
     expect(one.total).to.include({ minutes_watched: 12.5, unique_children: 2 });
   });
 
-  it('is what the same address says of that range by itself, and leaves the rest of the answer alone', async () => {
+  it('equals the answer for the earlier range, and leaves the rest of the answer unchanged', async () => {
     for (const path of SUMMARIES) {
       const {
         book: _book,
@@ -77,7 +77,7 @@ describe('A comparison', () => {
     }
   });
 
-  it('is moved back by the fewest whole weeks that leave no date in both ranges', async () => {
+  it('starts the fewest whole weeks earlier that leave no date in both ranges', async () => {
     const lengths = { 1: 7, 6: 7, 7: 7, 8: 14, 14: 14, 15: 21, 30: 35, 31: 35, 365: 371, 731: 735 };
     for (const [days, back] of Object.entries(lengths)) {
       const start = utcDate('2024-05-07', 1 - Number(days));
@@ -91,7 +91,7 @@ describe('A comparison', () => {
     }
   });
 
-  it('with the year before is 52 weeks earlier, on the same weekdays, whatever the length', async () => {
+  it('starts 52 weeks earlier for the year before, on the same weekday, whatever the length', async () => {
     for (const [start, end, from, to] of [
       ['2024-05-06', '2024-05-07', '2023-05-08', '2023-05-09'],
       ['2024-02-29', '2024-03-01', '2023-03-02', '2023-03-03'],
@@ -105,7 +105,7 @@ describe('A comparison', () => {
     }
   });
 
-  it('with the year before holds what was watched then, also beside dates without numbers', async () => {
+  it('shows what was watched in the year before, even if some dates have no figures', async () => {
     for (const path of ANALYTICS) {
       const { summary, comparison } = await api.read(`${path}?start=2025-05-05&end=2025-05-06&compare=year`);
       expect(new Set(Object.values(summary)), path).to.deep.equal(new Set([null]));
@@ -114,7 +114,7 @@ describe('A comparison', () => {
     }
   });
 
-  it('without a range belongs to the thirty dates that end today, and may use the other names of its ends', async () => {
+  it('belongs to the thirty dates until today without a range, and can use both names of its ends', async () => {
     const { meta, comparison } = await api.read(`${PLATFORM}?compare=previous`);
     expect([meta.start, meta.end]).to.deep.equal(['2024-04-09', '2024-05-08']);
     expect([comparison?.meta.start, comparison?.meta.end]).to.deep.equal(['2024-03-05', '2024-04-03']);
@@ -122,7 +122,7 @@ describe('A comparison', () => {
     expect(named.meta).to.include({ start: '2024-04-29', end: '2024-04-30' });
   });
 
-  it('from before the ledger begins has nulls and names every date that it lacks', async () => {
+  it('has nulls before the ledger begins, and names every missing date', async () => {
     for (const path of SUMMARIES) {
       const answer = await api.ask(`${path}?${THIS_WEEK}&compare=year`);
       const { data, summary, total, meta } = (answer.body as ComparedAnswer).comparison!;
@@ -136,7 +136,7 @@ describe('A comparison', () => {
     }
   });
 
-  it('that only reaches before the ledger is of the dates that are built, and says which are not', async () => {
+  it('covers the built dates if it only reaches before the ledger, and names the others', async () => {
     const { data, summary, meta } = await api.comparisonOf(
       `${PLATFORM}?start=2024-05-05&end=2024-05-06&compare=previous`,
     );
@@ -145,12 +145,12 @@ describe('A comparison', () => {
     expect(meta).to.deep.include({ completeness: 'partial', not_built: ['2024-04-28'] });
   });
 
-  it('is there only if it is asked for', async () => {
+  it('is present only on request', async () => {
     for (const path of SUMMARIES)
       expect(await api.read(`${path}?${THIS_WEEK}`)).to.not.have.property('comparison');
   });
 
-  it('of another kind is refused with what to write instead, and so is one where there is no summary', async () => {
+  it('is refused with the valid kinds if its kind is unknown, or if the answer has no summary', async () => {
     for (const path of SUMMARIES) {
       for (const value of ['', 'before', 'PREVIOUS', 'year,previous', '%00']) {
         const answer = await api.send('GET', `${path}?compare=${value}`);
@@ -172,7 +172,7 @@ describe('A comparison', () => {
   });
 });
 
-/** So many days later, without the functions that the program uses. */
+/** This many days later, without the functions of the program. */
 function utcDate(date: string, days: number): string {
   return new Date(Date.parse(date) + days * DAY_SECONDS * 1000).toISOString().slice(0, 10);
 }

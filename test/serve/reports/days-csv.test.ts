@@ -14,7 +14,7 @@ interface Answer {
   meta: { not_built: string[]; not_final: string[] };
 }
 
-describe('Days as a file', () => {
+describe('A CSV file of days', () => {
   let api: AnalyticsApi;
 
   before(async () => {
@@ -33,7 +33,7 @@ describe('Days as a file', () => {
   };
   const linesOf = (text: string): Line[] =>
     parse(text, { bom: true, columns: true, record_delimiter: '\r\n' });
-  /** What the same answer says as JSON, as it stands in cells. */
+  /** The JSON of the same answer, as cells. */
   const cellsOf = ({ data }: Answer): Line[] =>
     data.map((row) =>
       Object.fromEntries(
@@ -46,7 +46,7 @@ describe('Days as a file', () => {
     'books/1': 'book-1',
     'publishers/1': 'publisher-1',
   })) {
-    it(`holds what ${subject} is as JSON, a line a date, each with whether it is built and final`, async () => {
+    it(`equals the JSON of ${subject}, with a line for each date and whether it is built and final`, async () => {
       const { text, headers } = await read(`${ANALYTICS}/${subject}/days.csv?${RANGE}`);
       const json = (await read(`${ANALYTICS}/${subject}?${RANGE}`)).body as Answer;
       const marks = (date = '') => ({
@@ -68,14 +68,14 @@ describe('Days as a file', () => {
     });
   }
 
-  it('says that a date is final as soon as it is', async () => {
+  it('marks a date as final as soon as it is', async () => {
     const date = { metric_date: '2024-05-06' };
     await api.database('metric_days').where(date).update({ status: 'final', finalised_at: api.clock() });
     const { text } = await read(`${ANALYTICS}/platform/days.csv?start=2024-05-06&end=2024-05-06`);
     expect(linesOf(text)[0]).to.include({ complete: 'true', final: 'true' });
   });
 
-  it('holds the hours of a date, empty where none had begun', async () => {
+  it('has the hours of a date, with empty cells where none had begun', async () => {
     const { text } = await read(`${ANALYTICS}/platform/hours.csv?date=2024-05-06`);
     const json = (await read(`${ANALYTICS}/platform/hours?date=2024-05-06`)).body as Answer;
     expect(linesOf(text).map(({ complete: _, final: __, ...cells }) => cells)).to.deep.equal(cellsOf(json));
@@ -84,7 +84,7 @@ describe('Days as a file', () => {
     expect(linesOf(nothing.text)[0]).to.include({ play_starts: '', complete: 'false' });
   });
 
-  it('holds the day ledger, in which no text begins a formula', async () => {
+  it('has the day ledger, and no text that begins a formula', async () => {
     const reason = { revision: 1, revision_reason: '=HYPERLINK("x");=1+1', last_error: '@cmd' };
     await api.database('metric_days').where({ metric_date: '2024-05-07' }).update(reason);
     const { text, headers } = await read(`/admin/api/v1/days.csv?${RANGE}`, TEST_KEYS.ops);

@@ -8,7 +8,7 @@ import { expectProblem } from '../../support/expect-problem.ts';
 import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 
-/** The day ledger as operators see it: what is in it as it stands, and what is not as `none`. */
+/** The day ledger for operators: its entries unchanged, and `none` for dates without one. */
 const PATH = '/admin/api/v1/days';
 const NOW = '2024-05-07T20:00:00.000Z';
 const LATER = '2024-05-22T12:00:00.000Z';
@@ -27,7 +27,7 @@ const nothing = {
 };
 const built = { ...nothing, status: 'built', built_at: NOW, calculation_version: 1, revision: 0 };
 
-describe('The days', () => {
+describe('GET /admin/api/v1/days', () => {
   let api: System;
   const fetchDays = async (query: string) => {
     const answer = await api.send('GET', `${PATH}?${query}`, { key: TEST_KEYS.ops });
@@ -46,7 +46,7 @@ describe('The days', () => {
   });
   after(() => api.close());
 
-  it('are one entry for each date of the range, in the ledger or not', async () => {
+  it('returns an entry for each date of the range, whether or not the ledger has it', async () => {
     const { data, meta } = await fetchDays('start=2024-05-05&end=2024-05-08');
     expect(data).to.deep.equal([
       { date: '2024-05-05', ...nothing },
@@ -57,14 +57,14 @@ describe('The days', () => {
     expect(meta).to.deep.equal({ start: '2024-05-05', end: '2024-05-08', time_zone: 'UTC' });
   });
 
-  it('are the last thirty without a range, today included', async () => {
+  it('returns the last thirty days until today without a range', async () => {
     const { data } = await fetchDays('');
     expect(data).to.have.length(30);
     expect(data.at(0)?.date).to.equal('2024-04-08');
     expect(data.at(-1)?.date).to.equal('2024-05-07');
   });
 
-  it('tell what has to be done, what failed, and what was revised and why', async () => {
+  it('says what has to be done, what failed, and what was revised and why', async () => {
     const day = async (date: string) => (await fetchDays(`start=${date}&end=${date}`)).data[0];
     await deliverEvents(api.database, buildStream('heartbeat 50 5'), new Date(NOW));
     await api.database.raw(
@@ -86,7 +86,7 @@ describe('The days', () => {
     });
   });
 
-  it('are never kept without asking, also when they are final: 304 says that nothing has changed', async () => {
+  it('is always revalidated, even if all days are final, and answers 304 if nothing changed', async () => {
     await finaliseDays(api.database, new Date(LATER));
     const path = `${PATH}?start=2024-05-06&end=2024-05-06`;
     const first = await api.send('GET', path);
@@ -97,7 +97,7 @@ describe('The days', () => {
     expect((await api.send('GET', path, { headers })).status).to.equal(200);
   });
 
-  it('are for keys of scope ops or admin, at most 731 of them', async () => {
+  it('is for keys of scope ops or admin, and returns at most 731 days', async () => {
     expect((await api.send('GET', PATH, { key: TEST_KEYS.admin })).status).to.equal(200);
     for (const scope of ['ingest', 'publisher', 'privacy'] as const) {
       expectProblem(await api.send('GET', PATH, { key: TEST_KEYS[scope] }), 'scope_missing');

@@ -14,13 +14,13 @@ function halfUp(dividend: bigint, divisor: bigint, decimals: number): string {
 const MOST_MILLISECONDS = 2 ** 47;
 const MOST_PLAYS = 2 ** 40;
 
-describe('Figures', () => {
+describe('Rounded figures', () => {
   const near = (multiple: number, most: number) =>
     fc
       .tuple(fc.nat(Math.floor(most / multiple)), fc.integer({ min: -2, max: 2 }))
       .map(([n, off]) => Math.abs(n * multiple + off));
 
-  it('of minutes have two decimals, half up, exactly', () => {
+  it('have exactly two decimals for minutes, rounded half up', () => {
     const milliseconds = fc.oneof(
       fc.nat(MOST_MILLISECONDS),
       near(300, MOST_MILLISECONDS),
@@ -37,7 +37,7 @@ describe('Figures', () => {
     expect(examples.map(minutesOf)).to.deep.equal([0, 0, 0.01, 0.01, 0.01, 0.01, 0.01, 0.02, 1, 234.5, 720]);
   });
 
-  it('of rates have three decimals, half up, exactly', () => {
+  it('have exactly three decimals for rates, rounded half up', () => {
     const shares = fc.oneof(
       fc.tuple(fc.nat(MOST_PLAYS), fc.integer({ min: 1, max: MOST_PLAYS })),
       fc.tuple(fc.nat(2_000), fc.integer({ min: 1, max: 2_000 })),
@@ -58,7 +58,7 @@ describe('Figures', () => {
     ]);
   });
 
-  it('of quotients have two decimals, half up, exactly', () => {
+  it('have exactly two decimals for quotients, rounded half up', () => {
     const divisor = fc.oneof(fc.integer({ min: 1, max: 2 ** 40 }), fc.integer({ min: 1, max: 400 }));
     const quotient = divisor.chain((by) =>
       fc.tuple(fc.nat(Math.min(by * 2 ** 40, Number.MAX_SAFE_INTEGER)), fc.constant(by)),
@@ -76,7 +76,7 @@ describe('Figures', () => {
     expect(meanPercentageOf(1_000_000 + 166_667, 2)).to.equal(58.33);
   });
 
-  it('are null where there is nothing to divide by', () => {
+  it('are null if the divisor is zero', () => {
     expect([rateOf(0, 0), quotientOf(0, 0), quotientOf(5, 0), meanPercentageOf(0, 0)]).to.deep.equal(
       Array(4).fill(null),
     );

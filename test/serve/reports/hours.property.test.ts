@@ -71,7 +71,7 @@ for (const anchor of ANCHORS) {
     });
     after(() => api.close());
 
-    it('are what a slow count over the plays says', async function () {
+    it('equal a slow count over the plays', async function () {
       this.timeout(30_000 + RUNS * 10_000);
       const property = fc.asyncProperty(arbitraryCase(anchor), (given) => compare(api, given));
       await fc.assert(property, { numRuns: RUNS });
@@ -139,7 +139,7 @@ async function fetchHours({ send }: System, date: string) {
   return { data, summary: strip(summary), week_before: strip(week_before) };
 }
 
-/** The hours add up to the day, and so does what is counted anew. */
+/** The hours add up to the day, and so do the figures that are counted separately. */
 async function compareWithDay(
   { send }: System,
   date: string,

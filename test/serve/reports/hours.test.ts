@@ -8,7 +8,7 @@ import { type AnalyticsApi, DAY_SECONDS, startAnalytics } from './reading-analyt
 const NOW = '2024-05-13T14:30:00.000Z';
 const HOUR_SECONDS = 3600;
 
-/** A play of child 1 from so many seconds after ten o'clock on 6 May, or so many days later. */
+/** A play of child 1 that starts this many seconds after ten o'clock on 6 May, or this many days later. */
 const play = (at: number, seconds: number, { days = 0, childId = '1', bookId = '1' } = {}) => {
   const second = days * DAY_SECONDS + at;
   const beats = Array.from({ length: Math.ceil(seconds / 45) - 1 }, (_, beat) => (beat + 1) * 45);
@@ -48,7 +48,7 @@ describe('The hours of a date', () => {
   beforeEach(() => api.reset());
   after(() => api.close());
 
-  it('are those of today if no date is asked for, up to its last build, and null from then on', async () => {
+  it('are those of today without a date, up to its last build, and null after that', async () => {
     await api.watch([
       ...play(0, 300, { days: 7 }),
       ...play(4 * HOUR_SECONDS, 180, { days: 7, childId: '2' }),
@@ -70,7 +70,7 @@ describe('The hours of a date', () => {
     expect(answer.meta).to.include({ start: '2024-05-13', end: '2024-05-13', computed_at: NOW });
   });
 
-  it('stand beside the same weekday a week before until the same time, a play that was going on in part', async () => {
+  it('are compared with the same weekday a week before until the same time, with partial plays', async () => {
     const [early, going, later] = [4 * HOUR_SECONDS, 4.5 * HOUR_SECONDS - 60, 5 * HOUR_SECONDS];
     await api.watch([
       ...play(early, 300),
@@ -86,7 +86,7 @@ describe('The hours of a date', () => {
     });
   });
 
-  it('are known until the last build, and compared until then, however late it is now', async () => {
+  it('are known and compared until the last build, however late it is now', async () => {
     await api.watch([...play(2 * HOUR_SECONDS, 300), ...play(4.4 * HOUR_SECONDS, 60)]);
     api.clock.advance({ hours: 3 });
     const { summary, week_before, data } = await fetch();
@@ -95,7 +95,7 @@ describe('The hours of a date', () => {
     expect(data[15]?.play_starts).to.equal(null);
   });
 
-  it('spread a play over the hours that it went on in, and keep what lies after midnight', async () => {
+  it('spread a play over the hours in which it ran, and keep what follows midnight', async () => {
     const lastMinutes = 14 * HOUR_SECONDS - 120;
     await api.watch([...play(HOUR_SECONDS - 100, 300), ...play(lastMinutes, 300, { childId: '2' })]);
     const answer = await fetch('?date=2024-05-06');
@@ -108,14 +108,14 @@ describe('The hours of a date', () => {
     expect(answer.week_before).to.include({ until: '2024-04-30T00:00:00.000Z', total_minutes_watched: null });
   });
 
-  it('put what is ahead of the clock into the hour that is going on', async () => {
+  it('count what is ahead of the clock in the current hour', async () => {
     await api.watch(play(4.5 * HOUR_SECONDS + 200, 60, { days: 7 }));
     const answer = await fetch();
     expect(hour(answer, 14)).to.deep.equal([1, 1, 0]);
     expect(answer.summary).to.include({ total_play_starts: 1 });
   });
 
-  it('of a date that is not built are null, and no zeros', async () => {
+  it('are null, not zero, for a date that is not built', async () => {
     await api.watch(play(0, 300));
     for (const date of ['2024-05-01', '2024-05-14']) {
       const { data, summary, meta } = await fetch(`?date=${date}`);
@@ -128,7 +128,7 @@ describe('The hours of a date', () => {
     }
   });
 
-  it('say when plays are gone, of the date or of the one that it is compared with', async () => {
+  it('say if plays of the date or of the compared date were deleted', async () => {
     await api.watch([...play(0, 300), ...play(0, 300, { childId: '2' })]);
     expect((await fetch('?date=2024-05-06')).summary).to.not.have.property('plays_partial');
     await api.database('plays').where({ child_profile_id: 2 }).delete();
@@ -139,7 +139,7 @@ describe('The hours of a date', () => {
     expect((await fetch()).week_before).to.include({ plays_partial: true });
   });
 
-  it('may be kept once both dates are final, and are asked for again until then', async () => {
+  it('can be cached once both dates are final, and are revalidated until then', async () => {
     await api.watch([...play(0, 300), ...play(0, 300, { days: 7 })]);
     const first = await send('?date=2024-05-13');
     expect(first.headers).to.include({

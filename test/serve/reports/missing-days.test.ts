@@ -6,8 +6,8 @@ import { expectProblem } from '../../support/expect-problem.ts';
 import { type AnalyticsApi, startAnalytics } from './reading-analytics.ts';
 
 /**
- * Days that are not built are told from days on which nobody watched, in every sum and in every file
- * (docs/api.md, "Sums over days that are missing"). Events begin on 2024-05-06, and today is 2024-05-08.
+ * Days that are not built differ from days on which nobody watched, in every sum and every file (docs/api.md, "Sums
+ * over days that are missing"). Events begin on 2024-05-06, and today is 2024-05-08.
  */
 const USAGE = '/admin/api/v1/reports/usage';
 const TODAY = '2024-05-08';
@@ -35,7 +35,7 @@ interface BookAnswer {
   } & Record<string, unknown>;
 }
 
-describe('Days that are missing', () => {
+describe('Missing days', () => {
   let api: AnalyticsApi;
   const ask = async (path: string) => {
     const answer = await api.send('GET', path);
@@ -61,7 +61,7 @@ describe('Days that are missing', () => {
   });
   after(() => api.close());
 
-  it('make a sum null where every day of it is missing, in every summary', async () => {
+  it('make a sum null in every summary if all of its days are missing', async () => {
     for (const path of ANALYTICS) {
       const { summary, meta } = (await ask(`${path}?${NEVER_BUILT}`)).body as Record<string, object>;
       expect(summary, path).to.deep.equal(nullsFor(SUMS));
@@ -73,7 +73,7 @@ describe('Days that are missing', () => {
     for (const row of data) expect(row).to.deep.include(nullsFor(FIGURES));
   });
 
-  it('make what is told of a book null as well, but what is of all time', async () => {
+  it('make the figures of a book null as well, except the all-time ones', async () => {
     const { book } = (await ask(`${ANALYTICS[1]}?${NEVER_BUILT}`)).body as BookAnswer;
     expect(book).to.deep.include({
       ...{ sessions: null, average_watch_percentage: null, verified_completions: null },
@@ -83,7 +83,7 @@ describe('Days that are missing', () => {
     for (const length of book.session_lengths) expect(length).to.include({ plays: null, percentage: null });
   });
 
-  it('are left out of a sum of which some days are built, and it says that it is partial', async () => {
+  it('are left out of a sum that has other days, and make it partial', async () => {
     for (const path of ANALYTICS) {
       const { summary, meta } = (await ask(`${path}?${PARTLY_BUILT}`)).body as Record<string, object>;
       expect(summary, path).to.include({ total_play_starts: 1, total_minutes_watched: 5 });
@@ -99,7 +99,7 @@ describe('Days that are missing', () => {
     expect(meta).to.include({ completeness: 'partial' });
   });
 
-  it('are named by a header of every answer about a range, a 304 and the file included', async () => {
+  it('are named in a header of every answer about a range, including a 304 and the CSV file', async () => {
     const paths = [...ANALYTICS, USAGE];
     for (const path of paths) {
       expect(await stateOf(`${path}?${NEVER_BUILT}`)).to.equal('none');
@@ -117,7 +117,7 @@ describe('Days that are missing', () => {
       expect(await stateOf(`${path}?start=2024-05-06&end=2024-05-07`), path).to.equal('final');
   });
 
-  it('refuse the file, which would not show them, unless somebody says that they are known of', async () => {
+  it('prevent a CSV file, which would not show them, unless the request allows them', async () => {
     const refused = await api.send('GET', `${USAGE}.csv?${PARTLY_BUILT}`);
     const { detail } = expectProblem(refused, 'days_not_built', '#/query/allow_incomplete');
     expect(detail).to.include('2024-05-05').and.include('2024-05-06 to 2024-05-07');
@@ -132,7 +132,7 @@ describe('Days that are missing', () => {
     expect((await api.send('HEAD', `${USAGE}.csv?${NEVER_BUILT}`)).status).to.equal(409);
   });
 
-  it('are marked in every line of the file that is asked for all the same', async () => {
+  it('are marked in every line of a CSV file that is requested all the same', async () => {
     const lines = await csvOf(`${PARTLY_BUILT}&allow_incomplete=true`);
     expect(
       lines.map(({ title, play_starts, complete, final }) => [title, play_starts, complete, final]),
@@ -148,9 +148,9 @@ describe('Days that are missing', () => {
       expect(line).to.include({ complete: 'false', final: 'false' }).and.to.include(emptyFigures());
   });
 
-  it('do not keep anybody from a file up to today, which has only begun', async () => {
+  it('do not prevent a CSV file up to today, which has only begun', async () => {
     expect(await statesIn(BUILT)).to.deep.equal(['true false']);
-    // Just after midnight today is in the ledger, and nobody has built it yet.
+    // Just after midnight, today is in the ledger, but not built yet.
     await forget(TODAY);
     expect(await statesIn(BUILT)).to.deep.equal(['false false']);
     expect(await stateOf(`${USAGE}.csv?${BUILT}`)).to.equal('partial');
@@ -158,18 +158,18 @@ describe('Days that are missing', () => {
     expectProblem(await api.send('GET', `${USAGE}.csv?${BUILT}`), 'days_not_built');
   });
 
-  it('refuse a file of today alone while there is nothing of it, and of days to come', async () => {
+  it('prevent a CSV file of today alone before its first build, and of future days', async () => {
     await forget(TODAY);
     expectProblem(await api.send('GET', `${USAGE}.csv?start=${TODAY}`), 'days_not_built');
     expectProblem(await api.send('GET', `${USAGE}.csv?start=2024-05-06&end=2024-05-09`), 'days_not_built');
   });
 
-  it('are no longer missing once they are final', async () => {
+  it('no longer exist once the days are final', async () => {
     await finaliseDays(api.database, new Date('2024-05-30T12:00:00Z'));
     expect(await statesIn('start=2024-05-06&end=2024-05-07')).to.deep.equal(['true true']);
   });
 
-  it('are allowed with true or false, in a request for the file only', async () => {
+  it('are allowed with true or false, in a request for the CSV file only', async () => {
     for (const value of ['', '1', 'yes', 'TRUE'])
       expectProblem(
         await api.send('GET', `${USAGE}.csv?${BUILT}&allow_incomplete=${value}`),

@@ -71,7 +71,7 @@ const EVENTS: OracleEvent[] = DATES.flatMap((date, day) =>
   }).flat(),
 );
 
-describe('New books', () => {
+describe('The comparison of new books', () => {
   let api: System;
   let plays: OraclePlay[];
 
@@ -93,7 +93,7 @@ describe('New books', () => {
   });
   after(() => api.close());
 
-  it('stand beside each other as a slow count over their plays says', async function () {
+  it('equals a slow count over their plays', async function () {
     this.timeout(30_000 + RUNS * 2_000);
     await fc.assert(
       fc.asyncProperty(arbitraryCase, (given) => compare(api, plays, given)),

@@ -26,7 +26,7 @@ const CATALOGUE = {
 /** Second 0 of the streams. */
 const at = (second: number) => new Date(Date.parse('2024-05-06T10:00:00Z') + second * 1000).toISOString();
 
-describe('The progress of a child', () => {
+describe('GET /api/v1/children/:id/progress', () => {
   let api: System;
   const send = (path: string, key = TEST_KEYS.ingest) => api.send('GET', path, { key });
   const fetchProgress = async (childId = '1', bookId = '1') => {
@@ -45,14 +45,14 @@ describe('The progress of a child', () => {
   beforeEach(() => api.reset());
   after(() => api.close());
 
-  it('is nothing before anything was watched', async () => {
+  it('returns nothing before anything was watched', async () => {
     expect(await fetchProgress()).to.deep.equal({
       ...{ child_profile_id: 1, book_id: 1, position_seconds: null, duration_seconds: 300 },
       ...{ percentage: null, completed: false, reported_at: null },
     });
   });
 
-  it('is the newest position as soon as it is committed, whatever the order of arrival', async () => {
+  it('returns the newest position as soon as it is committed, in whatever order events arrive', async () => {
     await report('play_start 0 0, heartbeat 45 45.5');
     expect(await fetchProgress()).to.deep.equal({
       ...{ child_profile_id: 1, book_id: 1, position_seconds: 45.5, duration_seconds: 300 },
@@ -65,7 +65,7 @@ describe('The progress of a child', () => {
     expect(await fetchProgress()).to.include({ position_seconds: 20, percentage: 6.67, completed: false });
   });
 
-  it('is of this child and this book, in whichever session', async () => {
+  it('returns the position of this child and this book, in whichever session', async () => {
     await report('play_start 0 0, heartbeat 45 45');
     await report('play_start 50 0, heartbeat 95 44', { sessionId: '00000000-0000-4000-8000-000000000001' });
     await report('play_start 100 0, heartbeat 145 200', { childId: '2' });
@@ -76,21 +76,21 @@ describe('The progress of a child', () => {
     expect(await fetchProgress('1', '2')).to.include({ duration_seconds: null, completed: false });
   });
 
-  it('goes by playback events with a position that is believed', async () => {
+  it('uses playback events with a plausible position only', async () => {
     await report('play_start 0 0, heartbeat 45 45, heartbeat 90, click 100 290, heartbeat 110 305.001');
     expect(await fetchProgress()).to.include({ position_seconds: 45, reported_at: at(45) });
     await report('heartbeat 120 305');
     expect(await fetchProgress()).to.include({ position_seconds: 300, percentage: 100 });
   });
 
-  it('of two events in one instant is that of the one which takes effect last', async () => {
+  it('uses the later of two events in one instant by the order of events', async () => {
     await report('play_start 300 0, play_end 300 250');
     expect(await fetchProgress()).to.include({ position_seconds: 0 });
     await report('pause 400 100, seek 400 100>200, resume 400 100');
     expect(await fetchProgress()).to.include({ position_seconds: 200 });
   });
 
-  it('is the same when raw events are gone, from the newest play', async () => {
+  it('returns the same from the newest play after raw events were deleted', async () => {
     await report('play_start 0 0, heartbeat 45 45, pause 50 50');
     await report('play_start 5000 0, heartbeat 5045 30');
     await report('play_start 9000, heartbeat 9045');
@@ -103,7 +103,7 @@ describe('The progress of a child', () => {
     expect(await fetchProgress()).to.include({ position_seconds: 200 });
   });
 
-  it('is completed from 90 % on, at once, and stays so', async () => {
+  it('reports a book as completed from 90 % on, at once, and permanently', async () => {
     await report('play_start 0 0, heartbeat 45 269.999');
     expect(await fetchProgress()).to.include({ completed: false });
     await report('heartbeat 90 270');
@@ -124,14 +124,14 @@ describe('The progress of a child', () => {
     expect(await fetchProgress()).to.include({ completed: true, position_seconds: 0 });
   });
 
-  it('takes a completion back whose play turns out to have lost its start', async () => {
+  it('withdraws a completion if its play turns out to lack its start', async () => {
     await report('heartbeat 0 240, heartbeat 45 285');
     expect(await fetchProgress()).to.include({ completed: true });
     await build();
     expect(await fetchProgress()).to.include({ completed: false, position_seconds: 285 });
   });
 
-  it('refuses unknown children and books, no book, and other keys', async () => {
+  it('refuses unknown children and books, a missing book, and other keys', async () => {
     expectProblem(await send('/api/v1/children/99/progress?book_id=1'), 'not_found');
     expectProblem(await send('/api/v1/children/1/progress?book_id=99'), 'not_found');
     expectProblem(await send('/api/v1/children/1/progress'), 'invalid_request', '#/query/book_id');
@@ -141,7 +141,7 @@ describe('The progress of a child', () => {
     }
   });
 
-  it('is for a token as if there were no other children than its own', async () => {
+  it('treats other children as non-existent for a token', async () => {
     const ask = (id: string, childProfileIds?: string[]) => {
       const [route] = progressRoutes(api as unknown as ReportDependencies);
       const principal = { name: 'a token', scopes: ['ingest'] as const };

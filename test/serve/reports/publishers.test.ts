@@ -34,7 +34,7 @@ const figures = (
   completion_rate: number | null,
 ) => ({ minutes_watched, share_of_minutes, play_starts, unique_children, completion_count, completion_rate });
 
-describe('The report of all publishers', () => {
+describe('The publishers report', () => {
   let api: AnalyticsApi;
   before(async () => {
     api = await startAnalytics();
@@ -57,7 +57,7 @@ describe('The report of all publishers', () => {
     return parse(answer.text, { bom: true, record_delimiter: '\r\n' });
   };
 
-  it('has each publisher, the most watched first, with its share, and the library with its children anew', async () => {
+  it('lists publishers by watch time with their shares, and the library with its own distinct children', async () => {
     const { data, total } = await read(BOTH_DAYS);
     const of = (id: number, publisher: string, books: number) => ({ publisher_id: id, publisher, books });
     expect(data).to.deep.equal([
@@ -68,7 +68,7 @@ describe('The report of all publishers', () => {
     expect(total).to.deep.equal({ books: 2, ...figures([7.5, 1], 3, 2, 1, 0.333) });
   });
 
-  it('counts a book for whose it was when the date was built, and its children there', async () => {
+  it('counts a book for the publisher that it had when the date was built, and its children there', async () => {
     await finaliseDays(api.database, new Date('2024-05-23T12:00:00Z'));
     await api.database('metric_days').where({ metric_date: '2024-05-07' }).update({ status: 'built' });
     const moved = { id: 2, publisher_id: 1, title: 'Book 2', duration_seconds: 300 };
@@ -80,7 +80,7 @@ describe('The report of all publishers', () => {
     expect(total).to.include({ unique_children: 2, minutes_watched: 7.5 });
   });
 
-  it('shares a pool out by minutes, to the last cent', async () => {
+  it('divides a pool by minutes, to the last cent', async () => {
     const amountsOf = async (query: string) => {
       const { data, total } = await read(query);
       return [...data.map(({ amount }) => amount), total.amount];
@@ -96,7 +96,7 @@ describe('The report of all publishers', () => {
     expect(await amountsOf(`${BOTH_DAYS}&pool=1000000000.00`)).to.deep.equal(largest);
   });
 
-  it('shares nothing out where nothing was watched, or nothing is known', async () => {
+  it('divides nothing if nothing was watched, or if nothing is known', async () => {
     for (const range of ['start=2024-05-08&end=2024-05-08', BEFORE_ALL]) {
       const { data, total } = await read(`${range}&pool=100.00`);
       expect(
@@ -106,7 +106,7 @@ describe('The report of all publishers', () => {
     }
   });
 
-  it('says nothing of days that are not built but how many books there are', async () => {
+  it('says nothing but the number of books about days that are not built', async () => {
     const { data, total, meta } = await read(BEFORE_ALL);
     const { publisher_id, publisher, books, ...unknown } = data[0]!;
     expect([publisher_id, publisher, books]).to.deep.equal([1, 'Lantern Press', 1]);
@@ -115,14 +115,14 @@ describe('The report of all publishers', () => {
     expect(meta.completeness).to.equal('none');
   });
 
-  it('says when the children of plays that are gone are not counted any more', async () => {
+  it('says if the children of deleted plays no longer count', async () => {
     await api.database('plays').where({ child_profile_id: 2 }).delete();
     const { data, total, meta } = await read(BOTH_DAYS);
     expect([data[1]?.unique_children, data[1]?.play_starts, total.unique_children]).to.deep.equal([1, 2, 1]);
     expect(meta.unique_children_partial).to.equal(true);
   });
 
-  it('is the same as a file, in which no name is a formula', async () => {
+  it('has the same content as a CSV file, in which no name is a formula', async () => {
     const [header = [], ...lines] = await fileOf(`${BOTH_DAYS}&pool=10000`);
     const marks = ['true', 'false'];
     expect(header.slice(-3)).to.deep.equal(['complete', 'final', 'amount']);
@@ -135,7 +135,7 @@ describe('The report of all publishers', () => {
     expect((await fileOf(BOTH_DAYS))[0]).to.deep.equal(header.slice(0, -1));
   });
 
-  it('refuses the file of days that are not built, unless they are left out on purpose', async () => {
+  it('refuses a CSV file of days that are not built, unless the request leaves them out', async () => {
     expectProblem(await api.send('GET', `${PATH}.csv?${BEFORE_ALL}`), 'days_not_built');
     const answer = await api.send('GET', `${PATH}.csv?${BEFORE_ALL}&allow_incomplete=true&pool=1`);
     expect(answer.headers).to.include({

@@ -23,14 +23,14 @@ describe('A range of dates', () => {
     return expectProblem(answer, 'invalid_request').errors;
   };
 
-  it('is by default the thirty dates that end today, in the reporting time zone', async () => {
+  it('defaults to the thirty dates that end today in the reporting time zone', async () => {
     expect(await rangeOf('')).to.deep.equal(['2024-02-11', '2024-03-11', 30]);
     api.clock.advance({ minutes: 30 });
     expect(await rangeOf('')).to.deep.equal(['2024-02-12', '2024-03-12', 30]);
     api.clock.advance({ minutes: -30 });
   });
 
-  it('without a start is the thirty dates that end there, without an end reaches to today', async () => {
+  it('has thirty dates without a start, and reaches to today without an end', async () => {
     expect(await rangeOf('end=2024-02-29')).to.deep.equal(['2024-01-31', '2024-02-29', 30]);
     expect(await rangeOf('start=2024-03-09')).to.deep.equal(['2024-03-09', '2024-03-11', 3]);
     expect(await rangeOf('start=2024-03-11')).to.deep.equal(['2024-03-11', '2024-03-11', 1]);
@@ -39,7 +39,7 @@ describe('A range of dates', () => {
     ]);
   });
 
-  it('holds both of its ends, each date once, also where clocks change or years have a day more', async () => {
+  it('contains both of its ends, and each date once, also over clock changes and leap years', async () => {
     expect(await rangeOf('start=2024-03-09&end=2024-03-11')).to.deep.equal(['2024-03-09', '2024-03-11', 3]);
     expect(await rangeOf('start=2024-02-28&end=2024-03-01')).to.deep.equal(['2024-02-28', '2024-03-01', 3]);
     expect(await rangeOf('start=2023-02-28&end=2023-03-01')).to.deep.equal(['2023-02-28', '2023-03-01', 2]);
@@ -56,12 +56,12 @@ describe('A range of dates', () => {
     expect(await rangeOf('start=2022-03-12')).to.deep.equal(['2022-03-12', '2024-03-11', 731]);
   });
 
-  it('may lie in any time that has dates', async () => {
+  it('can lie at any time that has dates', async () => {
     expect(await rangeOf('end=1000-01-05')).to.deep.equal(['0999-12-07', '1000-01-05', 30]);
     expect(await rangeOf('end=9999-12-31')).to.deep.equal(['9999-12-02', '9999-12-31', 30]);
   });
 
-  it('that is wrong at both ends says so of both', async () => {
+  it('is refused with both errors if both ends are wrong', async () => {
     const errors = await refusalOf('start=2024-02-30&end=yesterday');
     expect(errors?.map(({ pointer }) => pointer)).to.deep.equal(['#/query/start', '#/query/end']);
     expect(await refusalOf('start=2024-03-02&end=2024-03-01')).to.deep.equal([

@@ -21,7 +21,7 @@ export const CATALOGUE = {
   children: [1, 2, 3].map((id) => ({ id, parent_id: id === 3 ? 2 : 1, collection: 'allowed' })),
 };
 
-/** Without those who have not registered yet. */
+/** Without parents who have not registered yet. */
 function catalogueAt(now: string): typeof CATALOGUE {
   const parents = CATALOGUE.parents.filter(
     ({ registered_at }) => Date.parse(registered_at) <= Date.parse(now),
@@ -44,6 +44,8 @@ export interface AnalyticsAnswer {
 }
 
 export interface AnalyticsApi extends System {
+  /** Resets the clock, deletes every row, saves the catalogue and adopts the time zone. */
+  reset(): Promise<void>;
   /** Delivers events and builds every day that is due. */
   watch(events: OracleEvent[]): Promise<void>;
   buildDays(): Promise<void>;

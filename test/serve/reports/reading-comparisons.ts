@@ -44,7 +44,7 @@ const bothWeeks = () => [
   ...play('3', 60, { days: -6, bookId: '2' }),
 ];
 
-/** The application, with what asks it for comparisons. */
+/** The application, with functions to request comparisons. */
 export async function startComparisons(): Promise<ComparisonApi> {
   const api = await startAnalytics();
   const ask = async (path: string, headers: Record<string, string> = {}) => {

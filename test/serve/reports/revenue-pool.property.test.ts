@@ -13,8 +13,11 @@ const arbitraryWeights = fc.array(
 
 const sumOf = (numbers: readonly bigint[]) => numbers.reduce((sum, number) => sum + number, 0n);
 
-/** Whatever is shared out: nothing is lost, nobody is more than one away from the exact share, more is never less. */
-describe('Shares by the largest remainder', () => {
+/**
+ * For all weights: the shares add up, each differs from the exact one by less than one, and a larger weight never
+ * gets less.
+ */
+describe('Shares by largest remainders', () => {
   const holds = (check: (whole: bigint, weights: bigint[], shares: bigint[]) => void) =>
     fc.assert(
       fc.property(arbitraryWhole, arbitraryWeights, (whole, weights) => {
@@ -31,7 +34,7 @@ describe('Shares by the largest remainder', () => {
     });
   });
 
-  it('are less than one away from what is exact, and nothing for nothing', () => {
+  it('differ from the exact ones by less than one, and are zero for a weight of zero', () => {
     holds((whole, weights, shares) => {
       const sum = sumOf(weights);
       for (const [index, share] of shares.entries()) {
@@ -43,7 +46,7 @@ describe('Shares by the largest remainder', () => {
     });
   });
 
-  it('are never smaller for a larger weight, and of equal ones the first is not behind', () => {
+  it('are never smaller for a larger weight, and favour the first of equal ones', () => {
     holds((_whole, weights, shares) => {
       for (const [one, weight] of weights.entries()) {
         for (const [other, compared] of weights.entries()) {
@@ -54,7 +57,7 @@ describe('Shares by the largest remainder', () => {
     });
   });
 
-  it('are none where there is nothing to go by', () => {
+  it('are empty if there are no weights', () => {
     expect(apportion(100n, [])).to.equal(null);
     expect(apportion(100n, [0n, 0n])).to.equal(null);
     expect(apportion(0n, [3n, 4n])).to.deep.equal([0n, 0n]);

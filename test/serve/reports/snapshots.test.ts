@@ -35,7 +35,7 @@ describe('The queries of an analytics answer', () => {
   };
 
   for (const subject of SUBJECTS) {
-    it(`about ${subject} see one snapshot: what is committed between two of them is in none`, async () => {
+    it(`about ${subject} see one snapshot, without what is committed between two of them`, async () => {
       const before = await api.fetch(subject, ONE_DAY);
       const holder = await api.database.transaction();
       await holder.raw('lock table plays in access exclusive mode');
@@ -77,7 +77,7 @@ describe('The queries of an analytics answer', () => {
     expect([...seen].sort()).to.deep.equal([1, 2]);
   });
 
-  it('run with a timeout of 30 seconds that is in force, change nothing and see one snapshot', async () => {
+  it('run with a time-out of 30 seconds, read only, and in one snapshot', async () => {
     const settings = await inSnapshot(api.database, async (snapshot) => {
       const { rows } = await snapshot.raw(
         `select current_setting('statement_timeout') as timeout, current_setting('transaction_isolation') as isolation,
@@ -88,7 +88,7 @@ describe('The queries of an analytics answer', () => {
     expect(settings).to.deep.equal({ timeout: '30s', isolation: 'repeatable read', read_only: 'on' });
   });
 
-  it('issue that timeout before anything else, whatever the report', async () => {
+  it('begin with that time-out in every report', async () => {
     for (const subject of SUBJECTS) {
       const statements: string[] = [];
       const remember = ({ sql }: { sql: string }) => statements.push(sql);
@@ -101,7 +101,7 @@ describe('The queries of an analytics answer', () => {
     }
   });
 
-  it('that take too long are answered with query_timeout, when to come again, and nothing else', async () => {
+  it('are answered with query_timeout and Retry-After, and nothing else, if they take too long', async () => {
     const holder = await api.database.transaction();
     await holder.raw('lock table plays in access exclusive mode');
     try {
@@ -121,7 +121,7 @@ describe('The queries of an analytics answer', () => {
   });
 });
 
-describe('A timeout for the statements of a transaction', () => {
+describe('A time-out for the statements of a transaction', () => {
   let api: AnalyticsApi;
   let database: Database;
 
@@ -141,7 +141,7 @@ describe('A timeout for the statements of a transaction', () => {
 
   const timeout = async () => (await database.raw('show statement_timeout')).rows[0].statement_timeout;
 
-  it('ends the statement that takes longer, and only in that transaction', async () => {
+  it('ends a statement that takes longer, in that transaction only', async () => {
     const startedAt = performance.now();
     const slow = inTransaction(database, (transaction) => transaction.raw('select pg_sleep(10)'), {
       statementTimeoutMilliseconds: 60,

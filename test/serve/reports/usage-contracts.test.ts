@@ -9,7 +9,7 @@ import { deliverEvents } from '../../support/builders-events.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type System, startSystem } from '../../support/system.ts';
 
-/** What the routes of the reports promise in their contracts is what they answer: no field more, none less. */
+/** The answers of the report routes have exactly the fields of their contracts. */
 const CATALOGUE = {
   publishers: [{ id: 1, name: 'Lantern Press' }],
   books: [
@@ -34,7 +34,7 @@ const QUERIES: Record<string, string> = {
   '/admin/api/v1/reports/publishers.csv': '?start=2024-05-06',
 };
 
-describe('The contracts of the reports', () => {
+describe('The contract of a report', () => {
   let api: System;
   const routes = reportsRoutes({} as ReportDependencies);
 
@@ -51,11 +51,11 @@ describe('The contracts of the reports', () => {
   for (const { contract } of routes) {
     const { schema, example, mediaType = 'application/json' } = contract.responses[200] ?? {};
 
-    it(`of ${contract.path} has an example of its own form`, () => {
+    it(`has an example for ${contract.path} that fits its schema`, () => {
       expect(schema?.parse(example)).to.deep.equal(example);
     });
 
-    it(`of ${contract.path} is kept`, async () => {
+    it(`fits the real answer of ${contract.path}`, async () => {
       const answer = await api.send(
         'GET',
         contract.path.replace(':id', '1') + (QUERIES[contract.path] ?? ''),
@@ -69,7 +69,7 @@ describe('The contracts of the reports', () => {
     });
   }
 
-  it('show an id that no number holds as text', async () => {
+  it('has ids as text if no number holds them', async () => {
     const { text } = await api.send('GET', '/admin/api/v1/reports/usage?book_id=9007199254740993');
     expect(text).to.include('"book_id":"9007199254740993"');
     const csv = await api.send(
@@ -87,7 +87,7 @@ describe('A stream from a snapshot', () => {
   });
   after(() => api.close());
 
-  it('reads one state of the database, only reads, and is bounded in every statement and wait', async () => {
+  it('reads one state of the database, read only, with limits for every statement and wait', async () => {
     const settings = ['transaction_isolation', 'transaction_read_only', 'statement_timeout'];
     const stream = await streamFromSnapshot(api.database, async function* (snapshot) {
       for (const name of [...settings, 'idle_in_transaction_session_timeout']) {
@@ -100,7 +100,7 @@ describe('A stream from a snapshot', () => {
     expect(parts.join('')).to.equal('repeatable read;on;30s;1min;');
   });
 
-  it('rejects with what fails before its first piece, and breaks with what fails after', async () => {
+  it('rejects if it fails before its first piece, and breaks off if it fails later', async () => {
     const fault = new Error('no such thing');
     const early = streamFromSnapshot(api.database, async function* () {
       if (fault.message !== '') throw fault;

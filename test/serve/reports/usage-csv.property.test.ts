@@ -5,9 +5,8 @@ import { extendLedger } from '../../../src/compute/ledger/day-ledger.ts';
 import { type System, startSystem } from '../../support/system.ts';
 
 /**
- * Titles that were stored before the catalogue refused such characters, and names of publishers, as somebody would
- * write them who wants a spreadsheet to run a formula: however the file is taken apart, no cell begins one
- * (docs/api.md, "The usage report").
+ * Titles from before the catalogue refused such characters, and names of publishers, written to make a spreadsheet
+ * run a formula. However the file is split into cells, none begins a formula (docs/api.md, "The usage report").
  */
 const RUNS = 40;
 const TITLES_A_RUN = 25;
@@ -61,7 +60,7 @@ const arbitraryCase = fc.record({
   publisher: arbitraryText,
 });
 
-/** Ways of taking the file apart: as it is meant, and as spreadsheets do that expect another separator. */
+/** Ways to split the file into cells: the intended one, and those of spreadsheets with another separator. */
 const READINGS: Record<string, (text: string) => string[][]> = {
   'with commas': (text) => parse(text, { bom: true }),
   'with semicolons': (text) => parseLeniently(text, ';'),
@@ -70,7 +69,7 @@ const READINGS: Record<string, (text: string) => string[][]> = {
   'with tabs, without quotes': (text) => splitAt(text, '\t'),
 };
 
-describe('The usage report as CSV, of any titles', () => {
+describe('The CSV file of the usage report with random titles', () => {
   let api: System;
 
   before(async () => {
@@ -78,7 +77,7 @@ describe('The usage report as CSV, of any titles', () => {
   });
   after(() => api.close());
 
-  it('has no cell that begins a formula, whatever separates the cells for its reader', async function () {
+  it('has no cell that begins a formula, whatever separator its reader uses', async function () {
     this.timeout(RUNS * 5_000);
     await api.reset();
     await extendLedger(api.database, 'UTC', api.clock(), new Date('2026-02-24T00:00:00Z'));
@@ -112,7 +111,7 @@ describe('The usage report as CSV, of any titles', () => {
   });
 });
 
-/** What is never changed: everything but apostrophes, blanks and what is no longer taken in titles. */
+/** The characters that never change: all but apostrophes, blanks and those that titles no longer accept. */
 const lettersOf = (text = '') => text.replaceAll(/['\s\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '');
 
 /** Quotes in the middle of a cell, and one that is never closed, do not keep a spreadsheet from reading on. */

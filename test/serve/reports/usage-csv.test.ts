@@ -25,7 +25,7 @@ const MARKS = ['true', 'false'];
 /** More than fit into the buffers between a server and a client that does not read. */
 const MANY_BOOKS = 40_000;
 
-describe('The usage report as CSV', () => {
+describe('The CSV file of the usage report', () => {
   let api: System;
   const fetchCsv = (query = RANGE) => api.send('GET', `${PATH}.csv?${query}`, { key: TEST_KEYS.admin });
   const recordsOf = (text: string): string[][] => parse(text, { bom: true, record_delimiter: '\r\n' });
@@ -48,7 +48,7 @@ describe('The usage report as CSV', () => {
   });
   after(() => api.close());
 
-  it('is a file of that range, in UTF-8, with a header, CRLF, plain numbers and the total', async () => {
+  it('covers its range, in UTF-8 with a header, CRLF, plain numbers and the total', async () => {
     await insertBooks(['Die Bärin träumt']);
     await api.database('daily_book_metrics').insert({
       ...{ book_id: 1, publisher_id: 1, metric_date: '2026-02-03', total_play_starts: 1_234_567 },
@@ -68,7 +68,7 @@ describe('The usage report as CSV', () => {
     );
   });
 
-  it('without any book is a header and a total of nothing', async () => {
+  it('has a header and a total of zero without any book', async () => {
     expect(recordsOf((await fetchCsv()).text)).to.deep.equal([
       HEADER,
       ['', 'Total', '', '', '0', '0', '0', '0', '0', '', ...MARKS],
@@ -87,7 +87,7 @@ describe('The usage report as CSV', () => {
     expect(records.map(([, , , publisher]) => publisher)).to.deep.equal(formulas.map(() => "'=1+1"));
   });
 
-  it('has none either for a spreadsheet that takes a semicolon for the end of a cell', async () => {
+  it('has no formula for a spreadsheet with semicolons as separators, either', async () => {
     const titles = ['a;=1', 'a; "-1', 'a\t@x', 'a;b', 'a\n=1', 'a=1;'];
     await insertBooks(titles);
     const records = recordsOf((await fetchCsv()).text).slice(1, -1);
@@ -96,7 +96,7 @@ describe('The usage report as CSV', () => {
     ]);
   });
 
-  it('shows what is stored and would not be taken any more as a blank, as every report does', async () => {
+  it('shows stored characters that are no longer accepted as blanks, as every report does', async () => {
     await insertBooks(['a\nb\r\nc', 'd\u0001e\u202ef']);
     await api.database('publishers').update({ name: 'x\ty' });
     const titles = ['a b c', 'd e f'];
@@ -113,7 +113,7 @@ describe('The usage report as CSV', () => {
     expect(alerts.data[1]).to.include({ kind: 'no_plays', title: 'd e f', publisher: 'x y' });
   });
 
-  it('keeps quotes, separators and anything else of a title', async () => {
+  it('keeps quotes, separators and everything else in a title', async () => {
     const titles = [
       'The "Moon" Bear',
       'One, two; three',
@@ -130,7 +130,7 @@ describe('The usage report as CSV', () => {
     expect(text).to.include('"The ""Moon"" Bear"').and.to.include('"One, two; three"');
   });
 
-  it('is the same report as the JSON, over many batches, from one snapshot', async () => {
+  it('equals the JSON of the report, over many batches, from one snapshot', async () => {
     await insertManyBooks();
     const [csv, json] = [await fetchCsv(), await api.send('GET', `${PATH}?${RANGE}`)];
     const rows = (json.body as { data: Record<string, unknown>[] }).data;
@@ -141,7 +141,7 @@ describe('The usage report as CSV', () => {
     expect(JSON.stringify(records.slice(1, -1))).to.equal(JSON.stringify(shown));
   });
 
-  it('refuses as a problem document what fails before the first line', async () => {
+  it('is replaced by a problem document if something fails before the first line', async () => {
     expectProblem(await fetchCsv(`${RANGE}&publisher_id=99`), 'not_found');
     expectProblem(await fetchCsv(`${RANGE}&book_id=99`), 'not_found');
     expectProblem(await fetchCsv('start=2026-02-30'), 'invalid_request', '#/query/start');
@@ -149,7 +149,7 @@ describe('The usage report as CSV', () => {
     expect((await fetchCsv(`${RANGE}&book_id=99`)).headers).to.not.have.property('content-disposition');
   });
 
-  it('that is cut off breaks the connection, so that half a file is known as one', async () => {
+  it('breaks the connection if it is cut off, so that the client notices', async () => {
     await insertManyBooks();
     const response = await openCsv(api);
     const [first] = (await once(response, 'data')) as [Buffer];
@@ -169,7 +169,7 @@ describe('The usage report as CSV', () => {
     expect(JSON.stringify(api.log.lines)).to.not.include('long');
   });
 
-  it('that nobody reads to its end gives its connection back', async () => {
+  it('releases its connection if nobody reads it to its end', async () => {
     await insertManyBooks();
     const response = await openCsv(api);
     await once(response, 'data');
@@ -188,7 +188,7 @@ describe('The usage report as CSV', () => {
   });
 });
 
-/** The answer once its headers are there; what it says is left to be read. */
+/** The answer as soon as its headers have arrived; its body is still unread. */
 async function openCsv({ address }: System): Promise<IncomingMessage> {
   const sent = request(`${address}${PATH}.csv?${RANGE}`, {
     headers: { authorization: `Bearer ${TEST_KEYS.admin}` },

@@ -69,7 +69,7 @@ describe('The usage report of random viewing', () => {
   });
   after(() => api.close());
 
-  it('is what a slow count over the plays says', async function () {
+  it('equals a slow count over the plays', async function () {
     this.timeout(RUNS * 20_000);
     const property = fc.asyncProperty(arbitraryCase, async ({ viewings, movedBookId, filters }) => {
       await watch(api, viewings, movedBookId);

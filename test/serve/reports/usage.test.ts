@@ -8,14 +8,14 @@ import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 
 /**
- * The usage report against numbers worked out by hand: what adds up is added, what does not (distinct children,
- * averages) is computed from what it is made of, for books, publishers, ranges and all of them together.
+ * Compares the usage report with figures computed by hand, for books, publishers, ranges and totals. Sums are added
+ * up; distinct children and averages are computed from the plays.
  */
 const PATH = '/admin/api/v1/reports/usage';
 const NOW = '2024-05-08T12:00:00.000Z';
 const DAY_SECONDS = 86_400;
 
-/** Book 3 has no duration, book 4 nobody watches, and both are of the second publisher. */
+/** Book 3 has no duration, nobody watches book 4, and both belong to the second publisher. */
 const CATALOGUE = {
   publishers: [
     { id: 1, name: 'Lantern Press' },
@@ -105,7 +105,7 @@ describe('The usage report', () => {
   });
   after(() => api.close());
 
-  it('has a row a book, the most watched first, and a total of all', async () => {
+  it('has a row for each book, the most watched first, and a total', async () => {
     const { data, total } = await fetchUsage(BOTH_DAYS);
     expect(data).to.deep.equal([MOON_BEAR_ROW, NINE_OWLS_ROW, RAIN_ROW, SNOW_ROW]);
     // 905 s; (100 + 33.3333 + 100 + 15 + 16.6667) / 5 = 53 %; children 1, 2 and 3, and not 3 + 1 + 1.
@@ -127,7 +127,7 @@ describe('The usage report', () => {
     expect(before.data.map((row) => row.book_id)).to.deep.equal([1, 2, 3, 4]);
   });
 
-  it('filters by publisher and by book, and the total is of what is left', async () => {
+  it('filters by publisher and by book, with the total of the remaining rows', async () => {
     const ofFirst = await fetchUsage(`${BOTH_DAYS}&publisher_id=1`);
     expect(ofFirst.data).to.deep.equal([MOON_BEAR_ROW, NINE_OWLS_ROW]);
     expect(ofFirst.total).to.deep.equal(figures(14.08, 4, 3, 3, 2, 53));
@@ -142,7 +142,7 @@ describe('The usage report', () => {
     expect(ofNeither).to.deep.include({ data: [], total: NOTHING });
   });
 
-  it('says what has to be known of the dates', async () => {
+  it('says what readers must know about the dates', async () => {
     const { meta } = await fetchUsage('start=2024-05-05&end=2024-05-08');
     expect(meta).to.deep.equal({
       start: '2024-05-05',
@@ -155,14 +155,14 @@ describe('The usage report', () => {
     });
   });
 
-  it('counts a book that changed its publisher for whose it was when each date was built', async () => {
+  it('counts a book for the publisher that it had when each date was built', async () => {
     await finaliseDays(api.database, new Date('2024-05-22T12:00:00Z'));
     const moved = { publisher_id: 2, title: 'The Moon Bear', duration_seconds: 300 };
     await api.send('PUT', '/admin/api/v1/books/1', { json: moved });
     await buildDueDays(api.database, { timeZone: 'UTC', now: new Date('2024-05-22T12:00:00Z') });
     const { data } = await fetchUsage(BOTH_DAYS);
     const rows = data.filter((row) => row.book_id === 1);
-    // 2024-05-06 was final and stands; 2024-05-07 was not, and was built again for the new publisher.
+    // 2024-05-06 was final and unchanged; 2024-05-07 was not, and was rebuilt for the new publisher.
     const before = { ...MOON_BEAR, ...figures(6.67, 2, 1, 2, 1, 66.67) };
     const since = {
       ...MOON_BEAR,
@@ -179,7 +179,7 @@ describe('The usage report', () => {
     });
   });
 
-  it('says when the children of plays that are gone are not counted any more', async () => {
+  it('says if the children of deleted plays no longer count', async () => {
     await api.database('plays').where({ child_profile_id: 2 }).delete();
     const { total, meta } = await fetchUsage(BOTH_DAYS);
     expect(total).to.include({ unique_children: 2, play_starts: 5 });
@@ -187,7 +187,7 @@ describe('The usage report', () => {
     expect((await fetchUsage(`${BOTH_DAYS}&book_id=2`)).meta).to.not.have.property('unique_children_partial');
   });
 
-  it('refuses unknown publishers and books, impossible ranges and other keys', async () => {
+  it('refuses unknown publishers and books, invalid ranges and other keys', async () => {
     const send = (query: string, key = TEST_KEYS.admin) => api.send('GET', `${PATH}?${query}`, { key });
     expectProblem(await send('publisher_id=99'), 'not_found');
     expectProblem(await send('book_id=99&publisher_id=1'), 'not_found');
@@ -199,7 +199,7 @@ describe('The usage report', () => {
     }
   });
 
-  it('is sent once: 304 while nothing has changed, and kept for an hour when all dates are final', async () => {
+  it('is revalidated with a 304, and can be cached for an hour once all dates are final', async () => {
     const ask = (query: string, etag?: string) =>
       api.send('GET', `${PATH}?${query}`, etag === undefined ? {} : { headers: { 'if-none-match': etag } });
     const first = await ask(BOTH_DAYS);

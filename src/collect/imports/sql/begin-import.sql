@@ -1,8 +1,8 @@
--- Takes an import up where it stands, or begins it; whoever had it before is replaced (runs). One that is
--- completed is not taken up: no row comes back.
+-- Continues an import or begins it, and replaces a process that was running it (runs). Returns no row if the import
+-- is completed.
 --
 -- :file_name :fingerprint :format :now
--- :revision_reason   why final days may be changed; null to leave it as it is
+-- :revision_reason   why final days may be changed; null to keep the stored reason
 insert into imports (file_name, fingerprint, format, revision_reason, marks_events, started_at, saved_at)
 values (:file_name, :fingerprint, :format::import_format, :revision_reason::text, true, :now::timestamptz,
   :now::timestamptz)

@@ -1,7 +1,7 @@
--- Begins to take an import back, or goes on with it; whoever had it before is replaced (runs).
+-- Begins to undo an import or continues that, and replaces a process that was running it (runs).
 --
 -- :id :now
--- :revision_reason   why final days may be changed; null to leave it as it is
+-- :revision_reason   why final days may be changed; null to keep the stored reason
 update imports set
   status = 'undoing',
   runs = runs + 1,

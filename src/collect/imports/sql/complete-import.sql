@@ -1,4 +1,4 @@
--- Records that an import is done, unless another process has taken it up since: then no row comes back.
+-- Records that an import is completed. Returns no row if another process has taken it over since.
 --
 -- :id :runs :now
 -- :live_dates   the days of its events that have events of players, too

@@ -1,4 +1,4 @@
--- Records that an import is taken back, unless another process has taken it up since: then no row comes back.
+-- Records that an import is undone. Returns no row if another process has taken it over since.
 --
 -- :id :runs :undone :now
 update imports set status = 'undone', undone = :undone::jsonb, finished_at = :now::timestamptz

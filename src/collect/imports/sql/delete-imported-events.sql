@@ -1,9 +1,8 @@
--- Deletes the events that an import brought between two instants (half open), but for those that stay; says how many
--- there were.
+-- Deletes the events of an import between two instants (half open), except those that stay, and returns their number.
 --
 -- :import_id :from_at :until_at
 --
--- Those that stay, one array per attribute, all of the same length:
+-- The events that stay, one array per attribute, all of the same length:
 -- :event_ids :child_profile_ids :book_ids :occurred_ats
 with deleted as (
   delete from usage_events as event

@@ -1,5 +1,5 @@
--- Which of these days have events that players posted. That is asked with a limit and not with "exists", of which the
--- planner makes a join with all events there are.
+-- Those of the given days that have events of players. A limit instead of "exists" keeps the planner from joining all
+-- events.
 --
 -- :metric_dates
 select day.metric_date

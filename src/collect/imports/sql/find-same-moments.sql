@@ -1,9 +1,9 @@
--- Which of these events are of a child, a book, a kind and an instant of which one is stored already, that another
--- import or a player brought: by their places in the arrays. Looked up one by one: a join might read all events.
+-- Those of the given events (by their ordinals in the arrays) of which another import or a player has stored one with
+-- the same child, book, type and instant. They are looked up one by one, because a join might read all events.
 --
 -- One array per attribute, all of the same length:
 -- :event_types :child_profile_ids :book_ids
--- :from_ats :until_ats   between what instants (half open) the stored one lies
+-- :from_ats :until_ats   between which instants (half open) the stored event lies
 --
 -- :import_id             the import whose own events do not count
 select given.ordinal

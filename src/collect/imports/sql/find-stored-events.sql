@@ -1,5 +1,5 @@
--- Which of these events are stored already, by their places in the arrays. Looked up one by one: a join might
--- read all events there are.
+-- Those of the given events that are already stored, by their ordinals in the arrays. They are looked up one by one,
+-- because a join might read all events.
 --
 -- One array per attribute, all of the same length:
 -- :event_ids :child_profile_ids :book_ids :occurred_ats

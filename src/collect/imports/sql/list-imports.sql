@@ -1,4 +1,5 @@
--- Every import, the newest first. One that is running may as well have been interrupted: when it stored last says more.
+-- Every import, the newest first. A running import may have been interrupted; the time at which it last stored
+-- something says more.
 select id, file_name, format,
   case when status = 'undone' and undone -> 'left' <> '{}' then 'undone in part' else status::text end as state,
   (counts ->> 'lines')::bigint as lines,

@@ -1,7 +1,7 @@
--- When the events lie that an import brought, in steps, and how many each has.
+-- The number of events of an import in each step of time that has any.
 --
 -- :import_id
--- :from_at :until_at   between which instants (half open) all of them lie
+-- :from_at :until_at   the instants (half open) between which all of them lie
 -- :step_seconds
 select date_bin(make_interval(secs => :step_seconds), occurred_at, '2000-01-01Z') as starts_at, count(*) as events
 from usage_events

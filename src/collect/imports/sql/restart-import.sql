@@ -1,8 +1,8 @@
--- Sets an import back to its beginning. Final dates that an earlier run has changed but not yet built again
--- stay to be revised, and what it has changed is remembered: retention keeps those months.
+-- Resets an import to its beginning. Final dates that an earlier run changed and did not rebuild must still be
+-- revised. The changed dates stay recorded, because retention keeps their months.
 --
 -- :fingerprint :format :now
--- :restart   false: only one that was taken back
+-- :restart   false: only an import that was undone
 update imports set
   status = 'running',
   runs = runs + 1,

@@ -1,4 +1,4 @@
--- Saves how far an import has come, unless another process has taken it up since: then no row comes back.
+-- Saves the progress of an import. Returns no row if another process has taken it over since.
 --
 -- :id :runs :position :lines_read :counts :first_rejects :dates :event_dates :months :dates_to_revise :dates_revised :now
 update imports set

@@ -1,4 +1,4 @@
--- Saves how far taking an import back has come, unless another process has taken it up since: then no row comes back.
+-- Saves the progress of undoing an import. Returns no row if another process has taken it over since.
 --
 -- :id :runs :undone :dates_to_revise :now
 update imports set

@@ -1,4 +1,4 @@
--- An import that is completed.
+-- A completed import.
 --
 -- :fingerprint :format
 select id, runs, position, lines_read, counts, first_rejects, dates::text[] as dates, months,

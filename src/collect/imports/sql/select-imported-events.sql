@@ -1,4 +1,4 @@
--- The events that an import brought between two instants (half open).
+-- The events of an import between two instants (half open).
 --
 -- :import_id :from_at :until_at
 select event_id, child_profile_id::text as child_profile_id, book_id::text as book_id, session_id, occurred_at

@@ -1,4 +1,4 @@
--- The days that a backfill concerns: those of its range that are as its mode says and have begun.
+-- The days of a backfill: those of its range that have begun and whose status fits its mode.
 --
 -- :backfill_id :from_date :to_date :mode :now
 insert into backfill_days (backfill_id, metric_date)

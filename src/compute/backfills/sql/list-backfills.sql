@@ -1,4 +1,4 @@
--- The newest backfills, with how many of their days have come to which result.
+-- The newest backfills, with the number of days of each result.
 --
 -- :rows_max
 select backfill.id, backfill.from_date, backfill.to_date, backfill.mode, backfill.revise_final, backfill.reason,

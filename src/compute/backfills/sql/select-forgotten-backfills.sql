@@ -1,7 +1,7 @@
--- The unfinished backfills of which no day has been finished since.
+-- The unfinished backfills of which no day was finished since then.
 --
 -- :since
--- :believed_until   what was written later was written by a clock that was wrong, and counts as absent
+-- :believed_until   later times were written by a wrong clock, and count as absent
 select backfill.id
 from backfills as backfill
 where backfill.status in ('queued', 'running')

@@ -1,5 +1,5 @@
--- Counts the raw events of a date, and among them the positions that are not believed because they lie
--- beyond the known duration (docs/metrics.md, "Events").
+-- Counts the raw events of a date, and those of their positions that are ignored because they are beyond the known
+-- duration (docs/metrics.md, "Events").
 --
 -- :starts_at :ends_at :tolerance_milliseconds
 select count(*) as raw_events,

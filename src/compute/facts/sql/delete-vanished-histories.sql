@@ -1,4 +1,4 @@
--- Removes the viewing histories of the changed pairs of which no play is left. Needs changed_pairs.
+-- Deletes the viewing histories of changed pairs without plays. Needs changed_pairs.
 delete from child_viewing_histories as history
 using changed_pairs as changed
 where history.child_profile_id = changed.child_profile_id

@@ -1,5 +1,5 @@
--- The daily platform metrics of a date: one row, with zeros when nobody watched
--- (docs/metrics.md, "Daily numbers of the platform and of a publisher").
+-- The daily platform metrics of a date: one row, with zeros if nobody watched (docs/metrics.md, "Daily numbers of the
+-- platform and of a publisher").
 --
 -- :metric_date :starts_at :ends_at :computed_at
 insert into daily_platform_metrics (

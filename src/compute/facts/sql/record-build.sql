@@ -1,5 +1,5 @@
--- Records that a day was built. If it was marked since the build began (:changes_seen), it stays stale.
--- A final day stays final and keeps why it was revised.
+-- Records that a day was built. If it was marked since the build began (:changes_seen), it stays stale. A final day
+-- stays final and stores the reason of its revision.
 --
 -- :metric_date :now :changes_seen :raw_events :position_faults :calculation_version
 -- :revision_reason   null unless a final day was revised

@@ -1,6 +1,5 @@
--- Whether the date is the first one that is built by these definitions, while others were built by older ones: from
--- which version they have changed, and from which date on everything is counted by the new ones. Else no row.
--- Final and sealed dates stand.
+-- Returns a row if the date is the first one to be built by new definitions: the previous version, and the date from
+-- which on everything is counted by the new one. Final and sealed dates keep their version.
 --
 -- :metric_date           the date that is being built, and is not recorded yet
 -- :calculation_version   of the definitions that it is built by

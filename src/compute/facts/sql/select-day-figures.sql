@@ -1,5 +1,5 @@
--- What a date's facts say, for comparing before and after a rebuild: the platform's figures under the key '',
--- those of each book under its id. Times of computing are left out.
+-- The figures of a date, to compare before and after a rebuild: those of the platform under the key '', and those of
+-- each book under its id. Times of computation are left out.
 --
 -- :metric_date
 select '' as book_id, to_jsonb(platform) - '{metric_date, computed_at}'::text[] as figures

@@ -1,5 +1,5 @@
--- Computes the viewing history of the changed pairs anew from every play that exists
--- (docs/metrics.md, "Viewing history"). Needs changed_pairs.
+-- Computes the viewing history of the changed pairs again from all existing plays (docs/metrics.md, "Viewing
+-- history"). Needs changed_pairs.
 --
 -- :computed_at
 insert into child_viewing_histories as history (

@@ -1,6 +1,6 @@
--- Makes built days final that have been over for long enough. Their raw events are counted once more. If a day was not
--- built from exactly these, it becomes stale instead. A day with a play that went on so long that an event which is
--- still accepted could continue it has to wait.
+-- Makes built days final that have been over for long enough. Their raw events are counted again. If the count of a
+-- day differs from that of its build, the day becomes stale instead. A day waits while an event that is still
+-- accepted could continue one of its plays.
 --
 -- :ended_before :now
 -- :calculation_version   a day that was built by older definitions is built again first

@@ -2,13 +2,13 @@
 -- end of the impact window after it (docs/architecture.md, "Change detection"). The events are those of the
 -- arrays, and those that were received since an instant.
 --
--- The start is found in the raw events, by walking back the chain to a play_start or a silence. The table of plays
--- would not do: it does not hold implicit plays that have earned nothing so far, which a late event can bring to
--- life on the day before.
+-- The start is found in the raw events, by following the chain back to a play_start or a silence. The table of plays
+-- is not enough: it lacks implicit plays that have earned nothing so far, which a late event can create on the day
+-- before.
 --
--- A walk only begins if it can lead out of the day of its event: if the chain has an event in the last hour before that
--- day. That is asked with a limit and not with "exists", of which the planner makes a join with all events there
--- are. Walks with the same ordinal that meet go on as one.
+-- The chain is only followed if that can leave the day of the event: if it has an event in the last hour before that
+-- day. A limit instead of "exists" keeps the planner from joining all events. Walks with the same ordinal continue as
+-- one when they meet.
 --
 -- Events of one chain that lie close together; one array per attribute, all of the same length:
 -- :ordinals   what the answer calls each; null for all if it does not matter which event changes a day

@@ -1,4 +1,4 @@
--- Adds days to the ledger; those that are there already stay as they are.
+-- Adds days to the ledger, and leaves existing ones unchanged.
 --
 -- :metric_dates :starts_at :ends_at   arrays of the same length
 -- :now

@@ -1,4 +1,4 @@
--- The days that have to be built, oldest first (docs/architecture.md, "Life of a day").
+-- The days that must be built, the oldest first (docs/architecture.md, "Life of a day").
 --
 -- :now :calculation_version
 -- :rebuild_pause_seconds   a stale day that was built more recently waits

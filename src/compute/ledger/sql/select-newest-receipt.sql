@@ -1,4 +1,4 @@
--- When the newest of the events was received that were received between two instants; null if there is none.
+-- The latest receipt of an event between two instants; null if there is none.
 --
 -- :received_from :received_until
 select max(received_at) as newest

@@ -1,6 +1,6 @@
--- Takes the recorded changes of the catalogue away and returns the days that they change: those with events
--- of a changed book or child (two hours before the day count too: plays there decide whether a play of the
--- day opens a session), and those on which a parent registered.
+-- Deletes the recorded catalogue changes and returns the affected days: those with events of a changed book or child,
+-- and those on which a parent registered. Events in the two hours before a day count, too, because plays there decide
+-- whether a play of the day opens a session.
 --
 -- :look_back_seconds
 with taken as (

@@ -1,5 +1,5 @@
--- Names the (child, book) pairs whose plays of a date differ from fresh_plays, into the temporary table
--- changed_pairs: whose viewing history has to be computed again.
+-- Creates the temporary table changed_pairs: the (child, book) pairs whose plays of a date differ from fresh_plays,
+-- so that their viewing history must be computed again.
 --
 -- :metric_date  the date being rebuilt
 create temporary table changed_pairs on commit drop as

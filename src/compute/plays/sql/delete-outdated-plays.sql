@@ -1,5 +1,5 @@
--- Removes a date's plays of the pairs in changed_pairs. The plays of every other pair are the same as
--- in fresh_plays and stay untouched, so rebuilding today every few minutes writes little.
+-- Deletes a date's plays of the pairs in changed_pairs. The plays of all other pairs are the same as in fresh_plays
+-- and remain, so rebuilding today every few minutes writes little.
 --
 -- :metric_date  the date being rebuilt
 delete from plays as kept

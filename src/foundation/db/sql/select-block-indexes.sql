@@ -1,5 +1,5 @@
--- The indexes of a table and of its partitions that hold a summary of each range of blocks (BRIN). A partitioned table's
--- own index is not among them: it holds nothing.
+-- The indexes of a table and of its partitions that summarise ranges of blocks (BRIN). A partitioned table's own
+-- index is left out, because it is empty.
 --
 -- :table
 select index.relname as name

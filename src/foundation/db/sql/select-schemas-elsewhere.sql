@@ -1,7 +1,7 @@
--- The schemas that hold the application's tables while the one that it uses holds none: where an installation is that
--- was migrated with another search_path.
+-- The schemas with the application's tables if its own schema has none, which is so if it was migrated with another
+-- search_path.
 --
--- :schema   the one that it uses
+-- :schema   the application's own schema
 select namespace.nspname as name
 from pg_namespace as namespace
 join pg_class as day on day.relnamespace = namespace.oid and day.relname = 'metric_days' and day.relkind = 'r'

@@ -1,5 +1,5 @@
--- Creates books or replaces what is known of them, with their duration in force (none: unknown). A book
--- that is there already and gets another duration or publisher changes days: that is recorded.
+-- Creates books or replaces their rows, with their present duration (null if unknown). If an existing book gets
+-- another duration or publisher, that is recorded, because it changes days.
 --
 -- :rows  JSON list of {id, publisher_id, title, duration_seconds, series_id, position_in_series, is_preview,
 --        published_at}

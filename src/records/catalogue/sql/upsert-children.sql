@@ -1,10 +1,10 @@
--- Creates child profiles or replaces what is known of them. A profile that gets another parent, or becomes
--- or stops being a test profile, changes days: that is recorded. A refusal of collection that was made through the
--- privacy endpoints (refused_at) stands whatever the host application says.
+-- Creates child profiles or replaces their rows. If a profile gets another parent, or becomes or stops being a test
+-- profile, that is recorded, because it changes days. A refusal of collection at the privacy endpoints (refused_at)
+-- remains, whatever the host application says.
 --
 -- :rows     JSON list of {id, parent_id, collection, created_at, is_test}
--- :now      the time of creation where none is given; when profiles that are new were brought
--- :refused  the ids of those of whom collection was refused before their profile expired
+-- :now      the time of creation if none is given; the time at which new profiles were saved
+-- :refused  the ids of children for whom collection was refused before their profile expired
 with given as materialized (
   select * from jsonb_to_recordset(:rows::jsonb) as given (
     id bigint, parent_id bigint, collection collection_state, created_at timestamptz, is_test boolean

@@ -1,7 +1,7 @@
--- Creates parents or moves their registration. Both the old and the new time of it change a day.
+-- Creates parents or changes their time of registration. Both the old and the new time affect a day.
 --
 -- :rows  JSON list of {id, registered_at}
--- :now   when parents that are new were brought
+-- :now   the time at which new parents were saved
 with given as materialized (
   select * from jsonb_to_recordset(:rows::jsonb) as given (id bigint, registered_at timestamptz)
 ),

@@ -1,14 +1,13 @@
--- Stores the events that the catalogue admits and says what became of each, in one statement. Keys are
--- inserted in order, so that two batches with the same events cannot wait for each other in a circle.
+-- Stores the events that the catalogue admits and returns the outcome of each, in one statement. Keys are inserted in
+-- order, so that two batches with the same events cannot deadlock.
 --
 -- One array per attribute, all of the same length:
 -- :event_ids :event_types :child_profile_ids :book_ids :session_ids :positions :from_positions :occurred_ats
 -- :metadata :received_ats
 --
--- :import_id   the import that brings them; null for what players post
--- :tolerance_milliseconds  how far beyond the end of its book a position may lie and still be believed. Of an event
--- that
---                          is stored, now or before, is_beyond_end says whether one lies further.
+-- :import_id   the import of the events; null for events of players
+-- :tolerance_milliseconds   a position this far beyond the end of its book is still plausible; is_beyond_end says
+--                           whether a stored event, new or not, has one further beyond
 with incoming as materialized (
   select *
   from unnest(

@@ -1,7 +1,7 @@
 -- The annotations of a range of dates, the latest date first, with the names of what they are about.
 --
--- :start :end   dates, both included; null where the range is open
--- :id           of the only one that is wanted; null: all
+-- :start :end   dates, both included; null if the range is open on that side
+-- :id           the id of the only one to return; null: all
 -- :rows_max
 select annotation.id, annotation.metric_date, annotation.text, annotation.book_id, book.title,
   annotation.publisher_id, publisher.name as publisher, annotation.made_by, annotation.made_at,

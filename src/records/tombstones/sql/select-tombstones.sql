@@ -1,4 +1,4 @@
--- The tombstones of these children, as far as they have one.
+-- The tombstones of those of the given children that have one.
 --
 -- :subject_keys
 select '\x' || encode(subject_key, 'hex') as subject_key, refuses_until, collection_refused

@@ -1,8 +1,8 @@
--- Writes tombstones. One that is there already only grows: a child whose profile was erased stays refused for
--- ever when its history is erased after that.
+-- Writes tombstones. An existing one can only be extended: a child whose profile was erased stays refused for ever,
+-- even if its history is erased after that.
 --
 -- :subject_keys :now :expires_at
--- :refuses_until   what occurred up to then is refused; 'infinity' for ever
+-- :refuses_until   events up to then are refused; 'infinity': all events
 insert into erased_children as tombstone (subject_key, erased_at, refuses_until, expires_at)
 select subject_key, :now::timestamptz, :refuses_until::timestamptz, :expires_at::timestamptz
 from unnest(:subject_keys::bytea[]) as given (subject_key)

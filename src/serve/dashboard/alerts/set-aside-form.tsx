@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import { plusDays } from '../../../foundation/core/reporting-day.ts';
 import { SET_ASIDE_DAYS_MAX } from '../../../foundation/core/retention-settings.ts';
-import { REMARK_LENGTH_MAX } from '../../../records/remarks/remark-text.ts';
+import { metricDateSchema } from '../../../foundation/core/wire-formats.ts';
+import { REMARK_LENGTH_MAX, remarkTextSchema } from '../../../records/remarks/remark-text.ts';
 import { Note } from '../components/note.tsx';
-import type { SetAsideFaults } from './set-aside-fields.ts';
 
 export interface SetAsideFormProps {
   /** The title of the book that the alert is about. */
@@ -14,7 +15,7 @@ export interface SetAsideFormProps {
   csrf: string;
 }
 
-/** Until when and why an alert is left out. Faults stand on top and at their fields; what was typed stays. */
+/** Until when and why an alert is set aside. Errors are shown on top and at their fields; what was typed is kept. */
 export function SetAsideForm({ title, today, until, reason, faults, csrf }: SetAsideFormProps) {
   return (
     <>
@@ -25,8 +26,8 @@ export function SetAsideForm({ title, today, until, reason, faults, csrf }: SetA
           </p>
           <h1 class="title">Set an alert aside</h1>
           <p class="lede">
-            It is about <bdi>{title}</bdi>. It is left out of the overview until the date is over, and comes
-            back by itself if there is still reason for it.
+            It is about <bdi>{title}</bdi>. The overview leaves it out until the date is over, and shows it
+            again if the reason still applies.
           </p>
         </div>
       </div>
@@ -56,7 +57,7 @@ export function SetAsideForm({ title, today, until, reason, faults, csrf }: SetA
             Set aside
           </button>
           <a class="button" href="/admin#look">
-            Leave it
+            Cancel
           </a>
         </p>
       </form>
@@ -92,3 +93,16 @@ const FaultText = ({ name, faults }: { name: FieldName; faults: SetAsideFaults }
   faults[name] === undefined ? null : (
     <small id={`${name}-fault`}>{`${LABELS[name]} ${faults[name]}.`}</small>
   );
+
+/** The fields of the form, as the API takes them. */
+export const setAsideFields = z.object({ until: metricDateSchema, reason: remarkTextSchema });
+
+/** What is wrong with a field, and what to do. */
+export type SetAsideFaults = Partial<Record<'until' | 'reason', string>>;
+
+/** The first error of each field. */
+export function faultsOf(issues: readonly { path: PropertyKey[]; message: string }[]): SetAsideFaults {
+  const first = (name: string) => issues.find(({ path }) => path[0] === name)?.message;
+  const [until, reason] = [first('until'), first('reason')];
+  return { ...(until === undefined ? {} : { until }), ...(reason === undefined ? {} : { reason }) };
+}

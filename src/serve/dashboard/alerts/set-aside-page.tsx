@@ -8,12 +8,11 @@ import { engagementAlerts } from '../../reports/engagement-alerts.ts';
 import type { ReportDependencies } from '../../reports/send-report.ts';
 import { ALERT_CRITERIA } from '../overview/read-overview.ts';
 import type { Destination, FormCall, Page, PageCall, PageContent } from '../page.ts';
-import { faultsOf, type SetAsideFaults, setAsideFields } from './set-aside-fields.ts';
-import { SetAsideForm } from './set-aside-form.tsx';
+import { faultsOf, type SetAsideFaults, SetAsideForm, setAsideFields } from './set-aside-form.tsx';
 
 const PATH = '/admin/alerts/:kind/books/:id';
 
-/** What the form proposes: until then somebody has looked. */
+/** How many days the form proposes. */
 const DAYS_PROPOSED = 30;
 
 type Needed = Pick<ReportDependencies, 'database' | 'timeZone'>;

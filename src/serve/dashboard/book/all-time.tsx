@@ -4,7 +4,7 @@ import { writeDate } from '../figures/write-date.ts';
 import { writeCount, writeMinutes, writeQuotient } from '../figures/write-number.ts';
 import { writeRateOfPlays } from '../figures/write-rate.ts';
 
-/** What is known of a book since ever (docs/metrics.md, "All time"); nothing while nobody has watched it. */
+/** The figures of a book over all time (docs/metrics.md, "All time"); nothing while it has not been watched. */
 export function AllTime({ book }: { book: BookAnswer['book'] }) {
   const { all_time: all } = book;
   if (all.first_played_on === null) return null;
@@ -32,7 +32,7 @@ export function AllTime({ book }: { book: BookAnswer['book'] }) {
       {all.unique_children_partial === true && all.plays_held_from !== null ? (
         <p class="muted">
           <small>
-            Children are those whose plays are still held, from {writeDate(all.plays_held_from)} on.
+            Children are those whose plays are still stored, from {writeDate(all.plays_held_from)} on.
           </small>
         </p>
       ) : null}

@@ -1,15 +1,14 @@
 import { metricDateOf } from '../../../foundation/core/reporting-day.ts';
+import { addressOn } from '../addresses.ts';
 import { Cover } from '../components/cover.tsx';
 import { CsvLink } from '../components/csv-link.tsx';
 import { Picker } from '../components/picker.tsx';
 import { PickerButton } from '../components/picker-button.tsx';
 import { writeDate } from '../figures/write-date.ts';
 import { writePlace } from '../figures/write-place.ts';
-import { addressOn } from '../links.ts';
-import { PUBLISHERS_PATH } from '../publishers/paths.ts';
-import { csvAddress } from '../range/api-addresses.ts';
-import { pickedRange } from '../range/picked-range.ts';
-import { queryOfRange } from '../range/query-of-range.ts';
+import { PUBLISHERS_PATH } from '../paths.ts';
+import { pickedRange } from '../range/chosen-range.ts';
+import { csvAddress, queryOfRange } from '../range/range-addresses.ts';
 import type { BookAnswers } from './read-book.ts';
 
 export interface BookHeadProps {
@@ -19,7 +18,7 @@ export interface BookHeadProps {
   timeZone: string;
 }
 
-/** Cover, title, whose it is and how long, the file, the range. */
+/** Cover, title, publisher, length, the file, and the range. */
 export function BookHead({ answers: { book, library, range, dates }, query, timeZone }: BookHeadProps) {
   const { id, title, publisher_id, duration_seconds, published_at } = book.book;
   const picker = { picked: pickedRange(range, dates), query };
@@ -47,7 +46,7 @@ export function BookHead({ answers: { book, library, range, dates }, query, time
             )}
             <li>
               {duration_seconds === null
-                ? 'of unknown length, so that no play can be a completion'
+                ? 'of unknown length, so no play counts as a completion'
                 : `${writePlace(duration_seconds)} long`}
             </li>
             {published_at === null ? null : (

@@ -1,11 +1,16 @@
 import { daysBetween, type MetricDate } from '../../../foundation/core/reporting-day.ts';
 import type { NewBook, NewBooksAnswer } from '../answers.ts';
+import { Bar } from '../charts/bar.tsx';
+import { BookCell } from '../components/book-cell.tsx';
 import { Empty } from '../components/empty.tsx';
 import { Hint } from '../components/hint.tsx';
-import { SentenceText } from '../components/sentence-text.tsx';
-import { writeDay, writeRange } from '../figures/write-date.ts';
+import { type Column, Table } from '../components/table.tsx';
+import { writeDate, writeDay, writeRange } from '../figures/write-date.ts';
+import { writeCount, writeMinutes } from '../figures/write-number.ts';
+import { writeRateOfPlays } from '../figures/write-rate.ts';
+import { PUBLISHERS_PATH } from '../paths.ts';
 import { firstDaysSentence } from '../sentences/first-days-sentence.ts';
-import { FirstDaysTable } from './first-days-table.tsx';
+import { SentenceText } from '../sentences/sentence.tsx';
 
 export interface FirstDaysProps {
   bookId: number | string;
@@ -14,8 +19,8 @@ export interface FirstDaysProps {
 }
 
 /**
- * The first 30 days of a new book beside those of the last ten (docs/metrics.md, "New books"); of one that is younger,
- * from when on they stand here; nothing of all others.
+ * The first 30 days of a new book compared with those of the last ten (docs/metrics.md, "New books"). A younger book
+ * has the date from which on they are shown; other books have nothing.
  */
 export function FirstDays({ bookId, newBooks, today }: FirstDaysProps) {
   const compared = newBooks.data.find((book) => book.book_id === bookId);
@@ -32,8 +37,8 @@ export function FirstDays({ bookId, newBooks, today }: FirstDaysProps) {
           title={`Its first ${newBooks.meta.days} days`}
           progress={{ have: daysBetween(coming.start, today), need: newBooks.meta.days, unit: 'days' }}
         >
-          They end on {writeDay(coming.end)}. From {writeDay(coming.compared_from)} on they stand here, beside
-          those of the last {newBooks.meta.books_max} new books.
+          They end on {writeDay(coming.end)}. From {writeDay(coming.compared_from)} on, this section compares
+          them with those of the last {newBooks.meta.books_max} new books.
         </Empty>
       )}
     </section>
@@ -52,4 +57,56 @@ function Compared({ book, newBooks: { data, meta } }: { book: NewBook; newBooks:
       {data.length === 1 ? null : <FirstDaysTable book={book} all={data} days={meta.days} />}
     </figure>
   );
+}
+
+export interface FirstDaysTableProps {
+  book: NewBook;
+  all: readonly NewBook[];
+  days: number;
+}
+
+/** The last new books with their first days, most watched first, folded. The bar of the book itself is the dark one. */
+export function FirstDaysTable({ book, all, days }: FirstDaysTableProps) {
+  return (
+    <details class="data">
+      <summary>The last {all.length} new books as a table</summary>
+      <Table
+        caption={`The first ${days} days of each, most watched first`}
+        isCaptionHidden
+        columns={columnsOf(book, Math.max(...all.map((other) => other.minutes_watched)))}
+        rows={all}
+        keyOf={({ book_id }) => book_id}
+      />
+    </details>
+  );
+}
+
+function columnsOf(book: NewBook, most: number): Column<NewBook>[] {
+  return [
+    {
+      name: 'Book',
+      cell: (row) => (
+        <BookCell
+          title={row.title}
+          href={`/admin/books/${row.book_id}`}
+          publisher={{ name: row.publisher, href: `${PUBLISHERS_PATH}/${row.publisher_id}` }}
+        >
+          <Bar
+            share={most === 0 ? null : row.minutes_watched / most}
+            tone={row === book ? undefined : 'soft'}
+          />
+        </BookCell>
+      ),
+    },
+    { name: 'Published', before: 'published', cell: ({ start }) => writeDate(start) },
+    {
+      ...{ name: 'Minutes', after: 'minutes', class: 'strong' },
+      cell: ({ minutes_watched }) => writeMinutes(minutes_watched),
+    },
+    { name: 'Starts', after: 'starts', cell: ({ play_starts }) => writeCount(play_starts) },
+    {
+      ...{ name: 'Completion rate', after: 'completion rate' },
+      cell: ({ completions, play_starts }) => writeRateOfPlays(completions, play_starts),
+    },
+  ];
 }

@@ -1,10 +1,10 @@
 import { LENGTH_CLASS_SECONDS } from '../../../foundation/core/definitions.ts';
 import type { BookAnswer } from '../answers.ts';
 import { Bar } from '../charts/bar.tsx';
-import { SentenceText } from '../components/sentence-text.tsx';
 import { NO_FIGURE, writeCount } from '../figures/write-number.ts';
 import { PLAYS_FOR_A_RATE } from '../figures/write-rate.ts';
 import { lengthSentence } from '../sentences/length-sentence.ts';
+import { SentenceText } from '../sentences/sentence.tsx';
 
 export type SessionLengths = BookAnswer['book']['session_lengths'];
 

@@ -5,11 +5,12 @@ import { newBooksReport } from '../../reports/new-books.ts';
 import { usageReport } from '../../reports/usage-report.ts';
 import type { BookAnswer, DayAnswer, NewBooksAnswer, UsageAnswer } from '../answers.ts';
 import type { Annotation } from '../charts/annotations.tsx';
+import { writeCount, writeOrdinal } from '../figures/write-number.ts';
 import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
-import { comparisonOf } from '../range/comparison-of.ts';
+import { comparisonOf } from '../range/range-addresses.ts';
 import { readAnnotations } from '../viewing/read-annotations.ts';
 
-/** What the page of a book is made of, as the reports answer it. */
+/** The answers of the reports for the page of a book. */
 export interface BookAnswers {
   dates: DatesHeld;
   range: ChosenRange;
@@ -17,11 +18,11 @@ export interface BookAnswers {
   book: BookAnswer;
   /** Today, if the range ends yesterday: it is drawn, and never counted. */
   today: DayAnswer | null;
-  /** What was written beside the dates of the range, and about the book. */
+  /** The annotations of the range, of everything and of the book. */
   annotations: Annotation[];
-  /** The usage of the range by all books, beside which this one stands, without their children. */
+  /** The usage of all books in the range, without their children, for comparison. */
   library: UsageAnswer;
-  /** The first days of the books that came out last. */
+  /** The first days of the newest books. */
   newBooks: NewBooksAnswer;
 }
 
@@ -42,4 +43,12 @@ export async function readBook(
     readAnnotations(database, { start, end: dates.today }, { bookId }),
   ]);
   return { dates, range, book, today, library, newBooks, annotations };
+}
+
+/** "5th of 42 by minutes" in the range; undefined if the book was not watched, or is the only one. */
+export function placeByMinutes(bookId: number | string, { data }: UsageAnswer): string | undefined {
+  const own = data.find((row) => row.book_id === bookId)?.minutes_watched ?? 0;
+  if (own === 0 || data.length === 1) return undefined;
+  const before = data.filter(({ minutes_watched }) => (minutes_watched ?? 0) > own).length;
+  return `${writeOrdinal(before + 1)} of ${writeCount(data.length)} by minutes`;
 }

@@ -28,11 +28,11 @@ export function WhereChildrenStop({ book: { dropoff, duration_seconds } }: { boo
   );
 }
 
-/** What would stand here, from when on it does, and how far it is. */
+/** What is missing, when it will be shown, and the progress. */
 const TooFew = ({ plays, isTimed }: { plays: number; isTimed: boolean }) => (
   <Empty title="Where children stop" progress={{ have: plays, need: PLAYS_FOR_A_RATE, unit: 'plays' }}>
     {isTimed
       ? `From ${PLAYS_FOR_A_RATE} plays on, this chart names the places where children leave.`
-      : 'The length of this book is not known, so nobody can say where in it a play stops. Send duration_seconds with the book.'}
+      : 'The length of this book is not known, so the chart cannot show where plays stop. Send duration_seconds with the book.'}
   </Empty>
 );

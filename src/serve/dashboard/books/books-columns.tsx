@@ -7,7 +7,7 @@ import type { Change } from '../figures/change-of.ts';
 import { writeCount, writeMinutes } from '../figures/write-number.ts';
 import { writeRateOfPlays } from '../figures/write-rate.ts';
 import { BOOK_SORTS } from './books-state.ts';
-import { rankedRate } from './ranked-rate.ts';
+import { rankedRate } from './listed-books.ts';
 
 /** A row of the table: a book, or all of them together. */
 export interface TableRow {
@@ -21,14 +21,14 @@ export interface BooksColumnsProps {
   totalName: string;
   /** The completion rate of the library in the range, from 0 to 1. */
   libraryRate: number | null;
-  /** Where the bars below the titles end. */
+  /** The full width of the bars below the titles. */
   mostMinutes: number;
   isCompared: boolean;
   hrefOfBook: (id: number | string) => string;
   hrefOfPublisher: (id: number | string) => string;
 }
 
-/** The columns that one looks at in the morning, with the rate beside the library's. */
+/** The columns of the list for every day, with the completion rate against the library's. */
 export function booksColumns(props: BooksColumnsProps): Column<TableRow>[] {
   const change: Column<TableRow> = {
     ...{ name: 'Change', sort: 'change', after: '' },

@@ -1,4 +1,4 @@
-import type { AddressQuery } from '../links.ts';
+import type { AddressQuery } from '../addresses.ts';
 import type { BooksState } from './books-state.ts';
 
 /** A publisher to choose. */
@@ -10,12 +10,12 @@ export interface PublisherChoice {
 export interface BooksFiltersProps {
   state: BooksState;
   publishers: readonly PublisherChoice[];
-  /** What the form carries along: range, sort and columns. */
+  /** The hidden fields of the form: range, sort and columns. */
   kept: AddressQuery;
   path: string;
 }
 
-/** The search of the list: title, publisher, previews. A form that gets its page, so that it works without a script. */
+/** The search of the list: title, publisher, previews. A form with GET, so that it works without a script. */
 export function BooksFilters({ state, publishers, kept, path }: BooksFiltersProps) {
   return (
     <search>
@@ -41,7 +41,7 @@ export function BooksFilters({ state, publishers, kept, path }: BooksFiltersProp
         <input type="hidden" name="previews" value="0" />
         <label class="choice">
           <input type="checkbox" name="previews" value="1" checked={state.hasPreviews} />
-          Previews, too
+          Include previews
         </label>
         <button class="button" type="submit">
           Find

@@ -1,16 +1,14 @@
+import { addressOn } from '../addresses.ts';
 import { CsvLink } from '../components/csv-link.tsx';
 import { Picker } from '../components/picker.tsx';
 import { PickerButton } from '../components/picker-button.tsx';
 import { writeCounted } from '../figures/write-number.ts';
 import { writeRate } from '../figures/write-rate.ts';
-import { addressOn } from '../links.ts';
 import { booksInAll } from '../overview/best-books.ts';
-import { csvAddress } from '../range/api-addresses.ts';
-import { pickedRange } from '../range/picked-range.ts';
-import { queryOfRange } from '../range/query-of-range.ts';
-import type { BooksBodyProps } from './books-props.ts';
+import { pickedRange } from '../range/chosen-range.ts';
+import { csvAddress, queryOfRange } from '../range/range-addresses.ts';
 import { type BookSort, queryOfBooks } from './books-state.ts';
-import { partOf } from './read-books.ts';
+import { type BooksBodyProps, partOf } from './read-books.ts';
 
 /** The words for each column in "42 books, most watched first". */
 const ORDERS: Record<BookSort, readonly [descending: string, ascending: string]> = {
@@ -26,7 +24,7 @@ const ORDERS: Record<BookSort, readonly [descending: string, ascending: string]>
   watched: ['largest part watched first', 'smallest part watched first'],
 };
 
-/** The title, what the list holds in a sentence, the file, the range. */
+/** The title, a summary of the list, the file, and the range. */
 export function BooksHead(props: BooksBodyProps & { query: Record<string, string> }) {
   const { dates, range, state, answers, path, query } = props;
   const isReport = state.columns === 'report';
@@ -52,7 +50,7 @@ export function BooksHead(props: BooksBodyProps & { query: Record<string, string
   );
 }
 
-/** What the list holds, in which order, and what its bars are measured by. */
+/** A summary of the list: its books, its order, and what the mark on the bars is. */
 function describeList({ state, answers, libraryRate }: BooksBodyProps): string {
   const { listed, publishers } = answers;
   const books = writeCounted(booksInAll(listed), 'book', 'books');
@@ -61,7 +59,7 @@ function describeList({ state, answers, libraryRate }: BooksBodyProps): string {
       ? `of ${writeCounted(publishers.length, 'publisher', 'publishers')}`
       : 'of one publisher';
   const order = ORDERS[state.sort][state.direction === 'descending' ? 0 : 1];
-  const exact = 'Exact figures for the books of a range, as they go into a spreadsheet.';
+  const exact = 'Exact figures for the books of a range, for a spreadsheet.';
   if (state.columns === 'report') return `${exact} ${books} ${whose}, ${order}.`;
   const mark =
     libraryRate === null

@@ -1,8 +1,8 @@
 import { idSchema } from '../../../foundation/core/wire-formats.ts';
-import type { AddressQuery } from '../links.ts';
+import type { AddressQuery } from '../addresses.ts';
 import { quoted } from '../range/chosen-range.ts';
 
-/** By what the books can be sorted, and whether the largest comes first. */
+/** The sort orders of the books, each with its default direction. */
 export const BOOK_SORTS = {
   title: 'ascending',
   publisher: 'ascending',
@@ -19,7 +19,7 @@ export const BOOK_SORTS = {
 export type BookSort = keyof typeof BOOK_SORTS;
 export type Direction = 'ascending' | 'descending';
 
-/** The state of the list of books but for its range. */
+/** The state of the list of books except its range. */
 export interface BooksState {
   q: string;
   publisherId: string | null;
@@ -28,7 +28,7 @@ export interface BooksState {
   direction: Direction;
   /** From 1. */
   page: number;
-  /** Those of the usage report, or those that one looks at in the morning. */
+  /** The columns of the usage report, or those of the list for every day. */
   columns: 'report' | 'list';
   notes: string[];
 }
@@ -55,13 +55,13 @@ export function booksState(query: AddressQuery): BooksState {
 function sortOf(text: string | undefined, notes: string[]): BookSort {
   if (!text) return 'minutes';
   if (Object.hasOwn(BOOK_SORTS, text)) return text as BookSort;
-  notes.push(`${quoted(text)} is no column of this list. It is sorted by minutes instead.`);
+  notes.push(`${quoted(text)} is not a column of this list. It is sorted by minutes instead.`);
   return 'minutes';
 }
 
 function directionOf(text: string | undefined, sort: BookSort, notes: string[]): Direction {
   if (text === 'ascending' || text === 'descending') return text;
-  if (text) notes.push(`${quoted(text)} is no direction. Use ascending or descending instead.`);
+  if (text) notes.push(`${quoted(text)} is not a direction. Use ascending or descending instead.`);
   return BOOK_SORTS[sort];
 }
 
@@ -69,18 +69,18 @@ function publisherOf(text: string | undefined, notes: string[]): string | null {
   if (!text) return null;
   const id = idSchema.safeParse(text);
   if (id.success) return id.data;
-  notes.push(`${quoted(text)} is no id of a publisher. The books of all publishers are shown instead.`);
+  notes.push(`${quoted(text)} is not the id of a publisher. The books of all publishers are shown instead.`);
   return null;
 }
 
 function pageOf(text: string | undefined, notes: string[]): number {
   if (!text) return 1;
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  notes.push(`${quoted(text)} is no page of this list. The first one is shown instead.`);
+  notes.push(`${quoted(text)} is not a page of this list. The first one is shown instead.`);
   return 1;
 }
 
-/** The state as a query again: what is the default is left out. */
+/** The state as a query, without defaults. */
 export function queryOfBooks(state: BooksState): AddressQuery {
   return {
     q: state.q,

@@ -1,15 +1,14 @@
+import { addressOn } from '../addresses.ts';
 import { Table } from '../components/table.tsx';
 import { changeOf } from '../figures/change-of.ts';
 import { writeRange } from '../figures/write-date.ts';
 import { writeCounted } from '../figures/write-number.ts';
-import { addressOn } from '../links.ts';
 import { booksInAll } from '../overview/best-books.ts';
-import { PUBLISHERS_PATH } from '../publishers/paths.ts';
-import { queryOfRange } from '../range/query-of-range.ts';
+import { PUBLISHERS_PATH } from '../paths.ts';
+import { queryOfRange } from '../range/range-addresses.ts';
 import { booksColumns, type TableRow } from './books-columns.tsx';
-import type { BooksBodyProps } from './books-props.ts';
-import type { ListedBook } from './listed-book.ts';
-import { sideOfUsage } from './listed-books.ts';
+import { type ListedBook, sideOfUsage } from './listed-books.ts';
+import type { BooksBodyProps } from './read-books.ts';
 import { usageColumns } from './usage-columns.tsx';
 
 /** The table of the list with the columns that are chosen. Its total is of all books, whatever is searched for. */

@@ -1,10 +1,30 @@
 import type { UsageAnswer, UsageRow } from '../answers.ts';
 import { ROWS_OF_A_PAGE } from '../components/pager.tsx';
-import { changeOf } from '../figures/change-of.ts';
-import type { BooksState } from './books-state.ts';
-import { isTitled } from './is-titled.ts';
-import type { ListedBook, ListedBooks } from './listed-book.ts';
-import { sortedBooks } from './sorted-books.ts';
+import { type Change, changeOf } from '../figures/change-of.ts';
+import { PLAYS_FOR_A_RATE } from '../figures/write-rate.ts';
+import { type SortKey, sortedBy } from '../sorted-by.ts';
+import type { BookSort, BooksState, Direction } from './books-state.ts';
+
+/** A row of the list. */
+export interface ListedBook extends UsageRow {
+  /** Of the minutes against those of the days before. */
+  change: Change;
+  /** The same as a quotient less one, to sort by; null where no change is shown. */
+  changedBy: number | null;
+}
+
+/** A page of the list, and what was found in all. */
+export interface ListedBooks {
+  rows: ListedBook[];
+  /** How many rows the state finds, and among how many. */
+  found: number;
+  among: number;
+  /** The page that is shown, which is the last one if there are fewer than asked for. */
+  page: number;
+  pages: number;
+  /** The most minutes of a row that was found: the full width of the bars. */
+  mostMinutes: number;
+}
 
 /** Finds, sorts and cuts the rows of a usage report, which may be compared, as the state of the list says. */
 export function listedBooks(answer: UsageAnswer, state: BooksState): ListedBooks {
@@ -39,3 +59,49 @@ export const sideOfUsage = (
   playStarts: row?.play_starts,
   isBuilt: meta?.not_built.length === 0,
 });
+
+/** What each column is sorted by. */
+const KEYS: Record<BookSort, (row: ListedBook) => SortKey> = {
+  title: (row) => row.title,
+  publisher: (row) => row.publisher,
+  minutes: (row) => row.minutes_watched,
+  change: (row) => row.changedBy,
+  play_starts: (row) => row.play_starts,
+  play_ends: (row) => row.play_ends,
+  children: (row) => row.unique_children,
+  completions: (row) => row.completion_count,
+  completion_rate: rankedRate,
+  watched: (row) => row.average_watch_percentage,
+};
+
+/** The rows in the order of a column (`sortedBy`). */
+export const sortedBooks = (
+  rows: readonly ListedBook[],
+  { sort, direction }: { sort: BookSort; direction: Direction },
+): ListedBook[] => sortedBy(rows, KEYS[sort], direction);
+
+/** Whether the title of a book contains what was typed, regardless of accents and case, or its id is it. Empty finds all. */
+export function isTitled(
+  { title, book_id }: { title: string; book_id: number | string },
+  typed: string,
+): boolean {
+  const sought = folded(typed);
+  return sought === '' || folded(title).includes(sought) || String(book_id) === sought;
+}
+
+/** Without accents, in one case, with single blanks. */
+function folded(text: string): string {
+  const bare = text.normalize('NFKD').replaceAll(/\p{M}/gu, '');
+  return bare.toLowerCase().replaceAll(/\s+/g, ' ').trim();
+}
+
+/** Completions per play start, from 0 to 1; null below 20 play starts, because a rate of few plays is not ranked. */
+export function rankedRate({
+  play_starts,
+  completion_count,
+}: {
+  play_starts: number | null;
+  completion_count: number | null;
+}): number | null {
+  return (play_starts ?? 0) < PLAYS_FOR_A_RATE ? null : Number(completion_count) / Number(play_starts);
+}

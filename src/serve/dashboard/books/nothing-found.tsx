@@ -1,34 +1,34 @@
 import { writeCounted } from '../figures/write-number.ts';
 import { quoted } from '../range/chosen-range.ts';
-import type { ListedBooks } from './listed-book.ts';
+import type { ListedBooks } from './listed-books.ts';
 
 export interface NothingFoundProps {
   list: Pick<ListedBooks, 'among'>;
   q: string;
-  /** Where all books are. */
+  /** The address of all books. */
   href: string;
 }
 
-/** What stands in place of the rows if there are none: what was looked for, among how many, and the way back. */
+/** Shown if there are no rows: what was searched for, among how many, and a link to all. */
 export function NothingFound({ list: { among }, q, href }: NothingFoundProps) {
   if (among === 0) {
     return (
       <div class="empty">
         <h2>There is no book yet.</h2>
         <p>
-          Books stand here as soon as they are in the catalogue. <a href="/docs">The API</a> says how they get
-          there.
+          Books are listed here as soon as they are in the catalogue. <a href="/docs">The API</a> describes
+          how to add them.
         </p>
       </div>
     );
   }
   return (
     <div class="empty">
-      <h2>{q === '' ? 'There are only previews.' : 'No book is called that.'}</h2>
+      <h2>{q === '' ? 'There are only previews.' : 'No book matches.'}</h2>
       <p>
         {q === ''
           ? 'Previews are left out'
-          : `${quoted(q)} was looked for in ${writeCounted(among, 'title', 'titles')}`}
+          : `${quoted(q)} was searched for in ${writeCounted(among, 'title', 'titles')}`}
         . <a href={href}>Show all books</a>
       </p>
     </div>

@@ -1,13 +1,13 @@
 import type { Database } from '../../../foundation/db/connect-database.ts';
 import { usageReport } from '../../reports/usage-report.ts';
 import type { UsageAnswer } from '../answers.ts';
-import type { UsagePart } from '../range/api-addresses.ts';
-import { type ChosenRange, quoted } from '../range/chosen-range.ts';
-import { comparisonOf } from '../range/comparison-of.ts';
+import { type ChosenRange, type DatesHeld, quoted } from '../range/chosen-range.ts';
+import { comparisonOf, type UsagePart } from '../range/range-addresses.ts';
 import type { PublisherChoice } from './books-filters.tsx';
 import type { BooksState } from './books-state.ts';
+import type { ListedBooks } from './listed-books.ts';
 
-/** What the list of books is made of, as the usage report answers it. */
+/** The answers of the usage report for the list of books. */
 export interface BooksAnswers {
   /** Of all publishers. */
   library: UsageAnswer;
@@ -16,7 +16,7 @@ export interface BooksAnswers {
   publishers: PublisherChoice[];
   /** The publisher whose books are listed; null: those of all. */
   publisherId: string | null;
-  /** What of the address was not understood, in sentences. */
+  /** Sentences about values of the address that were not understood. */
   notes: string[];
 }
 
@@ -55,4 +55,17 @@ function publishersOf({ data }: UsageAnswer): PublisherChoice[] {
   const names = new Map(data.map(({ publisher_id, publisher }) => [publisher_id, publisher]));
   const choices = Array.from(names, ([id, name]) => ({ id, name }));
   return choices.sort((one, other) => one.name.localeCompare(other.name, 'en'));
+}
+
+/** The data of the page of the books. */
+export interface BooksBodyProps {
+  dates: DatesHeld;
+  range: ChosenRange;
+  state: BooksState;
+  answers: BooksAnswers;
+  list: ListedBooks;
+  /** The completion rate of the library in the range, from 0 to 1; null below 20 play starts. */
+  libraryRate: number | null;
+  /** The address of the list. */
+  path: string;
 }

@@ -1,6 +1,6 @@
 import type { MetricDate } from '../../../foundation/core/reporting-day.ts';
 import { writeDay } from '../figures/write-date.ts';
-import { middleOf } from './day-labels.ts';
+import { middleOf } from './axes.tsx';
 
 /** Something to remember when a chart is read: a date, one line, and who wrote it. */
 export interface Annotation {
@@ -9,13 +9,13 @@ export interface Annotation {
   by: string;
 }
 
-/** Where the annotations stand among the dates of a chart, in per cent of its width; none for those outside. */
+/** The positions of the annotations in a chart, in per cent of its width; none for those outside. */
 export const placesOf = (annotations: readonly Annotation[], dates: readonly MetricDate[]) =>
   annotations.map(({ date }) =>
     dates.includes(date) ? middleOf(dates.indexOf(date), dates.length) : undefined,
   );
 
-/** The numbers of annotations in a drawing, each with a line at its day. They stand within the axes. */
+/** The numbers of annotations, each with a line at its day, to be drawn within the axes. */
 export function AnnotationMarks({ places }: { places: readonly (number | undefined)[] }) {
   return (
     <>

@@ -3,13 +3,13 @@ import { roundTenth } from './scale-from-zero.ts';
 export interface BarProps {
   /** From 0 to 1 of the track; nothing is drawn without one. */
   share: number | null;
-  /** Where the library stands, from 0 to 1. */
+  /** The figure of the library, from 0 to 1. */
   mark?: number | null | undefined;
-  /** `soft` beside a figure of less weight, `lit` for the one thing worth a look. */
+  /** `soft` for a figure of less weight, `lit` for the one that needs attention. */
   tone?: 'soft' | 'lit' | undefined;
 }
 
-/** A bar in a line of text or a cell. It always stands beside its figure, so listeners do not hear it. */
+/** A bar in a line of text or a cell. Its figure is always next to it, so screen readers skip it. */
 export function Bar({ share, mark, tone }: BarProps) {
   return (
     <svg class="hbar" aria-hidden="true">

@@ -1,14 +1,15 @@
 import type { ComponentChildren } from 'preact';
-import { SentenceText } from '../components/sentence-text.tsx';
-import type { Sentence } from '../sentences/sentence.ts';
+import { type Sentence, SentenceText } from '../sentences/sentence.tsx';
+import { AnnotationList } from './annotations.tsx';
 import { DataTable, type DataTableProps } from './data-table.tsx';
+import type { DayChartProps } from './day-chart.ts';
 
 export interface ChartFigureProps {
   title?: ComponentChildren;
   sentence: Sentence;
-  /** What listeners hear in place of the drawing. */
+  /** What screen readers read instead of the drawing. */
   description: string;
-  /** `low` and `high` drawings; the usual height without one. */
+  /** The height of the drawing, if it is not the usual one. */
   height?: 'low' | 'high';
   legend?: ComponentChildren;
   table: DataTableProps;
@@ -40,3 +41,27 @@ export function ChartFigure({
     </figure>
   );
 }
+
+export interface DayChartFrameProps {
+  chart: DayChartProps;
+  description: string;
+  legend: ComponentChildren;
+  table: DataTableProps;
+  /** The drawing. */
+  children: ComponentChildren;
+}
+
+/** The frame of a chart of days or weeks, with its annotations below what the marks mean. */
+export const DayChartFrame = ({ chart, legend, ...rest }: DayChartFrameProps) => (
+  <ChartFigure
+    {...rest}
+    title={chart.title}
+    sentence={chart.sentence}
+    legend={
+      <>
+        {legend}
+        <AnnotationList annotations={chart.annotations ?? []} />
+      </>
+    }
+  />
+);

@@ -11,11 +11,11 @@ export interface DataTableProps {
   /** The heads of the columns, that of the rows first. */
   columns: readonly string[];
   rows: readonly DataRow[];
-  /** Where all of it is as a file. */
+  /** The address of all of it as a file. */
   csv?: string | undefined;
 }
 
-/** The table of a chart: for keyboards, listeners and everybody who wants the figures themselves. */
+/** The table of a chart: for keyboards, screen readers, and readers who want the figures themselves. */
 export function DataTable({ summary, caption, columns, rows, csv }: DataTableProps) {
   return (
     <details class="data">

@@ -1,8 +1,8 @@
-import { AnnotatedAxes } from './annotated-axes.tsx';
-import { placesOf } from './annotations.tsx';
+import { AnnotationMarks, placesOf } from './annotations.tsx';
+import { Axes, type AxesProps, dayLabels } from './axes.tsx';
 import type { DayChartProps } from './day-chart.ts';
-import { dayLabels } from './day-labels.ts';
 import type { ScaleFromZero } from './scale-from-zero.ts';
+import { type Measure, writeMarkOf } from './series.ts';
 
 export interface DayAxesProps {
   chart: DayChartProps;
@@ -16,3 +16,16 @@ export function DayAxes({ chart: { measure, days, annotations = [] }, scale }: D
     <AnnotatedAxes {...{ measure, scale }} labels={dayLabels(dates)} places={placesOf(annotations, dates)} />
   );
 }
+
+export interface AnnotatedAxesProps extends Pick<AxesProps, 'scale' | 'labels'> {
+  measure: Measure;
+  /** The positions of the annotations, in per cent of the width; none for those outside. */
+  places: readonly (number | undefined)[];
+}
+
+/** The axes of a measure, with the numbers of the annotations. */
+export const AnnotatedAxes = ({ measure, places, ...axes }: AnnotatedAxesProps) => (
+  <Axes {...axes} writeMark={(mark) => writeMarkOf(mark, measure)}>
+    <AnnotationMarks places={places} />
+  </Axes>
+);

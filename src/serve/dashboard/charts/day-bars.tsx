@@ -1,15 +1,15 @@
-import { BarLegend } from './bar-legend.tsx';
+import { DayChartFrame } from './chart-figure.tsx';
 import { Columns } from './columns.tsx';
 import { DayAxes } from './day-axes.tsx';
 import { type DayChartProps, dayTable, describeChart, pointOf } from './day-chart.ts';
-import { DayChartFrame } from './day-chart-frame.tsx';
+import { BarLegend } from './legend.tsx';
 import { LineChart } from './line-chart.tsx';
 import { scaleOfPoints } from './scale-from-zero.ts';
-import { DAYS_DRAWN_MAX } from './weeks-of.ts';
+import { DAYS_DRAWN_MAX } from './week-bars.tsx';
 
 /**
  * A bar for each day of a range: final ones filled, open ones hatched, today an outline, and a tick at the height of the
- * day that each is compared with. The pattern of the hatching stands once on the page. Over 92 dates as `LineChart`.
+ * day that each is compared with. The layout defines the pattern of the hatching. Over 92 dates as `LineChart`.
  */
 export function DayBars(props: DayChartProps) {
   const { measure, days } = props;

@@ -2,12 +2,12 @@ import type { ComponentChildren } from 'preact';
 import type { MetricDate } from '../../../foundation/core/reporting-day.ts';
 import { writeDay, writeDayAndMonth, writeDays, writeRange } from '../figures/write-date.ts';
 import { NO_FIGURE } from '../figures/write-number.ts';
-import type { Sentence } from '../sentences/sentence.ts';
+import type { Sentence } from '../sentences/sentence.tsx';
 import type { Annotation } from './annotations.tsx';
 import type { DataRow, DataTableProps } from './data-table.tsx';
 import { type ChartPoint, type DayPoint, type Measure, STATE_WORDS, writeFigure } from './series.ts';
 
-/** What the charts of days are drawn from. */
+/** The data of a chart of days. */
 export interface DayChartProps {
   measure: Measure;
   /** One for each date of the range, in order, without gaps; today last, if it is shown. */
@@ -21,16 +21,16 @@ export interface DayChartProps {
   comparison?: string | undefined;
   /** The time to which today is counted: "14:05". */
   time?: string | undefined;
-  /** The hint on why days can change; its definition stands on the page. */
+  /** The hint on why days can change; the page must include its definition. */
   hint?: ComponentChildren;
   /** More columns for the table, as they are written, by date. */
   moreColumns?: readonly { label: string; cells: Readonly<Record<MetricDate, string>> }[];
   annotations?: readonly Annotation[];
-  /** Where the days are as a file. */
+  /** The address of the days as a file. */
   csv?: string | undefined;
 }
 
-/** A table of more days would make a page too heavy; the list has a file with all of them. */
+/** A table of more days would make a page too large; the file has all of them. */
 const TABLE_DAYS_MAX = 184;
 
 /** A day as a chart names it. */
@@ -43,7 +43,7 @@ export const pointOf = (day: DayPoint): ChartPoint & { date: MetricDate } => ({
   before: day.before && { name: writeDayAndMonth(day.before.date), value: day.before.value },
 });
 
-/** What listeners hear in place of a drawing: its kind, figure, range and comparison. */
+/** What screen readers read instead of a drawing: its kind, figure, range and comparison. */
 export function describeChart(
   kind: string,
   { measure, days, comparison }: DayChartProps,

@@ -1,14 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { writeCount, writeCounted } from '../figures/write-number.ts';
 import { writeRateOfPlays } from '../figures/write-rate.ts';
-import type { Sentence } from '../sentences/sentence.ts';
-import { Axes, type AxisLabel } from './axes.tsx';
+import type { Sentence } from '../sentences/sentence.tsx';
+import { Axes, type AxisLabel, middleOf } from './axes.tsx';
 import { ChartFigure } from './chart-figure.tsx';
 import { standing } from './columns.tsx';
-import { middleOf } from './day-labels.ts';
-import { type DropOff, isEnd, placeOfBucket, playsOf, worstBucket } from './drop-off.ts';
-import { dropOffTable } from './drop-off-table.ts';
-import { HistogramLegend } from './histogram-legend.tsx';
+import { type DropOff, dropOffTable, isEnd, placeOfBucket, playsOf, worstBucket } from './drop-off.ts';
 import { type ScaleFromZero, scaleFromZero } from './scale-from-zero.ts';
 import { writeMarkOf } from './series.ts';
 
@@ -22,7 +19,7 @@ export interface HistogramProps {
 
 const BUCKETS = 11;
 
-/** Every second bucket, from the beginning to the end: so few that they fit at any width. */
+/** Every second bucket, from the beginning to the end, so that they fit at any width. */
 const LABELS: AxisLabel[] = [0, 2, 4, 6, 8, 10].map((bucket) => ({
   ...{ at: middleOf(bucket, BUCKETS), text: `${bucket * 10}%`, isFine: false },
 }));
@@ -87,3 +84,23 @@ const reading = (count: number, plays: number) => {
   const rate = writeRateOfPlays(count, plays);
   return `${writeCounted(count, 'play', 'plays')}${rate.endsWith('%') ? `, ${rate}` : ''}`;
 };
+
+/** What the three tones of the histogram mean. */
+export function HistogramLegend({ hasWorst }: { hasWorst: boolean }) {
+  return (
+    <ul class="legend">
+      {hasWorst ? <Tone fill="fill-lit" meaning="the worst drop" /> : null}
+      <Tone fill="fill-night" meaning="stopped early" />
+      <Tone fill="fill-soft" meaning="reached the end" />
+    </ul>
+  );
+}
+
+const Tone = ({ fill, meaning }: { fill: string; meaning: string }) => (
+  <li>
+    <svg class="swatch" aria-hidden="true">
+      <rect width="100%" height="100%" class={fill} />
+    </svg>
+    {meaning}
+  </li>
+);

@@ -1,12 +1,11 @@
+import { DayChartFrame } from './chart-figure.tsx';
+import { DayColumns } from './columns.tsx';
 import { DayAxes } from './day-axes.tsx';
 import { type DayChartProps, dayTable, describeChart, pointOf } from './day-chart.ts';
-import { DayChartFrame } from './day-chart-frame.tsx';
-import { DayColumns } from './day-columns.tsx';
-import { LineLegend } from './line-legend.tsx';
+import { LineLegend } from './legend.tsx';
 import { Lines } from './lines.tsx';
 import { scaleOfPoints } from './scale-from-zero.ts';
-import { WeekBars } from './week-bars.tsx';
-import { DAYS_DRAWN_MAX } from './weeks-of.ts';
+import { DAYS_DRAWN_MAX, WeekBars } from './week-bars.tsx';
 
 /**
  * A line over the days of a range: solid where they are final, dashed where they may change, dotted to today, a gap

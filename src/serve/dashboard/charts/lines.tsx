@@ -1,11 +1,10 @@
 import { area, line } from 'd3-shape';
-import { lineRuns } from './line-runs.ts';
 import type { ScaleFromZero } from './scale-from-zero.ts';
-import type { ChartPoint } from './series.ts';
+import type { ChartPoint, DayState } from './series.ts';
 
 type Place = readonly [x: number, y: number];
 
-/** Straight lines only: a curve would show figures that no day has. */
+/** Straight lines only: a curve would show values that no day has. */
 const drawLine = line<Place | null>()
   .defined((place) => place !== null)
   .x((place) => place?.[0] ?? 0)
@@ -67,4 +66,42 @@ function Today({ place }: { place: Place | null | undefined }) {
       <Dot place={place} name="end hollow" />
     </>
   );
+}
+
+/** The days that a line of each kind connects, as indices; null ends a stretch. `alone` are days between two gaps. */
+export interface LineRuns {
+  final: (number | null)[];
+  open: (number | null)[];
+  today: (number | null)[];
+  alone: number[];
+}
+
+/**
+ * Splits a line over days. Two neighbours are joined if both have a figure: solid if both are final, dotted if one
+ * is today, else dashed. No line crosses a missing day.
+ */
+export function lineRuns(states: readonly DayState[]): LineRuns {
+  const runs: LineRuns = { final: [], open: [], today: [], alone: [] };
+  for (const [index, state] of states.entries()) {
+    if (state === 'missing') continue;
+    const kind = joinOf(states[index - 1], state);
+    if (kind !== undefined) join(runs[kind], index);
+    else if (joinOf(state, states[index + 1]) === undefined && state !== 'today') runs.alone.push(index);
+  }
+  return runs;
+}
+
+function joinOf(
+  one: DayState | undefined,
+  other: DayState | undefined,
+): 'final' | 'open' | 'today' | undefined {
+  if (one === undefined || other === undefined || one === 'missing' || other === 'missing') return undefined;
+  if (one === 'today' || other === 'today') return 'today';
+  return one === 'final' && other === 'final' ? 'final' : 'open';
+}
+
+/** Adds the line from the day before to a day, as a new stretch unless the last one ends there. */
+function join(run: (number | null)[], index: number): void {
+  if (run.at(-1) === index - 1) run.push(index);
+  else run.push(...(run.length === 0 ? [] : [null]), index - 1, index);
 }

@@ -6,11 +6,11 @@ import type { ChartPoint, Measure } from './series.ts';
 export interface ScaleFromZero {
   /** The marks, 0 first and three to six above it, at equal and round distances. */
   marks: number[];
-  /** How far below the top of the drawing a value stands, in per cent of its height with one decimal. */
+  /** The distance of a value from the top of the drawing, in per cent of its height with one decimal. */
   fromTop(value: number): number;
 }
 
-/** Fewer marks look empty, more crowd the axis; both without the 0. */
+/** Fewer marks leave the axis empty, more crowd it; both without the 0. */
 const INTERVALS = { least: 3, most: 6 } as const;
 
 /**
@@ -29,7 +29,7 @@ export function scaleFromZero(
   return { marks, fromTop: (value) => roundTenth(position(value)) };
 }
 
-/** The axis for points and what each is compared with. */
+/** The axis for points and what they are compared with. */
 export const scaleOfPoints = (points: readonly ChartPoint[], { kind }: Measure): ScaleFromZero =>
   scaleFromZero(
     points.flatMap(({ value, before }) => [value, before?.value]),

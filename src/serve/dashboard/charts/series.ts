@@ -10,7 +10,7 @@ export interface DayPoint {
   date: MetricDate;
   value: number | null;
   state: DayState;
-  /** How it is written where the measure's own way would be wrong: "7 of 12". */
+  /** How it is written, if not in the measure's own way: "7 of 12". */
   written?: string | undefined;
   /** The day that it is compared with, in the same units. */
   before?: { date: MetricDate; value: number | null } | undefined;
@@ -32,7 +32,7 @@ export interface Measure {
   name: string;
   /** At the head of a column: "Minutes". */
   label: string;
-  /** After a figure of one day: "min"; nothing where the figure says it. */
+  /** After a figure of one day: "min"; none if the figure includes it. */
   unit?: string;
   /** Minutes; whole numbers; shares from 0 to 1. */
   kind: 'minutes' | 'count' | 'rate';

@@ -12,7 +12,7 @@ const CLASSES = { before: 'was', within: undefined, today: 'now' } as const;
 /** The part of a column's share of the width that is filled. */
 const FILLED = 0.675;
 
-/** Small columns from 0. Decoration: all that it says stands in the card. A day without a figure has no column. */
+/** Small columns from 0. Decoration: the card says the same. A day without a figure has no column. */
 export function Sparkline({ days }: { days: readonly SparkDay[] }) {
   const highest = max(days, ({ value }) => value ?? 0) || 1;
   const share = 100 / days.length;

@@ -9,7 +9,7 @@ export interface BookCellProps {
   children?: ComponentChildren;
 }
 
-/** A book in a table: cover, title, and its publisher where the table has no column for it. */
+/** A book in a table: cover, title, and its publisher if the table has no column for it. */
 export const BookCell = ({ title, href, publisher, children }: BookCellProps) => (
   <span class="book">
     <Cover title={title} />

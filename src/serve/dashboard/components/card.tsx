@@ -7,11 +7,11 @@ import { Delta } from './delta.tsx';
 export interface CardProps {
   label: string;
   hint?: ComponentChildren;
-  /** As it is written, without its unit; an en dash where there is none. */
+  /** As it is written, without its unit; an en dash if there is none. */
   figure: string;
   /** What follows the figure in small: "%", "of 42". */
   unit?: string;
-  /** The days before the range, those of it, and today. Only for figures that have a value each day. */
+  /** The days before the range, its days, and today. Only for figures that have a value per day. */
   days?: readonly SparkDay[];
   /** Nothing is compared without it. */
   change?: Change;
@@ -19,7 +19,7 @@ export interface CardProps {
   comparedWith?: string;
   /** Why there is no figure. */
   reason?: string;
-  /** What stands beside the change: "all time 22,994". */
+  /** What follows the change: "all time 22,994". */
   also?: string;
 }
 
@@ -40,7 +40,7 @@ export function Card({ label, hint, figure, unit, days, ...line }: CardProps) {
   );
 }
 
-/** The line below: why there is no figure or no change, else the change; then what stands beside it. */
+/** The line below: why there is no figure or no change, else the change; then what follows it. */
 function CardLine({ also, ...line }: Pick<CardProps, 'change' | 'comparedWith' | 'reason' | 'also'>) {
   const isThere = line.reason !== undefined || line.change !== undefined;
   if (!isThere && also === undefined) return null;

@@ -1,5 +1,5 @@
 import type { FunctionComponent } from 'preact';
-import { between, type MotifProps } from './cover-motif.ts';
+import { between, type MotifProps } from './cover-palettes.ts';
 import { Boat, Checks, Clouds, Rings, Trees, Waves } from './cover-things.tsx';
 
 const Hills = ({ near, far, light, next }: MotifProps) => (

@@ -21,3 +21,12 @@ export const PALETTES: readonly Palette[] = [
   { ground: '#7c6fb0', near: '#524a8a', far: '#c9a3c8', light: '#fbe3c0' },
   { ground: '#c4574f', near: '#7d3440', far: '#e8a08a', light: '#fde7c8' },
 ];
+
+/** A palette, and numbers from 0 to 1 that make one cover of a motif differ from another. */
+export interface MotifProps extends Palette {
+  next: () => number;
+}
+
+/** A number from the first to the last, with one decimal. */
+export const between = (next: () => number, first: number, last: number): number =>
+  Math.round((first + next() * (last - first)) * 10) / 10;

@@ -1,4 +1,4 @@
-import { between, type MotifProps } from './cover-motif.ts';
+import { between, type MotifProps } from './cover-palettes.ts';
 
 /** Rings around a point, above the ground. */
 export const Rings = ({ ground, near, far, light, next }: MotifProps) => {

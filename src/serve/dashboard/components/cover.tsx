@@ -4,7 +4,7 @@ import { hashOf, sequenceOf } from './hash-of.ts';
 
 /**
  * A cover for a book, drawn from its title by its hash: the same every time, without a file or a request. Decoration:
- * the title stands beside it.
+ * the title is next to it.
  */
 export function Cover({ title, isLarge = false }: { title: string; isLarge?: boolean }) {
   const hash = hashOf(title);

@@ -3,7 +3,7 @@ import { LATE_WINDOW_DAYS, NEW_BOOK_DAYS, NEW_BOOKS_COMPARED } from '../../../fo
 /** The page of all definitions, in the repository and, below /, on the server. */
 const METRICS_PAGE = 'docs/metrics.md';
 
-/** What a figure is, in one or two sentences, and where the whole definition stands. */
+/** What a figure is, in one or two sentences, and where its full definition is. */
 export interface Definition {
   name: string;
   text: string;
@@ -15,12 +15,12 @@ export interface Definition {
 export const DEFINITIONS = {
   minutes: {
     name: 'Minutes watched',
-    text: 'The time for which players gave evidence that they were playing: a heartbeat vouches for 45 seconds and no more; pauses earn nothing.',
+    text: 'The time for which players reported that they were playing. A heartbeat counts for 45 seconds at most; pauses do not count.',
     anchor: 'time-watched',
   },
   play_starts: {
     name: 'Play starts',
-    text: 'Plays whose start was reported. A play ends at its last event; what comes after an hour of silence is another play.',
+    text: 'Plays whose start was reported. A play ends at its last event; an event after an hour without any belongs to another play.',
     anchor: 'plays',
   },
   children: {
@@ -50,7 +50,7 @@ export const DEFINITIONS = {
   },
   views_per_child: {
     name: 'Views per child',
-    text: 'All views of the book ÷ all children who have watched it. Over everything that is held, whatever the range.',
+    text: 'All views of the book ÷ all children who have watched it. Over all stored data, whatever the range.',
     anchor: 'viewing-history',
   },
   drop_off: {
@@ -60,12 +60,12 @@ export const DEFINITIONS = {
   },
   new_books: {
     name: 'First days of new books',
-    text: `The day on which a book came out and the ${NEW_BOOK_DAYS - 1} after it, beside those of the ${NEW_BOOKS_COMPARED} books that came out last and have had theirs. Places are by minutes.`,
+    text: `The day on which a book was published and the ${NEW_BOOK_DAYS - 1} after it, compared with those of the last ${NEW_BOOKS_COMPARED} new books whose first days are over. Ranks are by minutes.`,
     anchor: 'new-books',
   },
   fresh: {
     name: 'Why days can change',
-    text: `Tablets go on holiday and come back: for ${LATE_WINDOW_DAYS} days their reports are taken, and the day they belong to is counted again. After that the day is final.`,
+    text: `Devices can be offline for days: their events are accepted for ${LATE_WINDOW_DAYS} days, and the day that they belong to is counted again. After that the day is final.`,
     anchor: 'days-and-time-zones',
   },
 } as const satisfies Record<string, Definition>;
@@ -76,5 +76,5 @@ export type Defined = keyof typeof DEFINITIONS;
 /** The element that holds a definition, on every page. */
 export const idOf = (defined: Defined): string => `def-${defined.replaceAll('_', '-')}`;
 
-/** Where the whole definition stands on this server. */
+/** The address of the full definition on this server. */
 export const addressOf = (defined: Defined): string => `/${METRICS_PAGE}#${DEFINITIONS[defined].anchor}`;

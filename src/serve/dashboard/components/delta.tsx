@@ -4,8 +4,8 @@ import { NO_FIGURE } from '../figures/write-number.ts';
 const SIGNS = { up: '▲', down: '▼', same: '=' } as const;
 
 /**
- * A change: its sign, its figure, and what it is compared with, if that is given. Listeners hear "up" or "down" for the
- * sign. Where there is none they hear the reason, which also stands in a note or a line nearby.
+ * A change: its sign, its figure, and what it is compared with, if that is given. Screen readers read "up" or "down" for the
+ * sign. If there is no change they read the reason, which a note or a line nearby shows, too.
  */
 export function Delta({ change, comparedWith }: { change: Change; comparedWith?: string }) {
   const after = comparedWith === undefined ? '' : ` on ${comparedWith}`;

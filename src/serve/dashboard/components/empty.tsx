@@ -2,17 +2,17 @@ import type { ComponentChildren } from 'preact';
 import { writeCount, writeCounted } from '../figures/write-number.ts';
 
 export interface EmptyProps {
-  /** What would stand here. */
+  /** What is missing. */
   title: string;
-  /** From when on it does. */
+  /** When it will be shown. */
   children: ComponentChildren;
-  /** How far it is, in a unit such as "plays". */
+  /** The progress, in a unit such as "plays". */
   progress?: { have: number; need: number; unit: string };
   /** One thing to do. */
   action?: ComponentChildren;
 }
 
-/** What stands in place of a chart or a list that has nothing to show yet. */
+/** Shown instead of a chart or a list that has nothing to show yet. */
 export function Empty({ title, children, progress, action }: EmptyProps) {
   return (
     <div class="sheet empty">

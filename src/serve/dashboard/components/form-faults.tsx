@@ -1,16 +1,16 @@
 import { Note } from './note.tsx';
 
-/** What is wrong with a form that was sent. */
+/** The errors of a form that was sent. */
 export interface FormFaultsProps {
-  /** What did not happen. */
+  /** What was not done. */
   title: string;
-  /** A fault of the form as a whole. */
+  /** An error of the form as a whole. */
   message?: string | undefined;
-  /** The faults of its fields, by the ids of these. */
+  /** The errors of its fields, by the ids of the fields. */
   fields: Readonly<Record<string, string>>;
 }
 
-/** The faults of a form, with links to its fields. It has focus. */
+/** The errors of a form, with links to its fields. It has the focus. */
 export const FormFaults = ({ title, message, fields }: FormFaultsProps) => (
   <Note tone="broken" level={2} title={title} isAnswer>
     {message === undefined ? null : <p>{message}</p>}

@@ -16,7 +16,7 @@ export function sequenceOf(seed: number): () => number {
   };
 }
 
-/** Mixes the bits, so that neighbours become strangers (the last steps of MurmurHash3). */
+/** Mixes the bits, so that similar values give unrelated ones (the last steps of MurmurHash3). */
 function scattered(value: number): number {
   const once = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35);

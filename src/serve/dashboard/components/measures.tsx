@@ -6,12 +6,12 @@ export interface MeasureChoice {
   label: string;
   href: string;
   isShown: boolean;
-  /** As it is written. Without it the choice is a word alone, where the figures stand elsewhere on the page. */
+  /** As it is written. Without it the choice is a word alone, for pages that show the figures elsewhere. */
   figure?: string;
   change?: Change;
 }
 
-/** The figures that choose what a chart shows: links, for the choice is in the address. */
+/** The choice of what a chart shows. They are links, because the choice is in the address. */
 export const Measures = ({ choices, label }: { choices: readonly MeasureChoice[]; label?: string }) => (
   <nav class={classOf(choices)} aria-label={label ?? 'What the chart shows'}>
     {choices.map(({ label: name, href, isShown, figure, change }) => (

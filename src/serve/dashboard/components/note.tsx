@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Icon } from '../icons.tsx';
 
-/** How loud a note is: worth a look, broken, done well; grey without one. */
+/** The tone of a note: attention, failure, success; grey without one. */
 export type NoteTone = 'look' | 'broken' | 'well';
 
 export interface NoteProps {
@@ -9,9 +9,9 @@ export interface NoteProps {
   title?: ComponentChildren;
   /** The level of its title: 3 within a section, 2 on top of a page. */
   level?: 2 | 3;
-  /** Has focus when the page opens: the answer to a form. */
+  /** Has the focus when the page opens: the answer to a form. */
   isAnswer?: boolean;
-  /** What is, why it matters, what to do, each a paragraph. */
+  /** The state, why it matters, and what to do, each a paragraph. */
   children: ComponentChildren;
 }
 
@@ -20,7 +20,7 @@ const TRIANGLE = 'M10 2.5 18.5 17h-17zM10 8v4M10 14.5v.01';
 const TICK = 'm4 10.5 4 4 8-9';
 const LETTER = 'M10 9v5M10 6v.01M2.5 10a7.5 7.5 0 1 0 15 0 7.5 7.5 0 1 0-15 0z';
 
-/** Something that somebody should know, with a sign for its tone. */
+/** A notice with an icon for its tone. */
 export function Note({ tone, title, level = 3, isAnswer = false, children }: NoteProps) {
   const Title = level === 2 ? 'h2' : 'h3';
   const focus = isAnswer ? { tabindex: -1, autofocus: true } : {};

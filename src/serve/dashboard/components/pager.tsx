@@ -1,6 +1,6 @@
+import { addressWith, type Query } from '../addresses.ts';
 import { writeCount, writeCounted } from '../figures/write-number.ts';
 import { Icon } from '../icons.tsx';
-import { addressWith, type Query } from './address.ts';
 
 /** How many rows a page of a list has. */
 export const ROWS_OF_A_PAGE = 20;
@@ -15,7 +15,7 @@ export interface PagerProps {
   query: Query;
 }
 
-/** Where in a list somebody is, and the ways to its other pages. A list of one page has only its count. */
+/** The position in a list, and links to its other pages. A list of one page has only its count. */
 export function Pager({ page, total, unit, query }: PagerProps) {
   const pages = Math.max(1, Math.ceil(total / ROWS_OF_A_PAGE));
   const first = Math.min(total, (page - 1) * ROWS_OF_A_PAGE + 1);
@@ -48,7 +48,7 @@ export function Pager({ page, total, unit, query }: PagerProps) {
   );
 }
 
-/** The first and last page, and those around the one that is shown; undefined where pages are left out. */
+/** The first and the last page, and those around the current one; undefined stands for pages that are left out. */
 export function numbersOf(page: number, pages: number): (number | undefined)[] {
   const shown = Array.from({ length: pages }, (_, index) => index + 1).filter(
     (other) => other === 1 || other === pages || Math.abs(other - page) <= 1,

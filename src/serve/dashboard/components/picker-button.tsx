@@ -1,13 +1,13 @@
 import { daysBetween, plusDays } from '../../../foundation/core/reporting-day.ts';
+import { addressFromStart, type Query } from '../addresses.ts';
 import { writeRange } from '../figures/write-date.ts';
 import { Icon } from '../icons.tsx';
-import { addressFromStart, type Query } from './address.ts';
 import { PICKER_ID } from './picker.tsx';
 import { type PickedRange, PRESETS } from './presets.ts';
 
 /**
- * What is chosen, as the button that opens the picker, between the ways one range back and, if it does not reach the
- * future, one range on.
+ * The button that opens the picker and shows the choice, between links to the previous range and, if it is not in the
+ * future, to the next one.
  */
 export function PickerButton({ picked, query }: { picked: PickedRange; query: Query }) {
   const { start, end, earliest, latest, preset } = picked;

@@ -1,10 +1,10 @@
-import { addressFromStart, PLACE_IN_LIST, type Query } from './address.ts';
+import { addressFromStart, PLACE_IN_LIST, type Query } from '../addresses.ts';
 import { COMPARISONS, type PickedRange, PRESETS } from './presets.ts';
 
 /** The element that `PickerButton` opens; a page has one. */
 export const PICKER_ID = 'picker';
 
-/** Parameters that the form has fields for, or that end with another range; all others are kept. */
+/** Parameters that are fields of the form, or that do not outlast a change of range; all others are kept. */
 const OWN: readonly string[] = ['range', 'start', 'end', 'compare', ...PLACE_IN_LIST];
 
 /** The choice of range and comparison: presets are links, dates a form, and both are kept in the address. */

@@ -1,4 +1,4 @@
-/** The ranges that have a name in the address, the words for them, and the key that the script gives them. */
+/** The ranges that have a name in the address, their labels, and their keyboard shortcuts. */
 export const PRESETS = [
   { range: '1d', name: 'Yesterday', key: 'D' },
   { range: '7d', name: 'Last 7 days', key: 'W' },
@@ -7,18 +7,18 @@ export const PRESETS = [
   { range: 'month', name: 'This month', key: 'M' },
   { range: 'last-month', name: 'Last month', key: 'N' },
   { range: '12m', name: 'Last 12 months', key: 'Y' },
-  { range: 'all', name: 'All that is held', key: 'A' },
+  { range: 'all', name: 'All data', key: 'A' },
 ] as const;
 
 /** The name of a range in the address. */
 export type Preset = (typeof PRESETS)[number]['range'];
 
-/** With what a range is compared, in the address and in words. */
+/** What a range is compared with, in the address and in words. */
 export const COMPARISONS = [
   {
     compare: 'before',
     name: 'The days before',
-    why: 'moved by whole weeks, so that a Saturday stands beside a Saturday',
+    why: 'moved by whole weeks, so that Saturdays are compared with Saturdays',
   },
   { compare: 'year', name: 'The same days last year', why: undefined },
   { compare: 'none', name: 'Nothing', why: undefined },
@@ -27,7 +27,7 @@ export const COMPARISONS = [
 /** The name of a comparison in the address. */
 export type Comparison = (typeof COMPARISONS)[number]['compare'];
 
-/** What the page shows, as the picker has to know it. */
+/** What the page shows, for the picker. */
 export interface PickedRange {
   /** The range that was chosen by its name; undefined where dates were chosen. */
   preset?: Preset | undefined;

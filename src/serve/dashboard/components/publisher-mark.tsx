@@ -1,6 +1,6 @@
 import { hashOf } from './hash-of.ts';
 
-/** Dark grounds, on each of which the letter is read. */
+/** Dark grounds, on each of which the letter is readable. */
 const GROUNDS = ['#4f6b4e', '#33658a', '#7a4a6a', '#8a4b2f', '#37535e', '#524a8a'] as const;
 
 const ARTICLES = /^(the|an?)\s+(?=\S)/i;
@@ -31,3 +31,15 @@ export function initialOf(name: string): string {
   const first = Array.from(letters, ({ segment }) => segment).find((letter) => /[\p{L}\p{N}]/u.test(letter));
   return first?.toUpperCase() ?? '•';
 }
+
+/** A publisher in a table: mark and name. */
+export const PublisherCell = ({ name, href }: { name: string; href: string }) => (
+  <span class="book">
+    <PublisherMark name={name} />
+    <span>
+      <a href={href}>
+        <bdi>{name}</bdi>
+      </a>
+    </span>
+  </span>
+);

@@ -1,22 +1,22 @@
 import type { ComponentChildren } from 'preact';
-import { addressFromStart, type Query } from './address.ts';
+import { addressFromStart, type Query } from '../addresses.ts';
 
 /** A column of a table. The first one is the head of each row. */
 export interface Column<Row> {
   name: ComponentChildren;
   cell: (row: Row) => ComponentChildren;
-  /** By what the list is sorted if its head is chosen: the value of `sort` in the address. */
+  /** What its head sorts by: the value of `sort` in the address. */
   sort?: string;
-  /** In which direction it is sorted when it is chosen first: descending, unless it is of words. */
+  /** The direction of the first click: descending, unless the column has words. */
   sortsFirst?: 'ascending' | 'descending';
-  /** In the stacked form: the word after the figure ('' for none) or before it. A cell without one has no line there. */
+  /** In the stacked form: the word after the figure ('' for none) or before it. A cell without either is hidden there. */
   after?: string;
   before?: string;
   /** Classes of the cells: strong, opt, roomy (not where a table is of middling width), bar-cell, text. */
   class?: string;
 }
 
-/** By what a list is sorted. */
+/** How a list is sorted. */
 export interface Sorting {
   by: string;
   direction: 'ascending' | 'descending';
@@ -25,19 +25,19 @@ export interface Sorting {
 
 export interface TableProps<Row> {
   caption: string;
-  /** Whether the caption is for listeners alone, since a heading says the same. */
+  /** Whether the caption is for screen readers alone, because a heading says the same. */
   isCaptionHidden?: boolean;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   keyOf: (row: Row) => string | number;
-  /** All rows together, counted anew where they do not add up. First in reports, last in short tables. */
+  /** All rows together; figures that do not add up are counted over all. First in reports, last in short tables. */
   total?: { row: Row; place: 'first' | 'last' };
   sorting?: Sorting;
-  /** `stacked` tables become lists where it is narrow; `dense` ones scroll. */
+  /** `stacked` tables become lists on narrow screens; `dense` ones scroll. */
   form?: 'stacked' | 'dense';
 }
 
-/** A table of figures. It works without a script: the heads that sort are links. */
+/** A table of figures. Its heads sort by links, without a script. */
 export function Table<Row>(props: TableProps<Row>) {
   const { caption, isCaptionHidden = false, form = 'stacked', columns, rows, total, sorting } = props;
   const totals = total === undefined ? null : <TableRow columns={columns} row={total.row} isTotal />;
@@ -85,7 +85,7 @@ function Head({ column: { name, sort, sortsFirst, class: own = '' }, isFirst, so
   );
 }
 
-/** Choosing the head by which the list is sorted turns it round. Figures that descend need no word in the address. */
+/** Choosing the head that the list is sorted by reverses the order. Descending figures are the default of the address. */
 function sortAddress(sort: string, first: Sorting['direction'], { by, direction, query }: Sorting): string {
   const turned = direction === 'descending' ? 'ascending' : 'descending';
   const next = sort === by ? turned : first;

@@ -1,10 +1,10 @@
 import { type Figure, NO_FIGURE } from './write-number.ts';
 import { PLAYS_FOR_A_RATE, writePoints, writeRate } from './write-rate.ts';
 
-/** What a figure is next to the one that it is compared with: a direction and a figure, or why there is none. */
+/** The change of a figure against the one that it is compared with, or why there is none. */
 export interface Change {
   direction: 'up' | 'down' | 'same' | 'none';
-  /** "7.0%", "0.7 pts", "no change"; an en dash where there is nothing to say. */
+  /** "7.0%", "0.7 pts", "no change"; an en dash if there is none. */
   text: string;
   /** In words, where the direction is `none`: "fewer than 20 play starts". */
   reason?: string;
@@ -13,7 +13,7 @@ export interface Change {
 /** One of the two ranges that are compared. */
 export interface Side {
   value: Figure;
-  /** Play starts of the range, for the figure says little where they are few. */
+  /** Play starts of the range: a change of few plays says little. */
   playStarts: Figure;
   /** Whether every date of the range is built. */
   isBuilt: boolean;
@@ -40,7 +40,7 @@ export function changeInPoints(now: Side, before: Side): Change {
   return directed(difference, writePoints(difference), '0.0 pts');
 }
 
-/** Rounded to zero is no change, whatever the last digits are. */
+/** A difference that is rounded to zero is no change. */
 function directed(difference: number, text: string, zero: string): Change {
   if (text === zero) return { direction: 'same', text: 'no change' };
   return { direction: difference > 0 ? 'up' : 'down', text };

@@ -1,9 +1,9 @@
-/** What stands where there is no figure; why, in words, is said nearby. */
+/** The sign for a missing figure; a text nearby says why it is missing. */
 export const NO_FIGURE = '–';
 
 const MILLION = 1_000_000;
 
-/** A number or, where there is none, nothing. */
+/** A number, or nothing if there is none. */
 export type Figure = number | null | undefined;
 
 const whole = decimals(0, 0);
@@ -20,7 +20,7 @@ function decimals(least: number, most: number): (value: number) => string {
   return (value) => format(value).replace('-', '−');
 }
 
-/** Applies a way of writing to a figure that may be missing. */
+/** Formats a figure that may be missing. */
 const orNone = (value: Figure, write: (value: number) => string): string =>
   typeof value === 'number' && Number.isFinite(value) ? write(value) : NO_FIGURE;
 
@@ -82,3 +82,16 @@ const ENDINGS: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 
 /** A place in an order, such as "4th". */
 export const writeOrdinal = (place: number): string =>
   `${writeCount(place)}${ENDINGS[ORDINAL.select(place)] ?? 'th'}`;
+
+/** The currencies that a pool can be in. All have cents. */
+export const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'CAD', 'AUD'] as const;
+
+export type Currency = (typeof CURRENCIES)[number];
+
+const FORMATS = new Map(
+  CURRENCIES.map((currency) => [currency, new Intl.NumberFormat('en', { style: 'currency', currency })]),
+);
+
+/** An amount such as 1168.24 in a currency, its sign first and its cents always: "€1,168.24". */
+export const writeMoney = (amount: string, currency: Currency): string =>
+  FORMATS.get(currency)?.format(Number(amount)) ?? amount;

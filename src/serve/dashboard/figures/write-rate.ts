@@ -16,7 +16,7 @@ export const writeWholeRate = (share: Figure): string =>
 /** A share from 0 to 1 as a percentage with one decimal, such as 66.4%; a missing one is an en dash. */
 export const writeRate = (share: Figure): string => (isThere(share) ? `${writePercent(share)}%` : NO_FIGURE);
 
-/** The same with two decimals, as it stands beside money: 28.69%. */
+/** The same with two decimals, as next to money: 28.69%. */
 export const writeExactRate = (share: Figure): string =>
   isThere(share) ? `${hundredths.format(inPercent(share))}%` : NO_FIGURE;
 
@@ -38,5 +38,5 @@ export function writeRateOfPlays(part: Figure, plays: Figure): string {
 export const writePoints = (difference: Figure): string =>
   isThere(difference) ? `${tenths.format(Math.abs(inPercent(difference)))} pts` : NO_FIGURE;
 
-/** Percent without the last digits that come from binary fractions: 0.285 is 28.5, not 28.499999999999996. */
+/** Per cent, without the noise of binary fractions: 0.285 is 28.5, not 28.499999999999996. */
 const inPercent = (share: number) => Number((share * 100).toPrecision(12));

@@ -1,9 +1,9 @@
 import { writeCount } from '../figures/write-number.ts';
 import type { Viewer } from '../page.ts';
+import { BACKFILLS_PATH } from '../paths.ts';
 import { type FoundBackfill, isUnfinished } from './backfill-words.ts';
-import { BACKFILLS_PATH } from './paths.ts';
 
-/** What can be done about it: a dry run that found changes can be done, on the days from the first to the last of them. */
+/** The actions on a backfill: a dry run that found changes can be applied, from the first changed day to the last. */
 export function BackfillActions({ backfill, viewer }: { backfill: FoundBackfill; viewer: Viewer }) {
   const json = <a href={`/admin/api/v1/backfills/${backfill.id}`}>All of it as JSON</a>;
   const changes = backfill.days.filter(({ result }) => result === 'rebuilt');
@@ -25,7 +25,7 @@ export function BackfillActions({ backfill, viewer }: { backfill: FoundBackfill;
       <button
         type="submit"
         class="button"
-      >{`Do it: rebuild ${changes.length === 1 ? 'this day' : `these ${writeCount(changes.length)} days`}`}</button>
+      >{`Rebuild ${changes.length === 1 ? 'this day' : `these ${writeCount(changes.length)} days`}`}</button>
       {json}
     </form>
   );

@@ -12,7 +12,7 @@ export interface BackfillDaysProps {
   query: PageCall['query'];
 }
 
-/** The days of a backfill with what became of each and, of a dry run, its figures before and after. */
+/** The days of a backfill, each with its result and, of a dry run, its figures before and after. */
 export function BackfillDays({ backfill, query }: BackfillDaysProps) {
   const { days, dry_run } = backfill;
   const page = pageOf(query.page, days.length);
@@ -20,7 +20,7 @@ export function BackfillDays({ backfill, query }: BackfillDaysProps) {
   return (
     <>
       <Table
-        caption="Days, and what became of each"
+        caption="Days and their results"
         isCaptionHidden
         columns={dry_run ? [...RESULT_COLUMNS(true), ...DIFFERENCES] : RESULT_COLUMNS(false)}
         rows={shown}

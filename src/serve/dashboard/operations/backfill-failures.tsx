@@ -3,10 +3,10 @@ import { writeDate } from '../figures/write-date.ts';
 import { writeCounted } from '../figures/write-number.ts';
 import type { FoundBackfill } from './backfill-words.ts';
 
-/** Failures that are named; all of them are in the table. */
+/** How many failures are named; the table has all of them. */
 const FAILURES_NAMED_MAX = 5;
 
-/** Days that failed, with what to do; and a backfill that somebody stopped. */
+/** Days that failed, with what to do, and backfills that were stopped. */
 export function BackfillFailures({ backfill: { days, status } }: { backfill: FoundBackfill }) {
   const failed = days.filter(({ result }) => result === 'failed');
   if (failed.length === 0 && status !== 'failed') return null;
@@ -28,9 +28,9 @@ export function BackfillFailures({ backfill: { days, status } }: { backfill: Fou
         ))}
       </ul>
       <p>
-        <b>What to do:</b> <code>bin/storytime doctor</code> says whether something else is wrong. Then ask
-        for the same days again. Nothing is lost: their events are kept, and their figures are those of the
-        last build.
+        <b>What to do:</b> <code>bin/storytime doctor</code> reports whether something else is wrong. Then
+        request the same days again. Nothing is lost: their events are kept, and their figures are those of
+        the last build.
       </p>
     </Note>
   );

@@ -7,29 +7,29 @@ import { validate } from '../../../foundation/core/validate.ts';
 const NO_DATE = /^must be a date/;
 const WRONG_ORDER = /^is after/;
 
-/** The fields of the form, by what the page calls them. */
+/** The labels of the fields. */
 export const FIELD_LABELS = {
   from: 'From',
   to: 'To',
   mode: 'Which days',
   revise_final: 'Final days',
-  reason: 'Reason, kept beside the day',
+  reason: 'Reason, kept with the day',
 } as const;
 
 export type BackfillField = keyof typeof FIELD_LABELS;
 
-/** What stands in the form, as it was typed. */
+/** The values of the form, as they were typed. */
 export type BackfillFields = Readonly<Record<BackfillField, string>>;
 
-/** Why a backfill was not asked for. */
+/** Why a backfill was not requested. */
 export interface BackfillFaults {
   status: number;
-  /** What is wrong with all of it together; nothing if it is in the fields. */
+  /** What is wrong with the request as a whole; nothing if the errors are in the fields. */
   message: string | undefined;
   fields: Partial<Record<BackfillField, string>>;
 }
 
-/** What an empty form has: these days, all of them. */
+/** The values of an empty form: these dates, all days. */
 export const fieldsFor = (from: MetricDate, to: MetricDate): BackfillFields => ({
   ...{ from, to, mode: 'all', revise_final: '', reason: '' },
 });
@@ -49,7 +49,7 @@ export function readBackfill(fields: Readonly<Record<string, string>>): Backfill
   });
 }
 
-/** What the form shows of a refusal; undefined if it is none of the input, so that it is shown as a page. */
+/** The errors that the form shows; undefined if the input is not the cause, so that the error is shown as a page. */
 export function faultsOf(error: unknown): BackfillFaults | undefined {
   if (!(error instanceof Problem)) return undefined;
   const { status } = PROBLEMS[error.code];
@@ -61,7 +61,7 @@ export function faultsOf(error: unknown): BackfillFaults | undefined {
   const fields: BackfillFaults['fields'] = {};
   const hasNoDate = error.errors.some(({ detail }) => NO_DATE.test(detail));
   for (const { pointer, detail } of error.errors) {
-    if (hasNoDate && WRONG_ORDER.test(detail)) continue; // of what is no date, nobody can say
+    if (hasNoDate && WRONG_ORDER.test(detail)) continue; // what is not a date has no order
     const field = pointer.replace('#/', '');
     if (isField(field)) fields[field] ??= inWords(field, detail);
   }
@@ -70,13 +70,13 @@ export function faultsOf(error: unknown): BackfillFaults | undefined {
 
 const isField = (text: string): text is BackfillField => Object.hasOwn(FIELD_LABELS, text);
 
-/** What the API says of a field, in words with what to do; whatever is not here stands as the API says it. */
+/** The API's error texts of a field, with what to do; others are shown as they are. */
 const IN_WORDS: readonly (readonly [RegExp, (label: string) => string])[] = [
   [NO_DATE, (label) => `${label}: this is not a date that exists. Write it as YYYY-MM-DD.`],
-  [WRONG_ORDER, () => 'The first day is after the last one. Turn them round.'],
+  [WRONG_ORDER, () => 'The first day is after the last one. Swap them.'],
   [/^is before/, (label) => `${label}: no events of that date are kept. Choose a later one.`],
   [/^makes a range/, () => `The range has more than ${RANGE_DAYS_MAX} days. Choose a shorter one.`],
-  [/^is needed/, () => 'A reason is needed to revise final days. Write one, or leave final days alone.'],
+  [/^is needed/, () => 'A reason is needed to revise final days. Write one, or leave final days unchanged.'],
   [/^Too big/, () => 'The reason is longer than 500 characters. Shorten it.'],
   [/^Invalid option/, () => 'Choose which days.'],
 ];

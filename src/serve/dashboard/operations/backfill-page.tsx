@@ -2,14 +2,21 @@ import { findBackfill } from '../../../compute/backfills/read-backfills.ts';
 import { Problem } from '../../../foundation/core/errors.ts';
 import type { ReportDependencies } from '../../reports/send-report.ts';
 import { Note } from '../components/note.tsx';
+import { writeWhen } from '../figures/write-date.ts';
 import { writeCounted } from '../figures/write-number.ts';
 import type { Page, PageCall, PageContent } from '../page.ts';
+import { BACKFILLS_PATH, OPERATIONS_PATH } from '../paths.ts';
 import { BackfillActions } from './backfill-actions.tsx';
 import { BackfillDays } from './backfill-days.tsx';
 import { BackfillFailures } from './backfill-failures.tsx';
-import { type FoundBackfill, findingOf, isUnfinished, leftAlone, nameOf, scopeOf } from './backfill-words.ts';
-import { BACKFILLS_PATH, OPERATIONS_PATH } from './paths.ts';
-import { writeWhen } from './write-when.ts';
+import {
+  type FoundBackfill,
+  findingOf,
+  isUnfinished,
+  nameOf,
+  scopeOf,
+  skippedDays,
+} from './backfill-words.ts';
 
 /** `/admin/operations/backfills/:id`: one backfill with its progress, its failures and, of a dry run, its differences. */
 export function backfillPage(dependencies: Pick<ReportDependencies, 'database' | 'timeZone'>): Page {
@@ -19,7 +26,7 @@ export function backfillPage(dependencies: Pick<ReportDependencies, 'database' |
     scopes: ['ops', 'admin'],
     show: async (call) => {
       const { id = '' } = call.parameters;
-      if (!/^[1-9]\d{0,14}$/.test(id)) throw new Problem('not_found', 'There is no such backfill.');
+      if (!/^[1-9]\d{0,14}$/.test(id)) throw new Problem('not_found', 'There is no backfill with this id.');
       return showBackfill(await findBackfill(database, id, call.now), call, timeZone);
     },
   };
@@ -37,7 +44,7 @@ function showBackfill(
       <div class="page-head">
         <div>
           <h1 class="title">{name}</h1>
-          <p class="lede">{`${scopeOf(backfill)}. Asked for at ${asked}.`}</p>
+          <p class="lede">{`${scopeOf(backfill)}. Requested at ${asked}.`}</p>
         </div>
         <p class="buttons">
           <a class="button" href={OPERATIONS_PATH}>
@@ -50,7 +57,7 @@ function showBackfill(
         <BackfillFailures backfill={backfill} />
       </div>
       <section class="section" aria-labelledby="days">
-        <h2 id="days">{backfill.dry_run ? 'What would change' : 'What became of each day'}</h2>
+        <h2 id="days">{backfill.dry_run ? 'What would change' : 'Result of each day'}</h2>
         <div class="sheet">
           <Finding backfill={backfill} />
           <BackfillDays backfill={backfill} query={query} />
@@ -66,8 +73,8 @@ function Asked({ backfill }: { backfill: FoundBackfill }) {
   return (
     <Note tone="well" isAnswer>
       <p>
-        <b>Done:</b> {nameOf(backfill).toLowerCase()} is asked for.{' '}
-        {backfill.dry_run ? 'No figure changes by it.' : 'The figures of its days change as they are built.'}
+        <b>Done:</b> {nameOf(backfill).toLowerCase()} is requested.{' '}
+        {backfill.dry_run ? 'It changes no figures.' : 'The figures of its days change as they are built.'}
       </p>
     </Note>
   );
@@ -79,7 +86,7 @@ function Finding({ backfill }: { backfill: FoundBackfill }) {
   if (!isUnfinished(backfill)) {
     return (
       <p>
-        <b>{findingOf(backfill)}</b> {leftAlone(days)} <Forgotten backfill={backfill} />
+        <b>{findingOf(backfill)}</b> {skippedDays(days)} <DeletedDifferences backfill={backfill} />
       </p>
     );
   }
@@ -88,8 +95,8 @@ function Finding({ backfill }: { backfill: FoundBackfill }) {
     <>
       <p>
         <b>{progress} done.</b>{' '}
-        {done === 0 ? 'It waits for a worker, which takes it within a moment if one is running.' : null}{' '}
-        <a href="?">Look again</a>
+        {done === 0 ? 'It waits for a worker, which starts it within a moment if one is running.' : null}{' '}
+        <a href="?">Refresh</a>
       </p>
       {days.length === 0 ? null : (
         <progress max={days.length} value={done} aria-label={nameOf(backfill)}>
@@ -100,9 +107,9 @@ function Finding({ backfill }: { backfill: FoundBackfill }) {
   );
 }
 
-/** Differences go after a day, and when a child that has watched is erased. */
-function Forgotten({ backfill: { dry_run, days } }: { backfill: FoundBackfill }) {
+/** Differences are deleted after a day, and when a child who has watched is erased. */
+function DeletedDifferences({ backfill: { dry_run, days } }: { backfill: FoundBackfill }) {
   const isForgotten = days.some(({ result, differences }) => result === 'rebuilt' && differences === null);
   if (!dry_run || !isForgotten) return null;
-  return <>By how much is kept for a day, and is not known any more. Try it again to see it.</>;
+  return <>The differences are kept for one day, and have been deleted. Repeat the dry run to see them.</>;
 }

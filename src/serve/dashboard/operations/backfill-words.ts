@@ -30,7 +30,7 @@ export function scopeOf(
   return [range, MODES[mode], ...final].join(', ');
 }
 
-/** What became of a day, as a word on a tint. */
+/** The result of a day as a badge. */
 export function wordOf(result: BackfillResult, isDryRun: boolean): { text: string; tone?: BadgeTone } {
   switch (result) {
     case 'pending':
@@ -40,30 +40,30 @@ export function wordOf(result: BackfillResult, isDryRun: boolean): { text: strin
     case 'unchanged':
       return { text: 'unchanged' };
     case 'refused_final':
-      return { text: 'left alone: final' };
+      return { text: 'skipped: final' };
     case 'refused_sealed':
-      return { text: 'left alone: sealed' };
+      return { text: 'skipped: sealed' };
     case 'failed':
       return { text: '! failed', tone: 'broken' };
   }
 }
 
-/** Whether somebody still works on it, or will. */
+/** Whether it is queued or running. */
 export const isUnfinished = ({ status }: Pick<ListedBackfill, 'status'>): boolean =>
   status === 'queued' || status === 'running';
 
-/** What a finished backfill has come to: "6 of 11 days would change, by 180 minutes fewer." */
+/** The result of a finished backfill: "6 of 11 days would change, by 180 minutes fewer." */
 export function findingOf({ dry_run, days }: Pick<FoundBackfill, 'dry_run' | 'days'>): string {
-  if (days.length === 0) return 'No day of this range is as was asked for, so there was nothing to do.';
+  if (days.length === 0) return 'No day of this range matches the request, so there was nothing to do.';
   const changed = days.filter(({ result }) => result === 'rebuilt').length;
   const of = `${writeCount(changed)} of ${writeCounted(days.length, 'day', 'days')}`;
-  if (!dry_run) return `${of} ${changed === 1 ? 'has' : 'have'} other figures now.`;
+  if (!dry_run) return `${of} ${changed === 1 ? 'has' : 'have'} new figures now.`;
   if (changed === 0) return `${of} would change.`;
   return `${of} would change${byMinutes(days)}.`;
 }
 
-/** Days that are left alone, in words; empty if there are none. */
-export function leftAlone(days: readonly Pick<BackfillDay, 'result'>[]): string {
+/** Days that are skipped, in words; empty if there are none. */
+export function skippedDays(days: readonly Pick<BackfillDay, 'result'>[]): string {
   const count = (result: BackfillResult) => days.filter((day) => day.result === result).length;
   const kinds = [
     ['final', count('refused_final')],
@@ -71,7 +71,7 @@ export function leftAlone(days: readonly Pick<BackfillDay, 'result'>[]): string 
   ] as const;
   return kinds
     .filter(([, number]) => number > 0)
-    .map(([kind, number]) => `${writeCounted(number, `${kind} day is`, `${kind} days are`)} left alone.`)
+    .map(([kind, number]) => `${writeCounted(number, `${kind} day is`, `${kind} days are`)} skipped.`)
     .join(' ');
 }
 

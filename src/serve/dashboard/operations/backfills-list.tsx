@@ -1,10 +1,10 @@
 import { Badge } from '../components/badge.tsx';
 import { Empty } from '../components/empty.tsx';
 import { type Column, Table } from '../components/table.tsx';
+import { writeWhen } from '../figures/write-date.ts';
 import { writeCount, writeCounted } from '../figures/write-number.ts';
+import { BACKFILLS_PATH } from '../paths.ts';
 import { isUnfinished, type ListedBackfill, nameOf, scopeOf } from './backfill-words.ts';
-import { BACKFILLS_PATH } from './paths.ts';
-import { writeWhen } from './write-when.ts';
 
 /** The page lists the newest; the API has more. */
 const SHOWN_MAX = 8;
@@ -20,12 +20,12 @@ export function BackfillsList({ backfills, now, timeZone }: BackfillsListProps) 
   if (backfills.length === 0)
     return (
       <Empty title="No backfill yet">
-        What was asked for stands here for 90 days, with what became of each day.
+        Backfills are listed here for 90 days, with the result of each day.
       </Empty>
     );
   return (
     <section class="sheet" aria-labelledby="asked">
-      <h3 id="asked">What was asked for</h3>
+      <h3 id="asked">Requested backfills</h3>
       <Table
         caption="The newest backfills"
         isCaptionHidden
@@ -53,8 +53,8 @@ const columnsAt = (now: Date, timeZone: string): Column<ListedBackfill>[] => [
   },
   { name: 'Result', class: 'text', after: '', cell: (backfill) => <Result backfill={backfill} /> },
   {
-    name: 'Asked for',
-    before: 'asked for',
+    name: 'Requested',
+    before: 'requested',
     cell: ({ requested_at }) => writeWhen(requested_at, now, timeZone),
   },
 ];

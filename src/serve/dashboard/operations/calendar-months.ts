@@ -2,13 +2,13 @@ import { DateTime } from 'luxon';
 import { datesFrom, isMetricDate, type MetricDate } from '../../../foundation/core/reporting-day.ts';
 import type { ledgerReport } from '../../reports/ledger-report.ts';
 
-/** What the day ledger says of a date. */
+/** A date of the day ledger. */
 export type LedgerDay = Awaited<ReturnType<typeof ledgerReport>>['data'][number];
 
-/** How a day is drawn: as its status says, but as failed if its last build did. */
+/** How a day is drawn: by its status, or as failed if its last build failed. */
 export type DayState = LedgerDay['status'] | 'failed';
 
-/** So many months are shown at once: with more of them the page would be too large. */
+/** How many months are shown at once; with more of them the page would be too large. */
 export const MONTHS_SHOWN = 5;
 
 const DAYS_OF_A_WEEK = 7;
@@ -41,7 +41,7 @@ export function readMonth(text: string): MetricDate | undefined {
   return /^\d{4}-\d\d$/.test(text) && isMetricDate(first) ? first : undefined;
 }
 
-/** A month so many months later, or earlier, as YYYY-MM. */
+/** The month a number of months later, or earlier, as YYYY-MM. */
 export const monthAfter = (date: MetricDate, months: number): string =>
   monthAt(date).plus({ months }).toFormat('yyyy-MM');
 

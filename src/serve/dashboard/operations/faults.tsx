@@ -1,20 +1,18 @@
 import type { NamedFinding } from '../../../operate/monitoring/run-health-checks.ts';
 import { Note } from '../components/note.tsx';
-import { writeDayInFull } from '../figures/write-date.ts';
+import { writeDayInFull, writeWhen } from '../figures/write-date.ts';
 import { writeCounted } from '../figures/write-number.ts';
-import type { LedgerDay } from './calendar-months.ts';
-import type { FaultsFound } from './find-faults.ts';
-import { writeWhen } from './write-when.ts';
+import { type LedgerDay, stateOf } from './calendar-months.ts';
 
-/** What codes of PostgreSQL mean that a build ends with; others stand for themselves. */
+/** The meanings of PostgreSQL's error codes of a build; others are shown as they are. */
 const CAUSES: Record<string, string> = {
   '57014': 'The database stopped a statement because it took too long',
   query_timeout: 'The database took too long',
-  '55P03': 'Something else held what the build needs',
+  '55P03': 'Something else held a lock that the build needs',
   '53100': 'The disk of the database is full',
   '53200': 'The database ran out of memory',
   '53300': 'The database had no connection left',
-  unreadable_day: 'What the database sent could not be read, which is a fault of this program',
+  unreadable_day: 'What the database sent could not be read, which is an error in this program',
 };
 
 export interface FaultsProps {
@@ -24,7 +22,7 @@ export interface FaultsProps {
   mayRebuild: boolean;
 }
 
-/** What needs somebody, and what to do: days that could not be built, then whatever else the doctor finds. */
+/** What needs attention, and what to do: days that could not be built, then what else the doctor finds. */
 export function Faults({ faults: { failedDays, findings }, ...context }: FaultsProps) {
   return (
     <>
@@ -69,12 +67,12 @@ function FailedDay({ day, now, timeZone, mayRebuild }: FailedDayProps) {
           : `The figures shown for that day are those of its last build, ${writeWhen(built_at, now, timeZone)}.`}
       </p>
       <p>
-        <b>What to do:</b> look whether something else is wrong (<code>bin/storytime doctor</code> says what).
-        Then{' '}
+        <b>What to do:</b> check whether something else is wrong (<code>bin/storytime doctor</code> reports
+        what). Then{' '}
         {mayRebuild ? (
-          <a href={`?day=${date}#backfill`}>build the day again</a>
+          <a href={`?day=${date}#backfill`}>rebuild the day</a>
         ) : (
-          'let somebody with the scope ops build the day again'
+          'ask somebody with the scope ops to rebuild the day'
         )}
         . Nothing is lost:{' '}
         {raw_events === null ? 'its events' : `its ${writeCounted(raw_events, 'event', 'events')}`} are kept.
@@ -82,3 +80,38 @@ function FailedDay({ day, now, timeZone, mayRebuild }: FailedDayProps) {
     </Note>
   );
 }
+
+/** The check of the doctor that finds the same as the notes of days. */
+const FAILED_DAYS_CHECK = 'Days that failed';
+
+/** Each failed day has its own note, up to this number. */
+const DAYS_NAMED_MAX = 3;
+
+/** What needs attention. */
+export interface FaultsFound {
+  /** Those that have their own note, the newest first. */
+  failedDays: LedgerDay[];
+  /** What else the doctor finds, failures before warnings. Failed days are among it if not all of them are named. */
+  findings: NamedFinding[];
+  /** The number of all of them; each day is one. */
+  count: number;
+}
+
+/** Everything that needs attention: days of the ledger that could not be built, and the findings of the doctor. */
+export function findFaults(days: readonly LedgerDay[], all: readonly NamedFinding[]): FaultsFound {
+  const failed = days.filter((day) => stateOf(day) === 'failed').reverse();
+  const failedDays = failed.slice(0, DAYS_NAMED_MAX);
+  const isSaid = ({ name, found }: NamedFinding) =>
+    name === FAILED_DAYS_CHECK && countDates(found) === failedDays.length;
+  const findings = all
+    .filter((finding) => finding.verdict !== 'ok' && !isSaid(finding))
+    .sort((a, b) => Number(b.verdict === 'failed') - Number(a.verdict === 'failed'));
+  const ofDays = Math.max(
+    failed.length,
+    ...findings.filter(({ name }) => name === FAILED_DAYS_CHECK).map(({ found }) => countDates(found)),
+  );
+  const others = findings.filter(({ name }) => name !== FAILED_DAYS_CHECK).length;
+  return { failedDays, findings, count: ofDays + others };
+}
+
+const countDates = (text: string): number => (text.match(/\d{4}-\d\d-\d\d/g) ?? []).length;

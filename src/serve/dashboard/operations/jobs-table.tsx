@@ -1,10 +1,10 @@
 import type { JobState } from '../../../foundation/queue/job-report.ts';
 import { Badge } from '../components/badge.tsx';
 import { type Column, Table } from '../components/table.tsx';
+import { writeDuration, writeWhen } from '../figures/write-date.ts';
 import { NO_FIGURE, writeCount, writeCounted } from '../figures/write-number.ts';
+import { BACKFILLS_PATH } from '../paths.ts';
 import { isUnfinished, type ListedBackfill, nameOf, scopeOf } from './backfill-words.ts';
-import { BACKFILLS_PATH } from './paths.ts';
-import { writeDuration, writeWhen } from './write-when.ts';
 
 export interface JobsTableProps {
   jobs: readonly JobState[];
@@ -15,7 +15,7 @@ export interface JobsTableProps {
 
 type Row = { job: JobState } | { backfill: ListedBackfill };
 
-/** What runs now, backfills first, and how each kind of job is doing. */
+/** What is running, backfills first, and the state of each kind of job. */
 export function JobsTable({ jobs, backfills, now, timeZone }: JobsTableProps) {
   const rows: Row[] = [
     ...backfills.filter(isUnfinished).map((backfill) => ({ backfill })),
@@ -95,7 +95,7 @@ function Progress({ row }: { row: Row }) {
   );
 }
 
-/** A job on demand counts rows of an erasure, or is a backfill, which has a row of its own. */
+/** Jobs on demand show no progress: an erasure counts rows, and a backfill has its own row. */
 function progressOf(row: Row): { done: number; total: number } | null {
   if ('backfill' in row) return { done: row.backfill.days - row.backfill.pending, total: row.backfill.days };
   return ['backfill', 'erase-child'].includes(row.job.name) ? null : row.job.progress;

@@ -2,7 +2,7 @@ import { type MetricDate, metricDateOf } from '../../../foundation/core/reportin
 import { writeDay } from '../figures/write-date.ts';
 import { writeInWords } from '../figures/write-number.ts';
 import { type LedgerDay, stateOf } from './calendar-months.ts';
-import type { FaultsFound } from './find-faults.ts';
+import type { FaultsFound } from './faults.tsx';
 
 export interface LedeProps {
   days: readonly LedgerDay[];
@@ -11,7 +11,7 @@ export interface LedeProps {
   timeZone: string;
 }
 
-/** What somebody who reads one line should know: how far the days are counted, what waits, whether somebody is needed. */
+/** The state in one line: through which day is counted, what waits, and whether anything needs attention. */
 export function ledeOf({ days, faults, today, timeZone }: LedeProps): string {
   const past = days.filter(({ date, status }) => date < today && status !== 'none');
   if (past.length === 0) return 'There is no day in the ledger before today.';
@@ -31,8 +31,8 @@ function waitingSentence(days: number): string {
 }
 
 function neededSentence(things: number): string {
-  if (things === 0) return 'Nothing needs you.';
-  return `${inWords(things)} ${things === 1 ? 'thing needs' : 'things need'} you.`;
+  if (things === 0) return 'Nothing needs attention.';
+  return `${inWords(things)} ${things === 1 ? 'thing needs' : 'things need'} attention.`;
 }
 
 function inWords(count: number): string {

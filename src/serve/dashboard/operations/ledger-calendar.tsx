@@ -4,10 +4,10 @@ import { calendarMonth, type DayState, type LedgerDay, type Month, stateOf } fro
 
 const MEANINGS: Record<Exclude<DayState, 'none'>, string> = {
   built: 'as of its last build',
-  stale: 'something came in since; a rebuild is due',
+  stale: 'new data has arrived; a rebuild is due',
   final: 'does not change by itself',
-  sealed: 'raw events have passed their life',
-  failed: 'the last build failed; older numbers stand',
+  sealed: 'its raw events are past their limit',
+  failed: 'the last build failed; older figures are shown',
   missing: 'not built yet',
 };
 
@@ -16,11 +16,11 @@ const WEEKDAYS = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
 export interface LedgerCalendarProps {
   months: readonly Month[];
   days: readonly LedgerDay[];
-  /** The address that shows what a day was built from. */
+  /** The address of the details of a day. */
   addressOf: (date: MetricDate) => string;
 }
 
-/** The day ledger, a table a month, the newest first, with a legend that counts the days in each state. */
+/** The day ledger, one table per month, the newest first, with a legend that counts the days in each state. */
 export function LedgerCalendar({ months, days, addressOf }: LedgerCalendarProps) {
   const states = new Map(days.map((day) => [day.date, stateOf(day)]));
   const isWithin = ({ first, last }: Month) =>

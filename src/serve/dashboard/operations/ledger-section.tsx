@@ -1,7 +1,8 @@
 import type { MetricDate } from '../../../foundation/core/reporting-day.ts';
+import { writeDateInFull, writeWhen } from '../figures/write-date.ts';
+import { writeCount } from '../figures/write-number.ts';
 import { Icon } from '../icons.tsx';
-import { MONTHS_SHOWN, monthAfter } from './calendar-months.ts';
-import { DayDetails } from './day-details.tsx';
+import { type LedgerDay, MONTHS_SHOWN, monthAfter, stateOf } from './calendar-months.ts';
 import { LedgerCalendar } from './ledger-calendar.tsx';
 import type { Chosen, Operations } from './load-operations.ts';
 
@@ -13,7 +14,7 @@ export interface LedgerSectionProps {
   mayRebuild: boolean;
 }
 
-/** The day ledger: its calendar, ways to other months, and the day that was chosen. */
+/** The day ledger: its calendar, links to other months, and the chosen day. */
 export function LedgerSection({ chosen, operations, ...context }: LedgerSectionProps) {
   const { months, range, isEarlier, refused } = chosen;
   const { shown, day } = operations;
@@ -27,12 +28,12 @@ export function LedgerSection({ chosen, operations, ...context }: LedgerSectionP
       </div>
       <div class="sheet">
         {refused === undefined ? null : (
-          <p>“{refused}” is no month that has begun. These are the newest ones.</p>
+          <p>“{refused}” is not a month that has begun. The newest ones are shown.</p>
         )}
         <LedgerCalendar months={months} days={shown} addressOf={addressOf} />
         {day === undefined ? (
           <p class="muted">
-            <small>Choose a day to see what it was built from: when, and from how many events.</small>
+            <small>Choose a day to see when it was built, and from how many events.</small>
           </p>
         ) : (
           <DayDetails day={day} {...context} />
@@ -67,5 +68,48 @@ function Steps({ chosen: { range, isEarlier }, hasEarlier }: { chosen: Chosen; h
         </a>
       ) : null}
     </p>
+  );
+}
+
+export interface DayDetailsProps {
+  day: LedgerDay;
+  now: Date;
+  timeZone: string;
+  /** Whether the viewer may rebuild it. */
+  mayRebuild: boolean;
+}
+
+/** What a day of the ledger was built from: when, from how many events, and whether it may still change. */
+export function DayDetails({ day, now, timeZone, mayRebuild }: DayDetailsProps) {
+  const when = (instant: string | null) => writeWhen(instant, now, timeZone);
+  const facts: [string, string | null][] = [
+    ['State', day.status === 'none' ? 'the ledger does not contain this day' : stateOf(day)],
+    ['Built', day.built_at === null ? 'never' : when(day.built_at)],
+    ['From events', day.raw_events === null ? null : writeCount(day.raw_events)],
+    ['Plays', day.plays === null ? null : writeCount(day.plays)],
+    ['Implausible positions', day.position_faults ? writeCount(day.position_faults) : null],
+    ['Error of the last build', day.last_error],
+    ['Due since', day.due_since === null ? null : when(day.due_since)],
+    ['Final since', day.finalised_at === null ? null : when(day.finalised_at)],
+    ['Revised', day.revision ? `${writeCount(day.revision)} ×: ${day.revision_reason ?? ''}` : null],
+  ];
+  return (
+    <section class="section" aria-labelledby="day">
+      <h3 id="day">{writeDateInFull(day.date)}</h3>
+      <dl class="sum">
+        {facts.map(([name, value]) =>
+          value === null ? null : (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+      <p class="buttons">
+        {mayRebuild && day.status !== 'none' ? <a href="#backfill">Rebuild this day</a> : null}
+        <a href={`/admin/api/v1/days?start=${day.date}&end=${day.date}`}>This day as JSON</a>
+      </p>
+    </section>
   );
 }

@@ -9,24 +9,24 @@ import type { DateRange } from '../../reports/range-of-dates.ts';
 import type { PageCall } from '../page.ts';
 import { type LedgerDay, type Month, monthsUntil, readMonth } from './calendar-months.ts';
 
-/** Queues that do not answer must not hold up the rest of the page for longer. */
+/** How long queues that do not answer may delay the page. */
 const QUEUES_MILLISECONDS_MAX = 2_000;
 
 /** What the address asks for: the newest month of the calendar, and a day. */
 export interface Chosen {
   months: Month[];
   range: DateRange;
-  /** Whether they are others than those up to now. */
+  /** Whether they end before the present month. */
   isEarlier: boolean;
   day: MetricDate | undefined;
-  /** What the address asks for that is not there. */
+  /** The month of the address, if it is not valid. */
   refused: string | undefined;
 }
 
 /** Everything that the page shows. */
 export type Operations = Awaited<ReturnType<typeof loadOperations>>;
 
-/** Reads what the address asks for. What is unknown falls back to the newest months, and is said. */
+/** Reads the address. An unknown month falls back to the newest ones, and the page says so. */
 export function readChosen({ query, now }: Pick<PageCall, 'query' | 'now'>, timeZone: string): Chosen {
   const today = metricDateOf(now, timeZone);
   const asked = query.month === undefined ? today : readMonth(query.month);
@@ -44,7 +44,7 @@ export function readChosen({ query, now }: Pick<PageCall, 'query' | 'now'>, time
   };
 }
 
-/** Asks the modules, as the routes of the API do. Only the queues may be away: then there is no list of jobs. */
+/** Loads what the page shows. If the queues are unavailable, the list of jobs is empty. */
 export async function loadOperations(
   { database, timeZone, retention, queues }: Omit<OperationsDependencies, 'clock'>,
   chosen: Chosen,

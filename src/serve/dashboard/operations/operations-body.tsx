@@ -3,8 +3,7 @@ import type { PageCall } from '../page.ts';
 import type { BackfillFaults, BackfillFields } from './backfill-fields.ts';
 import { BackfillForm } from './backfill-form.tsx';
 import { BackfillsList } from './backfills-list.tsx';
-import { Faults } from './faults.tsx';
-import { findFaults } from './find-faults.ts';
+import { Faults, findFaults } from './faults.tsx';
 import { JobsTable } from './jobs-table.tsx';
 import { ledeOf } from './lede.ts';
 import { LedgerSection } from './ledger-section.tsx';
@@ -19,7 +18,7 @@ export interface OperationsBodyProps {
   timeZone: string;
 }
 
-/** What stands on the page, faults first. Forms only for who may send them. */
+/** The content of the page, problems first. Forms are shown to viewers who may send them. */
 export function OperationsBody({ call, chosen, operations, form, timeZone }: OperationsBodyProps) {
   const { now, viewer } = call;
   const { newest, today, jobs, backfills } = operations;
@@ -30,14 +29,16 @@ export function OperationsBody({ call, chosen, operations, form, timeZone }: Ope
     <>
       <Head lede={ledeOf({ days: newest, faults, today, timeZone })} />
       <div class="notes">
-        {form.faults === undefined ? null : <FormFaults title="Nothing was asked for" {...form.faults} />}
+        {form.faults === undefined ? null : <FormFaults title="No backfill was requested" {...form.faults} />}
         <Faults faults={faults} mayRebuild={mayRebuild} {...at} />
       </div>
       <LedgerSection chosen={chosen} operations={operations} mayRebuild={mayRebuild} {...at} />
       <section class="section" aria-labelledby="running">
         <h2 id="running">Running</h2>
         <div class="sheet">
-          {jobs.length === 0 ? <p>The queues do not answer. Jobs wait for them, nothing is lost.</p> : null}
+          {jobs.length === 0 ? (
+            <p>The queues do not answer. Try again later. Jobs wait, and nothing is lost.</p>
+          ) : null}
           <JobsTable jobs={jobs} backfills={backfills} {...at} />
           <p>
             <a href="/admin/api/v1/jobs">Jobs as JSON</a>

@@ -1,7 +1,8 @@
 import { askForBackfill } from '../../../compute/backfills/request-backfill.ts';
 import { plusDays } from '../../../foundation/core/reporting-day.ts';
+import type { PageDependencies } from '../dependencies.ts';
 import type { FormCall, Page, PageCall, PageContent } from '../page.ts';
-import type { PageDependencies } from '../page-dependencies.ts';
+import { BACKFILLS_PATH, OPERATIONS_PATH } from '../paths.ts';
 import {
   type BackfillFaults,
   type BackfillFields,
@@ -12,7 +13,6 @@ import {
 } from './backfill-fields.ts';
 import { loadOperations, readChosen } from './load-operations.ts';
 import { OperationsBody } from './operations-body.tsx';
-import { BACKFILLS_PATH, OPERATIONS_PATH } from './paths.ts';
 
 /** What was sent and refused. */
 interface Refused {
@@ -20,10 +20,10 @@ interface Refused {
   faults: BackfillFaults;
 }
 
-/** So many days before today an empty form asks for. */
+/** How many days before today an empty form proposes. */
 const DAYS_ASKED_FOR = 7;
 
-/** `/admin/operations`: faults, the day ledger, what runs, rebuilding days, what is stored (docs/api.md, "Days and backfills"). */
+/** `/admin/operations`: problems, the day ledger, jobs, rebuilding days, what is stored (docs/api.md, "Days and backfills"). */
 export function operationsPage(dependencies: PageDependencies): Page {
   const { timeZone } = dependencies;
   const show = async (call: PageCall, refused?: Refused): Promise<PageContent> => {

@@ -2,10 +2,10 @@ import type { UsageAnswer, UsageRow } from '../answers.ts';
 import { PLAYS_FOR_A_RATE } from '../figures/write-rate.ts';
 import type { Bands } from '../sentences/bands-sentence.ts';
 
-/** How many books a list of the best has. */
+/** The length of a list of the best books. */
 export const BEST = 5;
 
-/** The most watched books of a usage report, which lists them in this order; without those that nobody watched. */
+/** The most watched books of a usage report, which lists them in this order; without those that were not watched. */
 export function mostWatched({ data }: Pick<UsageAnswer, 'data'>, count = BEST): UsageRow[] {
   return data.filter((row) => (row.minutes_watched ?? 0) > 0).slice(0, count);
 }
@@ -18,7 +18,7 @@ export function bestCompleted({ data }: Pick<UsageAnswer, 'data'>): UsageRow[] {
     .slice(0, BEST);
 }
 
-/** Completions of a play start. */
+/** Completions per play start. */
 export const rateOfPlays = ({ completion_count, play_starts }: UsageRow): number =>
   Number(completion_count) / Number(play_starts);
 

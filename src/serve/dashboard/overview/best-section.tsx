@@ -5,7 +5,7 @@ import { writeCount, writeMinutes } from '../figures/write-number.ts';
 import { PLAYS_FOR_A_RATE, writeRateOfPlays } from '../figures/write-rate.ts';
 import { bestCompleted, mostWatched, rateOfPlays } from './best-books.ts';
 
-/** The best books of the last seven days by two measures; nothing if nobody watched. */
+/** The best books of the last seven days by two measures; nothing if none was watched. */
 export function BestSection({ books }: { books: UsageAnswer }) {
   const [watched, completed] = [mostWatched(books), bestCompleted(books)];
   if (watched.length === 0) return null;
@@ -47,7 +47,7 @@ export function BestSection({ books }: { books: UsageAnswer }) {
 interface BestTableProps {
   caption: string;
   rows: readonly UsageRow[];
-  /** The figure that the list is sorted by stands first, and strong. */
+  /** The figure that the list is sorted by: it comes first, and is bold. */
   first: 'minutes' | 'rate';
   shareOf: (row: UsageRow) => number;
 }

@@ -1,4 +1,3 @@
-import { CopyLines } from '../components/copy-lines.tsx';
 import { writeDateInFull } from '../figures/write-date.ts';
 import { writeCounted } from '../figures/write-number.ts';
 import { firstEventsLines, firstRowsLines } from './first-steps.ts';
@@ -12,7 +11,7 @@ export interface EmptyOverviewProps {
   books: number;
 }
 
-/** Three steps to the first figure, with lines that work when they are pasted. */
+/** Three steps to the first figure, with shell commands that work as they are. */
 export function EmptyOverview({ now, today, origin, books }: EmptyOverviewProps) {
   return (
     <>
@@ -21,10 +20,10 @@ export function EmptyOverview({ now, today, origin, books }: EmptyOverviewProps)
           <h1 class="eyebrow">
             Overview <span>{writeDateInFull(today)}</span>
           </h1>
-          <p class="title">The shelf is ready. No events yet.</p>
+          <p class="title">The library is ready. No events yet.</p>
           <p class="lede">
-            Three steps, and the first figure stands here. Each line works as it is; <code>KEY</code> is a key
-            with the scopes admin and ingest.
+            After three steps, the first figure is shown here. Each line works as it is; <code>KEY</code> is a
+            key with the scopes admin and ingest.
           </p>
         </div>
         <div class="shelf-box">
@@ -38,8 +37,8 @@ export function EmptyOverview({ now, today, origin, books }: EmptyOverviewProps)
           <ol class="steps">
             <li>
               <div>
-                <h2>Put a book on the shelf</h2>
-                <p>Your application is the truth about books and children; send them when they change.</p>
+                <h2>Add a book</h2>
+                <p>Your application is the source of books and children; send them when they change.</p>
                 <CopyLines id="first-rows" lines={firstRowsLines(origin, now)} />
                 <p>
                   <span class="badge">{writeCounted(books, 'book', 'books')}</span>
@@ -48,7 +47,7 @@ export function EmptyOverview({ now, today, origin, books }: EmptyOverviewProps)
             </li>
             <li>
               <div>
-                <h2>Let somebody watch</h2>
+                <h2>Send a play</h2>
                 <p>What a player sends: a start, a heartbeat every 45 seconds, an end.</p>
                 <CopyLines id="first-events" lines={firstEventsLines(origin, now)} />
                 <p>
@@ -58,14 +57,14 @@ export function EmptyOverview({ now, today, origin, books }: EmptyOverviewProps)
             </li>
             <li>
               <div>
-                <h2>Look again</h2>
+                <h2>See the result</h2>
                 <p>
                   New events are counted within five minutes. Then this page shows{' '}
                   <b>one play start and 0.75 minutes</b>.
                 </p>
                 <p class="buttons">
                   <a class="button primary" href="/admin">
-                    Look again
+                    Refresh
                   </a>
                 </p>
               </div>
@@ -82,15 +81,27 @@ function OtherWays() {
   return (
     <div class="section">
       <section class="sheet">
-        <h2>Only looking around?</h2>
-        <p>Weeks of believable viewing, in a database of their own:</p>
+        <h2>Only trying it out?</h2>
+        <p>Weeks of simulated viewing, in a separate database:</p>
         <CopyLines id="demo" lines="npm run demo" />
       </section>
       <section class="sheet">
-        <h2>You have a history?</h2>
-        <p>Events of another system can be imported, also those of years ago.</p>
+        <h2>Do you have past data?</h2>
+        <p>Events of another system can be imported, even if they are years old.</p>
         <CopyLines id="import" lines="bin/storytime import history.ndjson.gz" />
       </section>
     </div>
   );
 }
+
+/** Shell commands. The script shows the button that copies them; without it they can be selected. */
+export const CopyLines = ({ id, lines }: { id: string; lines: string }) => (
+  <div class="copy">
+    <pre id={id} tabindex={0}>
+      <code>{lines}</code>
+    </pre>
+    <button class="button" type="button" data-copy={id} hidden>
+      Copy
+    </button>
+  </div>
+);

@@ -1,9 +1,9 @@
-/** Before now: the events of the second step lie in the past when they are sent. */
+/** The events of the second step lie in the past when they are sent. */
 const MINUTE = 60_000;
 
 const [BOOK_ID, CHILD_ID, PARENT_ID] = [123, 9001, 5001];
 
-/** A line for a shell that puts a book, a parent and a child into the catalogue (docs/api.md, "Many rows at once"). */
+/** A shell command that adds a book, a parent and a child to the catalogue (docs/api.md, "Many rows at once"). */
 export function firstRowsLines(origin: string, now: Date): string {
   return post(`${origin}/admin/api/v1/catalogue`, [
     '{',
@@ -15,7 +15,7 @@ export function firstRowsLines(origin: string, now: Date): string {
   ]);
 }
 
-/** A line for a shell that posts a play of 45 seconds (docs/api.md, "Post events"). */
+/** A shell command that posts a play of 45 seconds (docs/api.md, "Post events"). */
 export function firstEventsLines(origin: string, now: Date): string {
   const event = (type: string, position: number, minutes: number) => [
     `  {"event_type": "${type}", "child_profile_id": ${CHILD_ID}, "book_id": ${BOOK_ID},`,
@@ -29,7 +29,7 @@ export function firstEventsLines(origin: string, now: Date): string {
   ]);
 }
 
-/** Whole seconds: fractions would only be in the way of reading. */
+/** Whole seconds, which are easier to read. */
 function minutesBefore(now: Date, minutes: number): string {
   return new Date(now.getTime() - minutes * MINUTE).toISOString().replace(/\.\d+Z$/, 'Z');
 }

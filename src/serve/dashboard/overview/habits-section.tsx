@@ -1,9 +1,9 @@
 import type { UsageAnswer } from '../answers.ts';
 import { Bar } from '../charts/bar.tsx';
-import { SentenceText } from '../components/sentence-text.tsx';
 import { writeCount } from '../figures/write-number.ts';
 import { PLAYS_FOR_A_RATE, writeWholeRate } from '../figures/write-rate.ts';
 import { type Bands, bandsSentence } from '../sentences/bands-sentence.ts';
+import { SentenceText } from '../sentences/sentence.tsx';
 import { completionBands } from './best-books.ts';
 
 const BANDS: readonly { band: keyof Bands; name: string }[] = [

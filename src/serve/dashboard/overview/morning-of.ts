@@ -7,7 +7,7 @@ import { daysAgo, type OverviewAnswers } from './read-overview.ts';
 type Day = PlatformAnswer['data'][number];
 type Answers = Pick<OverviewAnswers, 'dates' | 'today' | 'week' | 'failure' | 'alertCount'>;
 
-/** The first line of the overview, and what stands below it. */
+/** The first line of the overview, and the line below it. */
 export function morningWords(answers: Answers): { line: string; facts: string[] } {
   const { dates, today } = answers;
   if (dates.first === dates.today) return { line: firstDayLine(dayOf(today.data[0])), facts: [] };
@@ -24,7 +24,7 @@ export function morningOf({ dates, week, failure, alertCount }: Answers): Mornin
     reason: reasonOf(failure),
     isFirstDay,
     weekBefore: dayOf(week.comparison?.data.at(-1)),
-    looks: alertCount,
+    alerts: alertCount,
   };
 }
 
@@ -39,7 +39,7 @@ function firstDayLine(today: MorningDay | null): string {
   return `The first day: ${children} watched ${writeHours(today.minutes)} of stories so far.`;
 }
 
-/** A day as the morning line takes it; null if it is not counted. */
+/** A day for the morning line; null if it is not counted. */
 function dayOf(day: Day | undefined): MorningDay | null {
   if (day?.minutes_watched == null) return null;
   const { unique_children, minutes_watched, play_starts, completions } = day;

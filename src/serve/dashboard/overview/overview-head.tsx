@@ -1,20 +1,20 @@
+import { Cover } from '../components/cover.tsx';
 import { Hint } from '../components/hint.tsx';
 import { writeDateInFull, writeDay } from '../figures/write-date.ts';
 import { writeMinutes } from '../figures/write-number.ts';
-import { looksLine } from '../sentences/morning-line.ts';
+import { alertsLine } from '../sentences/morning-line.ts';
 import { mostWatched } from './best-books.ts';
 import { morningWords } from './morning-of.ts';
 import type { OverviewAnswers } from './read-overview.ts';
-import { Shelf } from './shelf.tsx';
 
-/** How many books stand on the shelf. */
+/** How many books the shelf shows. */
 const ON_THE_SHELF = 7;
 
 /** The head of the morning: the first line, what follows from it, and yesterday's shelf. */
 export function OverviewHead({ answers }: { answers: OverviewAnswers }) {
   const { dates, week, alertCount, yesterdayBooks } = answers;
   const { line, facts } = morningWords(answers);
-  const looks = looksLine({ looks: alertCount });
+  const attention = alertsLine({ alerts: alertCount });
   const complete = week.data.findLast(({ play_starts }) => play_starts !== null)?.date;
   const books = mostWatched(yesterdayBooks, ON_THE_SHELF);
   return (
@@ -30,7 +30,7 @@ export function OverviewHead({ answers }: { answers: OverviewAnswers }) {
         </h1>
         <p class="title">{line}</p>
         <p class="lede">
-          {facts.join(' ')} {looks === undefined ? null : <a href="#look">{looks}</a>}
+          {facts.join(' ')} {attention === undefined ? null : <a href="#look">{attention}</a>}
         </p>
       </div>
       {books.length === 0 ? null : (
@@ -46,3 +46,28 @@ export function OverviewHead({ answers }: { answers: OverviewAnswers }) {
     </div>
   );
 }
+
+export interface ShelfProps {
+  /** What these books have in common. */
+  caption: string;
+  books: readonly { title: string; href: string; note: string }[];
+}
+
+/** A row of covers, each a link to its book. */
+export const Shelf = ({ caption, books }: ShelfProps) => (
+  <figure class="shelf-box">
+    <ul class="shelf">
+      {books.map(({ title, href, note }) => (
+        <li key={href}>
+          <a href={href} title={`${title}: ${note}`}>
+            <Cover title={title} />
+            <span class="sr">
+              <bdi>{title}</bdi>
+            </span>
+          </a>
+        </li>
+      ))}
+    </ul>
+    <figcaption>{caption}</figcaption>
+  </figure>
+);

@@ -10,10 +10,10 @@ import { usageReport } from '../../reports/usage-report.ts';
 import type { Alert, Dropoff, PlatformAnswer, UsageAnswer } from '../answers.ts';
 import type { Annotation } from '../charts/annotations.tsx';
 import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
-import { comparisonOf } from '../range/comparison-of.ts';
+import { comparisonOf } from '../range/range-addresses.ts';
 import { readAnnotations } from '../viewing/read-annotations.ts';
 
-/** As the route of the alerts has them without parameters (docs/api.md, "Engagement alerts"). */
+/** The defaults of the route of the alerts (docs/api.md, "Engagement alerts"). */
 export const ALERT_CRITERIA = {
   days: 30,
   published_days_min: 30,
@@ -21,23 +21,23 @@ export const ALERT_CRITERIA = {
   completion_rate_below: 0.3,
 } as const;
 
-/** More than these are counted, and not drawn. */
+/** More alerts than these are counted, but not shown. */
 export const ALERTS_SHOWN = 6;
 
-/** An alert, and of one that is about completions where its plays stopped in the same days. */
+/** An alert and, if it is about completions, where the plays of the same days stopped. */
 export interface AlertedBook {
   alert: Alert;
   dropoff: Dropoff | null;
 }
 
-/** What the overview is made of, as the reports answer it. */
+/** The answers of the reports for the overview. */
 export interface OverviewAnswers {
   dates: DatesHeld;
   range: ChosenRange;
   today: PlatformAnswer;
   /** Today until its last build, and the same weekday of the week before until the same time. */
   hours: Awaited<ReturnType<typeof hoursReport>>;
-  /** The last seven complete days, beside the seven before. */
+  /** The last seven complete days, compared with the seven before. */
   week: PlatformAnswer;
   viewing: PlatformAnswer;
   yesterdayBooks: UsageAnswer;
@@ -49,7 +49,7 @@ export interface OverviewAnswers {
   setAside: number;
   /** How many complete days the alerts are judged over. */
   alertDays: number;
-  /** What was written beside the dates of the range. */
+  /** The annotations of the range. */
   annotations: Annotation[];
   /** The code of the failure of yesterday's last build, if it failed. */
   failure: string | null;
@@ -106,5 +106,5 @@ async function readAlerts(
 const hasPlays = ({ kind }: Alert) => kind !== 'no_plays';
 const idOf = ({ book_id }: Alert) => String(book_id);
 
-/** The date so many days before today. */
+/** The date a number of days before today. */
 export const daysAgo = ({ today }: DatesHeld, days: number): MetricDate => plusDays(today, -days);

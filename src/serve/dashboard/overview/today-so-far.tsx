@@ -5,7 +5,7 @@ import { type Change, changeOf, type Side } from '../figures/change-of.ts';
 import { writeDay, writeTime } from '../figures/write-date.ts';
 import { type Figure, writeCount, writeMinutes } from '../figures/write-number.ts';
 
-/** The figures of a day until a time of it; null before it is counted. */
+/** The figures of a day until a time of that day; null before it is counted. */
 interface Sums {
   total_minutes_watched: number | null;
   total_unique_children: number | null;
@@ -36,7 +36,7 @@ export interface TodaySoFarProps {
 }
 
 /**
- * Today as far as it is counted, each figure beside that of the same weekday of last week at this time; nothing before
+ * Today as far as it is counted, each figure compared with that of the same weekday of last week at this time; nothing before
  * the first event (docs/metrics.md, "Hours of a day").
  */
 export function TodaySoFar({ hours: { summary, week_before }, timeZone }: TodaySoFarProps) {
@@ -48,7 +48,7 @@ export function TodaySoFar({ hours: { summary, week_before }, timeZone }: TodayS
     <section class="today" aria-labelledby="today">
       <h2 id="today">
         Today so far <small>until {writeTime(new Date(summary.until), timeZone)}</small>
-        {isCompared ? <small>beside {`${writeDay(week_before.date)}, ${at}`}</small> : null}
+        {isCompared ? <small>compared with {`${writeDay(week_before.date)}, ${at}`}</small> : null}
       </h2>
       <dl class="row-figures">
         {FIGURES.map(({ name, of, write }, index) => (

@@ -1,11 +1,10 @@
+import { addressOn } from '../addresses.ts';
 import { LineChart } from '../charts/line-chart.tsx';
 import { Measures } from '../components/measures.tsx';
 import { Picker } from '../components/picker.tsx';
 import { PickerButton } from '../components/picker-button.tsx';
-import { addressOn } from '../links.ts';
-import { daysCsvAddress } from '../range/api-addresses.ts';
-import { pickedRange } from '../range/picked-range.ts';
-import { queryOfViewing } from '../range/query-of-range.ts';
+import { pickedRange } from '../range/chosen-range.ts';
+import { daysCsvAddress, queryOfViewing } from '../range/range-addresses.ts';
 import { measureWords } from '../viewing/measure-choices.ts';
 import type { MeasureName } from '../viewing/measure-figures.ts';
 import { viewingChart } from '../viewing/viewing-chart.tsx';
@@ -17,7 +16,7 @@ export interface ViewingSectionProps {
   timeZone: string;
 }
 
-/** The days of a range as a line, with a choice of the range and of what the line shows. */
+/** The days of a range as a line, with a choice of the range and the measure. */
 export function ViewingSection({ answers, measure, timeZone }: ViewingSectionProps) {
   const { dates, range, viewing } = answers;
   const picker = { picked: pickedRange(range, dates), query: queryOfViewing(range, measure) };

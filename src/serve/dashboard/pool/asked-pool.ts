@@ -1,6 +1,6 @@
 import { amountOf, poolSchema } from '../../reports/revenue-pool.ts';
-import { CURRENCIES, type Currency } from '../figures/write-money.ts';
-import type { AddressQuery } from '../links.ts';
+import type { AddressQuery } from '../addresses.ts';
+import { CURRENCIES, type Currency } from '../figures/write-number.ts';
 import { quoted } from '../range/chosen-range.ts';
 
 /** The pool of an address: what was typed, and what it means. */
@@ -13,7 +13,7 @@ export interface AskedPool {
   fault: string | undefined;
 }
 
-/** No amount has more. */
+/** No amount is longer. */
 const TYPED_LENGTH_MAX = 60;
 
 /** Thousands apart, as people write them: commas, blanks, apostrophes. */
@@ -21,7 +21,7 @@ const GROUPED = /^\d{1,3}([,'’\s]\d{3})+(\.\d*)?$/;
 
 /**
  * The pool that an address asks for, with the fault of what is no amount. Nothing is guessed: "1,50" and "10.000" are
- * refused, for they mean something else in another country. An unknown currency falls back to euros, with a sentence in
+ * refused, because they mean different amounts in different countries. An unknown currency falls back to euros, with a sentence in
  * `notes`.
  */
 export function askedPool(query: AddressQuery, notes: string[]): AskedPool {
@@ -36,7 +36,7 @@ export function askedPool(query: AddressQuery, notes: string[]): AskedPool {
 function currencyOf(text: string | undefined, notes: string[]): Currency {
   const known = CURRENCIES.find((currency) => currency === text);
   if (text && known === undefined)
-    notes.push(`${quoted(text)} is no currency of this page. It is euros instead.`);
+    notes.push(`${quoted(text)} is not a currency of this page. Euros are used instead.`);
   return known ?? 'EUR';
 }
 

@@ -1,18 +1,18 @@
-import { CURRENCIES } from '../figures/write-money.ts';
-import type { AddressQuery } from '../links.ts';
+import type { AddressQuery } from '../addresses.ts';
+import { CURRENCIES } from '../figures/write-number.ts';
 import type { AskedPool } from './asked-pool.ts';
 
 export interface PoolFormProps {
   pool: AskedPool;
   path: string;
-  /** What the form carries along: the range and the order of the page. */
+  /** The hidden fields of the form: the range and the order of the page. */
   kept: AddressQuery;
 }
 
-/** The heading of the part of a page that shares a pool out; the form comes back to it. */
+/** The heading of the section of a pool; the form returns to it. */
 export const POOL_ID = 'pool';
 
-/** How much is shared out, in which currency. A form that gets its page; what was typed stays, with its fault. */
+/** The amount and the currency of a pool. A form with GET; what was typed is kept, with its error. */
 export function PoolForm({ pool: { typed, currency, fault }, path, kept }: PoolFormProps) {
   const faulty = fault === undefined ? {} : { 'aria-invalid': true, 'aria-describedby': 'amount-fault' };
   return (
@@ -40,7 +40,7 @@ export function PoolForm({ pool: { typed, currency, fault }, path, kept }: PoolF
         </select>
       </p>
       <button class="button" type="submit">
-        Share it out
+        Distribute
       </button>
     </form>
   );

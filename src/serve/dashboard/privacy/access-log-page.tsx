@@ -1,18 +1,17 @@
 import { listAccesses } from '../../../privacy/inventory/access-log.ts';
 import { readBefore } from '../../../privacy/inventory/list-page.ts';
 import { ROWS_OF_A_PAGE } from '../components/pager.tsx';
+import type { PageDependencies } from '../dependencies.ts';
 import type { Page } from '../page.ts';
-import type { PageDependencies } from '../page-dependencies.ts';
+import { ACCESS_LOG_PATH } from '../paths.ts';
 import { AccessesTable } from './accesses-table.tsx';
-import { pageOfList } from './newest-first.tsx';
-import { NewestFirstBody } from './newest-first-body.tsx';
-import { ACCESS_LOG_PATH } from './paths.ts';
+import { NewestFirstBody, pageOfList } from './newest-first.tsx';
 
-const TITLE = 'Who looked';
+const TITLE = 'Access log';
 const LEDE =
-  'Every look at data about a child, a parent or a request, before it was answered; never whose it was.';
+  'Every access to data about a child, a parent or a request, recorded before it was answered. Never whose data it was.';
 
-/** `/admin/privacy/access-log`: who looked, the newest first (docs/privacy.md, "Access log"). */
+/** `/admin/privacy/access-log`: the access log, the newest first (docs/privacy.md, "Access log"). */
 export function accessLogPage({ database, timeZone }: PageDependencies): Page {
   return {
     path: ACCESS_LOG_PATH,

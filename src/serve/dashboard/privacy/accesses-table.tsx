@@ -1,16 +1,17 @@
 import type { LoggedAccess } from '../../../privacy/inventory/access-log.ts';
 import { type Column, Table } from '../components/table.tsx';
+import { writeInstant } from '../figures/write-date.ts';
 import { nameOfAction, nameOfReason } from './words.ts';
-import { writeInstant } from './write-instant.ts';
 
 export interface AccessesTableProps {
   accesses: readonly LoggedAccess[];
   timeZone: string;
 }
 
-/** Who looked at, or acted upon, whose data it never says. */
+/** Who accessed data or acted on it; it never says whose data. */
 export function AccessesTable({ accesses, timeZone }: AccessesTableProps) {
-  if (accesses.length === 0) return <p>Nobody has looked yet. Whoever does will stand here.</p>;
+  if (accesses.length === 0)
+    return <p>Nobody has accessed anything yet. Every access will be listed here.</p>;
   const columns: Column<LoggedAccess>[] = [
     { name: 'When', cell: ({ at }) => <span class="nowrap">{writeInstant(at, timeZone)}</span> },
     { name: 'Who', class: 'text', after: '', cell: ({ actor }) => <bdi>{actor}</bdi> },
@@ -20,7 +21,7 @@ export function AccessesTable({ accesses, timeZone }: AccessesTableProps) {
   ];
   return (
     <Table
-      {...{ caption: 'Who looked', isCaptionHidden: true, form: 'stacked', columns }}
+      {...{ caption: 'Access log', isCaptionHidden: true, form: 'stacked', columns }}
       rows={accesses}
       keyOf={({ id }) => id}
     />

@@ -2,18 +2,18 @@ import { retentionPolicy } from '../../../privacy/api/policy.ts';
 import { setCollection } from '../../../privacy/api/set-collection.ts';
 import { summarisePersonalData, verifyChild } from '../../../privacy/api/summarise-personal-data.ts';
 import { logAccess } from '../../../privacy/inventory/access-log.ts';
+import type { PageDependencies } from '../dependencies.ts';
 import type { Destination, FormCall, PageContent } from '../page.ts';
-import type { PageDependencies } from '../page-dependencies.ts';
+import { PRIVACY_PATH } from '../paths.ts';
+import { ExportBody } from './child-export.tsx';
 import { askToConfirm } from './confirm-erasure.tsx';
-import { ExportBody } from './export-body.tsx';
 import { HeldSheet } from './held-sheet.tsx';
-import { PRIVACY_PATH } from './paths.ts';
 import { isErasure, type Question } from './question.ts';
 import { VerifiedSheet } from './verified-sheet.tsx';
 
 /**
- * The page that answers what a parent asks, or that asks to confirm an erasure. Whoever looks is in the access log before
- * anything is read. Throws `not_found` if collection is to be refused for a child that there is not.
+ * The page that answers a parent's question, or that asks to confirm an erasure. The access is logged before
+ * anything is read. Throws `not_found` if collection is to be refused for an unknown child.
  */
 export async function answerQuestion(
   dependencies: PageDependencies,

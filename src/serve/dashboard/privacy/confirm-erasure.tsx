@@ -2,10 +2,10 @@ import { Problem } from '../../../foundation/core/errors.ts';
 import { summariseParentData, summarisePersonalData } from '../../../privacy/api/summarise-personal-data.ts';
 import { askForErasure } from '../../../privacy/erasure/ask-for-erasure.ts';
 import { logAccess } from '../../../privacy/inventory/access-log.ts';
+import type { PageDependencies } from '../dependencies.ts';
 import type { Destination, FormCall, PageContent } from '../page.ts';
-import type { PageDependencies } from '../page-dependencies.ts';
+import { REQUESTS_PATH } from '../paths.ts';
 import { ErasureBody } from './erasure-body.tsx';
-import { REQUESTS_PATH } from './paths.ts';
 import { ERASURES, type ErasureQuestion, isErasure, type Question } from './question.ts';
 
 const TITLES = {
@@ -14,7 +14,7 @@ const TITLES = {
   parent: 'Erase a parent with all children?',
 };
 
-/** The page that names and counts what an erasure deletes, before anything is deleted. Counting is a look, and logged. */
+/** The page that names and counts what an erasure deletes, before anything is deleted. The count is logged as an access. */
 export async function askToConfirm(
   dependencies: PageDependencies,
   { viewer, now }: FormCall,
@@ -40,7 +40,7 @@ export async function askToConfirm(
   };
 }
 
-/** Erases, if the id was typed once more and is the same; leads to the receipt then. */
+/** Erases if the same id was typed once more, and leads to the receipt. */
 export async function confirmErasure(
   dependencies: PageDependencies,
   call: FormCall,

@@ -3,25 +3,24 @@ import { PERSONAL_TABLES } from '../../../privacy/inventory/personal-data-invent
 import { Note } from '../components/note.tsx';
 import { type Column, Table } from '../components/table.tsx';
 import { writeCount } from '../figures/write-number.ts';
+import { ERASURE_PATH, PRIVACY_PATH } from '../paths.ts';
 import { foundInWords, headingOf, whatStays } from './erasure-words.ts';
 import { datesOf, type HeldBefore, type HeldCategory } from './held-words.ts';
-import { ERASURE_PATH, PRIVACY_PATH } from './paths.ts';
 import { ERASURES, type ErasureQuestion } from './question.ts';
-import { QuestionFields } from './question-fields.tsx';
-import { Fault, faultAttributes } from './question-form.tsx';
+import { Fault, faultAttributes, QuestionFields } from './question-form.tsx';
 import { nameOfTable, REASON_NAMES } from './words.ts';
 
 export interface ErasureBodyProps {
   question: ErasureQuestion;
   held: HeldBefore;
-  /** What was typed as the id once more, if it is another one. */
+  /** The id that was typed once more, if it differs. */
   refused: { again: string } | undefined;
   recordsDays: number;
   csrf: string;
   timeZone: string;
 }
 
-/** What an erasure deletes, counted, what stays and why; it is confirmed by typing the id once more. */
+/** What an erasure deletes, counted, and what is kept and why. It is confirmed by typing the id once more. */
 export function ErasureBody({ question, held, refused, recordsDays, csrf, timeZone }: ErasureBodyProps) {
   const { scopes } = ERASURE_KINDS[ERASURES[question.action]];
   const goes = held.categories.filter(({ table }) =>
@@ -40,7 +39,7 @@ export function ErasureBody({ question, held, refused, recordsDays, csrf, timeZo
         ))}
       </Note>
       <Goes categories={goes} timeZone={timeZone} />
-      <h2>What stays, what follows, and why</h2>
+      <h2>What is kept, what follows, and why</h2>
       <ul class="bullets">
         {whatStays(question.action, recordsDays).map((text) => (
           <li key={text}>{text}</li>
@@ -57,7 +56,7 @@ export function ErasureBody({ question, held, refused, recordsDays, csrf, timeZo
   );
 }
 
-const MISMATCH = 'This is not the id that was asked about. Type the same one, or go back.';
+const MISMATCH = 'This is not the requested id. Type the same id, or go back.';
 
 const Mismatch = () => (
   <Note tone="broken" title="Nothing was erased" level={2} isAnswer>

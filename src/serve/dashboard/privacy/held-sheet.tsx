@@ -2,8 +2,10 @@ import type { RetentionPolicy } from '../../../privacy/api/policy.ts';
 import { PERSONAL_TABLES } from '../../../privacy/inventory/personal-data-inventory.ts';
 import { Note } from '../components/note.tsx';
 import { type Column, Table } from '../components/table.tsx';
+import { writeInstant } from '../figures/write-date.ts';
 import { writeCount } from '../figures/write-number.ts';
 import type { Viewer } from '../page.ts';
+import { PRIVACY_PATH } from '../paths.ts';
 import {
   categoriesOf,
   datesOf,
@@ -13,9 +15,7 @@ import {
   isBeingErased,
   stateInWords,
 } from './held-words.ts';
-import { PRIVACY_PATH } from './paths.ts';
 import { nameOfTable } from './words.ts';
-import { writeInstant } from './write-instant.ts';
 
 export interface HeldSheetProps {
   id: string;
@@ -26,7 +26,7 @@ export interface HeldSheetProps {
   timeZone: string;
 }
 
-/** A parent’s answer, to be printed and handed over: what is held, what for, how long, the rights, whom to ask. */
+/** The answer for a parent, to be printed: what is held, what for and how long, their rights, and whom to ask. */
 export function HeldSheet({ id, held, policy, viewer, now, timeZone }: HeldSheetProps) {
   const categories = categoriesOf(held);
   return (
@@ -44,7 +44,7 @@ export function HeldSheet({ id, held, policy, viewer, now, timeZone }: HeldSheet
         <Lists policy={policy} />
         <h2>Whom to ask</h2>
         <p>
-          Ask whoever gave you this page. It was made by{' '}
+          Ask the person who gave you this page. It was made by{' '}
           <b>
             <bdi>{viewer.label ?? viewer.name}</bdi>
           </b>
@@ -64,12 +64,12 @@ export function HeldSheet({ id, held, policy, viewer, now, timeZone }: HeldSheet
   );
 }
 
-/** What whoever answers should know before the page leaves the house. */
+/** What to check before the page is handed to a parent. */
 function CheckFirst({ held }: { held: HeldOfChild }) {
   if (isBeingErased(held))
     return (
       <Note tone="look" title="An erasure of this child is under way" level={2}>
-        <p>What is counted here goes within minutes. Look again then, before you hand this over.</p>
+        <p>What is counted here is deleted within minutes. Then count again before you hand this over.</p>
       </Note>
     );
   if (held.holds_anything || held.erased !== null) return null;

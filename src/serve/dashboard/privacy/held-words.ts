@@ -1,17 +1,16 @@
 import { metricDateOf } from '../../../foundation/core/reporting-day.ts';
 import type { summarisePersonalData } from '../../../privacy/api/summarise-personal-data.ts';
 import { PERSONAL_TABLES } from '../../../privacy/inventory/personal-data-inventory.ts';
-import { writeRange } from '../figures/write-date.ts';
+import { writeInstant, writeRange } from '../figures/write-date.ts';
 import { NO_FIGURE, writeCounted } from '../figures/write-number.ts';
-import { writeInstant } from './write-instant.ts';
 
-/** What is held about a child, as the API tells it. */
+/** What is held about a child, as the API returns it. */
 export type HeldOfChild = Awaited<ReturnType<typeof summarisePersonalData>>;
 
 /** A category of what is held. */
 export type HeldCategory = HeldOfChild['categories'][number];
 
-/** What is held about whom an erasure would concern. */
+/** What is held about the child or the parent of an erasure. */
 export interface HeldBefore extends Pick<HeldOfChild, 'categories'> {
   /** What was erased of the child before. */
   erased?: HeldOfChild['erased'];
@@ -19,15 +18,15 @@ export interface HeldBefore extends Pick<HeldOfChild, 'categories'> {
   children?: number;
 }
 
-/** Those that are about the child, and not about an erasure that is under way. */
+/** Those about the child itself, not about an erasure in progress. */
 export const categoriesOf = ({ categories }: Pick<HeldOfChild, 'categories'>): HeldCategory[] =>
   categories.filter(({ table }) => PERSONAL_TABLES[table].erasureScope !== 'request');
 
-/** Whether an erasure is under way. */
+/** Whether an erasure is in progress. */
 export const isBeingErased = ({ categories }: Pick<HeldOfChild, 'categories'>): boolean =>
   categories.some(({ table, rows }) => rows > 0 && PERSONAL_TABLES[table].erasureScope === 'request');
 
-/** From when to when: "1 – 25 Feb 2026"; an en dash where the category has no times. */
+/** From when to when: "1 – 25 Feb 2026"; an en dash if the category has no times. */
 export function datesOf({ first, last }: Pick<HeldCategory, 'first' | 'last'>, timeZone: string): string {
   if (first === null || last === null) return NO_FIGURE;
   return writeRange(metricDateOf(new Date(first), timeZone), metricDateOf(new Date(last), timeZone));
@@ -42,14 +41,14 @@ export function heldInWords(categories: readonly HeldCategory[]): string {
   return `${writeCounted(rows, 'row of data is', 'rows of data are')} held about your child, of ${kinds}.`;
 }
 
-/** What is to be known beside the counts: whether collection is refused, and what was erased. */
+/** What complements the counts: whether collection is refused, and what was erased. */
 export function stateInWords({ collection, erased }: HeldOfChild, timeZone: string): string[] {
   return [
     ...(collection === 'refused'
-      ? ['Collecting is refused: nothing more is stored while your child watches.']
+      ? ['Collection is refused: nothing more is stored while your child watches.']
       : []),
     ...(erased?.scope === 'profile'
-      ? ['Everything was erased for good, and whatever still comes in is refused.']
+      ? ['Everything was erased permanently, and whatever still arrives is refused.']
       : []),
     ...(erased?.scope === 'history'
       ? [`What was watched until ${writeInstant(erased.refuses_until, timeZone)} was erased, and is refused.`]

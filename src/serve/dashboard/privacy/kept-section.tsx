@@ -1,10 +1,10 @@
 import { Badge } from '../components/badge.tsx';
 import { type Column, Table } from '../components/table.tsx';
+import { writeInstant } from '../figures/write-date.ts';
 import { NO_FIGURE, writeCount } from '../figures/write-number.ts';
 import { lastRunInWords } from './last-run-words.ts';
 import type { Privacy } from './load-privacy.ts';
 import { nameOfTable } from './words.ts';
-import { writeInstant } from './write-instant.ts';
 
 export interface KeptSectionProps {
   privacy: Privacy;
@@ -13,7 +13,7 @@ export interface KeptSectionProps {
 
 type Kept = Privacy['policy']['personal_data'][number];
 
-/** What is kept, how long, and whether the last run of retention has found something of it past its limit. */
+/** What is kept, how long, and how much of it the last run of retention found past its limit. */
 export function KeptSection({ privacy: { policy, retention }, timeZone }: KeptSectionProps) {
   const { last_run } = retention;
   const checked = writeInstant(last_run?.completed_at ?? null, timeZone);
@@ -49,7 +49,7 @@ export function KeptSection({ privacy: { policy, retention }, timeZone }: KeptSe
           <small>{lastRunInWords(last_run)}</small>
         </p>
         <details class="receipt">
-          <summary>What is kept beside that, without any id</summary>
+          <summary>What else is kept, without any id</summary>
           <ul class="bullets">
             {policy.records.map(({ what, kept }) => (
               <li key={what}>
@@ -67,7 +67,7 @@ export function KeptSection({ privacy: { policy, retention }, timeZone }: KeptSe
   );
 }
 
-/** Undefined where nothing is counted: what lives for minutes, or as long as an erasure. */
+/** Undefined for tables that are not counted: their rows live for minutes, or as long as an erasure. */
 function rowsPastLimit(run: Privacy['retention']['last_run'], table: string): number | undefined {
   const counted: Readonly<Record<string, number>> = run?.checks?.rows_past_limit ?? {};
   return counted[table];

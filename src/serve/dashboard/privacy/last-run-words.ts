@@ -21,17 +21,17 @@ const DELETED: Record<string, Words> = {
   jobs: ['record of a job', 'records of jobs'],
 };
 
-/** What keeps a month of reports, by the code that the API has for it. */
+/** Why a month of events was not dropped, by the code of the API. */
 const WHY_KEPT: Record<string, string> = {
   days_not_built: 'a day of it is not built',
   days_unknown: 'the day ledger does not reach all of it',
-  in_use: 'somebody was reading it',
+  in_use: 'it was in use',
   earlier_month: 'an earlier month is kept',
-  just_imported: 'it was just imported, and goes tomorrow',
+  just_imported: 'it was just imported, and is dropped tomorrow',
   import_running: 'an import is running',
 };
 
-/** What the last run of retention did, and what it had to leave, in sentences. */
+/** What the last run of retention deleted, and what it could not delete, in sentences. */
 export function lastRunInWords(run: Retention['last_run']): string {
   if (run === null) return 'Retention has not run yet, so nothing was checked.';
   const { deleted, dropped, sealed, held_back, checks } = run;

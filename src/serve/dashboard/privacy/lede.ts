@@ -1,6 +1,6 @@
+import { writeInstant } from '../figures/write-date.ts';
 import { writeCounted, writeInWords } from '../figures/write-number.ts';
 import type { Retention } from './load-privacy.ts';
-import { writeInstant } from './write-instant.ts';
 
 export interface LedeProps {
   retention: Retention;
@@ -9,23 +9,23 @@ export interface LedeProps {
   timeZone: string;
 }
 
-/** How many rows the last run has found past their limit; null if it could not look, undefined before the first. */
+/** How many rows the last run has found past their limit; null if it could not check, undefined before the first. */
 export function pastLimitOf({ last_run }: Retention): number | null | undefined {
   if (last_run === null) return undefined;
   if (last_run.checks === null) return null;
   return Object.values(last_run.checks.rows_past_limit).reduce((sum, rows) => sum + rows, 0);
 }
 
-/** One sentence: whether something is past its limit or an erasure is unfinished, and when that was looked at. */
+/** One sentence: whether data is past its limit or an erasure is unfinished, and when that was checked. */
 export function ledeOf({ retention, open, timeZone }: LedeProps): string {
   const past = pastLimitOf(retention);
   const unfinished =
     open === 0
       ? 'no erasure is unfinished'
       : `${writeInWords(open)} ${open === 1 ? 'erasure is' : 'erasures are'} unfinished`;
-  if (past === undefined) return `Nobody has looked yet whether something is past its limit; ${unfinished}.`;
+  if (past === undefined) return `Nothing has been checked against its limit yet; ${unfinished}.`;
   const limits = {
-    null: 'The last run could not look whether something is past its limit',
+    null: 'The last run could not check whether something is past its limit',
     0: 'Nothing is kept past its limit',
   }[String(past)];
   const checked = `Checked ${writeInstant(retention.last_run?.completed_at ?? null, timeZone)}.`;

@@ -2,18 +2,18 @@ import { retentionPolicy } from '../../../privacy/api/policy.ts';
 import { listErasureRequests } from '../../../privacy/erasure/erasure-request.ts';
 import { listAccesses } from '../../../privacy/inventory/access-log.ts';
 import { describeRetention } from '../../../privacy/retention/retention-holds.ts';
-import type { PageDependencies } from '../page-dependencies.ts';
+import type { PageDependencies } from '../dependencies.ts';
 
-/** So many of the newest erasures and looks stand on the page; the rest has pages of its own. */
+/** How many of the newest erasures and accesses are shown; other pages have the rest. */
 export const ROWS_SHOWN = 10;
 
-/** Everything that the page shows beside its form. */
+/** Everything that the page shows except its form. */
 export type Privacy = Awaited<ReturnType<typeof loadPrivacy>>;
 
-/** How retention went. */
+/** The state of retention. */
 export type Retention = Privacy['retention'];
 
-/** Asks the privacy module, as the routes of the API do. Nothing of it is about one child. */
+/** Loads what the page shows. None of it is about a particular child. */
 export async function loadPrivacy({ database, retention: settings }: PageDependencies, now: Date) {
   const [{ requests, open }, accesses, retention, policy] = await Promise.all([
     listErasureRequests(database, { limit: ROWS_SHOWN }),

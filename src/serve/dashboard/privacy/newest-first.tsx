@@ -1,4 +1,47 @@
-/** The ways through a list whose newest rows come first: to older rows, and back to the newest. */
+import type { ComponentChildren } from 'preact';
+import { addressOn } from '../addresses.ts';
+import { ROWS_OF_A_PAGE } from '../components/pager.tsx';
+import { PRIVACY_PATH } from '../paths.ts';
+
+interface NewestFirstBodyProps {
+  title: string;
+  lede: string;
+  /** Of this page, and of the address that answers the same as JSON. */
+  path: string;
+  api: string;
+  /** Rows older than this one are shown; undefined: the newest. */
+  before: string | undefined;
+  /** The row after which the next page continues; undefined if there is none. */
+  next: string | undefined;
+  children: ComponentChildren;
+}
+
+/** A page below Privacy with one list, the newest rows first. */
+export function NewestFirstBody(props: NewestFirstBodyProps) {
+  const { title, lede, path, api, before, next, children } = props;
+  return (
+    <>
+      <div class="page-head">
+        <div>
+          <p class="crumbs">
+            <a href={PRIVACY_PATH}>Privacy</a> <span aria-hidden="true">›</span>
+          </p>
+          <h1 class="title">{title}</h1>
+          <p class="lede">{lede}</p>
+        </div>
+      </div>
+      <div class="sheet">
+        {children}
+        <NewestFirst path={path} next={next} isFirst={before === undefined} />
+        <p>
+          <a href={addressOn(api, { before, limit: String(ROWS_OF_A_PAGE) })}>This list as JSON</a>
+        </p>
+      </div>
+    </>
+  );
+}
+
+/** The links of a list with the newest rows first: to older rows, and back to the newest. */
 export function NewestFirst({
   path,
   next,
@@ -27,7 +70,7 @@ export function NewestFirst({
   );
 }
 
-/** A page of a list that was asked for with a row too many: its rows, and from which one the next page goes on. */
+/** A page of a list that was read with one extra row: its rows, and the row after which the next page continues. */
 export function pageOfList<Row extends { id: number }>(rows: readonly Row[], most: number) {
   const shown = rows.slice(0, most);
   return { shown, next: rows.length > most ? String(shown.at(-1)?.id) : undefined };

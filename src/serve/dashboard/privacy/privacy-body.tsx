@@ -1,11 +1,11 @@
 import { FormFaults } from '../components/form-faults.tsx';
 import { Note } from '../components/note.tsx';
 import type { PageCall } from '../page.ts';
+import { ACCESS_LOG_PATH, REQUESTS_PATH } from '../paths.ts';
 import { AccessesTable } from './accesses-table.tsx';
 import { KeptSection } from './kept-section.tsx';
 import { ledeOf } from './lede.ts';
 import type { Privacy } from './load-privacy.ts';
-import { ACCESS_LOG_PATH, REQUESTS_PATH } from './paths.ts';
 import { PrivacyNotes } from './privacy-notes.tsx';
 import { QuestionForm, type QuestionFormProps } from './question-form.tsx';
 import { RequestsTable } from './requests-table.tsx';
@@ -17,13 +17,13 @@ export interface PrivacyBodyProps {
   timeZone: string;
 }
 
-/** What a form has done that shows no page of its own, by the word in the address. */
+/** What a form without a page of its own has done, by the word in the address. */
 const DONE: Record<string, string> = {
-  refuse: 'nothing more is collected about the child, which goes on watching. What is there stays.',
+  refuse: 'nothing more is collected about the child, who can keep watching. Stored data is kept.',
   allow: 'data about the child is collected again from now on.',
 };
 
-/** What stands on the page: what needs somebody, the form, receipts, what is kept, who looked. */
+/** The content of the page: what needs attention, the form, receipts, what is kept, the access log. */
 export function PrivacyBody({ call, privacy, form, timeZone }: PrivacyBodyProps) {
   const { requests, open, accesses, retention } = privacy;
   const done = form.faults === undefined ? DONE[call.query.done ?? ''] : undefined;
@@ -54,10 +54,10 @@ export function PrivacyBody({ call, privacy, form, timeZone }: PrivacyBodyProps)
       </div>
       <KeptSection {...{ privacy, timeZone }} />
       <section class="section" aria-labelledby="looked">
-        <h2 id="looked">Who looked</h2>
+        <h2 id="looked">Access log</h2>
         <div class="sheet">
           <AccessesTable accesses={accesses} timeZone={timeZone} />
-          <More all={ACCESS_LOG_PATH} json="/privacy/api/v1/access_log" name="looks" />
+          <More all={ACCESS_LOG_PATH} json="/privacy/api/v1/access_log" name="entries" />
         </div>
       </section>
     </>

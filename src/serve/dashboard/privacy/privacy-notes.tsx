@@ -1,15 +1,15 @@
 import { Note } from '../components/note.tsx';
+import { writeInstant } from '../figures/write-date.ts';
 import { writeCounted } from '../figures/write-number.ts';
+import { REQUESTS_PATH } from '../paths.ts';
 import type { Privacy, Retention } from './load-privacy.ts';
-import { REQUESTS_PATH } from './paths.ts';
 import { nameOfTable } from './words.ts';
-import { writeInstant } from './write-instant.ts';
 
 export interface PrivacyNotesProps extends Pick<Privacy, 'retention' | 'open'> {
   timeZone: string;
 }
 
-/** What needs somebody, each with what to do: runs that are held back, checks that failed, open erasures. */
+/** What needs attention, each with what to do: runs that are held back, checks that failed, open erasures. */
 export function PrivacyNotes({ retention: { last_run, holds }, open, timeZone }: PrivacyNotesProps) {
   const alarms = last_run === null ? [] : alarmsInWords(last_run);
   return (
@@ -30,9 +30,9 @@ export function PrivacyNotes({ retention: { last_run, holds }, open, timeZone }:
           level={2}
         >
           <p>
-            Nothing more of whom they concern is taken, and a worker goes on with them by itself. If one stays
-            open for over a day, <code>bin/storytime doctor</code> says what is in the way.{' '}
-            <a href={REQUESTS_PATH}>See which</a>
+            Nothing more about the children concerned is accepted, and a worker continues the erasures
+            automatically. If one stays open for over a day, <code>bin/storytime doctor</code> reports the
+            cause. <a href={REQUESTS_PATH}>See which</a>
           </p>
         </Note>
       )}
@@ -48,7 +48,7 @@ function HoldNote({ hold, timeZone }: { hold: Retention['holds'][number]; timeZo
       <p>
         {`Held back since ${writeInstant(began_at, timeZone)}, ${writeCounted(times, 'run', 'runs')} so far. `}
         {confirmed_at === null
-          ? 'Your policy names limits, so see to it within days.'
+          ? 'Your policy names limits, so resolve it within days.'
           : `Confirmed ${writeInstant(confirmed_at, timeZone)}: the next run does it.`}{' '}
         <a href="/docs/privacy.md#a-run-that-is-held-back">What holds a run back</a>
       </p>
@@ -65,8 +65,8 @@ function AlarmsNote({ alarms }: { alarms: readonly string[] }) {
         ))}
       </ul>
       <p>
-        <b>What to do:</b> <a href="/docs/privacy.md#when-a-check-fails">what each of them means</a> says it.
-        Whoever runs the server has the log of that run.
+        <b>What to do:</b> see <a href="/docs/privacy.md#when-a-check-fails">what each of them means</a>. The
+        operator of the server has the log of that run.
       </p>
     </Note>
   );

@@ -1,11 +1,11 @@
+import type { PageDependencies } from '../dependencies.ts';
 import type { Attachment, Destination, FormCall, Page, PageCall, PageContent } from '../page.ts';
-import type { PageDependencies } from '../page-dependencies.ts';
+import { ERASURE_PATH, EXPORT_PATH, PRIVACY_PATH } from '../paths.ts';
 import { accessLogPage } from './access-log-page.tsx';
 import { answerQuestion } from './answer-question.tsx';
+import { exportFile } from './child-export.tsx';
 import { confirmErasure } from './confirm-erasure.tsx';
-import { exportFile } from './export-file.ts';
 import { loadPrivacy } from './load-privacy.ts';
-import { ERASURE_PATH, EXPORT_PATH, PRIVACY_PATH } from './paths.ts';
 import { PrivacyBody } from './privacy-body.tsx';
 import { faultsOf, type Question, type QuestionFaults, readQuestion, typedQuestion } from './question.ts';
 import { requestPage } from './request-page.tsx';
@@ -13,12 +13,12 @@ import { requestsPage } from './requests-page.tsx';
 
 type Answered = PageContent | Destination | Attachment;
 
-/** Does what a parent asks, and says what is shown then. */
+/** Does what a parent asks, and returns what is shown. */
 type Answer = (dependencies: PageDependencies, call: FormCall, question: Question) => Promise<Answered>;
 
 /** The pages of the privacy office, below `/admin/privacy` (docs/dashboard.md, "Privacy"). */
 export function privacyPages(dependencies: PageDependencies): Page[] {
-  /** An address that takes a form shows, to whoever comes by a link, the page on which one begins. */
+  /** The address of a form shows the first page if it is opened with a link. */
   const formPage = (path: string, answer: Answer): Page => ({
     path,
     scopes: ['privacy'],

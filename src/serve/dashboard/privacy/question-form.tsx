@@ -1,5 +1,11 @@
-import { PRIVACY_PATH } from './paths.ts';
-import { ACTIONS, type QuestionFaults, type QuestionField, type TypedQuestion } from './question.ts';
+import { PRIVACY_PATH } from '../paths.ts';
+import {
+  ACTIONS,
+  type Question,
+  type QuestionFaults,
+  type QuestionField,
+  type TypedQuestion,
+} from './question.ts';
 import { REASON_NAMES } from './words.ts';
 
 export interface QuestionFormProps {
@@ -8,7 +14,7 @@ export interface QuestionFormProps {
   csrf: string;
 }
 
-/** Asks what a parent wants to know or to have done. The id travels in the body of the form, and nowhere else. */
+/** The form for what a parent asks. The id is sent in the body of the form, and nowhere else. */
 export function QuestionForm({ typed, faults, csrf }: QuestionFormProps) {
   const fault = (field: QuestionField) => faults?.fields[field];
   return (
@@ -78,7 +84,7 @@ export function Fault({ name, fault }: { name: string; fault: string | undefined
   );
 }
 
-/** By what a field says that it is wrong, and why; `help` is the element that explains it. */
+/** The attributes that mark a field as wrong and name its error; `help` is the element that explains it. */
 export function faultAttributes(name: string, fault: string | undefined, help?: string) {
   const described = [help, fault === undefined ? undefined : `${name}-error`].filter(Boolean);
   return {
@@ -86,3 +92,12 @@ export function faultAttributes(name: string, fault: string | undefined, help?: 
     'aria-describedby': described.length === 0 ? undefined : described.join(' '),
   };
 }
+
+/** A question as hidden fields of another form: the id stays in the body. */
+export const QuestionFields = ({ question, csrf }: { question: Question; csrf: string }) => (
+  <>
+    {Object.entries({ csrf, ...question }).map(([name, value]) => (
+      <input key={name} type="hidden" name={name} value={value} />
+    ))}
+  </>
+);

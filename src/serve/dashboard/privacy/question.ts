@@ -19,7 +19,7 @@ export const ACTIONS = {
 
 export type Action = keyof typeof ACTIONS;
 
-/** What erases, and which kind of erasure that is. */
+/** The actions that erase, and the kind of erasure of each. */
 export const ERASURES = {
   history: 'erase_history',
   profile: 'erase_profile',
@@ -50,7 +50,7 @@ export type TypedQuestion = Record<QuestionField, string>;
 /** Why a question was not answered. */
 export interface QuestionFaults {
   status: number;
-  /** What is wrong with none of the fields. */
+  /** An error that is not of a field. */
   message?: string;
   fields: Partial<Record<QuestionField, string>>;
 }
@@ -91,7 +91,7 @@ export function faultsOf(error: unknown): QuestionFaults | undefined {
   return {
     status: 503,
     message:
-      'The database was busy with something else. Nothing is lost, and what was asked for before is not done twice. Wait a minute, and send it again.',
+      'The database was busy with something else. Nothing is lost, and an earlier request is not carried out twice. Wait a minute, and send it again.',
     fields: {},
   };
 }

@@ -1,10 +1,9 @@
 import type { presentErasure } from '../../../privacy/api/schemas.ts';
 import { type Column, Table } from '../components/table.tsx';
+import { writeDuration, writeInstant } from '../figures/write-date.ts';
 import { writeCount } from '../figures/write-number.ts';
-import { writeDuration } from '../operations/write-when.ts';
 import { State } from './requests-table.tsx';
 import { KIND_NAMES, nameOfReason, nameOfTable } from './words.ts';
-import { writeInstant } from './write-instant.ts';
 
 /** An erasure as the API shows it. */
 export type Receipt = ReturnType<typeof presentErasure>;
@@ -15,7 +14,7 @@ interface CountedTable {
   after: number | null;
 }
 
-/** A receipt on a sheet: what was held before and after, who asked and why, what it does not reach. No id is in it. */
+/** A receipt: what was held before and after, who requested it and why, what it does not reach. It contains no id. */
 export function ReceiptSheet({ receipt, timeZone }: { receipt: Receipt; timeZone: string }) {
   const { id, kind, status, counts, outside_the_database } = receipt;
   const rows: CountedTable[] = Object.entries(counts ?? {}).map(([table, count]) => ({ table, ...count }));
@@ -52,7 +51,7 @@ export function ReceiptSheet({ receipt, timeZone }: { receipt: Receipt; timeZone
 
 function Facts({ receipt, timeZone }: { receipt: Receipt; timeZone: string }) {
   const { reason, requested_by, requested_at, completed_at } = receipt;
-  const asked = `Asked for ${writeInstant(requested_at, timeZone)} (${timeZone}) by `;
+  const asked = `Requested ${writeInstant(requested_at, timeZone)} (${timeZone}) by `;
   const took =
     completed_at === null ? 0 : new Date(completed_at).getTime() - new Date(requested_at).getTime();
   return (
@@ -75,8 +74,7 @@ function Progress({ receipt: { progress } }: { receipt: Receipt }) {
   return (
     <>
       <p>
-        <b>{`${share} erased so far.`}</b> A worker goes on with it, also after a crash.{' '}
-        <a href="?">Look again</a>
+        <b>{`${share} erased so far.`}</b> A worker continues it, even after a crash. <a href="?">Refresh</a>
       </p>
       {rows_total === null ? null : (
         <progress max={Math.max(1, rows_total)} value={rows_erased} aria-label="Rows erased">

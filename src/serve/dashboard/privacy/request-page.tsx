@@ -3,9 +3,9 @@ import { presentErasure } from '../../../privacy/api/schemas.ts';
 import { findErasure } from '../../../privacy/erasure/erasure-request.ts';
 import { logAccess } from '../../../privacy/inventory/access-log.ts';
 import { Note } from '../components/note.tsx';
+import type { PageDependencies } from '../dependencies.ts';
 import type { Page } from '../page.ts';
-import type { PageDependencies } from '../page-dependencies.ts';
-import { PRIVACY_PATH, REQUESTS_PATH } from './paths.ts';
+import { PRIVACY_PATH, REQUESTS_PATH } from '../paths.ts';
 import { type Receipt, ReceiptSheet } from './receipt-sheet.tsx';
 
 /** `/admin/privacy/requests/:id`: one erasure, its progress or its receipt, to be printed (docs/privacy.md, "Reading a receipt"). */
@@ -40,14 +40,14 @@ export function requestPage({ database, timeZone }: PageDependencies): Page {
   };
 }
 
-/** The answer to the form that asked for it. */
+/** The confirmation after the form was sent. */
 function Done({ receipt: { status }, done }: { receipt: Receipt; done: string }) {
   if (status === 'open') {
     return (
       <Note tone="well" isAnswer>
         <p>
-          <b>Done:</b> the erasure is asked for, and nothing more is taken from now on. There is much to
-          delete, or a day is just being computed: a worker deletes the rest within minutes.
+          <b>Done:</b> the erasure is requested, and nothing more is accepted from now on. There is much to
+          delete, or a day is being computed: a worker deletes the rest within minutes.
         </p>
       </Note>
     );
@@ -56,7 +56,7 @@ function Done({ receipt: { status }, done }: { receipt: Receipt; done: string })
     <Note tone="well" isAnswer>
       {done === 'again' ? (
         <p>
-          <b>It was erased already.</b> Nothing was left to do, so this is the receipt of then.
+          <b>It was already erased.</b> Nothing was left to do, so this is the earlier receipt.
         </p>
       ) : (
         <p>

@@ -1,11 +1,10 @@
 import { listErasureRequests } from '../../../privacy/erasure/erasure-request.ts';
 import { readBefore } from '../../../privacy/inventory/list-page.ts';
 import { ROWS_OF_A_PAGE } from '../components/pager.tsx';
+import type { PageDependencies } from '../dependencies.ts';
 import type { Page } from '../page.ts';
-import type { PageDependencies } from '../page-dependencies.ts';
-import { pageOfList } from './newest-first.tsx';
-import { NewestFirstBody } from './newest-first-body.tsx';
-import { REQUESTS_PATH } from './paths.ts';
+import { REQUESTS_PATH } from '../paths.ts';
+import { NewestFirstBody, pageOfList } from './newest-first.tsx';
 import { RequestsTable } from './requests-table.tsx';
 
 const TITLE = 'Requests and receipts';

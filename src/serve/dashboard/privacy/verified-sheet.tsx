@@ -1,10 +1,10 @@
 import type { verifyChild } from '../../../privacy/api/summarise-personal-data.ts';
 import { type Column, Table } from '../components/table.tsx';
+import { writeInstant } from '../figures/write-date.ts';
 import { writeCount } from '../figures/write-number.ts';
-import { PRIVACY_PATH, REQUESTS_PATH } from './paths.ts';
+import { PRIVACY_PATH, REQUESTS_PATH } from '../paths.ts';
 import { State } from './requests-table.tsx';
 import { KIND_NAMES, nameOfTable } from './words.ts';
-import { writeInstant } from './write-instant.ts';
 
 export type Verified = Awaited<ReturnType<typeof verifyChild>>;
 
@@ -15,7 +15,7 @@ const COLUMNS: Column<CountedTable>[] = [
   { name: 'Rows now', after: 'rows', class: 'strong', cell: ([, rows]) => writeCount(rows) },
 ];
 
-/** Whether a child is really gone: every table counted just now, and the receipts of its erasures. */
+/** Whether a child's data is erased: every table counted just now, and the receipts of the child's erasures. */
 export function VerifiedSheet({ verified, timeZone }: { verified: Verified; timeZone: string }) {
   const { clean, counts, verified_at } = verified;
   return (
@@ -51,9 +51,7 @@ export function VerifiedSheet({ verified, timeZone }: { verified: Verified; time
 
 function Erasures({ requests, timeZone }: Pick<Verified, 'requests'> & { timeZone: string }) {
   if (requests.length === 0)
-    return (
-      <p>Nobody has asked for an erasure of this child itself. Those of a parent are not listed here.</p>
-    );
+    return <p>No erasure of this child itself was requested. Those of a parent are not listed here.</p>;
   return (
     <>
       <h2>Its erasures</h2>

@@ -14,7 +14,7 @@ export const TABLE_NAMES: Record<PersonalTableName, string> = {
   privacy_requests: 'Requests and receipts',
 };
 
-/** What is checked beside those. */
+/** The other tables that retention checks. */
 const RECORD_NAMES: Record<string, string> = {
   erased_children: 'Tombstones',
   access_log: 'The access log',
@@ -27,7 +27,7 @@ const RECORD_NAMES: Record<string, string> = {
 /** The name of any table that retention checks. */
 export const nameOfTable = (table: string): string => ({ ...TABLE_NAMES, ...RECORD_NAMES })[table] ?? table;
 
-/** Why somebody acted, by the word that the API has for it. */
+/** The reasons of an access, by the API's words. */
 export const REASON_NAMES: Record<Reason, string> = {
   parent_request: 'a parent asked',
   consent_withdrawn: 'consent withdrawn',
@@ -55,14 +55,14 @@ export const KIND_NAMES: Record<ErasureKind, string> = {
 };
 
 const ACTION_NAMES: Record<Access['action'], string> = {
-  view: 'looked at what is held',
+  view: 'viewed what is held',
   export: 'exported',
   set_collection: 'refused or allowed collection',
   erase: 'erased',
   verify: 'counted again',
-  view_request: 'looked at a receipt',
+  view_request: 'viewed a receipt',
 };
 
-/** What somebody did. */
+/** An action in words. */
 export const nameOfAction = (action: string): string =>
   (({ ...ACTION_NAMES }) as Record<string, string>)[action] ?? action;

@@ -1,17 +1,17 @@
 import type { BestBook } from '../../reports/best-books.ts';
+import { addressOn } from '../addresses.ts';
 import { Bar } from '../charts/bar.tsx';
 import { BookCell } from '../components/book-cell.tsx';
 import { type Column, Table } from '../components/table.tsx';
 import { writeRange } from '../figures/write-date.ts';
 import { writeCount, writeMinutes } from '../figures/write-number.ts';
 import { writeRateOfPlays } from '../figures/write-rate.ts';
-import { addressOn } from '../links.ts';
 import { BEST } from '../overview/best-books.ts';
-import { queryOfRange } from '../range/query-of-range.ts';
+import { queryOfRange } from '../range/range-addresses.ts';
 import { booksAddress } from './publisher-head.tsx';
 import type { PublisherAnswers } from './read-publisher.ts';
 
-/** The publisher's five most watched books, and the way to all of them. */
+/** The publisher's five most watched books, and a link to all of them. */
 export function BestBooks({ answers }: { answers: PublisherAnswers }) {
   const { books: rows, range } = answers;
   return (
@@ -32,7 +32,7 @@ export function BestBooks({ answers }: { answers: PublisherAnswers }) {
         />
       )}
       <p class="muted">
-        <small>Best by minutes: books have no score of engagement yet.</small>
+        <small>Best by minutes: books have no engagement score yet.</small>
       </p>
     </section>
   );

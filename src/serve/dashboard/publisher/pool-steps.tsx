@@ -1,8 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { writeMoney } from '../figures/write-money.ts';
-import { NO_FIGURE, writeQuotient } from '../figures/write-number.ts';
+import type { AddressQuery } from '../addresses.ts';
+import { NO_FIGURE, writeMoney, writeQuotient } from '../figures/write-number.ts';
 import { PLAYS_FOR_A_RATE, writeExactRate } from '../figures/write-rate.ts';
-import type { AddressQuery } from '../links.ts';
 import { POOL_ID, PoolForm } from '../pool/pool-form.tsx';
 import { PreviewNote } from '../pool/preview-note.tsx';
 import { type PublisherAnswers, rowOf } from './read-publisher.ts';
@@ -10,11 +9,11 @@ import { type PublisherAnswers, rowOf } from './read-publisher.ts';
 export interface PoolStepsProps {
   answers: PublisherAnswers;
   path: string;
-  /** What the form carries along. */
+  /** The hidden fields of the form. */
   kept: AddressQuery;
 }
 
-/** What a sum of money, shared out by minutes among all publishers, would mean for this one, step by step. */
+/** The share of this publisher in a pool that is distributed by minutes, step by step. */
 export function PoolSteps({ answers, path, kept }: PoolStepsProps) {
   const { pool, publishers } = answers;
   return (
@@ -36,7 +35,7 @@ function Steps({ answers: { publisher, publishers, pool } }: { answers: Publishe
   const [own, all] = [rowOf(publishers, publisher), publishers.total];
   const isShared = (all.play_starts ?? 0) >= PLAYS_FOR_A_RATE;
   if (cents !== undefined && typeof all.amount !== 'string') {
-    return <p>Nothing is known to be watched in these days, so nothing can be shared out.</p>;
+    return <p>No viewing is known in these days, so there is nothing to distribute.</p>;
   }
   const isAsked = typeof all.amount === 'string' && typeof own?.amount === 'string';
   return (

@@ -8,7 +8,7 @@ import { PLAYS_FOR_A_RATE, writePercent } from '../figures/write-rate.ts';
 import { measureFigure } from '../viewing/measure-figures.ts';
 import { type PublisherAnswers, rowOf } from './read-publisher.ts';
 
-/** What stands in a card of the range. */
+/** A card of the range. */
 export interface PublisherCard
   extends Pick<CardProps, 'label' | 'figure' | 'unit' | 'days' | 'also' | 'reason'> {
   /** Which definition its hint opens. */
@@ -18,7 +18,7 @@ export interface PublisherCard
 
 type Day = PublisherAnswer['data'][number];
 
-/** Minutes, completions, share and children of a range, beside those of the range before and of all time. */
+/** Minutes, completions, share and children of a range, with those of the range before and of all time. */
 export function publisherCards(answers: PublisherAnswers): PublisherCard[] {
   const { publisher } = answers;
   const { all_time: all } = publisher.publisher;
@@ -75,7 +75,7 @@ function shareCard({ publisher, publishers }: PublisherAnswers): PublisherCard {
   };
 }
 
-/** Where the publisher stands by minutes: "4th of 6". */
+/** The rank of the publisher by minutes: "4th of 6". */
 function placeOf(rows: readonly { share_of_minutes: number | null }[], share: number): string {
   const place = 1 + rows.filter((row) => (row.share_of_minutes ?? 0) > share).length;
   return `${writeOrdinal(place)} of ${rows.length}`;

@@ -1,7 +1,7 @@
 import { Card } from '../components/card.tsx';
 import { Hint } from '../components/hint.tsx';
 import { writeDate } from '../figures/write-date.ts';
-import { nameOfComparison } from '../range/name-of-range.ts';
+import { nameOfComparison } from '../range/range-words.ts';
 import { publisherCards } from './publisher-cards.ts';
 import type { PublisherAnswers } from './read-publisher.ts';
 
@@ -29,7 +29,7 @@ export function PublisherFigures({ answers }: { answers: PublisherAnswers }) {
       {unique_children_partial && plays_held_from !== null ? (
         <p class="muted">
           <small>
-            Children of all time are those whose plays are still held, from {writeDate(plays_held_from)} on.
+            Children of all time are those whose plays are still stored, from {writeDate(plays_held_from)} on.
           </small>
         </p>
       ) : null}

@@ -1,13 +1,12 @@
+import { addressOn } from '../addresses.ts';
 import { CsvLink } from '../components/csv-link.tsx';
 import { Picker } from '../components/picker.tsx';
 import { PickerButton } from '../components/picker-button.tsx';
 import { PublisherMark } from '../components/publisher-mark.tsx';
 import { writeCounted } from '../figures/write-number.ts';
-import { addressOn } from '../links.ts';
-import { PUBLISHERS_PATH } from '../publishers/paths.ts';
-import { csvAddress } from '../range/api-addresses.ts';
-import { pickedRange } from '../range/picked-range.ts';
-import { queryOfRange } from '../range/query-of-range.ts';
+import { PUBLISHERS_PATH } from '../paths.ts';
+import { pickedRange } from '../range/chosen-range.ts';
+import { csvAddress, queryOfRange } from '../range/range-addresses.ts';
 import { type PublisherAnswers, rowOf } from './read-publisher.ts';
 
 export interface PublisherHeadProps {

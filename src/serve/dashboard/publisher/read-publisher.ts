@@ -8,10 +8,10 @@ import type { Annotation } from '../charts/annotations.tsx';
 import { BEST } from '../overview/best-books.ts';
 import type { AskedPool } from '../pool/asked-pool.ts';
 import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
-import { comparisonOf } from '../range/comparison-of.ts';
+import { comparisonOf } from '../range/range-addresses.ts';
 import { readAnnotations } from '../viewing/read-annotations.ts';
 
-/** What the page of a publisher is made of, as the reports answer it. */
+/** The answers of the reports for the page of a publisher. */
 export interface PublisherAnswers {
   dates: DatesHeld;
   range: ChosenRange;
@@ -20,11 +20,11 @@ export interface PublisherAnswers {
   publisher: PublisherAnswer;
   /** Today, if the range ends yesterday: it is drawn, and never counted. */
   today: DayAnswer | null;
-  /** All publishers, among which this one stands, without their children. */
+  /** All publishers, without their children, for the share of this one. */
   publishers: PublishersAnswer;
   /** Its most watched books. */
   books: BestBook[];
-  /** What was written beside the dates of the range, and about the publisher. */
+  /** The annotations of the range, of everything and of the publisher. */
   annotations: Annotation[];
 }
 
@@ -51,7 +51,7 @@ export async function readPublisherPage(
   return { dates, range, pool, publisher: { ...days, publisher }, today, publishers, books, annotations };
 }
 
-/** The publisher among all of them. */
+/** The row of the publisher among all of them. */
 export const rowOf = <Row extends { publisher_id: number | string }>(
   { data }: { data: readonly Row[] },
   { publisher }: Pick<PublisherAnswers, 'publisher'>['publisher'],

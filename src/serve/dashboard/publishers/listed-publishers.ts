@@ -2,10 +2,12 @@ import type { PublisherRow, PublishersAnswer } from '../answers.ts';
 import { ROWS_OF_A_PAGE } from '../components/pager.tsx';
 import { type Change, changeOf } from '../figures/change-of.ts';
 import { PLAYS_FOR_A_RATE } from '../figures/write-rate.ts';
+import type { AskedPool } from '../pool/asked-pool.ts';
+import type { ChosenRange, DatesHeld } from '../range/chosen-range.ts';
 import { type SortKey, sortedBy } from '../sorted-by.ts';
 import type { PublisherSort, PublishersState } from './publishers-state.ts';
 
-/** A row of the list, with its minutes beside those of the range before. */
+/** A row of the list, with its minutes against those of the range before. */
 export type ListedPublisher = PublisherRow & {
   change: Change | null;
   /** The same as a quotient less one, to sort by; null where no change is shown. */
@@ -61,3 +63,15 @@ export const sideOf = (
   playStarts: row?.play_starts,
   isBuilt: meta.not_built.length === 0,
 });
+
+/** The data of the page of the publishers. */
+export interface PublishersProps {
+  dates: DatesHeld;
+  range: ChosenRange;
+  state: PublishersState;
+  pool: AskedPool;
+  answer: PublishersAnswer;
+  list: ListedPublishers;
+  /** The state of the page as its address has it. */
+  query: Record<string, string>;
+}

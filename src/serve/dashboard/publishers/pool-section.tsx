@@ -1,22 +1,27 @@
+import type { PublishersAnswer } from '../answers.ts';
 import { type Column, Table } from '../components/table.tsx';
 import { writeRange } from '../figures/write-date.ts';
-import { type Currency, writeMoney } from '../figures/write-money.ts';
-import { NO_FIGURE, writeQuotient } from '../figures/write-number.ts';
+import {
+  type Currency,
+  NO_FIGURE,
+  writeCounted,
+  writeMoney,
+  writeQuotient,
+} from '../figures/write-number.ts';
 import { PLAYS_FOR_A_RATE, writeExactRate } from '../figures/write-rate.ts';
+import { PUBLISHERS_PATH } from '../paths.ts';
 import { POOL_ID, PoolForm } from '../pool/pool-form.tsx';
 import { PreviewNote } from '../pool/preview-note.tsx';
-import { queryOfRange } from '../range/query-of-range.ts';
-import { PUBLISHERS_PATH } from './paths.ts';
-import { type PoolLine, poolLines } from './pool-lines.ts';
-import type { PublishersProps } from './publishers-props.ts';
+import { queryOfRange } from '../range/range-addresses.ts';
+import type { PublishersProps } from './listed-publishers.ts';
 import { queryOfPublishers } from './publishers-state.ts';
 
-/** What a sum of money, shared out by minutes, would mean for each publisher: the formula, and its lines. */
+/** A pool that is distributed by minutes: the formula, and the share of each publisher. */
 export function PoolSection(props: PublishersProps) {
   const { answer, pool, range, state } = props;
   return (
     <section class="sheet" aria-labelledby={POOL_ID}>
-      <h2 id={POOL_ID}>What a revenue pool would mean</h2>
+      <h2 id={POOL_ID}>Revenue pool preview</h2>
       <PoolForm
         pool={pool}
         path={PUBLISHERS_PATH}
@@ -36,7 +41,7 @@ function PoolTable({ answer, pool: { cents, currency }, range }: PublishersProps
   if (cents === undefined) return null;
   const { amount, minutes_watched, share_of_minutes, play_starts } = answer.total;
   if (typeof amount !== 'string') {
-    return <p>Nothing is known to be watched in these days, so nothing can be shared out.</p>;
+    return <p>No viewing is known in these days, so there is nothing to distribute.</p>;
   }
   return (
     <Table
@@ -52,7 +57,7 @@ function PoolTable({ answer, pool: { cents, currency }, range }: PublishersProps
   );
 }
 
-/** Figures beside money have two decimals. A share of few plays is none. */
+/** Figures next to money have two decimals. A share of few plays is not shown. */
 const poolColumns = (currency: Currency, isShared: boolean): Column<PoolLine>[] => [
   { name: 'Publisher', cell: ({ name }) => <bdi>{name}</bdi> },
   { name: 'Minutes', after: 'minutes', cell: ({ minutes }) => writeQuotient(minutes) },
@@ -62,3 +67,44 @@ const poolColumns = (currency: Currency, isShared: boolean): Column<PoolLine>[] 
   },
   { name: 'Amount', after: '', class: 'strong', cell: ({ amount }) => writeMoney(amount, currency) },
 ];
+
+/** A line of a pool that is shared out: a publisher, several, or all. */
+export interface PoolLine {
+  name: string;
+  minutes: number | null;
+  share: number | null;
+  /** An amount such as 2868.90. */
+  amount: string;
+}
+
+/** More lines would make the page too large; the file has all of them. */
+const LINES_MAX = 20;
+
+/** The lines of a report with a pool, the most watched first. Those that do not fit are one line together. */
+export function poolLines({ data }: Pick<PublishersAnswer, 'data'>): PoolLine[] {
+  const lines = data.map((row) => ({
+    ...{ name: row.publisher, minutes: row.minutes_watched, share: row.share_of_minutes },
+    amount: row.amount ?? '0.00',
+  }));
+  const others = lines.splice(LINES_MAX);
+  if (others.length === 0) return lines;
+  return [...lines, others.reduce(together, lineOf(others.length))];
+}
+
+const lineOf = (publishers: number): PoolLine => ({
+  ...{ name: `${writeCounted(publishers, 'other publisher', 'other publishers')}`, minutes: 0, share: 0 },
+  amount: '0.00',
+});
+
+/** Amounts are added as cents, so that no cent is lost. */
+function together(one: PoolLine, other: PoolLine): PoolLine {
+  const cents = String(centsOf(one.amount) + centsOf(other.amount)).padStart(3, '0');
+  return {
+    name: one.name,
+    minutes: Number(one.minutes) + Number(other.minutes),
+    share: Number(one.share) + Number(other.share),
+    amount: `${cents.slice(0, -2)}.${cents.slice(-2)}`,
+  };
+}
+
+const centsOf = (amount: string) => BigInt(amount.replace('.', ''));

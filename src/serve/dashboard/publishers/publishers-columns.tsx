@@ -1,7 +1,7 @@
 import type { PublisherRow } from '../answers.ts';
 import { Bar } from '../charts/bar.tsx';
 import { Delta } from '../components/delta.tsx';
-import { PublisherCell } from '../components/publisher-cell.tsx';
+import { PublisherCell } from '../components/publisher-mark.tsx';
 import type { Column } from '../components/table.tsx';
 import type { Change } from '../figures/change-of.ts';
 import { NO_FIGURE, writeCount, writeMinutes } from '../figures/write-number.ts';
@@ -17,9 +17,9 @@ export interface TableRow {
 
 export interface PublishersColumnsProps {
   isCompared: boolean;
-  /** Whether there are plays enough for a percentage. */
+  /** Whether there are enough plays for a percentage. */
   isShared: boolean;
-  /** Where the bars end. */
+  /** The full width of the bars. */
   mostMinutes: number;
 }
 

@@ -1,18 +1,24 @@
 import { publishersReport } from '../../reports/publishers-report.ts';
 import type { ReportDependencies } from '../../reports/send-report.ts';
-import { saidOf } from '../links.ts';
+import { saidOf } from '../addresses.ts';
+import { CsvLink } from '../components/csv-link.tsx';
+import { DefinitionPopovers } from '../components/hint.tsx';
+import { Picker } from '../components/picker.tsx';
+import { PickerButton } from '../components/picker-button.tsx';
 import type { Page } from '../page.ts';
-import { askedPool, queryOfPool } from '../pool/asked-pool.ts';
-import { chosenRange } from '../range/chosen-range.ts';
-import { comparisonOf } from '../range/comparison-of.ts';
-import { queryOfRange } from '../range/query-of-range.ts';
+import { PUBLISHERS_PATH } from '../paths.ts';
+import { apiQueryOfPool, askedPool, queryOfPool } from '../pool/asked-pool.ts';
+import { chosenRange, pickedRange } from '../range/chosen-range.ts';
+import { comparisonOf, csvAddress, jsonAddress, queryOfRange } from '../range/range-addresses.ts';
+import { RangeNotes } from '../range/range-notes.tsx';
 import { readDatesHeld } from '../range/read-dates-held.ts';
-import { listedPublishers } from './listed-publishers.ts';
-import { PUBLISHERS_PATH } from './paths.ts';
-import { PublishersBody } from './publishers-body.tsx';
+import { publishersLine } from '../sentences/publishers-line.ts';
+import { listedPublishers, type PublishersProps } from './listed-publishers.ts';
+import { PoolSection } from './pool-section.tsx';
 import { publishersState, queryOfPublishers } from './publishers-state.ts';
+import { ShareFigure } from './share-figure.tsx';
 
-/** `/admin/publishers`: how the publishers share the minutes of a range, and what a pool would mean for each. */
+/** `/admin/publishers`: the publishers' shares of the minutes of a range, and of a pool. */
 export function publishersPage({
   database,
   timeZone,
@@ -41,4 +47,64 @@ export function publishersPage({
       };
     },
   };
+}
+
+/** The publishers of the catalogue: their shares of the minutes of a range, and of a pool. */
+export function PublishersBody(props: PublishersProps) {
+  const { dates, range, answer, pool } = props;
+  return (
+    <>
+      <PublishersHead {...props} />
+      <RangeNotes notes={range.notes} meta={answer.meta} today={dates.today} />
+      {answer.data.length === 0 ? (
+        <NoPublisher />
+      ) : (
+        <>
+          <ShareFigure {...props} />
+          <PoolSection {...props} />
+        </>
+      )}
+      <p class="muted">
+        <small>
+          <a href={jsonAddress('reports/publishers', range, apiQueryOfPool(pool))}>
+            The same figures as JSON
+          </a>
+        </small>
+      </p>
+      <DefinitionPopovers of={['share_of_minutes']} />
+    </>
+  );
+}
+
+const NoPublisher = () => (
+  <section class="sheet empty">
+    <h2>There is no publisher yet.</h2>
+    <p>
+      Publishers are listed here as soon as they are in the catalogue. <a href="/docs">The API</a> describes
+      how to add them.
+    </p>
+  </section>
+);
+
+/** The title, a summary, the file, and the range. */
+export function PublishersHead({ dates, range, answer, pool, query }: PublishersProps) {
+  const picker = { picked: pickedRange(range, dates), query };
+  const { data, total } = answer;
+  return (
+    <>
+      <div class="page-head">
+        <div>
+          <h1 class="title">Publishers</h1>
+          <p class="lede">
+            {publishersLine({ publishers: data.length, minutes: total.minutes_watched, range })}
+          </p>
+        </div>
+        <div class="buttons">
+          <CsvLink href={csvAddress(answer.meta, apiQueryOfPool(pool), 'publishers')} />
+          <PickerButton {...picker} />
+        </div>
+      </div>
+      <Picker {...picker} />
+    </>
+  );
 }

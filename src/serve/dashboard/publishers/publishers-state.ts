@@ -1,7 +1,7 @@
-import type { AddressQuery } from '../links.ts';
+import type { AddressQuery } from '../addresses.ts';
 import { quoted } from '../range/chosen-range.ts';
 
-/** By what the publishers can be sorted. */
+/** The sort orders of the publishers. */
 export const PUBLISHER_SORTS = [
   'publisher',
   'minutes',
@@ -26,11 +26,12 @@ export function publishersState(query: AddressQuery, notes: string[]): Publisher
   const { sort, direction, page } = query;
   const known = PUBLISHER_SORTS.find((name) => name === sort);
   if (sort && known === undefined)
-    notes.push(`${quoted(sort)} is no column of this list. It is sorted by minutes instead.`);
+    notes.push(`${quoted(sort)} is not a column of this list. It is sorted by minutes instead.`);
   if (direction && direction !== 'ascending' && direction !== 'descending')
-    notes.push(`${quoted(direction)} is no direction. Use ascending or descending instead.`);
+    notes.push(`${quoted(direction)} is not a direction. Use ascending or descending instead.`);
   const isPage = /^[1-9]\d{0,5}$/.test(page ?? '');
-  if (page && !isPage) notes.push(`${quoted(page)} is no page of this list. The first one is shown instead.`);
+  if (page && !isPage)
+    notes.push(`${quoted(page)} is not a page of this list. The first one is shown instead.`);
   return {
     sort: known ?? 'minutes',
     direction: direction === 'ascending' ? 'ascending' : 'descending',
@@ -38,7 +39,7 @@ export function publishersState(query: AddressQuery, notes: string[]): Publisher
   };
 }
 
-/** The state as a query again: what is the default is left out. */
+/** The state as a query, without defaults. */
 export const queryOfPublishers = ({ sort, direction, page }: PublishersState): AddressQuery => ({
   sort: sort === 'minutes' ? '' : sort,
   direction: direction === 'descending' ? '' : direction,

@@ -1,18 +1,17 @@
+import { addressOn } from '../addresses.ts';
 import { Hint } from '../components/hint.tsx';
 import { Pager } from '../components/pager.tsx';
-import { SentenceText } from '../components/sentence-text.tsx';
 import { Table } from '../components/table.tsx';
 import { changeOf } from '../figures/change-of.ts';
 import { writeRange } from '../figures/write-date.ts';
 import { PLAYS_FOR_A_RATE } from '../figures/write-rate.ts';
-import { addressOn } from '../links.ts';
-import { nameOfComparison } from '../range/name-of-range.ts';
-import { queryOfRange } from '../range/query-of-range.ts';
+import { PUBLISHERS_PATH } from '../paths.ts';
+import { queryOfRange } from '../range/range-addresses.ts';
+import { nameOfComparison } from '../range/range-words.ts';
+import { SentenceText } from '../sentences/sentence.tsx';
 import { shareSentence } from '../sentences/share-sentence.ts';
-import { sideOf } from './listed-publishers.ts';
-import { PUBLISHERS_PATH } from './paths.ts';
+import { type PublishersProps, sideOf } from './listed-publishers.ts';
 import { publishersColumns, type TableRow } from './publishers-columns.tsx';
-import type { PublishersProps } from './publishers-props.ts';
 
 /** How the minutes are shared among the publishers: the sentence, and the table with its bars. */
 export function ShareFigure(props: PublishersProps) {

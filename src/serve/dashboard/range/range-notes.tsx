@@ -5,15 +5,15 @@ import { writeDay, writeDays } from '../figures/write-date.ts';
 import { writeCounted } from '../figures/write-number.ts';
 
 export interface RangeNotesProps {
-  /** What of the address was not understood. */
+  /** Values of the address that were not understood. */
   notes: readonly string[];
   meta: Pick<DayAnswer['meta'], 'start' | 'end' | 'not_built' | 'completeness' | 'unique_children_partial'>;
   today: MetricDate;
 }
 
-/** What has to be known before the figures of a range are read; nothing if all is as it should be. */
+/** What qualifies the figures of a range; nothing if they are complete. */
 export function RangeNotes({ notes, meta, today }: RangeNotesProps) {
-  const said = [...notes, ...missingDays(meta, today), ...goneChildren(meta)];
+  const said = [...notes, ...missingDays(meta, today), ...childrenNoLongerStored(meta)];
   if (said.length === 0) return null;
   return (
     <div class="notes">
@@ -26,7 +26,7 @@ export function RangeNotes({ notes, meta, today }: RangeNotesProps) {
   );
 }
 
-/** Today has only begun: it is no day that is missing (docs/api.md, "Sums over days that are missing"). */
+/** Today is not over, so it does not count as missing (docs/api.md, "Sums over days that are missing"). */
 function missingDays(
   { start, end, not_built, completeness }: RangeNotesProps['meta'],
   today: MetricDate,
@@ -41,13 +41,13 @@ function missingDays(
   const which = first === last ? writeDay(first) : writeDays(first, last);
   const where = isOneStretch ? which : `between ${which.replace('–', 'and')}`;
   return [
-    `${missing.length} of ${writeCounted(days, 'day is', 'days are')} not counted (${where}). Sums leave them out, and are compared with nothing.`,
+    `${missing.length} of ${writeCounted(days, 'day is', 'days are')} not counted (${where}). Sums leave them out, and are not compared.`,
   ];
 }
 
-function goneChildren({ unique_children_partial }: RangeNotesProps['meta']): string[] {
+function childrenNoLongerStored({ unique_children_partial }: RangeNotesProps['meta']): string[] {
   if (!unique_children_partial) return [];
   return [
-    'Some plays of these days are no longer held. The children of the range are those whose plays still are; all other figures are whole.',
+    'Some plays of these days are no longer stored. The children of the range are those whose plays still are; all other figures are complete.',
   ];
 }

@@ -5,7 +5,7 @@ import { firstDate } from '../../reports/ledger-report.ts';
 import type { DatesHeld } from './chosen-range.ts';
 
 /**
- * Today, and the first date of the ledger; of a longer history the first date that one range can reach. Null
+ * Today, and the first date of the ledger, but not earlier than one range can reach. Null
  * while nothing has been counted (docs/api.md, "See what is built").
  */
 export async function readDatesHeld(database: Database, now: Date, timeZone: string): Promise<DatesHeld> {

@@ -2,7 +2,7 @@ import { showAgain, withEachPage } from './show-page.js';
 
 /** @type {number | undefined} */
 let timer;
-/** In how many seconds; undefined if the page is all there. @type {number | undefined} */
+/** After how many seconds to reload; undefined if the page is complete. @type {number | undefined} */
 let seconds;
 
 withEachPage((main) => {
@@ -11,7 +11,7 @@ withEachPage((main) => {
   wait();
 });
 
-// A page that nobody sees asks for nothing.
+// A hidden page does not reload.
 document.addEventListener('visibilitychange', wait);
 
 function wait() {

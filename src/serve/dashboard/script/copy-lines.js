@@ -2,7 +2,7 @@ import { say } from './say.js';
 import { withEachPage } from './show-page.js';
 
 withEachPage((main) => {
-  // Browsers have it only on pages that come over TLS, or from this machine.
+  // Browsers offer it only over TLS, or on this machine.
   if (navigator.clipboard === undefined) return;
   for (const button of main.querySelectorAll('[data-copy]')) {
     button.removeAttribute('hidden');

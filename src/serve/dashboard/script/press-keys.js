@@ -1,4 +1,4 @@
-/** Where keys are typed text. */
+/** Fields in which keys are text. */
 const FIELDS = 'input, select, textarea, [contenteditable]';
 
 document.addEventListener('keydown', (event) => {
@@ -15,7 +15,7 @@ document.addEventListener('keydown', (event) => {
 });
 
 /**
- * Whether it is a shortcut of somebody else. Brackets need AltGr on many keyboards, and a question mark needs Shift.
+ * Whether it is a shortcut of the browser or the system. Brackets need AltGr on many keyboards, and a question mark needs Shift.
  *
  * @param {KeyboardEvent} event
  */

@@ -41,7 +41,7 @@ function placeAfter(key, read, count) {
 }
 
 /**
- * What a point says, its lines as parts of one sentence.
+ * The text of a point, its lines as parts of one sentence.
  * @param {Element | null | undefined} tip
  */
 function textOf(tip) {

@@ -5,7 +5,7 @@ region.setAttribute('aria-live', 'polite');
 document.body.append(region);
 
 /**
- * Says something to those who listen, as soon as they have heard out what they are listening to.
+ * Announces something to screen readers, after what they are reading.
  *
  * @param {string} text
  */

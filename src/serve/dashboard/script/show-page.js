@@ -11,9 +11,9 @@ let underWay;
 const here = () => `${location.pathname}${location.search}`;
 let shown = here();
 
-/** What has been read already. What comes after a long report is compared with what was there before it. */
+/** The sentences that were announced. The page after a long report is compared with the one before it. */
 let known = new Set(sentencesOf(mainOf(document)));
-/** Where what changes stands. */
+/** The selector of the section that changes. */
 let place = 'h1';
 
 /**
@@ -27,11 +27,11 @@ export function withEachPage(prepare) {
 }
 
 /**
- * Shows what is at an address of this page in place of what is shown, and keeps the address. If anything is in the way
- * (a failure, somebody who has to sign in, a newer release), the browser goes there by itself.
+ * Replaces the page by that of another address of it, and pushes the address. If this fails
+ * (an error, a session that is over, a newer release), the browser loads the address.
  *
  * @param {URL} address
- * @param {Element} from what was chosen: what has changed stands in its section
+ * @param {Element} from what was chosen, in the section that changes
  */
 export async function showPage(address, from) {
   place = nameOfSection(from);
@@ -64,7 +64,7 @@ addEventListener('popstate', async () => {
 });
 
 /**
- * Undefined if something else was chosen meanwhile, or if the browser goes there.
+ * Undefined if something else was chosen meanwhile, or if the browser loads the address.
  *
  * @param {URL} address
  * @param {() => void} goThere
@@ -95,7 +95,7 @@ function mainOf(page) {
 const versionOf = (page) => page.querySelector('link[rel="stylesheet"]')?.getAttribute('href');
 
 /**
- * Shows the main part of a page. Returns what has changed, which has the focus, while listeners hear what is new.
+ * Shows the main part of a page. Focuses and returns what has changed, and announces the new sentence.
  *
  * @param {Document} page
  * @param {string} selector
@@ -115,7 +115,7 @@ function replaceMain(page, selector) {
 }
 
 /**
- * What a page says in words, most important first.
+ * The sentences of a page, the most important first.
  *
  * @param {Element} main
  */
@@ -127,7 +127,7 @@ function sentencesOf(main) {
 }
 
 /**
- * How the section is found again on the next page; what is in none leads to the title.
+ * The selector of an element's section on the next page; that of the title if it is in none.
  *
  * @param {Element} element
  */

@@ -1,4 +1,4 @@
-// The comfort of the pages: nothing depends on it (docs/dashboard.md, "The script").
+// Conveniences of the pages: nothing depends on them (docs/dashboard.md, "The script").
 import './ask-again.js';
 import './copy-lines.js';
 import './follow-links.js';

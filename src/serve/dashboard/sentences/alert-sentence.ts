@@ -7,7 +7,7 @@ import { writeLength } from '../figures/write-place.ts';
 /** A book that needs attention, as the alerts have it (docs/api.md, "Engagement alerts"). */
 export interface Alert {
   kind: 'no_plays' | 'low_completion';
-  /** How many complete days were looked at. */
+  /** How many complete days the alert is about. */
   days: number;
   playStarts: number;
   completions: number;
@@ -18,7 +18,7 @@ export interface Alert {
   dropOff?: DropOff | undefined;
 }
 
-/** What is, since when and out of how many; then a question or a place to look. Never whose fault it is. */
+/** The state, since when and out of how many, then a question or where in the book to look. It never names a cause. */
 export function alertSentence(alert: Alert): string {
   return alert.kind === 'no_plays' ? noPlays(alert) : lowCompletion(alert);
 }
@@ -29,7 +29,7 @@ function noPlays({ days, publishedOn, lastPlayedOn }: Alert): string {
     lastPlayedOn === null
       ? `, and published long enough ago to be missed${published}`
       : `; the last one was on ${writeDate(lastPlayedOn)}`;
-  return `No plays in ${writeCounted(days, 'day', 'days')}${since}. Is it still on a shelf where children find it?`;
+  return `No plays in ${writeCounted(days, 'day', 'days')}${since}. Is it still listed where children find it?`;
 }
 
 function lowCompletion(alert: Alert): string {

@@ -1,6 +1,6 @@
 import { max } from 'd3-array';
 import { writeCount, writeCounted } from '../figures/write-number.ts';
-import type { Sentence } from './sentence.ts';
+import type { Sentence } from './sentence.tsx';
 
 /** Books by how many of their plays reach the end, from 20 play starts on. */
 export interface Bands {

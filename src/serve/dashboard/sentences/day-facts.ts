@@ -1,14 +1,13 @@
 import { max, mean, median } from 'd3-array';
-import { isWeekend } from '../charts/day-labels.ts';
 import { type DayPoint, type Measure, writeFigure } from '../charts/series.ts';
-import { writeDayInFull } from '../figures/write-date.ts';
+import { isWeekend, writeDayInFull } from '../figures/write-date.ts';
 import { writeInWords } from '../figures/write-number.ts';
-import { sentenceCase } from './range-words.ts';
+import { sentenceCase } from './sentence.tsx';
 
-/** From so many complete days on one of them can stand out, and weekends can differ from weekdays. */
+/** The fewest complete days of which one can stand out, and of which weekends can differ from weekdays. */
 const DAYS_MIN = { largest: 7, weekends: 14 } as const;
 
-/** A day stands out from this many times the middle one on; weekends differ from this many times a weekday on. */
+/** A day stands out from this multiple of the median on; weekends differ from this multiple of a weekday on. */
 const TIMES_MIN = { largest: 1.5, weekends: 1.2 } as const;
 
 interface CountedDay extends DayPoint {
@@ -21,7 +20,7 @@ const isCounted = (day: DayPoint): day is CountedDay =>
 
 /**
  * What can be said about the days of a range: how many are not counted, which one stands out, and whether weekends do.
- * Only what the figures say, never a cause. Rates are of too few plays a day for it.
+ * Only what the figures say, never a cause. Rates have too few plays per day for it.
  */
 export function dayFacts(days: readonly DayPoint[], measure: Measure): string[] {
   const counted = days.filter(isCounted);

@@ -8,7 +8,7 @@ import {
 } from '../charts/drop-off.ts';
 import { writeCount, writeCounted } from '../figures/write-number.ts';
 import { PLAYS_FOR_A_RATE, writeWholeRate } from '../figures/write-rate.ts';
-import type { Sentence } from './sentence.ts';
+import type { Sentence } from './sentence.tsx';
 
 /**
  * Where children stop in words: the worst drop with its place, its share of all that stop early, and how many reach the
@@ -17,7 +17,7 @@ import type { Sentence } from './sentence.ts';
 export function dropOffSentence(counts: DropOff, durationSeconds: number | null): Sentence {
   const [plays, early] = [playsOf(counts), earlyOf(counts)];
   const stay = plays - early;
-  if (plays === 0) return { finding: 'No play has told where it stopped.', facts: [] };
+  if (plays === 0) return { finding: 'No play has reported where it stopped.', facts: [] };
   if (plays < PLAYS_FOR_A_RATE) {
     return {
       finding: `${writeCount(stay)} of ${writeCounted(plays, 'play', 'plays')} reached the end.`,

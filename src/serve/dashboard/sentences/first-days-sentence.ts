@@ -1,7 +1,6 @@
-import { writeCounted, writeMinutes } from '../figures/write-number.ts';
-import { writeOrdinal } from '../figures/write-ordinal.ts';
+import { writeCounted, writeMinutes, writeOrdinal } from '../figures/write-number.ts';
 import { PLAYS_FOR_A_RATE, writeWholeRate } from '../figures/write-rate.ts';
-import type { Sentence } from './sentence.ts';
+import type { Sentence } from './sentence.tsx';
 
 /** The first days of a new book, as the report has them. */
 export interface FirstDays {
@@ -15,7 +14,7 @@ export interface FirstDays {
 export function firstDaysSentence(book: FirstDays, all: readonly FirstDays[], days: number): Sentence {
   const finding =
     all.length === 1
-      ? 'No other new book is counted to stand beside it.'
+      ? 'There is no other new book to compare it with.'
       : `${writeOrdinal(book.place)} of the last ${all.length} new books by minutes.`;
   return { finding, facts: [minutesOf(book, all, days), ...endsOf(book)] };
 }

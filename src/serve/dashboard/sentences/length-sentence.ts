@@ -1,6 +1,6 @@
 import { writeCounted } from '../figures/write-number.ts';
 import { PLAYS_FOR_A_RATE } from '../figures/write-rate.ts';
-import type { Sentence } from './sentence.ts';
+import type { Sentence } from './sentence.tsx';
 
 /** How many plays are of a class, and their whole percentage of all plays, as the API has them. */
 export interface LengthClass {

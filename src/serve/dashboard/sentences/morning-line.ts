@@ -3,7 +3,7 @@ import { changeOf } from '../figures/change-of.ts';
 import { writeWeekday } from '../figures/write-date.ts';
 import { writeCount, writeCounted, writeInWords } from '../figures/write-number.ts';
 import { writeHours } from '../figures/write-place.ts';
-import { sentenceCase } from './range-words.ts';
+import { sentenceCase } from './sentence.tsx';
 
 /** The figures of one day that the morning line is made of. */
 export interface MorningDay {
@@ -20,15 +20,15 @@ export interface Morning {
   yesterday: MorningDay | null;
   /** Why it is not counted, a sentence: "It is being counted now." */
   reason?: string | undefined;
-  /** Whether nobody had ever watched before yesterday. */
+  /** Whether yesterday was the first day with viewing. */
   isFirstDay: boolean;
   /** The same weekday of the week before; null if it is not counted or lies before the first day. */
   weekBefore: MorningDay | null;
-  /** How many books are worth a look. */
-  looks: number;
+  /** How many books need attention. */
+  alerts: number;
 }
 
-/** The first thing that the overview says, in one sentence. */
+/** The first sentence of the overview. */
 export function morningLine({ yesterday, isFirstDay, reason }: Morning): string {
   if (yesterday === null) return ['Yesterday is not counted yet.', ...(reason ? [reason] : [])].join(' ');
   if (yesterday.children === 0) return 'Yesterday nobody watched.';
@@ -37,22 +37,22 @@ export function morningLine({ yesterday, isFirstDay, reason }: Morning): string 
   return `${isFirstDay ? 'The first day:' : 'Yesterday,'} ${children} watched ${time} of stories.`;
 }
 
-/** What stands below it: how many plays reached the end, and how the day was beside the one a week before. */
+/** The line below it: how many plays reached the end, and the day against the one a week before. */
 export function morningFacts({ date, yesterday, weekBefore }: Morning): string[] {
   if (yesterday === null) return [];
   const { playStarts, completions } = yesterday;
   const ends = `${writeCount(completions)} of ${writeCounted(playStarts, 'play', 'plays')} reached the end.`;
-  const beside = weekBefore === null ? [] : [`${besideWeekBefore(yesterday, weekBefore, date)}.`];
+  const beside = weekBefore === null ? [] : [`${comparedWithWeekBefore(yesterday, weekBefore, date)}.`];
   return [...(playStarts === 0 ? [] : [ends]), ...beside];
 }
 
-/** How many books are worth a look, as the text of a link; nothing where there is none. */
-export function looksLine({ looks }: Pick<Morning, 'looks'>): string | undefined {
-  if (looks === 0) return undefined;
-  return `${sentenceCase(writeInWords(looks))} ${looks === 1 ? 'book is' : 'books are'} worth a look.`;
+/** How many books need attention, as the text of a link; nothing if there is none. */
+export function alertsLine({ alerts }: Pick<Morning, 'alerts'>): string | undefined {
+  if (alerts === 0) return undefined;
+  return `${sentenceCase(writeInWords(alerts))} ${alerts === 1 ? 'book needs' : 'books need'} attention.`;
 }
 
-function besideWeekBefore(yesterday: MorningDay, weekBefore: MorningDay, date: MetricDate): string {
+function comparedWithWeekBefore(yesterday: MorningDay, weekBefore: MorningDay, date: MetricDate): string {
   const than = `the ${writeWeekday(plusDays(date, -7))} before`;
   const more = yesterday.children - weekBefore.children;
   const count = Math.abs(more);
@@ -61,10 +61,10 @@ function besideWeekBefore(yesterday: MorningDay, weekBefore: MorningDay, date: M
     more === 0
       ? `As many children as ${than}`
       : `${sentenceCase(writeInWords(count))} ${noun} ${more > 0 ? 'more' : 'fewer'} than ${than}`;
-  return `${children}${minutesBeside(yesterday, weekBefore)}`;
+  return `${children}${minutesCompared(yesterday, weekBefore)}`;
 }
 
-function minutesBeside(yesterday: MorningDay, weekBefore: MorningDay): string {
+function minutesCompared(yesterday: MorningDay, weekBefore: MorningDay): string {
   const sideOf = ({ minutes, playStarts }: MorningDay) => ({ value: minutes, playStarts, isBuilt: true });
   const { direction, text } = changeOf(sideOf(yesterday), sideOf(weekBefore));
   if (direction === 'none') return '';

@@ -1,7 +1,7 @@
 import { writeRange } from '../figures/write-date.ts';
 import { type Figure, writeCounted, writeInWords, writeMinutes } from '../figures/write-number.ts';
 import { type ChosenRange, nameOfPreset } from '../range/chosen-range.ts';
-import { sentenceCase } from './range-words.ts';
+import { sentenceCase } from './sentence.tsx';
 
 export interface PublishersLine {
   publishers: number;

@@ -2,14 +2,14 @@ import type { MetricDate } from '../../../foundation/core/reporting-day.ts';
 import type { Change } from '../figures/change-of.ts';
 import { type Figure, writeCounted, writeInWords } from '../figures/write-number.ts';
 import { PLAYS_FOR_A_RATE, writeWholeRate } from '../figures/write-rate.ts';
-import { inRange } from './range-words.ts';
-import type { Sentence } from './sentence.ts';
+import { inRange } from '../range/range-words.ts';
+import type { Sentence } from './sentence.tsx';
 
 /** A publisher with minutes in the range. */
 export interface Sharer {
   name: string;
   minutes: number;
-  /** Of its minutes beside those of the range before. */
+  /** Of its minutes against those of the range before. */
   change: Change | null;
   changedBy: number | null;
 }
@@ -28,7 +28,7 @@ export interface Shares {
   comparedWith?: string | undefined;
 }
 
-/** So many are named. */
+/** The most publishers that are named. */
 const NAMED_MAX = 3;
 
 /**
@@ -69,5 +69,5 @@ function largestRise({ sharers, comparedWith }: Shares): string[] {
   return [`${isolated(largest.name)} rose most, ${largest.change?.text} on ${comparedWith}.`];
 }
 
-/** A name within a line of text keeps its own direction, and leaves that of the line alone (U+2068, U+2069). */
+/** Isolates the writing direction of a name from that of the line (U+2068, U+2069). */
 const isolated = (name: string) => `\u2068${name}\u2069`;

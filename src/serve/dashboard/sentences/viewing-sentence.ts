@@ -3,16 +3,16 @@ import { type DayPoint, MEASURES } from '../charts/series.ts';
 import type { Change } from '../figures/change-of.ts';
 import { type Figure, writeCounted, writeMinutes } from '../figures/write-number.ts';
 import { PLAYS_FOR_A_RATE, writeWholeRate } from '../figures/write-rate.ts';
+import { inRange } from '../range/range-words.ts';
 import { dayFacts } from './day-facts.ts';
-import { inRange } from './range-words.ts';
-import type { Sentence } from './sentence.ts';
+import type { Sentence } from './sentence.tsx';
 
 /** The figures behind the sentence of a chart of days. */
 export interface Viewing {
   measure: keyof typeof MEASURES;
   /** Of what it is: everything, one book, or the books of one publisher. */
   subject: 'library' | 'book' | 'publisher';
-  /** The measure over the whole range, counted anew where days do not add up; null while no day is counted. */
+  /** The measure over the whole range, also if days do not add up to it; null while no day is counted. */
   total: Figure;
   playStarts: number;
   completions: number;

@@ -33,8 +33,8 @@ export function dayStates(
   };
 }
 
-/** An answer with the day of another answer behind its last one: today, which is drawn and never counted. */
-export function withDayBehind<Answer extends DayAnswer>(answer: Answer, other: DayAnswer): Answer {
+/** An answer with the day of another one appended: today, which is drawn and never counted. */
+export function withDayAppended<Answer extends DayAnswer>(answer: Answer, other: DayAnswer): Answer {
   const { not_final, not_built } = other.meta;
   return {
     ...answer,

@@ -12,7 +12,7 @@ const NAMES: Record<MeasureName, string> = {
   completion_rate: 'Completion rate',
 };
 
-/** The figures that a chart can show, as words alone: where the figures stand elsewhere on the page. */
+/** The measures that a chart can show, as words alone, for pages that show the figures elsewhere. */
 export function measureWords(shown: MeasureName, hrefOf: (measure: MeasureName) => string): MeasureChoice[] {
   return MEASURE_NAMES.map((measure) => ({
     ...{ label: NAMES[measure], href: hrefOf(measure), isShown: measure === shown },

@@ -58,6 +58,6 @@ function sideOf(measure: MeasureName, { summary, meta }: Pick<DayAnswer, 'summar
 /** The measure that an address names; minutes if it names none, with a sentence in `notes` if it names another thing. */
 export function chosenMeasure(text: string | undefined, notes: string[], quote: (text: string) => string) {
   const known = MEASURE_NAMES.find((name) => name === text);
-  if (text && known === undefined) notes.push(`${quote(text)} is no measure. Minutes are shown instead.`);
+  if (text && known === undefined) notes.push(`${quote(text)} is not a measure. Minutes are shown instead.`);
   return known ?? 'minutes';
 }

@@ -6,14 +6,14 @@ import type { Annotation } from '../charts/annotations.tsx';
 /** More lines would cover a chart; all of them are at `/admin/api/v1/annotations`. */
 const ON_A_CHART = 8;
 
-/** Whose chart it is; neither: the library's. */
+/** The book or publisher of a chart; without either it is the library's. */
 export interface Annotated {
   bookId?: string;
   publisherId?: string;
 }
 
 /**
- * What was written beside the dates of a range, oldest first: on everything, and on the book or the publisher that is shown
+ * The annotations of a range, oldest first: those on everything, and those on the book or the publisher that is shown
  * (docs/api.md, "Annotations").
  */
 export async function readAnnotations(

@@ -1,6 +1,5 @@
--- The distinct children with a play of one book in a range of dates.
--- is_partial: fewer plays are held than were counted when the dates were built. The length classes count
--- every play once.
+-- The distinct children with a play of one book in a range of dates. is_partial: fewer plays are stored than were
+-- counted when the dates were built. The length classes count every play once.
 --
 -- :book_id
 -- :start :end   dates, both included

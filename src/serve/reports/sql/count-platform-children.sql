@@ -1,5 +1,5 @@
--- The distinct children with a play in a range of dates: never a sum of days (docs/metrics.md, "Ranges of
--- dates"). is_partial: fewer plays are held than were counted when the dates were built.
+-- The distinct children with a play in a range of dates, which are never a sum of days (docs/metrics.md, "Ranges of
+-- dates"). is_partial: fewer plays are stored than were counted when the dates were built.
 --
 -- :start :end   dates, both included
 select count(distinct child_profile_id) as children,

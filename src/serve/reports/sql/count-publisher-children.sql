@@ -1,10 +1,10 @@
--- The distinct children with a play of one publisher's books in a range of dates. Whose book it was is what
--- it was when the date was built.
--- is_partial: fewer plays are held than were counted when the dates were built. The length classes count
--- every play once.
+-- The distinct children with a play of one publisher's books in a range of dates. A book counts for the publisher
+-- that it had when the date was built. is_partial: fewer plays are stored than were counted when the dates were
+-- built. The length classes count every play once.
 --
--- The array of books has their plays read from the index of the book alone. Without it, the planner joins all plays of
--- the range, or looks the plays of each date up: measured with eighty thousand plays in the range, twice as long.
+-- With the array of books, their plays are read from the index of the book only. Without it, the planner joins all
+-- plays of the range, or looks up the plays of each date, which takes twice as long (measured with 80,000 plays in
+-- the range).
 --
 -- :publisher_id
 -- :book_id      null: all of them

@@ -1,9 +1,9 @@
--- The most watched books of one publisher in a range of dates: what was watched of them on the dates that were built
--- while they were theirs, and their children on those.
+-- The most watched books of one publisher in a range of dates, with their figures and children on the dates that were
+-- built while the book had that publisher.
 --
 -- :publisher_id
 -- :start :end   dates, both included
--- :count        how many books at most
+-- :count        the most books to return
 with best as materialized (
   select book_id,
     sum(watched_milliseconds)::bigint as watched_milliseconds,

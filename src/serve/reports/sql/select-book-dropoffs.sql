@@ -1,4 +1,4 @@
--- Where the plays of a range stopped, for some books: the eleven buckets of each, zeros included.
+-- Where the plays of a range stopped, for several books: the eleven buckets of each, including zeros.
 --
 -- :book_ids
 -- :start :end   dates, both included

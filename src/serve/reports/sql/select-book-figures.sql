@@ -1,4 +1,4 @@
--- One book, and what a range of dates adds up to for it beside what its days show.
+-- One book, and its sums over a range of dates apart from the figures of its days.
 --
 -- :book_id
 -- :start :end   dates, both included

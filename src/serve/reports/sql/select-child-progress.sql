@@ -1,10 +1,10 @@
--- Where one child is in one book: its newest playback event with a position that is believed, or, where raw
--- events are gone, its newest play with one. Each is one probe of an index that begins with child and book,
--- in every partition. Completed: a play of the book was, or a position that completes one has been reported
--- since the last play that is built, which the next build will find.
+-- Where one child is in one book: its newest playback event with a plausible position or, if raw events were deleted,
+-- its newest play with one. Each takes one probe per partition of an index that begins with child and book. The book
+-- is completed if one of its plays is, or if a position that completes one was reported since the last built play.
+-- The next build will find that position.
 --
 -- :child_profile_id :book_id
--- :tolerance_milliseconds   a position this far beyond the known duration is still believed
+-- :tolerance_milliseconds   a position this far beyond the known duration is still plausible
 -- :completion_percent
 select
   exists (select from child_profiles where id = :child_profile_id::bigint) as has_child,

@@ -1,5 +1,5 @@
--- What the ledger says of a date and of another that it is compared with: two rows, the date first; nulls where it is
--- not in the ledger. is_partial: fewer plays are held than were counted when it was built.
+-- The ledger entries of a date and of the date that it is compared with: two rows, the date first, with nulls if it
+-- is not in the ledger. is_partial: fewer plays are stored than were counted when it was built.
 --
 -- :metric_date :compared_date
 select day.metric_date, ledger.status, ledger.built_at, ledger.starts_at, ledger.ends_at,

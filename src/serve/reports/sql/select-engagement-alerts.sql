@@ -1,11 +1,11 @@
--- The books that need somebody's attention: published long enough and not played at all, or started often and
--- seldom completed. Judged over those of the dates that are built; while none is, nothing is known. Of an alert that
--- is set aside today also who did so, until when and why.
+-- The books that need attention: published long enough ago but never played, or started often but seldom completed.
+-- Only built dates count; if there are none, there are no alerts. An alert that is set aside today also has by whom,
+-- until when and why.
 --
 -- :start :end           dates, both included
--- :today                an alert that is set aside until this date or a later one is still so
+-- :today                alerts that are set aside until this date or later are still set aside
 -- :published_before     a book published later is too new to be missed
--- :play_starts_min      with fewer play starts a rate says nothing
+-- :play_starts_min      with fewer play starts, a rate causes no alert
 -- :completion_rate_below
 with figures as (
   select book_id,

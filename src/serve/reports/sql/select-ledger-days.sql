@@ -1,4 +1,4 @@
--- One row for every date of a range, with what the day ledger says of it: nulls where it is not in the ledger.
+-- One row for every date of a range with its entry in the day ledger, or nulls if it has none.
 --
 -- :start :end   dates, both included
 select day.metric_date, ledger.status, ledger.built_at, ledger.raw_events, ledger.plays, ledger.position_faults,

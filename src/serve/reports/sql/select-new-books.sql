@@ -1,10 +1,10 @@
--- The books that came out last of those whose first dates are over and all built, with what these dates add up to: most
--- watched first (docs/metrics.md, "New books"). A book came out on the date of the ledger that holds its publication.
--- Previews are left out.
+-- The newest books whose first dates are over and all built, with the sums of these dates, the most watched first
+-- (docs/metrics.md, "New books"). A book is published on the date of the ledger that contains its time of
+-- publication. Previews are left out.
 --
 -- :published_before   a book published then or later has not had all of its first dates
--- :dates              how many dates are looked at, that of the publication included
--- :books              how many books at most
+-- :dates              the number of dates to sum, including the date of publication
+-- :books              the most books to return
 with latest as (
   select book.id, book.title, book.publisher_id, book.published_at,
     first.metric_date as first_date, first.metric_date + :dates::integer - 1 as last_date

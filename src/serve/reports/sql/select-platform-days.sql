@@ -1,5 +1,4 @@
--- One row for every date of a range, whether it is in the ledger or not. Numbers are null unless the date
--- was built.
+-- One row for every date of a range, whether it is in the ledger or not. Figures are null unless the date was built.
 --
 -- :start :end   dates, both included
 select day.metric_date, ledger.status, ledger.built_at,

@@ -1,13 +1,13 @@
--- One row for every publisher of the catalogue: what was watched of its books in a range of dates, zeros if nobody
--- did, and how many books are its own now. Whose book it was is what it was when the date was built. The most
--- watched come first.
+-- One row for every publisher of the catalogue, the most watched first: the figures of its books in a range of dates,
+-- zeros if nobody watched them, and its present number of books. A book counts for the publisher that it had when the
+-- date was built.
 --
--- As in the usage report, hardly any book changes its publisher within a range: the children of one that did not are
--- counted without asking of each date whose it was. Plays are joined to their books before children are told apart:
--- the planner knows how many plays there are, and takes four times too few for their pairs of a book and a child.
+-- As in the usage report, hardly any book changes its publisher within a range. The children of other books are
+-- counted without the publisher of each date. Plays are joined to their books before the distinct count, because the
+-- planner knows the number of plays, but estimates their pairs of book and child four times too low.
 --
 -- :start :end         dates, both included
--- :counts_children    false: nobody asks for the children, which take nearly all of the time
+-- :counts_children    false: leave the children out, which take nearly all of the time
 with sums as (
   select publisher_id,
     sum(total_play_starts) as play_starts,

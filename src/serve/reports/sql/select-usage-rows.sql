@@ -1,13 +1,13 @@
 -- The usage report: one row for every book with its present publisher, zeros if nobody watched it, and one more for
 -- every other publisher that it had when dates of the range were built. The most watched come first.
 --
--- Hardly any book changes its publisher within a range, and the children of one that did not are counted
--- without asking of each date whose it was; without a filter not even the book is looked up. Measured with three
--- million plays: 3 seconds; 8 to 20 when every play is joined to its book and date.
+-- Hardly any book changes its publisher within a range. The children of other books are counted without the publisher
+-- of each date, and without a filter not even the book is looked up. With three million plays this took 3 seconds,
+-- and 8 to 20 if every play is joined to its book and date.
 --
 -- :start :end              dates, both included
 -- :publisher_id :book_id   null: all
--- :counts_children         false: nobody asks for the children, which take most of the time
+-- :counts_children         false: leave the children out, which take most of the time
 with all_metrics as (
   select book_id, publisher_id,
     sum(total_play_starts) as play_starts,

@@ -1,4 +1,4 @@
--- The books, previews left out, that were published between two instants: the last one first.
+-- The books without previews that were published between two instants, the newest first.
 --
 -- :since :until   both included
 select book.id as book_id, book.title, book.publisher_id, publisher.name as publisher, book.published_at

@@ -1,6 +1,6 @@
--- Everything that is known of one book (docs/metrics.md, "All time"): sums from its daily numbers, which are kept for
--- ever, and children from the histories of the plays that are still held. The plays of its first and of its last date are looked at
--- alone; when they are not all held any more, nobody knows when the first or the last one began.
+-- The all-time figures of one book (docs/metrics.md, "All time"): sums from its daily figures, which are kept for
+-- ever, and children from the histories of the stored plays. Only the plays of its first and last date are read. If
+-- some of them were deleted, the time of the first or last play is unknown.
 --
 -- :book_id
 with days as (

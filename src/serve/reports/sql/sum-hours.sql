@@ -1,11 +1,10 @@
--- What the plays of a date add up to in each hour of it (docs/metrics.md, "Hours of a day"): a play starts in the hour
--- of its first event, is completed in that of its last, and its time watched is spread evenly between the two. What
--- lies after the last hour's beginning counts in the last one, so the hours add up to the date to the millisecond:
--- the share of an hour is what is watched at its end less what was watched at its beginning, each cut off to whole
--- milliseconds.
+-- The sums of the plays of a date in each of its hours (docs/metrics.md, "Hours of a day"). A play starts in the hour
+-- of its first event and is completed in that of its last one. Its time watched is spread evenly between the two.
+-- Everything after the start of the last hour counts in that hour. The share of an hour is the time watched until its
+-- end less that until its start, each cut off to whole milliseconds, so the hours add up to the date.
 --
 -- :metric_date
--- :hours   the instants at which they begin, in order; the last one has no end
+-- :hours   the starts of the hours, in order; the last hour has no end
 with spread_plays as (
   select is_explicit, is_completed, started_at, watched_milliseconds,
     (extract(epoch from ended_at - started_at) * 1000)::bigint as milliseconds,

@@ -1,8 +1,8 @@
--- What the plays of a date add up to until an instant, by the rules of its hours, and how many children and books
--- they are of: distinct, so counted here and nowhere else (docs/metrics.md, "Hours of a day").
+-- The sums of the plays of a date until an instant, by the rules of its hours, and their distinct children and books,
+-- which cannot be added up from hours (docs/metrics.md, "Hours of a day").
 --
 -- :metric_date
--- :until   this instant and what comes after it does not count; null: the whole date
+-- :until   this instant and everything after it do not count; null: the whole date
 select
   count(*) filter (where is_explicit) as play_starts,
   count(*) filter (where is_completed and (:until::timestamptz is null or ended_at < :until::timestamptz))

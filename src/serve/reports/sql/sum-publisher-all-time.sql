@@ -1,14 +1,14 @@
--- One publisher, and everything that is known of their books, on the dates that were built while they were theirs
--- (docs/metrics.md, "All time"): sums from the daily numbers, which are kept for ever, and children from plays that
--- are still held.
+-- The all-time figures of one publisher (docs/metrics.md, "All time"): sums from the daily figures, which are kept
+-- for ever, and children from the stored plays. A book counts on the dates that were built while it had this
+-- publisher.
 --
--- Hardly any book changes its publisher. The plays of those that did not are read from the index of their book alone:
--- an array of books keeps the planner from reading those of all books. Only of the others is each play joined to its
--- date, found by the book: "offset 0" keeps the planner, which takes half of the books for changed ones, from reading
--- all plays. The histories know as much, but their pages change too often for reading an index alone.
+-- Hardly any book changes its publisher. The plays of books that did not are read from the index of the book only,
+-- and an array of books keeps the planner from reading the plays of all books. For the other books, each play is
+-- joined to its date. There "offset 0" keeps the planner from reading all plays, because it expects that half of the
+-- books have changed. The histories have the same data, but their pages change too often for index-only scans.
 --
--- is_partial: fewer plays are held than were counted. A play counts as a view or has time watched, so what is held
--- falls short in one of the two.
+-- is_partial: fewer plays are stored than were counted. A play counts as a view or has time watched, so a deleted
+-- play is missing in one of the two.
 --
 -- :publisher_id
 with their_books as materialized (

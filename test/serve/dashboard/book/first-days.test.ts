@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { NewBooksAnswer } from '../../../../src/serve/dashboard/answers.ts';
 import { FirstDays } from '../../../../src/serve/dashboard/book/first-days.tsx';
-import { writeOrdinal } from '../../../../src/serve/dashboard/figures/write-ordinal.ts';
+import { writeOrdinal } from '../../../../src/serve/dashboard/figures/write-number.ts';
 import { firstDaysSentence } from '../../../../src/serve/dashboard/sentences/first-days-sentence.ts';
 import { rendered, textOf, textsOf } from '../rendered.ts';
 
@@ -26,7 +26,7 @@ const shown = (bookId: number, newBooks = ANSWER) =>
   rendered(FirstDays, { bookId, newBooks, today: '2026-11-26' });
 
 describe('The first days of a new book', () => {
-  it('stand on its page with its place among the last new ones', () => {
+  it('are on its page with its rank among the last new books', () => {
     const html = shown(2);
     expect(textOf(html)).to.include('Its first 30 days').and.include('10 Oct – 8 Nov 2026');
     expect(textOf(html)).to.include(
@@ -36,10 +36,10 @@ describe('The first days of a new book', () => {
     expect(html).to.include('href="/admin/books/3"');
   });
 
-  it('are promised for a date while they are not over', () => {
+  it('are announced for a date while they are not over', () => {
     const html = textOf(shown(4));
     expect(html)
-      .to.include('They end on Sat 19 Dec. From Sun 20 Dec on they stand here')
+      .to.include('They end on Sat 19 Dec. From Sun 20 Dec on, this section compares them')
       .and.include('6 of 30 days');
     expect(html).not.to.include('of the last 3');
   });
@@ -48,10 +48,10 @@ describe('The first days of a new book', () => {
     expect(shown(9)).to.equal('');
   });
 
-  it('have no place if no other new book is counted, and no rate if there are few plays', () => {
+  it('have no rank without another new book, and no rate with few plays', () => {
     const alone = book(1, 1, 0, { play_starts: 0, completions: 0, completion_rate: null });
     const html = shown(1, { ...ANSWER, data: [alone] });
-    expect(textOf(html)).to.include('No other new book is counted to stand beside it.');
+    expect(textOf(html)).to.include('There is no other new book to compare it with.');
     expect(html).not.to.include('<table').and.not.to.match(/1st|%/);
     const few = book(2, 1, 9.5, { play_starts: 1, completions: 1, completion_rate: 1 });
     expect(firstDaysSentence(few, [few, alone], 30).facts).to.deep.equal([
@@ -60,7 +60,7 @@ describe('The first days of a new book', () => {
     ]);
   });
 
-  it('have places in words that English has for them', () => {
+  it('have English ordinals as ranks', () => {
     expect([1, 2, 3, 4, 10, 11, 12, 13, 21, 22, 101, 111].map(writeOrdinal).join(' ')).to.equal(
       '1st 2nd 3rd 4th 10th 11th 12th 13th 21st 22nd 101st 111th',
     );

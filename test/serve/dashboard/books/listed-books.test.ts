@@ -34,7 +34,7 @@ const idsOf = (rows: UsageRow[], state: Partial<BooksState>) =>
   listedBooks(answerOf(rows), { ...booksState({}), ...state }).rows.map(({ book_id }) => book_id);
 
 describe('The list of books', () => {
-  it('finds titles by what is in them, whatever the case, the accents and the blanks', () => {
+  it('finds titles by a part of them, regardless of case, accents and blanks', () => {
     const rows = [row(1, 'Élan the Otter'), row(2, 'One  Otter'), row(3, 'القطار الأزرق'), row(14, 'Owl')];
     expect(idsOf(rows, { q: ' oTTer ' })).to.deep.equal([1, 2]);
     expect(idsOf(rows, { q: 'elan' })).to.deep.equal([1]);
@@ -51,7 +51,7 @@ describe('The list of books', () => {
     expect(idsOf(rows, { hasPreviews: false })).to.deep.equal([1]);
   });
 
-  it('is sorted by any column, with rows that have no figure in it last in both orders', () => {
+  it('is sorted by any column, with rows without a figure last in both orders', () => {
     const rows = [
       row(1, 'b', { play_starts: 40, completion_count: 10 }),
       row(2, 'C', { play_starts: 19, completion_count: 19 }),
@@ -64,7 +64,7 @@ describe('The list of books', () => {
     expect(idsOf(rows, booksState({ sort: 'play_starts', direction: 'ascending' }))).to.deep.equal([2, 3, 1]);
   });
 
-  it('is sorted by change only where there is one to show', () => {
+  it('is sorted by change, with rows without a change last', () => {
     const watched = (book_id: number, minutes_watched: number, play_starts = 20) =>
       row(book_id, 'x', { minutes_watched, play_starts });
     const answer = answerOf(
@@ -93,13 +93,13 @@ describe('The list of books', () => {
 });
 
 describe('The state of the list of books', () => {
-  it('falls back where the address cannot be understood, and says so', () => {
+  it('falls back to the default, with a note, if the address cannot be understood', () => {
     const state = booksState({ sort: 'toString', direction: 'up', page: '0', publisher: 'x', previews: '7' });
     expect(state.notes).to.have.lengthOf(4);
     expect({ ...state, notes: [] }).to.deep.equal(booksState({}));
   });
 
-  it('is written into addresses without what is the default', () => {
+  it('is written into addresses without defaults', () => {
     const query = { q: 'owl', publisher: '3', previews: '0', sort: 'title', page: '2', columns: 'report' };
     const written = queryOfBooks(booksState(query));
     expect(written).to.deep.equal({ ...query, direction: '' });

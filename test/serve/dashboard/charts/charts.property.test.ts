@@ -17,7 +17,7 @@ const highest = fc.oneof(
 );
 const sentence = fc.record({ finding: fc.string(), facts: fc.array(fc.string(), { maxLength: 2 }) });
 
-describe('An axis, whatever it is of,', () => {
+describe('An axis of random figures', () => {
   it('starts at 0, has three to six round marks above it at equal distances, and reaches the highest value', () => {
     fc.assert(
       fc.property(highest, fc.constantFrom('minutes', 'count', 'rate'), (value, kind) => {
@@ -33,7 +33,7 @@ describe('An axis, whatever it is of,', () => {
     );
   });
 
-  it('keeps shares: twice as much stands twice as high', () => {
+  it('keeps proportions: twice as much is twice as high', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1_000_000 }), (value) => {
         const { fromTop } = scaleFromZero([2 * value], 'count');
@@ -43,7 +43,7 @@ describe('An axis, whatever it is of,', () => {
   });
 });
 
-describe('A chart, whatever it is of,', () => {
+describe('A chart of random figures', () => {
   const components = [LineChart, DayBars];
 
   it('stays within its canvas, draws no figure of a missing day, and has every day in its table', () => {
@@ -103,7 +103,7 @@ describe('A chart, whatever it is of,', () => {
     );
   });
 
-  it('is small and from 0 in a card, with no column where there is no figure', () => {
+  it('is small and from 0 in a card, without columns for missing figures', () => {
     const day = fc.record({
       value: fc.option(fc.nat()),
       is: fc.constantFrom('before' as const, 'within' as const, 'today' as const),

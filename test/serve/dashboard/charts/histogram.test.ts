@@ -18,7 +18,7 @@ describe('The histogram of where children stop', () => {
     expect(html).to.include('<b>the end</b> · 213 plays, 50.7%');
   });
 
-  it('lights the earlier one of two that are equal', () => {
+  it('lights the earlier of two equal columns', () => {
     const html = histogram({ counts: [0, 9, 3, 9, 0, 0, 0, 0, 0, 50, 50] });
     const columns = html.slice(html.indexOf('<ol'), html.indexOf('</ol>')).split('</li>');
     expect(columns.findIndex((column) => column.includes('class="lit"'))).to.equal(1);
@@ -30,7 +30,7 @@ describe('The histogram of where children stop', () => {
     expect(shares.reduce((sum, share) => sum + Number.parseInt(share, 10), 0)).to.equal(100);
   });
 
-  it('of fewer than 20 plays has no percentage of them, and nothing lit', () => {
+  it('has no percentage and nothing lit below 20 plays', () => {
     const html = histogram({ counts: [10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9] });
     expect(html).not.to.include('lit');
     expect(html).not.to.include('worst');
@@ -38,7 +38,7 @@ describe('The histogram of where children stop', () => {
     expect(textsOf(html, 'thead')).to.deep.equal(['Last positionIn the bookPlays']);
   });
 
-  it('names shares of the book where its length is not known', () => {
+  it('names shares of the book if its length is not known', () => {
     expect(histogram({ durationSeconds: null })).to.include('<b>10 – 20%</b> · 12 plays, 2.9%');
   });
 });

@@ -48,7 +48,7 @@ describe('A line chart', () => {
     expect(lineOf(html, 'line')).to.equal(undefined);
   });
 
-  it('shows the days before as a thin line, in the reading and in the table', () => {
+  it('shows the days before as a thin line, in the readings and in the table', () => {
     const days = daysOf([100, 200]).map((day, index) => ({
       ...day,
       before: { date: `2026-09-${17 + index}`, value: index === 0 ? 50 : null },
@@ -61,7 +61,7 @@ describe('A line chart', () => {
     expect(textsOf(html, 'td').slice(0, 3)).to.deep.equal(['200', '–', 'final']);
   });
 
-  it('says in words what it shows: its sentence, a name for listeners, and a table, newest first', () => {
+  it('says in words what it shows: its sentence, a name for screen readers, and a table, newest first', () => {
     const html = rendered(LineChart, given({}));
     expect(html).to.include('<figcaption><p><b>Children watched.</b> The longest day was Thursday.</p>');
     expect(attributesOf(html, /role="img"/, 'aria-label')).to.deep.equal([
@@ -72,7 +72,7 @@ describe('A line chart', () => {
     expect(textsOf(html, 'tr').at(-1)).to.equal('Thu 22 Oct100final');
   });
 
-  it('marks weekends and open days, and labels Mondays, every second one where it is narrow', () => {
+  it('marks weekends and open days, and labels Mondays, every second one on narrow screens', () => {
     const days = daysOf(
       Array.from({ length: 31 }, () => 10),
       Array.from({ length: 31 }, (_, index) => (index < 15 ? 'final' : 'open')),
@@ -116,7 +116,7 @@ describe('A line chart', () => {
     expect(textsOf(nobody, 'text').slice(0, 4)).to.deep.equal(['0', '1', '2', '3']);
   });
 
-  it('has no percentage of a day of fewer than 20 plays: a gap in the line, and counts where it is read', () => {
+  it('has no percentage of a day with fewer than 20 plays: a gap in the line, and counts in the reading', () => {
     const rates = [rateOfDay(10, 20), rateOfDay(7, 12), rateOfDay(0, 0), rateOfDay(20, 20)];
     const days = daysOf([0, 0, 0, 0]).map((day, index) => ({ ...day, ...rates[index] }));
     const html = rendered(LineChart, given({ measure: MEASURES.completion_rate, days }));
@@ -134,7 +134,7 @@ describe('A line chart', () => {
     expect(html).to.include('<b>Fri 23 Oct</b> · 7 of 12');
   });
 
-  it('of no day at all is an empty drawing, not a failure', () => {
+  it('is an empty drawing, not an error, without any day', () => {
     const html = rendered(LineChart, given({ days: [] }));
     expect(html).not.to.include('<path');
     expect(textsOf(html, 'text')).to.deep.equal(['0', '1', '2', '3']);

@@ -3,7 +3,7 @@ import { DayBars } from '../../../../src/serve/dashboard/charts/day-bars.tsx';
 import type { DayChartProps } from '../../../../src/serve/dashboard/charts/day-chart.ts';
 import { LineChart } from '../../../../src/serve/dashboard/charts/line-chart.tsx';
 import { type DayState, MEASURES } from '../../../../src/serve/dashboard/charts/series.ts';
-import { weeksOf } from '../../../../src/serve/dashboard/charts/weeks-of.ts';
+import { weeksOf } from '../../../../src/serve/dashboard/charts/week-bars.tsx';
 import { daysOf } from '../arbitrary-days.ts';
 import { attributesOf, rendered, textsOf } from '../rendered.ts';
 
@@ -16,7 +16,7 @@ const propsOf = (days: DayChartProps['days'], measure: DayChartProps['measure'] 
 const tens = (count: number) => Array.from({ length: count }, () => 10);
 
 describe('Bars by day', () => {
-  it('are filled where final, hatched where open, outlined today, and absent where missing', () => {
+  it('are filled if final, hatched if open, outlined today, and absent if missing', () => {
     const days = daysOf([10, 20, null, 5], ['final', 'open', 'missing', 'today']);
     const html = rendered(DayBars, propsOf(days));
     const columns = textsOf(html, 'ol').length === 1 ? html.slice(html.indexOf('<ol class="columns"')) : '';
@@ -34,7 +34,7 @@ describe('Bars by day', () => {
 });
 
 describe('A range of more than 92 dates', () => {
-  it('is drawn in weeks where days add up, without a reading by day', () => {
+  it('is drawn in weeks if days add up, without readings by day', () => {
     expect(rendered(LineChart, propsOf(daysOf(tens(92))))).to.include('<ol class="days">');
     const html = rendered(LineChart, propsOf(daysOf(tens(93))));
     expect(html).not.to.include('<ol class="days">');
@@ -43,7 +43,7 @@ describe('A range of more than 92 dates', () => {
     expect(rendered(DayBars, propsOf(daysOf(tens(93))))).to.equal(html);
   });
 
-  it('stays a line of days where children would be added up', () => {
+  it('stays a line of days if the measure does not add up', () => {
     const html = rendered(LineChart, propsOf(daysOf(tens(120)), MEASURES.children));
     expect(html).not.to.include('<ol');
     expect(attributesOf(html, /^<path class="line"/, 'd')[0]?.split('L')).to.have.length(120);

@@ -11,7 +11,7 @@ import { rendered, textOf } from '../rendered.ts';
 const titles = fc.oneof(fc.string(), fc.string({ unit: 'binary' }));
 
 describe('A cover', () => {
-  it('is the same every time, small, decoration, and holds nothing of its title', () => {
+  it('is the same every time, small, decoration, and contains nothing of its title', () => {
     fc.assert(
       fc.property(titles, (title) => {
         const html = rendered(Cover, { title });
@@ -47,7 +47,7 @@ describe('The mark of a publisher', () => {
     expect(['', '…', '<b>'].map(initialOf)).to.deep.equal(['•', '•', 'B']);
   });
 
-  it('holds no more of the name than that', () => {
+  it('contains no more of the name', () => {
     fc.assert(
       fc.property(titles, (name) => {
         const html = rendered(PublisherMark, { name });

@@ -15,7 +15,7 @@ const picked: PickedRange = {
 const query = { range: '30d', measure: 'children', q: '"><b>', page: '2' };
 
 describe('The picker', () => {
-  it('is a form that keeps what else is chosen, but not the page of a list', () => {
+  it('is a form that keeps the other parameters, but not the page of a list', () => {
     const html = rendered(Picker, { picked, query });
     expect(html).to.match(/^<form class="pop picker to-start" id="picker" popover="auto" method="get"/);
     expect(attributesOf(html, /type="hidden"/, 'name')).to.deep.equal(['measure', 'q']);
@@ -40,7 +40,7 @@ describe('The picker', () => {
 });
 
 describe('The button of the picker', () => {
-  it('shows the name and the dates, and goes one range back but not into the future', () => {
+  it('shows the name and the dates, and links to the previous range but not into the future', () => {
     const html = rendered(PickerButton, { picked, query });
     expect(textOf(html)).to.equal('Last 30 days 22 Oct – 20 Nov 2026');
     expect(attributesOf(html, /^<a/, 'href')).to.deep.equal([
@@ -49,7 +49,7 @@ describe('The button of the picker', () => {
     expect(attributesOf(html, /^<a/, 'aria-label')).to.deep.equal(['The 30 days before']);
   });
 
-  it('goes one range on if all of its days are over, and not back to where nothing is', () => {
+  it('links to the next range if all of its days are over, and not to a range before the first date', () => {
     const day = { ...picked, preset: undefined, start: '2026-07-15', end: '2026-07-15' };
     const html = rendered(PickerButton, { picked: day, query: {} });
     expect(attributesOf(html, /^<a/, 'aria-label')).to.deep.equal(['The day after']);

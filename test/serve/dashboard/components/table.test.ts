@@ -38,7 +38,7 @@ describe('A table', () => {
     expect(html).not.to.include('href');
   });
 
-  it('sorts by links that keep what else is chosen, begin at the first page, and turn the order round', () => {
+  it('sorts by links that keep the other parameters, begin at the first page, and reverse the order', () => {
     const html = table({ sorting: { by: 'minutes', direction: 'descending', query } });
     expect(attributesOf(html, /^<th/, 'aria-sort')).to.deep.equal(['descending']);
     expect(attributesOf(html, /^<a/, 'href')).to.deep.equal([
@@ -61,7 +61,7 @@ describe('A table', () => {
     expect(table({ total: { row, place: 'last' } }).match(/<tr class="total">/g)).to.have.length(1);
   });
 
-  it('that scrolls can be reached by the keyboard and has a name', () => {
+  it('can be reached by the keyboard and has a name if it scrolls', () => {
     expect(table({ form: 'dense', isCaptionHidden: true })).to.match(
       /^<div class="scroll" tabindex="0" role="region" aria-label="Books"><table class="dense"><caption class="sr">/,
     );
@@ -88,7 +88,7 @@ describe('A table', () => {
 describe('The pages of a list', () => {
   const unit = ['book', 'books'] as const;
 
-  it('say where one is and lead to the others, with the rest of the address', () => {
+  it('show the current one and link to the others, with the rest of the address', () => {
     const html = rendered(Pager, { page: 1, total: 42, unit, query });
     expect(textOf(html)).to.equal('1 – 20 of 42 booksBefore123Next');
     expect(html).to.include('<span class="button" aria-disabled="true">');
@@ -98,7 +98,7 @@ describe('The pages of a list', () => {
     );
   });
 
-  it('are left out where there is one, and where there are many', () => {
+  it('are left out if there is only one, and partly if there are many', () => {
     expect(textOf(rendered(Pager, { page: 1, total: 1, unit, query: {} }))).to.equal('1 – 1 of 1 book');
     expect(textOf(rendered(Pager, { page: 1, total: 0, unit, query: {} }))).to.equal('0 – 0 of 0 books');
     expect(numbersOf(25, 50)).to.deep.equal([1, undefined, 24, 25, 26, undefined, 50]);

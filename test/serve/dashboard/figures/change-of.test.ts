@@ -17,13 +17,13 @@ describe('A change', () => {
     expect(changeInPoints(side(0.5), side(0))).to.deep.equal({ direction: 'up', text: '50.0 pts' });
   });
 
-  it('that is rounded to zero is none', () => {
+  it('is none if it is rounded to zero', () => {
     expect(changeOf(side(10_004), side(10_000))).to.deep.equal({ direction: 'same', text: 'no change' });
     expect(changeOf(side(9_996), side(10_000))).to.deep.equal({ direction: 'same', text: 'no change' });
     expect(changeInPoints(side(0.6644), side(0.664))).to.deep.equal({ direction: 'same', text: 'no change' });
   });
 
-  it('is not said, with the reason, of few plays, of nothing, or of days that are not counted', () => {
+  it('is not shown, with the reason, for few plays, for no figure, or for days that are not counted', () => {
     const reasons = [
       changeOf(side(12, 19), side(10)),
       changeOf(side(12), side(10, 19)),

@@ -16,7 +16,7 @@ const minutes = fc.nat({ max: 400_000_000 }).map((hundredths) => hundredths / 10
 const dates = fc.integer({ min: 0, max: 30_000 }).map((days) => plusDays('2015-01-01', days));
 const read = (text: string) => Number(text.replaceAll(',', ''));
 
-describe('Figures, whatever they are,', () => {
+describe('Random figures', () => {
   it('can be read back: counts exactly, minutes and rates within half of their last digit', () => {
     fc.assert(fc.property(counts, (count) => void expect(read(writeCount(count))).to.equal(count)));
     fc.assert(
@@ -44,7 +44,7 @@ describe('Figures, whatever they are,', () => {
     );
   });
 
-  it('keep the order of what they are of: places of a book, and directions of changes', () => {
+  it('keep the order of their values: positions in a book, and directions of changes', () => {
     const seconds = (text: string) => text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
     fc.assert(
       fc.property(
@@ -64,7 +64,7 @@ describe('Figures, whatever they are,', () => {
     );
   });
 
-  it('are dates that name their day, in any zone of the machine, with spaced en dashes between two', () => {
+  it('include dates that name their day in any time zone of the machine, with spaced en dashes between two', () => {
     fc.assert(
       fc.property(dates, fc.nat({ max: 800 }), (start, days) => {
         const end = plusDays(start, days);

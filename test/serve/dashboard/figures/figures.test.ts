@@ -30,7 +30,7 @@ function expectEach<Value>(write: (value: Value) => string, pairs: [Value, strin
 }
 
 describe('Figures of the dashboard', () => {
-  it('write minutes whole from 10 on and with two decimals below, as the rounded figure has it', () => {
+  it('show minutes whole from 10 on and with two decimals below, by the rounded figure', () => {
     expectEach(writeMinutes, [
       [12_073.4, '12,073'],
       [2.5, '2.50'],
@@ -75,7 +75,7 @@ describe('Figures of the dashboard', () => {
     expect(writeRateOfPlays(0, 0)).to.equal('–');
   });
 
-  it('write what is missing as an en dash and never as 0', () => {
+  it('show missing values as an en dash and never as 0', () => {
     for (const write of [writeCount, writeShortCount, writeMinutes, writeRate, writeWholeRate, writePoints]) {
       expect([null, undefined, Number.NaN].map(write)).to.deep.equal(['–', '–', '–']);
     }

@@ -12,7 +12,7 @@ import {
 } from '../../../../src/serve/dashboard/figures/write-date.ts';
 
 describe('Dates of the dashboard', () => {
-  it('are written with their weekday where one stands alone', () => {
+  it('are written with their weekday if they are single', () => {
     expect(writeDay('2026-11-20')).to.equal('Fri 20 Nov');
     expect(writeDayInFull('2026-11-07')).to.equal('Saturday 7 November');
     expect(writeDateInFull('2026-11-21')).to.equal('Saturday 21 November 2026');
@@ -20,7 +20,7 @@ describe('Dates of the dashboard', () => {
     expect(writeWeekday('2026-11-20')).to.equal('Friday');
   });
 
-  it('name the year of a range once, or twice where it changes', () => {
+  it('name the year of a range once, or twice if it changes', () => {
     expect(writeRange('2026-10-22', '2026-11-20')).to.equal('22 Oct – 20 Nov 2026');
     expect(writeRange('2026-11-14', '2026-11-20')).to.equal('14 – 20 Nov 2026');
     expect(writeRange('2025-12-22', '2026-01-20')).to.equal('22 Dec 2025 – 20 Jan 2026');

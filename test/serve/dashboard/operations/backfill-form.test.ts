@@ -24,7 +24,7 @@ describe('The form for rebuilding days', () => {
   const backfills = async () => (await week.database('backfills').count('* as rows').first())?.rows;
   const ask = { from: WEEK[0] ?? '', to: TODAY, mode: 'all', dry_run: '1' };
 
-  it('is there for the scope ops alone', async () => {
+  it('is shown for the scope ops alone', async () => {
     expect(await open(OPERATIONS)).to.include(`action="${BACKFILLS}"`);
     expect(await open(OPERATIONS, admin)).not.to.include(`action="${BACKFILLS}"`);
     const before = await backfills();
@@ -32,14 +32,14 @@ describe('The form for rebuilding days', () => {
     expect(await backfills()).to.equal(before);
   });
 
-  it('is taken only with the token of the session', async () => {
+  it('is accepted only with the token of the session', async () => {
     const before = await backfills();
     for (const csrf of ['', 'wrong'])
       expect((await ops.post(BACKFILLS, { ...ask, csrf })).status).to.equal(403);
     expect(await backfills()).to.equal(before);
   });
 
-  it('tries a backfill, shows what would change, and does it', async () => {
+  it('does a dry run, shows what would change, and rebuilds', async () => {
     await week.setStatus('final', WEEK[0] ?? '');
     await week.watch(YESTERDAY, 3);
     const asked = await submit(ask);
@@ -55,13 +55,13 @@ describe('The form for rebuilding days', () => {
     const { days } = await week.run(id);
     const tried = await open(`${BACKFILLS}/${id}`);
     expect(tried).to.include('1 of 7 days would change, by 3.00 minutes more.');
-    expect(tried).to.include('1 final day is left alone.');
+    expect(tried).to.include('1 final day is skipped.');
     const changed = days.find(({ date }) => date === YESTERDAY)?.differences?.platform.total_minutes_watched;
     expect(changed).to.deep.equal({ before: 1, after: 4 });
     expect(rowOf(tried, 'Tue 24 Feb'))
       .to.include('would change')
       .and.to.match(/1\.00 .*→.* <b>4\.00<\/b>/);
-    expect(rowOf(tried, 'Thu 19 Feb')).to.include('left alone: final');
+    expect(rowOf(tried, 'Thu 19 Feb')).to.include('skipped: final');
     expect(await week.minutes(), 'a dry run changes nothing').to.deep.equal(before);
     expect(await open(`${BACKFILLS}/${id}`, admin), 'no form without ops').not.to.include(
       `action="${BACKFILLS}"`,
@@ -73,7 +73,7 @@ describe('The form for rebuilding days', () => {
     const done = Number(/\d+/.exec((await submit(fields)).headers.location ?? '')?.[0]);
     await week.run(done);
     const result = await open(`${BACKFILLS}/${done}`);
-    expect(result).to.include('1 of 1 day has other figures now.');
+    expect(result).to.include('1 of 1 day has new figures now.');
     expect((await week.minutes())[YESTERDAY]).to.equal(4);
   });
 
@@ -85,7 +85,7 @@ describe('The form for rebuilding days', () => {
     expect(answer.text).to.include('<a href="#from">').and.to.include('<a href="#reason">');
     expect(answer.text).to.match(/id="from"[^>]* aria-invalid="true" aria-describedby="from-error"/);
     expect(answer.text).to.include('id="from-error"');
-    expect(answer.text).to.include('The first day is after the last one. Turn them round.');
+    expect(answer.text).to.include('The first day is after the last one. Swap them.');
     expect(fieldIn(answer.text, 'from')).to.equal(YESTERDAY);
     expect(fieldIn(answer.text, 'to')).to.equal('2026-02-20');
     expect(answer.text)
@@ -94,7 +94,7 @@ describe('The form for rebuilding days', () => {
     expect(await backfills()).to.equal(before);
   });
 
-  it('names the field of whatever is wrong in it', async () => {
+  it('names the field of each error', async () => {
     for (const [wrong, field, status] of [
       [{ from: '2026-02-30' }, 'from', 400],
       [{ from: '' }, 'from', 400],
@@ -136,7 +136,7 @@ describe('The form for rebuilding days', () => {
     expect(await open(OPERATIONS)).to.include('! 1 of 7 days failed');
   });
 
-  it('knows no backfill that is not there', async () => {
+  it('does not find a backfill that does not exist', async () => {
     for (const id of ['999999', '0', 'x', '1e3']) {
       expect((await ops.get(`${BACKFILLS}/${id}`)).status, id).to.equal(404);
     }

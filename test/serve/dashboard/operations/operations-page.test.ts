@@ -10,7 +10,7 @@ const OPERATIONS = '/admin/operations';
 const BACKFILLS = `${OPERATIONS}/backfills`;
 const [TODAY, YESTERDAY] = ['2026-02-25', '2026-02-24'];
 
-/** The page for those who keep it running, through HTTP, without a script (docs/api.md, "Days and backfills"). */
+/** The page for operators, through HTTP, without a script (docs/api.md, "Days and backfills"). */
 describe('The page Operations', () => {
   let week: Week;
   let ops: Browser;
@@ -24,7 +24,7 @@ describe('The page Operations', () => {
   after(() => week.close());
   afterEach(() => week.database('metric_days').update({ status: 'built', last_error: null }));
 
-  it('shows each day of the ledger in the state that the API tells', async () => {
+  it('shows each day of the ledger in the state that the API has', async () => {
     await week.setStatus('final', WEEK[0] ?? '');
     await week.setStatus('sealed', WEEK[1] ?? '');
     await week.setStatus('stale', WEEK[2] ?? '');
@@ -48,7 +48,7 @@ describe('The page Operations', () => {
     expect(Object.keys(statesOf(page))).to.deep.equal(WEEK);
   });
 
-  it('counts the days of each state beside its sign', async () => {
+  it('counts the days of each state in the legend', async () => {
     await week.setStatus('final', ...WEEK.slice(0, 3));
     expect(countsOf(await open(OPERATIONS))).to.deep.equal({
       ...{ built: '4', stale: '0', final: '3', sealed: '0', failed: '0', missing: '0' },
@@ -60,10 +60,10 @@ describe('The page Operations', () => {
     const page = await open(OPERATIONS);
     expect(page).to.include('Tuesday 24 February could not be rebuilt');
     expect(page).to.include('<code>57014</code>');
-    expect(page).to.include(`<a href="?day=${YESTERDAY}#backfill">build the day again</a>`);
+    expect(page).to.include(`<a href="?day=${YESTERDAY}#backfill">rebuild the day</a>`);
     expect(page.indexOf('could not be rebuilt')).to.be.lessThan(page.indexOf('id="ledger"'));
     expect(page, 'said once').not.to.include('Days that failed');
-    expect(await open(OPERATIONS, admin)).to.include('let somebody with the scope ops build the day again');
+    expect(await open(OPERATIONS, admin)).to.include('ask somebody with the scope ops to rebuild the day');
   });
 
   it('shows what else the doctor finds, with its advice', async () => {
@@ -80,11 +80,11 @@ describe('The page Operations', () => {
     expect(fieldIn(page, 'to')).to.equal(YESTERDAY);
   });
 
-  it('shows earlier months, and falls back to the newest ones for what is no month', async () => {
+  it('shows earlier months, and falls back to the newest ones for an invalid month', async () => {
     expect(await open(`${OPERATIONS}?month=2026-01`)).to.include('<caption>January 2026</caption>');
     for (const month of ['2026-13', '2026-03', 'x', '2026-1', '<b>']) {
       const page = await open(`${OPERATIONS}?month=${encodeURIComponent(month)}`);
-      expect(page, month).to.include('is no month that has begun');
+      expect(page, month).to.include('is not a month that has begun');
       expect(page, month).to.include('<caption>February 2026</caption>');
       expect(page).not.to.include('<b>”');
     }
@@ -114,7 +114,7 @@ describe('The page Operations', () => {
   });
 });
 
-/** By date the state of each day of the calendar that has one; the class and what listeners hear must agree. */
+/** By date the state of each day of the calendar that has one; the class and the text for screen readers must agree. */
 function statesOf(page: string): Record<string, string> {
   const cells = page.matchAll(
     /<td class="(\w+)"><a href="\?(?:month=[^"]*&amp;)?day=([\d-]+)#day">(\d+)<span class="sr"> (\w+)<\/span>/g,

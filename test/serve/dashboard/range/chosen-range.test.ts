@@ -10,12 +10,12 @@ const datesOf = (query: Record<string, string>, held: Parameters<typeof chosenRa
 };
 
 describe('The range of a page', () => {
-  it('is the last thirty complete days beside the days before, if the address says nothing', () => {
+  it('is the last thirty complete days, compared with the days before, by default', () => {
     expect(chosenRange({}, HELD)).to.deep.equal(DEFAULT);
     expect(chosenRange({ range: '', start: '', end: '', compare: '' }, HELD)).to.deep.equal(DEFAULT);
   });
 
-  it('is what a preset says, and ends yesterday', () => {
+  it('is that of the preset, and ends yesterday', () => {
     expect(datesOf({ range: '1d' })).to.deep.equal(['2026-11-20', '2026-11-20']);
     expect(datesOf({ range: '7d' })).to.deep.equal(['2026-11-14', '2026-11-20']);
     expect(datesOf({ range: '28d' })).to.deep.equal(['2026-10-24', '2026-11-20']);
@@ -25,14 +25,14 @@ describe('The range of a page', () => {
     expect(datesOf({ range: 'all' })).to.deep.equal(['2026-07-15', '2026-11-20']);
   });
 
-  it('is a year long on the day that only leap years have', () => {
+  it('is a year long on 29 February', () => {
     expect(datesOf({ range: '12m' }, { today: '2028-02-29', first: null })).to.deep.equal([
       '2027-03-01',
       '2028-02-28',
     ]);
   });
 
-  it('is that of the dates that are named, today included', () => {
+  it('has the dates of the address, today included', () => {
     expect(chosenRange({ start: '2026-11-21', end: '2026-11-21', compare: 'none' }, HELD)).to.deep.equal({
       ...{ start: '2026-11-21', end: '2026-11-21', preset: null },
       ...{ compare: 'none', notes: [] },
@@ -41,7 +41,7 @@ describe('The range of a page', () => {
     expect(datesOf({ start: '2026-11-01', range: '7d' })).to.deep.equal(['2026-11-01', '2026-11-20']);
   });
 
-  it('falls back to the default and says so, if the address cannot be understood', () => {
+  it('falls back to the default, with a note, if the address cannot be understood', () => {
     const wrong: Record<string, string>[] = [
       { range: 'fortnight' },
       { range: 'constructor' },
@@ -60,7 +60,7 @@ describe('The range of a page', () => {
     }
   });
 
-  it('says so when a preset has no complete day yet', () => {
+  it('has a note if a preset has no complete day yet', () => {
     const firstOfMonth = { today: '2026-11-01', first: '2026-07-15' };
     expect(chosenRange({ range: 'month' }, firstOfMonth)).to.deep.equal({
       ...{ start: '2026-10-02', end: '2026-10-31', preset: '30d', compare: 'before' },
@@ -72,7 +72,7 @@ describe('The range of a page', () => {
     );
   });
 
-  it('repeats no more of an address than fits into a line', () => {
+  it('repeats at most a line of an address', () => {
     expect(quoted('x'.repeat(500))).to.have.lengthOf(43);
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { openDaysSentence } from '../../../../src/serve/dashboard/sentences/open-days-sentence.ts';
+import { openDaysSentence } from '../../../../src/serve/dashboard/pool/preview-note.tsx';
 import { publishersLine } from '../../../../src/serve/dashboard/sentences/publishers-line.ts';
 import { type Shares, shareSentence } from '../../../../src/serve/dashboard/sentences/share-sentence.ts';
 
@@ -32,7 +32,7 @@ describe('The sentence of the shares of publishers', () => {
     );
   });
 
-  it('says who rose most, and nothing of those who fell', () => {
+  it('names the largest rise, and no fall', () => {
     const shares = sharesOf({ A: 60, B: 40 });
     const [one, other] = shares.sharers.map((sharer) => ({ ...sharer }));
     Object.assign(one!, { change: { direction: 'up', text: '2.0%' }, changedBy: 0.02 });
@@ -45,7 +45,7 @@ describe('The sentence of the shares of publishers', () => {
     expect(shareSentence({ ...shares, sharers: [other!], comparedWith: undefined }).facts).to.deep.equal([]);
   });
 
-  it('says only what there is of few plays, of none, and of days that are not counted', () => {
+  it('gives counts for few plays, for none, and for days that are not counted', () => {
     expect(findingOf(sharesOf({ A: 3 }, { playStarts: 1, completions: 1 }))).to.equal(
       '1 play in these 7 days, 1 of them to the end.',
     );
@@ -57,7 +57,7 @@ describe('The sentence of the shares of publishers', () => {
 describe('The first line of the page of publishers', () => {
   const range = { preset: '30d' as const, start: '2026-10-22', end: '2026-11-20' };
 
-  it('says how many share how much, or only how many there are', () => {
+  it('says how many publishers share how many minutes, or only how many there are', () => {
     const line = (publishers: number, minutes: number | null, preset: typeof range.preset | null = '30d') =>
       publishersLine({ publishers, minutes, range: { ...range, preset } });
     expect(line(6, 51_934.12)).to.equal(

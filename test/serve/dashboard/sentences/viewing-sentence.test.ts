@@ -4,7 +4,7 @@ import type { DayPoint } from '../../../../src/serve/dashboard/charts/series.ts'
 import { type Viewing, viewingSentence } from '../../../../src/serve/dashboard/sentences/viewing-sentence.ts';
 import { daysOf } from '../arbitrary-days.ts';
 
-/** Four weeks from a Thursday on, of 10 a day but for what is said. */
+/** Four weeks from a Thursday on, of 10 per day except for the given days. */
 const days = (values: Record<number, number | null> = {}): DayPoint[] =>
   daysOf(Array.from({ length: 28 }, (_, index) => (index in values ? (values[index] ?? null) : 10)));
 
@@ -45,7 +45,7 @@ describe('The sentence of a chart of days', () => {
     );
   });
 
-  it('says that nothing has changed, and says nothing of a change that is not known', () => {
+  it('says that nothing has changed, and leaves out a change that is not known', () => {
     expect(findingOf({ change: { direction: 'same', text: 'no change' } })).to.match(
       /, as much as in the 28 days before\.$/,
     );
@@ -90,7 +90,7 @@ describe('The sentence of a chart of days', () => {
     expect(factsOf({ measure: 'completion_rate', days: days(quiet) })).to.deep.equal([]);
   });
 
-  it('of fewer than 20 plays says only what there is, without a change or a percentage', () => {
+  it('gives counts below 20 plays, without a change or a percentage', () => {
     const few = { playStarts: 19, completions: 7, total: 30, days: days({ 5: 30 }) };
     for (const measure of ['minutes', 'completion_rate', 'children'] as const) {
       expect(viewingSentence(viewing({ ...few, measure }))).to.deep.equal({
@@ -103,7 +103,7 @@ describe('The sentence of a chart of days', () => {
     );
   });
 
-  it('names a single day, and says if nothing is counted', () => {
+  it('names a single day, and says that nothing is counted', () => {
     const one = { start: '2026-11-20', end: '2026-11-20', comparedWith: 'Friday 13 November' };
     expect(findingOf({ ...one, days: days().slice(0, 1) })).to.equal(
       'Children watched 51,934 minutes on Friday 20 November, 7.0% more than on Friday 13 November.',

@@ -1,0 +1,25 @@
+/** The kinds of playback events in the order in which they take effect within one instant (docs/metrics.md, "Events"). */
+export const PLAYBACK_KINDS = ['play_end', 'play_start', 'pause', 'resume', 'heartbeat', 'seek'] as const;
+
+export type PlaybackKind = (typeof PLAYBACK_KINDS)[number];
+
+/** One event of a chain, as the play builder reads it. Times and positions are whole milliseconds. */
+export interface PlaybackEvent {
+  kind: PlaybackKind;
+  /** Since 1970. */
+  occurredAt: number;
+  /** The playhead after the event, or null if it is unknown. */
+  position: number | null;
+  /** The playhead before a seek. */
+  fromPosition: number | null;
+  /** The bytes of the event's UUID, a character each: they compare as UUIDs do. */
+  eventId: string;
+}
+
+/** The order within a chain: time, then kind, then id; never the order of arrival. */
+export function compareEvents(one: PlaybackEvent, other: PlaybackEvent): number {
+  if (one.occurredAt !== other.occurredAt) return one.occurredAt - other.occurredAt;
+  const kinds = PLAYBACK_KINDS.indexOf(one.kind) - PLAYBACK_KINDS.indexOf(other.kind);
+  if (kinds !== 0) return kinds;
+  return one.eventId < other.eventId ? -1 : Number(one.eventId > other.eventId);
+}
