@@ -44,7 +44,7 @@ const LEAVE_OUT = [
   'test/support/queue-stores.ts',
   'test/support/chromium.ts',
   'test/chaos/stopped-redis.process.test.ts',
-  'test/operate/monitoring/check-redis.test.ts',
+  'test/operate/monitoring/checks/check-redis.test.ts',
 ];
 
 const pathsOf = (files: { path: string }[]) => files.map((file) => file.path);
@@ -107,9 +107,8 @@ describe('The project', () => {
     );
     const wrong = tests.filter(({ path, text }) => {
       const isRandom = /from 'fast-check'|\b(rounds|effort)\(/.test(text);
-      const startsProcesses = /\bspawn\(|\b(spawn|start)Storytime\(|\brun(Worker|Storytime)Process\(/.test(
-        text,
-      );
+      const startsProcesses =
+        /\b(spawn|startProgram)\(|\b(spawn|start)Storytime\(|\brun(Worker|Storytime)Process\(/.test(text);
       const isInBrowser = /\binChromium\(/.test(text);
       if (isInBrowser !== path.endsWith('.browser.test.ts')) return true;
       if (startsProcesses || path.startsWith('test/chaos/')) return !path.endsWith('.process.test.ts');

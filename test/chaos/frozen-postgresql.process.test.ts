@@ -5,7 +5,7 @@ import { maintainPartitions } from '../../src/records/events/maintain-partitions
 import { EVENTS_PATH, type IngestApi, sentEvent, startIngest } from '../collect/ingest/posting-events.ts';
 import { eventually } from '../support/eventually.ts';
 import { expectProblem } from '../support/expect-problem.ts';
-import { NOW } from '../support/running-app.ts';
+import { NOW } from '../support/system.ts';
 import { type OwnPostgresql, openOwnPostgresql } from './own-postgresql.ts';
 
 const PATIENCE = { connectMilliseconds: 1_500, silenceMilliseconds: 300, answerMilliseconds: 1_000 };
@@ -38,7 +38,7 @@ describe('A PostgreSQL whose processes are frozen', function () {
     postgresql?.thaw();
     await api?.close();
     await database?.destroy();
-    await postgresql?.remove();
+    await postgresql?.close();
   });
 
   const post = (position_seconds: number) =>

@@ -24,7 +24,7 @@ export interface OwnPostgresql {
   /** Resumes them. */
   thaw(): void;
   /** Stops it permanently and deletes its data. */
-  remove(): Promise<void>;
+  close(): Promise<void>;
 }
 
 const DATABASE = 'storytime';
@@ -71,7 +71,7 @@ export async function openOwnPostgresql(): Promise<OwnPostgresql> {
     start: async () => void (await start()),
     freeze: () => signalAll(server, 'SIGSTOP'),
     thaw: () => signalAll(server, 'SIGCONT'),
-    remove: async () => {
+    close: async () => {
       signalAll(server, 'SIGCONT');
       await stop('SIGQUIT');
       directory.remove();

@@ -13,7 +13,7 @@ export interface OwnRedisServer {
   countKeys(): Promise<number>;
   kill(): Promise<void>;
   start(): Promise<void>;
-  remove(): Promise<void>;
+  close(): Promise<void>;
 }
 
 export async function openOwnRedisServer(): Promise<OwnRedisServer> {
@@ -38,7 +38,7 @@ export async function openOwnRedisServer(): Promise<OwnRedisServer> {
     countKeys: () => ask(url, (client) => client.dbsize()),
     kill,
     start,
-    remove: async () => {
+    close: async () => {
       await kill();
       directory.remove();
     },

@@ -73,8 +73,8 @@ export async function runShift(options: ShiftOptions): Promise<Shift> {
     return await judge(parts, await playRounds(parts, until));
   } finally {
     await installation?.close();
-    await redis?.remove();
-    await postgresql.remove();
+    await redis?.close();
+    await postgresql.close();
   }
 }
 

@@ -31,7 +31,7 @@ describe(`An installation whose PostgreSQL is stopped and killed under load (see
   });
   after(async () => {
     await installation?.close();
-    await postgresql?.remove();
+    await postgresql?.close();
   });
 
   for (const [index, how] of OUTAGES.entries()) {

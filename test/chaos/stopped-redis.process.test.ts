@@ -35,7 +35,7 @@ describe(`An installation whose Redis is killed under load and returns empty (se
   });
   after(async () => {
     await installation?.close();
-    await redis?.remove();
+    await redis?.close();
     if (databaseUrl !== undefined) await dropTestDatabase(databaseUrl);
   });
 

@@ -13,7 +13,7 @@ describe('A program whose clock is two years ahead', function () {
   before(async () => {
     days = await openDaysTillToday();
   });
-  after(() => days.drop());
+  after(() => days.close());
 
   async function snapshot(): Promise<unknown> {
     const tables = ['usage_events', 'plays', 'child_profiles', 'erased_children', 'metric_days'];

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { SCOPES } from '../../src/foundation/access/principal.ts';
 import { JOB_NAMES } from '../../src/foundation/queue/job-contracts.ts';
 import { expectProblem } from '../support/expect-problem.ts';
-import { type RunningApp, startApp } from '../support/running-app.ts';
+import { type System, startSystem } from '../support/system.ts';
 import { TEST_KEYS, UNKNOWN_KEY } from '../support/test-keys.ts';
 
 const BOARD = '/admin/queues';
@@ -18,10 +18,10 @@ interface ShownQueue {
 }
 
 describe('The board of the queues', () => {
-  let api: RunningApp;
+  let api: System;
 
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
   });
   after(() => api.close());
 
@@ -139,7 +139,7 @@ describe('The board of the queues', () => {
   });
 
   it('answers that the queues are unavailable if they hang', async () => {
-    const waiting = await startApp({ queuesMilliseconds: 300 });
+    const waiting = await startSystem({ queuesMilliseconds: 300 });
     const holder = await waiting.database.transaction();
     const { rows } = await holder.raw(
       "select string_agg(format('bullmq.%I', tablename), ', ') as tables from pg_tables where schemaname = 'bullmq'",

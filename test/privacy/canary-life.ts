@@ -4,7 +4,7 @@ import type { ImportReject } from '../../src/collect/imports/rejects.ts';
 import { retryTransient } from '../../src/foundation/db/retry-transient.ts';
 import { sourceOf } from '../collect/imports/history-files.ts';
 import { eventually } from '../support/eventually.ts';
-import { BOOK, CHILD } from '../support/installation.ts';
+import { BOOK, CHILD } from '../support/installed.ts';
 import { TEST_SUBJECT_KEYS } from '../support/test-privacy.ts';
 import { CANARY, CANARYS_PARENT } from './canary.ts';
 import type { CanaryRig } from './canary-rig.ts';

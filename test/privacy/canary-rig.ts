@@ -2,8 +2,9 @@ import type { JobName, JobPayload } from '../../src/foundation/queue/job-contrac
 import { startWorkers, type Workers } from '../../workers/index.ts';
 import { eventually } from '../support/eventually.ts';
 import type { Answer, Outgoing } from '../support/http-client.ts';
-import { type Installation, startInstallation } from '../support/installation.ts';
+import { INSTALLED } from '../support/installed.ts';
 import type { QueueStore } from '../support/queue-stores.ts';
+import { type System, startSystem } from '../support/system.ts';
 import { TEST_PRIVACY } from '../support/test-privacy.ts';
 import { type CapturedOutput, captureOutput } from './captured-output.ts';
 
@@ -11,7 +12,7 @@ import { type CapturedOutput, captureOutput } from './captured-output.ts';
 const RECONCILE_MILLISECONDS = 3_600_000;
 
 /** An installation that keeps everything it outputs. */
-export interface CanaryRig extends Installation {
+export interface CanaryRig extends System {
   /** As `send`, and keeps the response. */
   ask(method: string, path: string, outgoing?: Outgoing): Promise<Answer>;
   /** Every response since the start. */
@@ -26,7 +27,7 @@ export interface CanaryRig extends Installation {
 
 export async function startCanaryRig(store: QueueStore): Promise<CanaryRig> {
   const output = captureOutput();
-  const installation = await startInstallation({ redisUrl: store.redisUrl });
+  const installation = await startSystem({ ...INSTALLED, redisUrl: store.redisUrl });
   const { database, backend, queues, clock, log } = installation;
   const answers: Answer[] = [];
   let workers: Workers | undefined;
@@ -57,9 +58,9 @@ export async function startCanaryRig(store: QueueStore): Promise<CanaryRig> {
     },
     close: async () => {
       await stopWorkers();
-      await store.empty(installation.url);
+      await store.reset(installation.url);
       await installation.close();
-      output.release();
+      output.close();
     },
   };
 }

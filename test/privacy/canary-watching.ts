@@ -1,5 +1,5 @@
 import type { Outgoing } from '../support/http-client.ts';
-import { BOOK, CHILD, OTHER_CHILD } from '../support/installation.ts';
+import { BOOK, CHILD, OTHER_CHILD } from '../support/installed.ts';
 import {
   CANARY,
   CANARY_APP_VERSION,

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { lockDay } from '../../src/foundation/db/advisory-locks.ts';
 import { personalTables } from '../../src/privacy/inventory/personal-data-inventory.ts';
 import { eventually } from '../support/eventually.ts';
-import { BOOK } from '../support/installation.ts';
+import { BOOK } from '../support/installed.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
 import { CANARY, CANARY_NAME, CANARYS_PARENT, NEEDLES_OF_FAMILY, needlesOfCanary } from './canary.ts';
 import { ABOUT_THE_CHILD, askEverything } from './canary-answers.ts';

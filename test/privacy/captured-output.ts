@@ -1,7 +1,7 @@
 /** What the process prints outside the log: warnings of libraries, forgotten prints. */
 export interface CapturedOutput {
   text(): string;
-  release(): void;
+  close(): void;
 }
 
 /** Captures standard output and standard error until released. */
@@ -19,7 +19,7 @@ export function captureOutput(): CapturedOutput {
   });
   return {
     text: () => chunks.join(''),
-    release: () => {
+    close: () => {
       for (const release of releases) release();
     },
   };

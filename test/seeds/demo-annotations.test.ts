@@ -15,7 +15,7 @@ describe('The demo’s annotations', () => {
   before(async () => {
     test = await openTestDatabase();
   });
-  after(() => test.drop());
+  after(() => test.close());
 
   it('are two, at dates of the demo, one of them on the day on which its book came out', async () => {
     const { publishers, books } = demoCatalogue({ seed: 'storytime', firstDate, timeZone });

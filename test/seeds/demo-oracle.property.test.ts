@@ -39,7 +39,7 @@ describe('The demo’s numbers', () => {
   before(async () => {
     test = await openTestDatabase();
   });
-  after(() => test.drop());
+  after(() => test.close());
 
   it('equal the oracle’s on every day and in every table', async function () {
     this.timeout(300_000);

@@ -32,4 +32,10 @@ function wireEvent(event: OracleEvent): Record<string, unknown> {
   };
 }
 
+/** The same, with metadata. */
+export const wireEventWithMetadata = (event: OracleEvent): Record<string, unknown> => ({
+  ...wireEvent(event),
+  metadata: { platform: 'ios', quality: '720p' },
+});
+
 const toSeconds = (milliseconds: number | null) => (milliseconds === null ? null : milliseconds / 1000);

@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 
@@ -38,3 +38,7 @@ export async function endChildProcesses(): Promise<void> {
     await once(child, 'exit');
   }
 }
+
+/** Starts a program that is written in TypeScript in a process of its own. */
+export const startProgram = ((program: string, words: readonly string[], options: SpawnOptions = {}) =>
+  spawn(process.execPath, ['--import', 'tsx', program, ...words], options)) as typeof spawn;

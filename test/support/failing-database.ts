@@ -1,7 +1,8 @@
 import type { Database } from '../../src/foundation/db/connect-database.ts';
 
 /** What a real failure could say; none of it may reach a client. */
-export const INSIDE = 'relation "child_profiles" of child 471100471100 at 10.1.2.3:5432 (select * from secrets)';
+export const INSIDE =
+  'relation "child_profiles" of child 471100471100 at 10.1.2.3:5432 (select * from secrets)';
 
 /** A database whose every use fails with an unexpected error. */
 export function failingDatabase(): Database {

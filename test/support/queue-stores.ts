@@ -11,7 +11,7 @@ export interface QueueStore {
   /** Loses everything at once, as an accident would. */
   wipe(databaseUrl: string): Promise<void>;
   /** Resets it, which is faster than creating a new one. */
-  empty(databaseUrl: string): Promise<void>;
+  reset(databaseUrl: string): Promise<void>;
   /** Loses one job, like a Redis that evicts keys. */
   forget(databaseUrl: string, queue: string, jobId: string): Promise<void>;
   /** Every record as text, to check what none of them contains. */
@@ -44,7 +44,7 @@ function postgresqlStore(): QueueStore {
     wipe: async (databaseUrl) => {
       await withClient(databaseUrl, (client) => client.query('drop schema if exists bullmq cascade'));
     },
-    empty: async (databaseUrl) => {
+    reset: async (databaseUrl) => {
       await withClient(databaseUrl, (client) => client.query(deleteFrom('bullmq')));
     },
     forget: async (databaseUrl, queue, jobId) => {
@@ -60,7 +60,7 @@ function redisStore(redis: OwnRedis): QueueStore {
     name: 'redis',
     redisUrl: redis.url,
     wipe: () => flush(redis),
-    empty: () => flush(redis),
+    reset: () => flush(redis),
     forget: async (_databaseUrl, queue, jobId) => {
       await redis.client.del(`bull:${queue}:${jobId}`);
       await redis.client.zrem(`bull:${queue}:delayed`, jobId);

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { startProgram } from './child-processes.ts';
 import { type Addresses, TIME_ZONE } from './worker-rig.ts';
 
 const PROGRAM = fileURLToPath(new URL('./worker-process.ts', import.meta.url));
@@ -15,8 +15,8 @@ export async function runWorkerProcess(
   { databaseUrl, redisUrl }: Addresses,
   now: Date,
 ): Promise<WorkerProcess> {
-  const order = ['--import', 'tsx', PROGRAM, databaseUrl, redisUrl ?? '', TIME_ZONE, now.toISOString()];
-  const child = spawn(process.execPath, order, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const order = [databaseUrl, redisUrl ?? '', TIME_ZONE, now.toISOString()];
+  const child = startProgram(PROGRAM, order, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const start = await Promise.race([
     once(child.stdout, 'data').then(() => 'runs'),

@@ -4,6 +4,8 @@ import { Duration, type DurationLikeObject } from 'luxon';
 export interface SettableClock {
   (): Date;
   advance(by: DurationLikeObject): void;
+  /** Sets it back to where it stood at first. */
+  reset(): void;
 }
 
 export function settableClock(start: string): SettableClock {
@@ -11,6 +13,9 @@ export function settableClock(start: string): SettableClock {
   return Object.assign(() => new Date(now), {
     advance: (by: DurationLikeObject) => {
       now += Duration.fromObject(by).toMillis();
+    },
+    reset: () => {
+      now = Date.parse(start);
     },
   });
 }

@@ -9,8 +9,8 @@ export interface TestDatabase {
   url: string;
   database: Database;
   /** Removes every row, so that the next test starts afresh; much faster than another database. */
-  empty(): Promise<void>;
-  drop(): Promise<void>;
+  reset(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** What an application reaches its database and its queues by. */
@@ -32,10 +32,10 @@ export async function openTestDatabase(connectionsMax = 10): Promise<TestDatabas
   return {
     url,
     database,
-    empty: async () => {
+    reset: async () => {
       await database.raw(deleteFrom('public'));
     },
-    drop: async () => {
+    close: async () => {
       await database.destroy();
       await dropTestDatabase(url);
     },
@@ -48,7 +48,7 @@ const connect = (url: string, applicationName: string, connectionsMax: number) =
 let kept: ReachedDatabase | undefined;
 
 /**
- * A test database with its pools, prepared for the queues. The last one that was dropped is given again, emptied, with its
+ * A test database with its pools, prepared for the queues. The last one that was closed is given again, emptied, with its
  * connections: opening twenty of them takes longer than most tests. If something is to be done before anything
  * connects, the database gets pools that are used once.
  */
@@ -69,14 +69,14 @@ async function reach(beforeConnecting?: (url: string) => Promise<void>): Promise
     ...test,
     backend,
     workersDatabase: connect(test.url, WORKERS_APPLICATION, 12),
-    drop: async () => {
+    close: async () => {
       if (beforeConnecting === undefined && kept === undefined && (await makeNew(reached))) {
         kept = reached;
         return;
       }
       await backend.close();
       await reached.workersDatabase.destroy();
-      await test.drop();
+      await test.close();
     },
   };
   return reached;

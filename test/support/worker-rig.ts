@@ -12,7 +12,7 @@ import {
 import { type CollectingLog, collectingLog } from './collecting-log.ts';
 import type { QueueStore } from './queue-stores.ts';
 import { type SettableClock, settableClock } from './settable-clock.ts';
-import type { ReachedDatabase } from './test-database.ts';
+import { openReachedDatabase, type ReachedDatabase } from './test-database.ts';
 import { TEST_PRIVACY } from './test-privacy.ts';
 import { openViewing, type Viewing } from './viewing.ts';
 
@@ -42,6 +42,13 @@ export interface WorkerRig extends RigProcess, Addresses {
   log: CollectingLog;
   /** Another process on the same database and queues, through other addresses if given. */
   openProcess(ways?: Partial<Addresses> & { patience?: Partial<Patience> }): Promise<RigProcess>;
+  /** Ends all processes, leaves the database and the queue empty, sets the clock back and opens a first process. */
+  reset(): Promise<void>;
+}
+
+export interface WorkerRigOptions extends Pick<ReconcileDependencies, 'schedule'> {
+  /** Where the queue is. */
+  queue: QueueStore;
 }
 
 /** Noon of 10 March 2026 in New York. */
@@ -50,34 +57,53 @@ const START = '2026-03-10T16:00:00Z';
 /** Without the runs of the schedule, which come at minutes of the real clock: a test's own job does all the work. */
 export const NO_SCHEDULE = { schedule: [] };
 
-/** Opens a rig on an empty database; closing it leaves the database and the store empty again. */
-export async function openWorkerRig(
-  store: QueueStore,
-  test: ReachedDatabase,
-  { schedule }: Pick<ReconcileDependencies, 'schedule'> = {},
-): Promise<WorkerRig> {
+export async function startWorkerRig({ queue: store, schedule }: WorkerRigOptions): Promise<WorkerRig> {
+  const test = await openReachedDatabase();
   const { database } = test;
-  const [clock, log] = [settableClock(START), collectingLog()];
-  const clockDifference = { seconds: 0 };
+  const [clock, clockDifference] = [settableClock(START), { seconds: 0 }];
   const addresses = { databaseUrl: test.url, redisUrl: store.redisUrl };
   const opened: RigProcess[] = [];
+  let log: CollectingLog;
   const start = async (connections: Connections) => {
     const process = await open(connections, { clock, log, clockDifference, schedule });
     opened.push(process);
     return process;
   };
-  const openProcess: WorkerRig['openProcess'] = ({ patience = {}, ...ways } = {}) =>
-    start(connectionsOfItsOwn({ ...addresses, ...ways }, patience));
-  await maintainPartitions(database, clock());
+  const begin = async () => {
+    clock.reset();
+    clockDifference.seconds = 0;
+    log = collectingLog();
+    await maintainPartitions(database, clock());
+    const first = await start(keptConnections(test, store));
+    return { log, first, viewing: await openViewing(database, TIME_ZONE, clock()) };
+  };
+  const end = async () => {
+    for (const process of opened.splice(0)) await process.close();
+    await store.reset(test.url);
+  };
+  let current = await begin();
   return {
-    ...addresses,
-    ...(await start(keptConnections(test, store))),
-    ...{ database, clock, clockDifference, log, openProcess },
-    viewing: await openViewing(database, TIME_ZONE, clock()),
+    ...{ ...addresses, database, clock, clockDifference },
+    get log() {
+      return current.log;
+    },
+    get queues() {
+      return current.first.queues;
+    },
+    get viewing() {
+      return current.viewing;
+    },
+    startWorkers: (options) => current.first.startWorkers(options),
+    openProcess: ({ patience = {}, ...ways } = {}) =>
+      start(connectionsOfItsOwn({ ...addresses, ...ways }, patience)),
+    reset: async () => {
+      await end();
+      await test.reset();
+      current = await begin();
+    },
     close: async () => {
-      for (const process of opened) await process.close();
-      await store.empty(test.url);
-      await test.empty();
+      await end();
+      await test.close();
     },
   };
 }

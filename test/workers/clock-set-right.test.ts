@@ -6,9 +6,9 @@ import { syncSchedules } from '../../workers/sync-schedules.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
-import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
+import { startSystem } from '../support/system.ts';
 import { CHILD_ID } from '../support/viewing.ts';
-import { openWorkerRig, TIME_ZONE, type WorkerRig } from '../support/worker-rig.ts';
+import { TIME_ZONE, type WorkerRig } from '../support/worker-rig.ts';
 
 const DAY = 86_400_000;
 const OFTEN = { reconcileMilliseconds: 100, lockMilliseconds: 500 };
@@ -16,17 +16,13 @@ const JOB = 'refresh-due-days';
 
 onEachQueueStore((store) => {
   describe(`Workers on ${store.name} after a clock was ahead and is right again`, () => {
-    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openReachedDatabase();
+      rig = await startSystem({ queue: store });
     });
-    beforeEach(async () => {
-      rig = await openWorkerRig(store, test);
-    });
-    afterEach(() => rig.close());
-    after(() => test.drop());
+    afterEach(() => rig.reset());
+    after(() => rig.close());
 
     const keep = () => syncSchedules(rig.database, rig.queues, TIME_ZONE);
     const nextOf = async (job: (typeof SCHEDULE)[number]['job']) => {

@@ -5,9 +5,9 @@ import { listHolds } from '../../src/privacy/retention/retention-holds.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
-import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
+import { startSystem } from '../support/system.ts';
 import { CHILD_ID } from '../support/viewing.ts';
-import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
+import type { WorkerRig } from '../support/worker-rig.ts';
 
 const RETENTION = 'data-retention-cleanup';
 const OFTEN = { reconcileMilliseconds: 100 };
@@ -20,18 +20,16 @@ const TIMED: JobName[] = [
 
 onEachQueueStore((store) => {
   describe(`A worker on ${store.name} whose clock is doubted`, () => {
-    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openReachedDatabase();
+      rig = await startSystem({ queue: store });
     });
     beforeEach(async () => {
-      rig = await openWorkerRig(store, test);
       await rig.viewing.watch(rig.clock());
     });
-    afterEach(() => rig.close());
-    after(() => test.drop());
+    afterEach(() => rig.reset());
+    after(() => rig.close());
 
     /** Everything that a wrong clock could take away or add. */
     async function snapshot(): Promise<Record<string, unknown>> {

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
-import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
+import { startSystem } from '../support/system.ts';
 import { CHILD_ID } from '../support/viewing.ts';
-import { NO_SCHEDULE, openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
+import { NO_SCHEDULE, type WorkerRig } from '../support/worker-rig.ts';
 
 /** Stands for whatever a message of the database may quote. */
 const CANARY = `canary ${CHILD_ID}`;
@@ -18,22 +18,20 @@ const STOP_FAILING = 'drop trigger if exists fail on daily_platform_metrics';
 
 onEachQueueStore((store) => {
   describe(`Failing jobs on ${store.name}`, () => {
-    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openReachedDatabase();
+      rig = await startSystem({ queue: store, ...NO_SCHEDULE });
     });
     beforeEach(async () => {
-      rig = await openWorkerRig(store, test, NO_SCHEDULE);
       await rig.viewing.watch(rig.clock());
       rig.clock.advance({ minutes: 6 });
     });
     afterEach(async () => {
       await rig.database.raw(STOP_FAILING);
-      await rig.close();
+      await rig.reset();
     });
-    after(() => test.drop());
+    after(() => rig.close());
 
     const lastErrors = () => rig.database('metric_days').whereNotNull('last_error').pluck('last_error');
 

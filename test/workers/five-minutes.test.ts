@@ -6,8 +6,8 @@ import { SCHEDULE } from '../../workers/schedule.ts';
 import { buildCatalogue, buildStream, ORIGIN } from '../oracle/build-stream.ts';
 import { saveOracleCatalogue } from '../support/builders-catalogue.ts';
 import { deliverEvents } from '../support/builders-events.ts';
-import { openTestLedger, type TestLedger } from '../support/builders-ledger.ts';
 import { settableClock } from '../support/settable-clock.ts';
+import { type Ledger, startSystem } from '../support/system.ts';
 
 const [TODAY, TIME_ZONE] = ['2024-05-06', 'UTC'];
 const REFRESH = SCHEDULE.find(({ job }) => job === 'refresh-due-days')?.pattern ?? '';
@@ -27,14 +27,14 @@ interface Timeline {
 }
 
 describe('An event is counted at most five minutes after it was committed', () => {
-  let ledger: TestLedger;
+  let ledger: Ledger;
 
   before(async () => {
-    ledger = await openTestLedger([new Date(ORIGIN)]);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [new Date(ORIGIN)] });
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
   beforeEach(async () => {
-    await ledger.startAfresh(TIME_ZONE);
+    await ledger.reset(TIME_ZONE);
     await saveOracleCatalogue(ledger.database, buildCatalogue(300), new Date(ORIGIN));
     await buildDueDays(ledger.database, { timeZone: TIME_ZONE, now: new Date(ORIGIN) });
   });

@@ -2,24 +2,22 @@ import { expect } from 'chai';
 import { listPartitions } from '../../src/foundation/db/monthly-partitions.ts';
 import { doneJob } from '../support/done-job.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
+import { startSystem } from '../support/system.ts';
 import { confirmTestClock } from '../support/test-clocks.ts';
-import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
-import { NO_SCHEDULE, openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
+import { NO_SCHEDULE, type WorkerRig } from '../support/worker-rig.ts';
 
 onEachQueueStore((store) => {
   describe(`Jobs on ${store.name}`, () => {
-    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openReachedDatabase();
+      rig = await startSystem({ queue: store, ...NO_SCHEDULE });
     });
     beforeEach(async () => {
-      rig = await openWorkerRig(store, test, NO_SCHEDULE);
       await rig.viewing.watch(rig.clock());
     });
-    afterEach(() => rig.close());
-    after(() => test.drop());
+    afterEach(() => rig.reset());
+    after(() => rig.close());
 
     it('daily-metrics-aggregation builds yesterday and everything that is due', async () => {
       rig.clock.advance({ hours: 14 }); // 02:00

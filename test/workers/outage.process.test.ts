@@ -6,8 +6,8 @@ import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
-import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
-import { openWorkerRig, type RigProcess, type WorkerRig } from '../support/worker-rig.ts';
+import { startSystem } from '../support/system.ts';
+import type { RigProcess, WorkerRig } from '../support/worker-rig.ts';
 
 const OUTAGE_MILLISECONDS = 2_000;
 
@@ -19,16 +19,14 @@ onEachQueueStore((store) => {
     ? (['database'] as const)
     : (['database', 'redis'] as const)) {
     describe(`Workers on ${store.name} that lose the ${lost}`, () => {
-      let test: ReachedDatabase;
       let rig: WorkerRig;
       let proxy: BreakableProxy;
       let process: RigProcess;
 
       before(async () => {
-        test = await openReachedDatabase();
+        rig = await startSystem({ queue: store });
       });
       beforeEach(async () => {
-        rig = await openWorkerRig(store, test);
         proxy = await openBreakableProxy(lost === 'redis' ? (rig.redisUrl ?? '') : rig.databaseUrl);
         process = await rig.openProcess({
           ...(lost === 'redis' ? { redisUrl: proxy.url } : { databaseUrl: proxy.url }),
@@ -36,10 +34,10 @@ onEachQueueStore((store) => {
         });
       });
       afterEach(async () => {
-        await rig.close();
+        await rig.reset();
         await proxy.close();
       });
-      after(() => test.drop());
+      after(() => rig.close());
 
       for (const how of WAYS[lost]) {
         it(`continue when it is back, and do not spin while it is unavailable (connections: ${how})`, async () => {

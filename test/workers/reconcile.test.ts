@@ -7,26 +7,22 @@ import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
-import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
+import { startSystem } from '../support/system.ts';
 import { TEST_PRIVACY } from '../support/test-privacy.ts';
-import { openWorkerRig, TIME_ZONE, type WorkerRig } from '../support/worker-rig.ts';
+import { TIME_ZONE, type WorkerRig } from '../support/worker-rig.ts';
 
 /** Instead of a minute. */
 const OFTEN = { reconcileMilliseconds: 100 };
 
 onEachQueueStore((store) => {
   describe(`Queue and ledger on ${store.name}`, () => {
-    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openReachedDatabase();
+      rig = await startSystem({ queue: store });
     });
-    beforeEach(async () => {
-      rig = await openWorkerRig(store, test);
-    });
-    afterEach(() => rig.close());
-    after(() => test.drop());
+    afterEach(() => rig.reset());
+    after(() => rig.close());
 
     const isDue = () => rig.database('metric_days').whereNotNull('due_since').first('metric_date');
     const schedules = async () => {

@@ -53,8 +53,8 @@ onEachQueueStore((store) => {
     after(async () => {
       for (const one of opened) await one.close();
       await backend.close();
-      await store.empty(test.url);
-      await test.drop();
+      await store.reset(test.url);
+      await test.close();
     });
 
     /** Jobs that have ended, half of them badly, and one that waits. */

@@ -5,26 +5,22 @@ import { findNewestRun } from '../../src/privacy/retention/retention.ts';
 import { doneJob } from '../support/done-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
+import { startSystem } from '../support/system.ts';
 import { confirmTestClock } from '../support/test-clocks.ts';
-import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
 import { CHILD_ID } from '../support/viewing.ts';
-import { openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
+import type { WorkerRig } from '../support/worker-rig.ts';
 
 const JOB = 'data-retention-cleanup';
 
 onEachQueueStore((store) => {
   describe(`The job of retention on ${store.name}`, () => {
-    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openReachedDatabase();
+      rig = await startSystem({ queue: store });
     });
-    beforeEach(async () => {
-      rig = await openWorkerRig(store, test);
-    });
-    afterEach(() => rig.close());
-    after(() => test.drop());
+    afterEach(() => rig.reset());
+    after(() => rig.close());
 
     const errors = () => rig.log.lines.filter(({ level }) => level === 'error');
 

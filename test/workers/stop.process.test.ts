@@ -4,24 +4,22 @@ import { eventually } from '../support/eventually.ts';
 import { holdRebuilds } from '../support/held-rebuilds.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
 import { runWorkerProcess } from '../support/run-worker-process.ts';
-import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
-import { NO_SCHEDULE, openWorkerRig, type WorkerRig } from '../support/worker-rig.ts';
+import { startSystem } from '../support/system.ts';
+import { NO_SCHEDULE, type WorkerRig } from '../support/worker-rig.ts';
 
 onEachQueueStore((store) => {
   describe(`Stopping workers on ${store.name}`, () => {
-    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openReachedDatabase();
+      rig = await startSystem({ queue: store, ...NO_SCHEDULE });
     });
     beforeEach(async () => {
-      rig = await openWorkerRig(store, test, NO_SCHEDULE);
       await rig.viewing.watch(rig.clock());
       rig.clock.advance({ minutes: 6 });
     });
-    afterEach(() => rig.close());
-    after(() => test.drop());
+    afterEach(() => rig.reset());
+    after(() => rig.close());
 
     const rowsOfDay = async () => {
       const tables = ['plays', 'daily_book_metrics', 'daily_platform_metrics', 'child_viewing_histories'];

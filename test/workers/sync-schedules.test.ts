@@ -7,24 +7,20 @@ import { SCHEDULE } from '../../workers/schedule.ts';
 import { syncSchedules } from '../../workers/sync-schedules.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEachQueueStore } from '../support/queue-stores.ts';
-import { openReachedDatabase, type ReachedDatabase } from '../support/test-database.ts';
-import { openWorkerRig, type RigProcess, TIME_ZONE, type WorkerRig } from '../support/worker-rig.ts';
+import { startSystem } from '../support/system.ts';
+import { type RigProcess, TIME_ZONE, type WorkerRig } from '../support/worker-rig.ts';
 
 const ALL_JOBS = SCHEDULE.map(({ job }) => job);
 
 onEachQueueStore((store) => {
   describe(`Schedules on ${store.name}`, () => {
-    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openReachedDatabase();
+      rig = await startSystem({ queue: store });
     });
-    beforeEach(async () => {
-      rig = await openWorkerRig(store, test);
-    });
-    afterEach(() => rig.close());
-    after(() => test.drop());
+    afterEach(() => rig.reset());
+    after(() => rig.close());
 
     const keep = (process: RigProcess = rig) => syncSchedules(rig.database, process.queues, TIME_ZONE);
     const refreshes = () => rig.queues.queues['refresh-due-days'];

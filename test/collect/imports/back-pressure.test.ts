@@ -44,8 +44,8 @@ describe('A large import', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew());
+  after(() => rig.close());
+  beforeEach(() => rig.reset());
 
   it('reads no more than a batch ahead of what is stored', async () => {
     const source = generatedSource(20_000);
@@ -68,7 +68,7 @@ describe('A large import', () => {
   it('takes no more memory for 40,000 lines than for a tenth of them', async function () {
     this.timeout(240_000);
     const peakOf = async (lines: number) => {
-      await rig.beginAnew();
+      await rig.reset();
       let peak = 0;
       const look = () => {
         collectGarbage(); // what nobody holds any more is not what this is about

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { UnusableImportError } from '../../../src/collect/imports/import-source.ts';
 import type { ImportReject } from '../../../src/collect/imports/rejects.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
-import { CSV_COLUMNS, csvOf, ndjsonOf, sourceOf, wireEvent } from './history-files.ts';
+import { wireEventWithMetadata } from '../../support/builders-events.ts';
+import { CSV_COLUMNS, csvOf, ndjsonOf, sourceOf } from './history-files.ts';
 import { type ImportRig, NOW, openImportRig } from './import-rig.ts';
 
 const EVENTS = buildStream('play_start 0 0, heartbeat 45 45, heartbeat 90 90, play_end 100 100');
@@ -13,14 +14,14 @@ describe('An import with bad lines', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew());
+  after(() => rig.close());
+  beforeEach(() => rig.reset());
 
-  const lineWith = (fields: object) => JSON.stringify({ ...wireEvent(EVENTS[0]!), ...fields });
+  const lineWith = (fields: object) => JSON.stringify({ ...wireEventWithMetadata(EVENTS[0]!), ...fields });
 
   /** Puts each line between two good ones, checks its rejection, and that both good ones are imported. */
   async function expectRejected(bad: string | Buffer, code: string, detail?: string): Promise<void> {
-    await rig.beginAnew();
+    await rig.reset();
     const content = Buffer.concat([Buffer.from(`${GOOD}\n`), Buffer.from(bad), Buffer.from(`\n${SECOND}\n`)]);
     const written: ImportReject[] = [];
     const report = await rig.importContent(content, {
@@ -148,7 +149,7 @@ describe('An import with bad lines', () => {
         rows[1]?.replace('""', '"'),
       ];
       for (const line of stray) {
-        await rig.beginAnew();
+        await rig.reset();
         const report = await importRows([rows[0], line, rows[2], rows[3]]);
         expect(report).to.deep.include({ lines: 4, accepted: 3, rejected: { not_csv: 1 } });
         expect(report.first_rejects[0]?.line).to.equal(3);

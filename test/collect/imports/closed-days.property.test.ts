@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { previewDay } from '../../../src/compute/facts/rebuild-day.ts';
 import { arbitraryStream, type OracleStream } from '../../oracle/arbitrary-streams.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
 import { expectSameFacts } from '../../support/builders-compare.ts';
@@ -8,7 +7,7 @@ import { expectedFacts } from '../../support/builders-expected-facts.ts';
 import { type Facts, readFacts } from '../../support/builders-facts.ts';
 import { effort } from '../../support/effort.ts';
 import { ndjsonOf } from './history-files.ts';
-import { closeDay, type ImportRig, openImportRig } from './import-rig.ts';
+import { closeDay, expectUntouched, type ImportRig, openImportRig } from './import-rig.ts';
 import { refusedEvents } from './reach-of-events.ts';
 
 const HOUR = 3_600_000;
@@ -39,7 +38,7 @@ describe('An import over closed days', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
+  after(() => rig.close());
 
   it('is refused exactly where it would change one, in any order and any batches', async function () {
     this.timeout(60_000 + RUNS * 3_000);
@@ -112,21 +111,10 @@ async function beginWith(
   const firstBuiltAt = new Date(Math.max(...times) + HOUR);
   const early = stream.events.filter((_, index) => !isLate[index]);
   const late = stream.events.filter((_, index) => isLate[index]);
-  await rig.beginAnew(stream.catalogue, stream.timeZone);
+  await rig.reset(stream.catalogue, stream.timeZone);
   await rig.importContent(ndjsonOf(early), { timeZone: stream.timeZone, now: () => firstBuiltAt });
   await rig.buildDays(stream.timeZone, firstBuiltAt);
   return { early, late, firstBuiltAt, now: new Date(firstBuiltAt.getTime() + HOUR) };
-}
-
-/** A rebuild from the present raw events would not change a closed day. */
-async function expectUntouched(rig: ImportRig, dates: string[], now: Date): Promise<void> {
-  for (const date of dates) {
-    const [day] = await rig.database('metric_days').where({ metric_date: date });
-    if (day === undefined || day.starts_at > now) continue;
-    await closeDay(rig.database, date, 'final');
-    const again = { now, reviseFinalBecause: 'to compare' };
-    expect((await previewDay(rig.database, date, again)).differences).to.equal(null);
-  }
 }
 
 const withoutStatus = (facts: Facts): Facts => ({

@@ -20,9 +20,9 @@ describe('An import of events on closed days', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
+  after(() => rig.close());
   beforeEach(async () => {
-    await rig.beginAnew();
+    await rig.reset();
     await rig.importContent(ndjsonOf(EVENING));
     await rig.buildDays();
   });

@@ -26,21 +26,21 @@ describe('An import', () => {
 
   before(async () => {
     rig = await openImportRig();
-    await rig.beginAnew();
+    await rig.reset();
     await rig.importContent(ndjsonOf(EVENTS));
     posted = await readStored(rig.database);
   });
-  after(() => rig.drop());
+  after(() => rig.close());
 
   const importAnew = async (...given: Parameters<ImportRig['importContent']>) => {
-    await rig.beginAnew();
+    await rig.reset();
     const report = await rig.importContent(...given);
     expect(report).to.include({ outcome: 'completed', lines: EVENTS.length, accepted: EVENTS.length });
     expect(await readStored(rig.database)).to.deep.equal(posted);
   };
 
   it('stores the same events as ingest, apart from the limit of age', async () => {
-    await rig.beginAnew();
+    await rig.reset();
     const ingestedAt = new Date(Math.max(...EVENTS.map((event) => event.occurredAt)));
     await deliverEvents(rig.database, EVENTS, ingestedAt);
     const withoutMetadata = (row: string) => JSON.stringify({ ...JSON.parse(row), metadata: null });
@@ -84,7 +84,7 @@ describe('An import', () => {
   });
 
   it('accepts CSV columns in any order, and only the required ones', async () => {
-    await rig.beginAnew();
+    await rig.reset();
     const text =
       'occurred_at,book_id,"event_type",child_profile_id\n2024-05-06T10:00:00+02:00,1,play_start,2\n';
     expect(await rig.importContent(text, { format: 'csv' })).to.include({ accepted: 1 });
@@ -115,7 +115,7 @@ describe('An import', () => {
   });
 
   it('derives the same ids as ingest for events without one, so that they are duplicates there', async () => {
-    await rig.beginAnew();
+    await rig.reset();
     const [event] = EVENTS.map((given) => JSON.parse(ndjsonOf([given])));
     const { event_id: _, ...anonymous } = event;
     const twice = `${JSON.stringify(anonymous)}\n${JSON.stringify({ ...anonymous, position_seconds: 0.0 })}\n`;

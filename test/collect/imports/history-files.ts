@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { stringify } from 'csv-stringify/sync';
 import type { ImportSource } from '../../../src/collect/imports/import-source.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
+import { wireEventWithMetadata } from '../../support/builders-events.ts';
 
 /** The header of a CSV with every column of the wire. */
 export const CSV_COLUMNS = [
@@ -16,25 +17,8 @@ export const CSV_COLUMNS = [
   'metadata',
 ];
 
-/** One event in the wire format. */
-export function wireEvent(event: OracleEvent): Record<string, unknown> {
-  return {
-    event_id: event.eventId,
-    event_type: event.eventType,
-    child_profile_id: event.childId,
-    book_id: event.bookId,
-    session_id: event.sessionId,
-    position_seconds: toSeconds(event.positionMilliseconds),
-    from_position_seconds: toSeconds(event.fromPositionMilliseconds),
-    occurred_at: new Date(event.occurredAt).toISOString(),
-    metadata: { platform: 'ios', quality: '720p' },
-  };
-}
-
-const toSeconds = (milliseconds: number | null) => (milliseconds === null ? null : milliseconds / 1000);
-
 export function ndjsonOf(events: OracleEvent[]): string {
-  return events.map((event) => `${JSON.stringify(wireEvent(event))}\n`).join('');
+  return events.map((event) => `${JSON.stringify(wireEventWithMetadata(event))}\n`).join('');
 }
 
 /** The CSV of another program: with every column, and metadata as JSON text. */
@@ -43,7 +27,7 @@ export function csvOf(
   options: { lineEnd?: string; prettyMetadata?: boolean } = {},
 ): string {
   const rows = events.map((event) => {
-    const { metadata, ...fields } = wireEvent(event);
+    const { metadata, ...fields } = wireEventWithMetadata(event);
     return { ...fields, metadata: JSON.stringify(metadata, null, options.prettyMetadata ? 2 : 0) };
   });
   return stringify(rows, { header: true, columns: CSV_COLUMNS, record_delimiter: options.lineEnd ?? '\n' });

@@ -26,8 +26,8 @@ describe('Imported history', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew());
+  after(() => rig.close());
+  beforeEach(() => rig.reset());
 
   const statuses = async () => {
     const days = await rig.database('metric_days').orderBy('metric_date').select('metric_date', 'status');
@@ -138,14 +138,14 @@ describe('Imported history', () => {
     expect(days).to.have.length.above(3);
     expect(days.filter((day) => !day.endsWith(' built'))).to.deep.equal([]);
     const once = await readFacts(rig.database);
-    await rig.beginAnew();
+    await rig.reset();
     await rig.importContent(content);
     await rig.buildDays();
     expectSameFacts(once, await readFacts(rig.database));
   });
 
   it('is divided into days of the reporting time zone only', async () => {
-    await rig.beginAnew(buildCatalogue(300), 'America/New_York');
+    await rig.reset(buildCatalogue(300), 'America/New_York');
     const events = nightsBefore(3);
     const report = await rig.importContent(ndjsonOf(events), { timeZone: 'America/New_York' });
     expect(report.dates).to.deep.equal(['2024-06-16']);

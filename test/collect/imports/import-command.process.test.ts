@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { buildStream } from '../../oracle/build-stream.ts';
+import { startProgram } from '../../support/child-processes.ts';
 import { eventually } from '../../support/eventually.ts';
 import { ndjsonOf } from './history-files.ts';
 import { type ImportRig, NOW, openImportRig } from './import-rig.ts';
@@ -18,19 +18,19 @@ describe('The process of storytime import', () => {
   let folder: string;
   before(async () => {
     rig = await openImportRig();
-    await rig.beginAnew();
+    await rig.reset();
     folder = await mkdtemp(join(tmpdir(), 'storytime-import-'));
   });
   after(async () => {
     await rm(folder, { recursive: true });
-    await rig.drop();
+    await rig.close();
   });
 
   const pathOf = (name: string) => join(folder, name);
 
   const start = (file: string) => {
     const given = [rig.url, pathOf(file), NOW.toISOString()];
-    const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, ...given]);
+    const child = startProgram(PROGRAM, given);
     const ended = Promise.all([once(child, 'exit'), text(child.stdout)]);
     return { child, ended: ended.then(([[code], output]) => ({ code, output })) };
   };

@@ -22,9 +22,9 @@ describe('storytime import', () => {
   });
   after(async () => {
     await rm(folder, { recursive: true });
-    await rig.drop();
+    await rig.close();
   });
-  beforeEach(() => rig.beginAnew());
+  beforeEach(() => rig.reset());
 
   const pathOf = (name: string) => join(folder, name);
 

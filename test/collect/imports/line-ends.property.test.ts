@@ -68,8 +68,8 @@ describe('An import of a file with any line ends', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew());
+  after(() => rig.close());
+  beforeEach(() => rig.reset());
 
   it('loses no row, even if line ends are mixed or a chunk ends between them', () =>
     fc.assert(
@@ -114,7 +114,7 @@ describe('An import of a file with any line ends', () => {
   it('loses no line: lines = accepted + duplicates + rejected', () =>
     fc.assert(
       fc.asyncProperty(arbitraryFile(Object.keys(ROWS) as Kind[]), async (file) => {
-        await rig.beginAnew();
+        await rig.reset();
         const text = textOf(file);
         const { lines, accepted, duplicates, rejected } = await rig.importContent(text, {
           ...{ format: 'csv', linesPerBatch: 3 },

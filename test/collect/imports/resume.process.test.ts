@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +9,7 @@ import { DamagedSourceError, openImportFile } from '../../../src/collect/imports
 import type { ImportReject } from '../../../src/collect/imports/rejects.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
+import { startProgram } from '../../support/child-processes.ts';
 import { eventually } from '../../support/eventually.ts';
 import { csvOf, gzipped, ndjsonOf, sourceOf } from './history-files.ts';
 import { type ImportRig, NOW, openImportRig, readStored } from './import-rig.ts';
@@ -29,8 +29,8 @@ describe('An import that was interrupted', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew());
+  after(() => rig.close());
+  beforeEach(() => rig.reset());
 
   const EVENTS = playsOf(40);
   const contents = {
@@ -63,7 +63,7 @@ describe('An import that was interrupted', () => {
 
   async function expectEverythingOnce(): Promise<void> {
     const stored = await readStored(rig.database);
-    await rig.beginAnew();
+    await rig.reset();
     await rig.importContent(contents.ndjson);
     expect(stored).to.deep.equal(await readStored(rig.database));
     expect(stored).to.have.length(120);
@@ -130,7 +130,7 @@ describe('An import that was interrupted', () => {
     const path = join(folder, 'history.ndjson.gz');
     try {
       await writeFile(path, gzipped(ndjsonOf(events)));
-      const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, rig.url, path, NOW.toISOString()]);
+      const child = startProgram(PROGRAM, [rig.url, path, NOW.toISOString()]);
       const exit = once(child, 'exit');
       const isUnderWay = async () =>
         (await rig.database('imports').where('lines_read', '>', 2_000).first('id')) !== undefined;
@@ -159,8 +159,8 @@ describe('A file that was imported before', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew());
+  after(() => rig.close());
+  beforeEach(() => rig.reset());
 
   const content = `${ndjsonOf(playsOf(5))}bad\n`;
 

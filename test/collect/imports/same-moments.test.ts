@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { buildStream } from '../../oracle/build-stream.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
-import { deliverEvents } from '../../support/builders-events.ts';
-import { ndjsonOf, wireEvent } from './history-files.ts';
+import { deliverEvents, wireEventWithMetadata } from '../../support/builders-events.ts';
+import { ndjsonOf } from './history-files.ts';
 import { closeDay, type ImportRig, NOW, openImportRig } from './import-rig.ts';
 
 /** Five minutes, as docs/clients.md asks players to report them, each event with an id. */
@@ -41,8 +41,8 @@ describe('An imported event without an id', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew());
+  after(() => rig.close());
+  beforeEach(() => rig.reset());
 
   const importCsv = (content: string, options = {}) =>
     rig.importContent(content, { format: 'csv', ...options });
@@ -101,7 +101,7 @@ describe('An imported event without an id', () => {
   it('is no duplicate of another line of its file within one second, whatever the batches', async () => {
     const jumps = ['10.2', '11.3', '50'].map((position) => `seek,1,1,${position},2024-05-06T10:00:07Z`);
     for (const linesPerBatch of [1, 2, 10]) {
-      await rig.beginAnew();
+      await rig.reset();
       const content = [CSV_HEADER, ...jumps, ...jumps.slice(0, 1)].join('\n');
       expect(await importCsv(content, { linesPerBatch })).to.include({ accepted: 3, duplicates: 1 });
       expect(await importCsv(content, { linesPerBatch, restart: true })).to.include({
@@ -126,7 +126,7 @@ describe('An imported event without an id', () => {
   it('is recognised in NDJSON as well, among events with ids', async () => {
     await deliverEvents(rig.database, LIVE, DELIVERED);
     const lines = LIVE.map((event, index) => {
-      const { event_id, ...anonymous } = wireEvent(event);
+      const { event_id, ...anonymous } = wireEventWithMetadata(event);
       return JSON.stringify(index % 2 === 0 ? anonymous : { ...anonymous, event_id: randomUUID() });
     });
     expect(await rig.importContent(lines.join('\n'))).to.include({ accepted: 4, duplicates: 4 });
@@ -138,8 +138,8 @@ describe('An import over days with live events', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew());
+  after(() => rig.close());
+  beforeEach(() => rig.reset());
 
   const DAY = 86_400_000;
 
@@ -175,7 +175,7 @@ describe('An import over days with live events', () => {
   });
 
   it('warns by the days of the reporting time zone', async () => {
-    await rig.beginAnew(undefined, 'Pacific/Auckland');
+    await rig.reset(undefined, 'Pacific/Auckland');
     await deliverEvents(rig.database, LIVE.slice(0, 1), DELIVERED); // 22:00 of the same day there
     const options = { format: 'csv', timeZone: 'Pacific/Auckland' } as const;
     const evening = csvOf(later(LIVE, 3_600_000), cutOff);

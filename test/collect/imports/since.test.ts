@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { ImportOptions } from '../../../src/collect/imports/import-history.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
-import { csvOf, ndjsonOf, wireEvent } from './history-files.ts';
+import { wireEventWithMetadata } from '../../support/builders-events.ts';
+import { csvOf, ndjsonOf } from './history-files.ts';
 import { type ImportRig, openImportRig, readStored } from './import-rig.ts';
 
 const EVENTS = buildStream('play_start 0 0, heartbeat 45 45, heartbeat 90 90, play_end 100 100');
@@ -12,10 +13,11 @@ describe('An import with --since', () => {
   before(async () => {
     rig = await openImportRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew());
+  after(() => rig.close());
+  beforeEach(() => rig.reset());
 
-  const at = (occurred_at: string) => `${JSON.stringify({ ...wireEvent(FIRST!), occurred_at })}\n`;
+  const at = (occurred_at: string) =>
+    `${JSON.stringify({ ...wireEventWithMetadata(FIRST!), occurred_at })}\n`;
   const WRONG_CLOCK = at('2015-01-01T00:00:12Z');
 
   /** Stops after its first batch of two lines. */
@@ -49,7 +51,7 @@ describe('An import with --since', () => {
     ['Pacific/Auckland', '2024-03-09T11:00:00.000Z', '2024-03-09T10:59:59.999Z'],
   ] as const) {
     it(`begins with the first instant of the date in ${timeZone}`, async () => {
-      await rig.beginAnew(undefined, timeZone);
+      await rig.reset(undefined, timeZone);
       const report = await rig.importContent(at(before) + at(first), { timeZone, since: '2024-03-10' });
       expect(report).to.deep.include({ accepted: 1, rejected: { before_since: 1 }, dates: ['2024-03-10'] });
       expect(report.first_rejects[0]).to.include({ line: 1 });
@@ -58,9 +60,17 @@ describe('An import with --since', () => {
 
   it('reports an invalid line as invalid, and all other errors of a line', async () => {
     const lines = [
-      JSON.stringify({ ...wireEvent(FIRST!), occurred_at: '2015-01-01T00:00:00Z', event_type: 'dance' }),
-      JSON.stringify({ ...wireEvent(FIRST!), occurred_at: '2015-01-01T00:00:00Z', book_id: 4711 }),
-      JSON.stringify({ ...wireEvent(FIRST!), book_id: 4711 }),
+      JSON.stringify({
+        ...wireEventWithMetadata(FIRST!),
+        occurred_at: '2015-01-01T00:00:00Z',
+        event_type: 'dance',
+      }),
+      JSON.stringify({
+        ...wireEventWithMetadata(FIRST!),
+        occurred_at: '2015-01-01T00:00:00Z',
+        book_id: 4711,
+      }),
+      JSON.stringify({ ...wireEventWithMetadata(FIRST!), book_id: 4711 }),
       'x',
     ];
     const { first_rejects } = await rig.importContent(lines.join('\n'), { since: '2024-05-01' });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { REJECT_CODES, type RejectCode } from '../../../src/records/events/reject-codes.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { NOW } from '../../support/running-app.ts';
+import { NOW } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 import {
   afterNow,
@@ -37,7 +37,7 @@ describe('POST /api/v1/events', () => {
   before(async () => {
     api = await startIngest();
   });
-  beforeEach(() => api.forgetEvents());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   it('counts accepted, duplicate and rejected events', async () => {
@@ -108,7 +108,7 @@ describe('POST /api/v1/events', () => {
       { key: null, json: { events, token } },
       { key: null, raw: JSON.stringify({ events, token }), headers: { 'content-type': 'text/plain' } },
     ]) {
-      await api.forgetEvents();
+      await api.reset();
       const answer = await api.send('POST', EVENTS_PATH, outgoing);
       const { accepted, rejected } = expectAnswer(answer.status, answer.body, 3);
       expect(accepted).to.equal(1);

@@ -26,14 +26,14 @@ describe('A bad element of a batch', () => {
   before(async () => {
     api = await startIngest();
   });
-  beforeEach(() => api.forgetEvents());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   it('does not affect the good ones, which are stored, and nothing else is', async function () {
     this.timeout(120_000);
     await fc.assert(
       fc.asyncProperty(arbitraryBatch, async (elements) => {
-        await api.forgetEvents();
+        await api.reset();
         const batch = elements.map((element) => element.value);
         const good = elements.flatMap(({ isGood, value }) =>
           isGood ? (value as { event_id: string }).event_id : [],
@@ -55,7 +55,7 @@ describe('A bad element of a batch', () => {
   it('is rejected by its own index if 499 others are good', async () => {
     const good = Array.from({ length: 499 }, (_, position_seconds) => sentEvent({ position_seconds }));
     for (const place of [0, 250, 499]) {
-      await api.forgetEvents();
+      await api.reset();
       const { accepted, rejected } = await api.post([...good.slice(0, place), null, ...good.slice(place)]);
       expect([accepted, rejected.map(({ index }) => index)]).to.deep.equal([499, [place]]);
     }
@@ -65,7 +65,7 @@ describe('A bad element of a batch', () => {
     for (const field of Object.keys(
       sentEvent({ event_id: 1, session_id: 1, metadata: 1, something_else: 1 }),
     )) {
-      await api.forgetEvents();
+      await api.reset();
       const hostile = HOSTILE_TEXTS.map((text) => sentEvent({ [field]: text, position_seconds: 1 }));
       const { accepted, duplicates, rejected } = await api.post([...hostile, sentEvent()]);
       expect(rejected.every(({ code }) => code === 'invalid')).to.equal(true);
@@ -84,7 +84,7 @@ describe('A bad element of a batch', () => {
       `{"__proto__":1,${JSON.stringify(sentEvent({ book_id: 999 })).slice(1)}`,
       '"__proto__"',
     ]) {
-      await api.forgetEvents();
+      await api.reset();
       const raw = `{"events":[${hostile},${good}]}`;
       const answer = await api.send('POST', EVENTS_PATH, {
         raw,

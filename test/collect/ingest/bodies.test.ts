@@ -11,7 +11,7 @@ describe('The body of POST /api/v1/events', () => {
   before(async () => {
     api = await startIngest();
   });
-  beforeEach(() => api.forgetEvents());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   const sendAs = (contentType: string | undefined, raw: string | Buffer | undefined = BODY) =>
@@ -28,7 +28,7 @@ describe('The body of POST /api/v1/events', () => {
       'text/plain;charset=UTF-8',
     ];
     for (const type of types) {
-      await api.forgetEvents();
+      await api.reset();
       const answer = await sendAs(type);
       expect(expectAnswer(answer.status, answer.body, 1).accepted, type).to.equal(1);
     }
@@ -147,7 +147,7 @@ describe('The body of POST /api/v1/events', () => {
         expect((await sendAs(`${type};v=1;Charset=${charset}`)).status, charset).to.equal(200);
       }
     }
-    await api.forgetEvents();
+    await api.reset();
     for (const charset of [
       'iso-8859-1',
       'latin1',

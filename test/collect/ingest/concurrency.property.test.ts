@@ -17,7 +17,7 @@ describe('Simultaneous requests', () => {
   before(async () => {
     api = await startIngest();
   });
-  beforeEach(() => api.forgetEvents());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   it('store each event once if all twenty send the same batch', async () => {
@@ -32,7 +32,7 @@ describe('Simultaneous requests', () => {
     const batch = fc.shuffledSubarray(EVENTS, { minLength: 150 });
     await fc.assert(
       fc.asyncProperty(fc.array(batch, { minLength: 12, maxLength: 24 }), async (batches) => {
-        await api.forgetEvents();
+        await api.reset();
         const answers = await Promise.all(batches.map((events) => api.post(events)));
         const distinct = new Set(batches.flat());
         expect(answers.reduce((sum, { accepted }) => sum + accepted, 0)).to.equal(distinct.size);

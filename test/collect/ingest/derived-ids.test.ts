@@ -21,7 +21,7 @@ describe('An event without an id', () => {
   before(async () => {
     api = await startIngest();
   });
-  beforeEach(() => api.forgetEvents());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   it('is stored once if it is sent twice, in one request or in two', async () => {
@@ -94,7 +94,7 @@ describe('An event with an id', () => {
   before(async () => {
     api = await startIngest();
   });
-  beforeEach(() => api.forgetEvents());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   it('is a duplicate if id, child, book and time are equal; the first one is kept', async () => {

@@ -47,7 +47,7 @@ describe('An id in an event', () => {
     const answer = await api.send('POST', '/admin/api/v1/catalogue', { json: { parents, children } });
     expect(answer.status, answer.text).to.equal(200);
   });
-  beforeEach(() => api.forgetEvents());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   /** The outcome of an event with this JSON literal in a field. */
@@ -98,7 +98,7 @@ describe('An id in an event', () => {
 
   it('is a UUID of any version, in either case, for events and sessions', async () => {
     for (const field of ['event_id', 'session_id'] as const) {
-      await api.forgetEvents();
+      await api.reset();
       for (const uuid of [
         ...['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff', countedUuid(1)],
         ...['0195f3a0-7a4c-7c3e-8a31-0d7a5b1f2c44', '7b6f3c1e-5a0d-1c58-9d0e-2f6b8a4c9e11'],

@@ -24,7 +24,7 @@ describe('A request to POST /api/v1/events', () => {
   before(async () => {
     api = await startIngest();
   });
-  beforeEach(() => api.forgetEvents());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   const sendRaw = (raw: string | Buffer, headers: Record<string, string> = {}) =>
@@ -58,7 +58,7 @@ describe('A request to POST /api/v1/events', () => {
   it('is measured after decompression', async () => {
     const compressors = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync };
     for (const [encoding, compress] of Object.entries(compressors)) {
-      await api.forgetEvents();
+      await api.reset();
       const full = await sendCompressed(encoding, compress(bodyOf(MEBIBYTE)));
       expect(expectAnswer(full.status, full.body, 1).accepted, encoding).to.equal(1);
       const beyond = await sendCompressed(encoding, compress(bodyOf(MEBIBYTE + 1)));

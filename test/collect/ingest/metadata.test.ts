@@ -39,12 +39,12 @@ describe('The metadata of an event', () => {
   before(async () => {
     api = await startIngest();
   });
-  beforeEach(() => api.forgetEvents());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   /** Posts an event with this metadata, and returns what is stored of it. */
   async function kept(metadata: unknown): Promise<Record<string, unknown> | null | undefined> {
-    await api.forgetEvents();
+    await api.reset();
     expect(await api.fateOf(sentEvent({ metadata })), JSON.stringify(metadata)).to.equal('accepted');
     return (await api.stored())[0]?.metadata;
   }
@@ -80,7 +80,7 @@ describe('The metadata of an event', () => {
       '{"HERE":1}',
       '{"__proto__":{"replay":true}}',
     );
-    await api.forgetEvents();
+    await api.reset();
     const answer = await api.send('POST', EVENTS_PATH, {
       raw,
       headers: { 'content-type': 'application/json' },
@@ -126,7 +126,7 @@ describe('The metadata of an event', () => {
       [deepObject, { occurred_at: 'HERE' }, 'invalid'],
       [deep, { something_else: 'HERE' }, 'accepted'],
     ] as const) {
-      await api.forgetEvents();
+      await api.reset();
       const hostile = JSON.stringify(sentEvent(place)).replace('"HERE"', nesting);
       const raw = gzipSync(`{"events":[${hostile},${good}]}`);
       const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };

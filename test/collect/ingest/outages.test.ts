@@ -32,7 +32,7 @@ describe('POST /api/v1/events without its database', () => {
       },
     });
   });
-  beforeEach(() => api.forgetEvents());
+  beforeEach(() => api.reset());
   after(async () => {
     await database.destroy();
     await breakable.close();
@@ -66,7 +66,7 @@ describe('POST /api/v1/events without its database', () => {
 
   it('answers every request if the database hangs, and resumes by itself', async () => {
     await api.post(BATCH.slice(0, 1));
-    await api.forgetEvents();
+    await api.reset();
     await breakable.cut('hang');
     const startedAt = performance.now();
     const first = [postBatch(), postBatch(), postBatch()];

@@ -9,14 +9,14 @@ describe('The position of an event', () => {
   before(async () => {
     api = await startIngest();
   });
-  beforeEach(() => api.forgetEvents());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   const fateOfPosition = (position_seconds: unknown) => api.fateOf(sentEvent({ position_seconds }));
 
   /** Posts a batch with these literal positions in its JSON, and returns the stored milliseconds. */
   async function storedMilliseconds(literals: string[]): Promise<(number | null)[]> {
-    await api.forgetEvents();
+    await api.reset();
     const events = literals.map((literal, index) => {
       const event = JSON.stringify(sentEvent({ occurred_at: afterNow(index) }));
       return `${event.slice(0, -1)},"position_seconds":${literal}}`;
@@ -87,7 +87,7 @@ describe('The position of an event', () => {
       JSON.stringify(event),
     );
     for (const huge of ['1e999', '-1e999', `1${'0'.repeat(400)}`]) {
-      await api.forgetEvents();
+      await api.reset();
       const raw = `{"events":[${bad?.replace('"HUGE"', huge)},${good}]}`;
       const answer = await api.send('POST', EVENTS_PATH, { raw, headers: { 'content-type': 'text/plain' } });
       expect(answer.body).to.deep.include({ accepted: 1 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { IngestAnswer } from '../../../src/collect/ingest/ingest-events.ts';
 import type { RejectCode } from '../../../src/records/events/reject-codes.ts';
-import { NOW, type RunningApp, type RunningAppOptions, startApp } from '../../support/running-app.ts';
+import { NOW, type System, type SystemOptions, startSystem } from '../../support/system.ts';
 
 export const EVENTS_PATH = '/api/v1/events';
 
@@ -16,7 +16,7 @@ export const UNKNOWN = 999;
 /** An event as a client sends it. */
 export type SentEvent = Record<string, unknown>;
 
-export interface IngestApi extends RunningApp {
+export interface IngestApi extends System {
   /** Posts a batch and checks the sums of the answer. */
   post(events: unknown[]): Promise<IngestAnswer>;
   /** Posts one event: its fate, `accepted`, `duplicate` or the code of its rejection. */
@@ -24,7 +24,7 @@ export interface IngestApi extends RunningApp {
   /** Every stored event, by time. */
   stored(): Promise<StoredEvent[]>;
   /** Deletes the events, keeps the catalogue and resets the clock. */
-  forgetEvents(): Promise<void>;
+  reset(): Promise<void>;
 }
 
 export interface StoredEvent {
@@ -41,8 +41,8 @@ export interface StoredEvent {
 }
 
 /** Starts the application with a small catalogue. */
-export async function startIngest(options: RunningAppOptions = {}): Promise<IngestApi> {
-  const api = await startApp(options);
+export async function startIngest(options: SystemOptions = {}): Promise<IngestApi> {
+  const api = await startSystem(options);
   await saveSmallCatalogue(api);
   const post = async (events: unknown[]) => {
     const answer = await api.send('POST', EVENTS_PATH, { json: { events } });
@@ -56,8 +56,8 @@ export async function startIngest(options: RunningAppOptions = {}): Promise<Inge
       return accepted === 1 ? 'accepted' : duplicates === 1 ? 'duplicate' : rejected[0]!.code;
     },
     stored: () => api.database('usage_events').select('*').orderBy(['occurred_at', 'event_id']),
-    forgetEvents: async () => {
-      api.resetClock();
+    reset: async () => {
+      api.clock.reset();
       await api.database('usage_events').delete();
     },
   };
@@ -89,7 +89,7 @@ export function countedUuid(number: number): string {
   return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }
 
-async function saveSmallCatalogue(api: RunningApp): Promise<void> {
+async function saveSmallCatalogue(api: System): Promise<void> {
   const child = (id: number, collection = 'allowed') => ({ id, parent_id: 21, collection });
   const answer = await api.send('POST', '/admin/api/v1/catalogue', {
     json: {

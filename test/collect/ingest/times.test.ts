@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { NOW } from '../../support/running-app.ts';
+import { NOW } from '../../support/system.ts';
 import { afterNow, type IngestApi, sentEvent, startIngest } from './posting-events.ts';
 
 const DAY = 86_400_000;
@@ -10,14 +10,14 @@ describe('The time of an event', () => {
   before(async () => {
     api = await startIngest();
   });
-  beforeEach(() => api.forgetEvents());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   const fateAt = (occurred_at: unknown) => api.fateOf(sentEvent({ occurred_at }));
 
   /** Posts an event of this time, and returns the stored instant. */
   async function storedInstant(occurred_at: string): Promise<string | undefined> {
-    await api.forgetEvents();
+    await api.reset();
     expect(await fateAt(occurred_at), occurred_at).to.equal('accepted');
     return (await api.stored())[0]?.occurred_at.toISOString();
   }

@@ -28,7 +28,7 @@ describe('The warnings about a batch', () => {
     const json = { publisher_id: 1, title: 'The Owl', duration_seconds: 300 };
     expect((await api.send('PUT', `/admin/api/v1/books/${BOOK}`, { json })).status).to.equal(204);
   });
-  beforeEach(() => api.forgetEvents());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   const warningsOf = async (body: unknown): Promise<Warning[] | undefined> => {

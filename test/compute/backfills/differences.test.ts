@@ -5,7 +5,7 @@ import { presentBackfill } from '../../../src/compute/backfills/read-backfills.t
 import { runBackfill } from '../../../src/compute/backfills/run-backfill.ts';
 import { requestErasure } from '../../../src/privacy/erasure/request-erasure.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
-import { CHILD, OTHER_CHILD } from '../../support/installation.ts';
+import { CHILD, OTHER_CHILD } from '../../support/installed.ts';
 import { runRetentionOnce } from '../../support/run-retention-once.ts';
 import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
 import { startWeek, WEEK, type Week } from './week.ts';

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { startProgram } from '../../support/child-processes.ts';
 import { eventually } from '../../support/eventually.ts';
 import { holdRebuilds } from '../../support/held-rebuilds.ts';
 import { startWeek, WEEK, type Week } from './week.ts';
@@ -100,8 +100,8 @@ describe('A running backfill', () => {
     await week.run(id, { signal: stopping.signal, onDay: () => stopping.abort() });
     const done = await finished();
     const hold = await holdRebuilds(week.url, 'daily_book_metrics');
-    const order = ['--import', 'tsx', PROGRAM, week.url, String(id), week.clock().toISOString()];
-    const child = spawn(process.execPath, order, { stdio: ['ignore', 'ignore', 'inherit'] });
+    const order = [week.url, String(id), week.clock().toISOString()];
+    const child = startProgram(PROGRAM, order, { stdio: ['ignore', 'ignore', 'inherit'] });
     const exit = once(child, 'exit');
     await hold.reached(2);
     child.kill('SIGKILL');

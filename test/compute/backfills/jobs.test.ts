@@ -24,7 +24,7 @@ onEachQueueStore((store) => {
     afterEach(async () => {
       await workers?.stop();
       workers = undefined;
-      await store.empty(week.url);
+      await store.reset(week.url);
       await week.close();
     });
 

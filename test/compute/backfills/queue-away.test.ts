@@ -13,7 +13,7 @@ import { type ShownBackfill, startWeek, WEEK, type Week } from './week.ts';
 
 const ANSWER_MILLISECONDS_MAX = 6_000;
 
-onEachQueueStore(({ name, redisUrl, empty }) => {
+onEachQueueStore(({ name, redisUrl, reset }) => {
   /**
    * The row is the truth, the queue a doorbell (docs/architecture.md, "Why the queue only wakes workers"): a
    * request does not depend on it.
@@ -34,7 +34,7 @@ onEachQueueStore(({ name, redisUrl, empty }) => {
     });
     afterEach(async () => {
       await proxy.restore();
-      await empty(week.url);
+      await reset(week.url);
       await week.close();
       await proxy.close();
     });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { NOW } from '../../support/running-app.ts';
+import { NOW } from '../../support/system.ts';
 import { startWeek, WEEK, type Week } from './week.ts';
 
 const BACKFILLS = '/admin/api/v1/backfills';

@@ -3,16 +3,11 @@ import { ingestEvents } from '../../../src/collect/ingest/ingest-events.ts';
 import { runBackfill } from '../../../src/compute/backfills/run-backfill.ts';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import type { DayStatus } from '../../../src/compute/ledger/day-ledger.ts';
-import {
-  BOOK,
-  CHILD,
-  type Installation,
-  type InstallationOptions,
-  startInstallation,
-} from '../../support/installation.ts';
+import { BOOK, CHILD, INSTALLED } from '../../support/installed.ts';
+import { type System, type SystemOptions, startSystem } from '../../support/system.ts';
 import { storeIn } from '../../support/test-privacy.ts';
 
-/** The days before NOW (running-app.ts) on which a child has watched, and which are built; the last one is today. */
+/** The days before NOW (system.ts) on which a child has watched, and which are built; the last one is today. */
 export const WEEK = [
   '2026-02-19',
   '2026-02-20',
@@ -41,7 +36,7 @@ interface Differences {
 }
 
 /** An installation with a week of days that are built, to be disturbed by a test. */
-export interface Week extends Installation {
+export interface Week extends System {
   /** Asks for a backfill through the API. */
   request(fields: Record<string, unknown>): Promise<ShownBackfill>;
   show(id: number): Promise<ShownBackfill>;
@@ -54,8 +49,8 @@ export interface Week extends Installation {
   minutes(): Promise<Record<string, number>>;
 }
 
-export async function startWeek(options: InstallationOptions = {}): Promise<Week> {
-  const installation = await startInstallation(options);
+export async function startWeek(options: SystemOptions = {}): Promise<Week> {
+  const installation = await startSystem({ ...INSTALLED, ...options });
   const { database, clock, send } = installation;
   let plays = 0;
   const watch = async (date: string, minutes = 1, receivedAt = clock()) => {

@@ -2,7 +2,7 @@ import { buildStream } from '../../oracle/build-stream.ts';
 import type { OracleCatalogue, OracleEvent } from '../../oracle/types.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
-import type { TestLedger } from '../../support/builders-ledger.ts';
+import type { Ledger } from '../../support/system.ts';
 
 /** The evening of 2024-05-06 (UTC) and the night after it: plays on both dates, and one across midnight. */
 export const EVENING = { date: '2024-05-06', nextDate: '2024-05-07', timeZone: 'UTC' };
@@ -52,10 +52,10 @@ export const LATE_EVENTS: OracleEvent[] = [
 
 /** An empty ledger, with the evening's events (or these) and nothing built. */
 export async function startEvening(
-  { database, startAfresh }: TestLedger,
+  { database, reset }: Ledger,
   events: OracleEvent[] = EVENING_EVENTS,
 ): Promise<void> {
-  await startAfresh(EVENING.timeZone);
+  await reset(EVENING.timeZone);
   await saveOracleCatalogue(database, EVENING_CATALOGUE, EVENING_NOW);
   await deliverEvents(database, events, RECEIVED_AT);
 }

@@ -3,7 +3,7 @@ import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { previewDay, rebuildDay } from '../../../src/compute/facts/rebuild-day.ts';
 import { detectChanges } from '../../../src/compute/ledger/detect-changes.ts';
 import { CALCULATION_VERSION } from '../../../src/foundation/core/definitions.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING_NOW, startEvening } from './build-evening.ts';
 
 const OLDER = CALCULATION_VERSION - 1;
@@ -14,15 +14,12 @@ const SECOND = '2024-05-07';
 
 /** docs/api.md, "Annotations": what the program writes itself. */
 describe('A change of definitions', () => {
-  let ledger: TestLedger;
+  let ledger: Ledger;
   before(async () => {
-    ledger = await openTestLedger([now]);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [now] });
   });
-  after(() => ledger.drop());
-  beforeEach(async () => {
-    await ledger.database('annotations').delete();
-    await startEvening(ledger);
-  });
+  after(() => ledger.close());
+  beforeEach(() => startEvening(ledger));
 
   const build = () => buildDueDays(ledger.database, { timeZone, now });
   const becomeOlder = (columns: object = {}, dates = [FIRST, SECOND]) =>

@@ -1,21 +1,21 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { rebuildDay } from '../../../src/compute/facts/rebuild-day.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
 import { readRows } from '../../support/builders-rows.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
 /** A day that cannot be built has an error in the ledger, stays due, and delays no other day. */
 describe('A rebuild that fails', () => {
   const { date, nextDate, timeZone } = EVENING;
   const now = EVENING_NOW;
-  let ledger: TestLedger;
+  let ledger: Ledger;
 
   before(async () => {
-    ledger = await openTestLedger([now]);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [now] });
     await startEvening(ledger);
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   const build = () => buildDueDays(ledger.database, { timeZone, now });
   const lastErrors = () => ledger.database('metric_days').orderBy('metric_date').pluck('last_error');

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -7,10 +6,11 @@ import { rebuildDay } from '../../../src/compute/facts/rebuild-day.ts';
 import { findDay, listDueDays, markDays } from '../../../src/compute/ledger/day-ledger.ts';
 import { detectChanges } from '../../../src/compute/ledger/detect-changes.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
 import { type Rows, readRows } from '../../support/builders-rows.ts';
+import { startProgram } from '../../support/child-processes.ts';
 import { eventually } from '../../support/eventually.ts';
 import { holdRebuilds } from '../../support/held-rebuilds.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_EVENTS, EVENING_NOW, LATE_EVENTS, startEvening } from './build-evening.ts';
 
 const PROGRAM = fileURLToPath(new URL('./rebuild-process.ts', import.meta.url));
@@ -22,17 +22,17 @@ const PROGRAM = fileURLToPath(new URL('./rebuild-process.ts', import.meta.url));
 describe('A running rebuild', () => {
   const { date, nextDate, timeZone } = EVENING;
   const now = EVENING_NOW;
-  let ledger: TestLedger;
+  let ledger: Ledger;
   let newRows: Rows;
   let oldRows: Rows;
 
   before(async () => {
-    ledger = await openTestLedger([now]);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [now] });
     await startEvening(ledger, [...EVENING_EVENTS, ...LATE_EVENTS]);
     await buildDueDays(ledger.database, { timeZone, now });
     newRows = await readRows(ledger.database);
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   /** The evening is built; then late events have come, which the next rebuild of the first date will read. */
   beforeEach(async () => {
@@ -50,7 +50,7 @@ describe('A running rebuild', () => {
   };
 
   const spawnRebuild = () =>
-    spawn(process.execPath, ['--import', 'tsx', PROGRAM, ledger.url, date, now.toISOString()], {
+    startProgram(PROGRAM, [ledger.url, date, now.toISOString()], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
 

@@ -7,8 +7,8 @@ import { expectSameFacts } from '../../support/builders-compare.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { expectedFacts } from '../../support/builders-expected-facts.ts';
 import { readFacts } from '../../support/builders-facts.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
 import { effort } from '../../support/effort.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { arbitraryBatch, STREAMS_PER_BATCH_MAX, type StreamBatch } from './arbitrary-batches.ts';
 import { changeCatalogue } from './arbitrary-changes.ts';
 import { arbitraryNight } from './arbitrary-nights.ts';
@@ -30,11 +30,11 @@ const MILLISECONDS_PER_STREAM_MAX = 2_000;
 const PARTITIONS_AT = ['2024-03-01', '2024-06-01', '2024-09-01', '2024-12-01'].map((date) => new Date(date));
 
 describe('The facts and the oracle', () => {
-  let ledger: TestLedger;
+  let ledger: Ledger;
   before(async () => {
-    ledger = await openTestLedger(PARTITIONS_AT, 4);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: PARTITIONS_AT, connectionsMax: 4 });
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   it('agree, however the events of a day are delivered', async function () {
     this.timeout(60_000 + STREAMS * MILLISECONDS_PER_STREAM_MAX);
@@ -67,9 +67,9 @@ describe('The facts and the oracle', () => {
   });
 });
 
-async function deliverAndBuild({ database, startAfresh }: TestLedger, batch: StreamBatch): Promise<void> {
+async function deliverAndBuild({ database, reset }: Ledger, batch: StreamBatch): Promise<void> {
   const { timeZone, now, catalogue, deliveries } = batch;
-  await startAfresh(timeZone);
+  await reset(timeZone);
   await saveOracleCatalogue(database, catalogue, now);
   for (const delivery of deliveries) await deliverEvents(database, delivery, now);
   await buildDueDays(database, { timeZone, now });
@@ -77,14 +77,14 @@ async function deliverAndBuild({ database, startAfresh }: TestLedger, batch: Str
 }
 
 async function refreshAfterEveryPortion(
-  { database, startAfresh }: TestLedger,
+  { database, reset }: Ledger,
   stream: OracleStream,
   plan: PortionPlan,
 ): Promise<void> {
   const { timeZone } = stream;
   let { catalogue } = stream;
   const arrived: OracleEvent[] = [];
-  await startAfresh(timeZone);
+  await reset(timeZone);
   await saveOracleCatalogue(database, catalogue, new Date(0));
   const portions = cutIntoPortions(stream, plan);
   const firstBuiltAt = portions[0]!.refreshedAt;

@@ -4,9 +4,9 @@ import { detectChanges } from '../../../src/compute/ledger/detect-changes.ts';
 import { lockDay } from '../../../src/foundation/db/advisory-locks.ts';
 import { inTransaction } from '../../../src/foundation/db/in-transaction.ts';
 import { ensureMonthlyPartitions, listPartitions } from '../../../src/foundation/db/monthly-partitions.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
 import { readRowVersions } from '../../support/builders-rows.ts';
 import { eventually } from '../../support/eventually.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
 /** A preview says what a rebuild would do, and leaves rows, tables and the ledger unchanged. */
@@ -14,12 +14,12 @@ describe('A preview of a day', () => {
   const { date, timeZone } = EVENING;
   const now = EVENING_NOW;
   const MONTH = 'plays_2024_05';
-  let ledger: TestLedger;
+  let ledger: Ledger;
 
   before(async () => {
-    ledger = await openTestLedger([now]);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [now] });
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
   beforeEach(async () => {
     await startEvening(ledger);
     await detectChanges(ledger.database, timeZone, now);

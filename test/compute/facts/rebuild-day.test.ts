@@ -4,9 +4,9 @@ import { previewDay, rebuildDay } from '../../../src/compute/facts/rebuild-day.t
 import { markDays } from '../../../src/compute/ledger/day-ledger.ts';
 import { detectChanges } from '../../../src/compute/ledger/detect-changes.ts';
 import { readFacts } from '../../support/builders-facts.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
 import { type Rows, readRows, readRowVersions } from '../../support/builders-rows.ts';
 import { holdRebuilds } from '../../support/held-rebuilds.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
 /**
@@ -16,7 +16,7 @@ import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 describe('A rebuild of a day', () => {
   const { date, nextDate, timeZone } = EVENING;
   const now = EVENING_NOW;
-  let ledger: TestLedger;
+  let ledger: Ledger;
   let once: Rows;
 
   const rebuild = (metricDate = date) => rebuildDay(ledger.database, metricDate, { now });
@@ -26,12 +26,12 @@ describe('A rebuild of a day', () => {
   };
 
   before(async () => {
-    ledger = await openTestLedger([now]);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [now] });
     await startEvening(ledger);
     await buildDueDays(ledger.database, { timeZone, now });
     once = await readRows(ledger.database);
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   it('fills every table', () => {
     for (const [table, rows] of Object.entries(once)) expect(rows, table).to.have.length.greaterThan(1);

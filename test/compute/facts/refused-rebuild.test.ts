@@ -4,8 +4,8 @@ import { rebuildDay } from '../../../src/compute/facts/rebuild-day.ts';
 import { extendLedger, markDays } from '../../../src/compute/ledger/day-ledger.ts';
 import { Problem } from '../../../src/foundation/core/errors.ts';
 import { readFacts } from '../../support/builders-facts.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
 import { readRowVersions } from '../../support/builders-rows.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
 /**
@@ -15,12 +15,12 @@ import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 describe('A rebuild that is refused', () => {
   const { date, nextDate, timeZone } = EVENING;
   const now = EVENING_NOW;
-  let ledger: TestLedger;
+  let ledger: Ledger;
 
   before(async () => {
-    ledger = await openTestLedger([now]);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [now] });
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   beforeEach(async () => {
     await startEvening(ledger);

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -7,9 +6,10 @@ import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { rebuildDay } from '../../../src/compute/facts/rebuild-day.ts';
 import { connectDatabase, type Database } from '../../../src/foundation/db/connect-database.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
 import { type Rows, readRows } from '../../support/builders-rows.ts';
+import { startProgram } from '../../support/child-processes.ts';
 import { eventually } from '../../support/eventually.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_EVENTS, EVENING_NOW, LATE_EVENTS, startEvening } from './build-evening.ts';
 
 const PROGRAM = fileURLToPath(new URL('./rebuild-process.ts', import.meta.url));
@@ -26,16 +26,16 @@ const WORKING = `
 describe('A rebuild with its two connections', () => {
   const { date, timeZone } = EVENING;
   const now = EVENING_NOW;
-  let ledger: TestLedger;
+  let ledger: Ledger;
   let newRows: Rows;
 
   before(async () => {
-    ledger = await openTestLedger([now]);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [now] });
     await startEvening(ledger, [...EVENING_EVENTS, ...LATE_EVENTS]);
     await buildDueDays(ledger.database, { timeZone, now });
     newRows = await readRows(ledger.database);
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
   beforeEach(async () => {
     await startEvening(ledger);
     await buildDueDays(ledger.database, { timeZone, now });
@@ -76,8 +76,8 @@ describe('A rebuild with its two connections', () => {
     const hold = new pg.Client({ connectionString: ledger.url });
     await hold.connect();
     await hold.query('begin; lock table child_profiles in access exclusive mode');
-    const order = ['--import', 'tsx', PROGRAM, ledger.url, date, now.toISOString()];
-    const child = spawn(process.execPath, order, { stdio: 'ignore' });
+    const order = [ledger.url, date, now.toISOString()];
+    const child = startProgram(PROGRAM, order, { stdio: 'ignore' });
     const exit = once(child, 'exit');
     await eventually('the reader waits', async () => (await hold.query(WORKING)).rows.length === 1);
     child.kill('SIGKILL');

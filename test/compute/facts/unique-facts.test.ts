@@ -1,19 +1,19 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
 import type { DERIVED_TABLES } from '../../support/builders-rows.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
 /** The last safeguard: in every table, the database itself refuses a second row with the same key. */
 describe('The fact tables', () => {
-  let ledger: TestLedger;
+  let ledger: Ledger;
 
   before(async () => {
-    ledger = await openTestLedger([EVENING_NOW]);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [EVENING_NOW] });
     await startEvening(ledger);
     await buildDueDays(ledger.database, { timeZone: EVENING.timeZone, now: EVENING_NOW });
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   /** The key of each row; every other column can have any value. */
   const KEYS: Record<(typeof DERIVED_TABLES)[number] | 'usage_events', string[]> = {

@@ -3,8 +3,8 @@ import knex from 'knex';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { previewDay, rebuildDay } from '../../../src/compute/facts/rebuild-day.ts';
 import type { Database } from '../../../src/foundation/db/connect-database.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
 import { readRowVersions } from '../../support/builders-rows.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 
 /**
@@ -14,17 +14,17 @@ import { EVENING, EVENING_NOW, startEvening } from './build-evening.ts';
 describe('A day whose entry in the ledger cannot be read', () => {
   const { date } = EVENING;
   const now = EVENING_NOW;
-  let ledger: TestLedger;
+  let ledger: Ledger;
   const pools: Database[] = [];
 
   before(async () => {
-    ledger = await openTestLedger([now]);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [now] });
     await startEvening(ledger);
     await buildDueDays(ledger.database, { timeZone: EVENING.timeZone, now });
   });
   after(async () => {
     for (const pool of pools) await pool.destroy();
-    await ledger.drop();
+    await ledger.close();
   });
 
   /** A pool as knex opens it by itself. */

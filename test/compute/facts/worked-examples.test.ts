@@ -5,7 +5,7 @@ import type { OracleEvent } from '../../oracle/types.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { type Facts, readFacts } from '../../support/builders-facts.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 
 /**
  * The worked examples of docs/metrics.md, from ingest to the tables, with the figures of the page. The property
@@ -26,14 +26,14 @@ const TWO_SITTINGS = [
 ];
 
 describe('The tables agree with the worked examples of docs/metrics.md:', () => {
-  let ledger: TestLedger;
+  let ledger: Ledger;
   before(async () => {
-    ledger = await openTestLedger([NEXT_DAY], 3);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [NEXT_DAY], connectionsMax: 3 });
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   async function build(told: string | OracleEvent[], durationSeconds: number | null): Promise<Facts> {
-    await ledger.startAfresh(timeZone);
+    await ledger.reset(timeZone);
     await saveOracleCatalogue(ledger.database, buildCatalogue(durationSeconds), NEXT_DAY);
     const events = typeof told === 'string' ? buildStream(told) : told;
     await deliverEvents(ledger.database, events, NEXT_DAY);
@@ -144,7 +144,7 @@ describe('The tables agree with the worked examples of docs/metrics.md:', () => 
       uniqueParents: 1,
       completionCount: 1,
     });
-    await ledger.startAfresh(timeZone);
+    await ledger.reset(timeZone);
     await saveOracleCatalogue(ledger.database, buildCatalogue(300), NEXT_DAY);
     const sent = [...events, ...events].reverse();
     for (let batch = 0; sent.length > 0; batch += 1) {

@@ -22,12 +22,12 @@ describe('After a clock that was an hour ahead was set right, the program', () =
     test = await openTestDatabase();
   });
   beforeEach(async () => {
-    await test.empty();
+    await test.reset();
     await adoptTimeZone(test.database, TIME_ZONE);
     await maintainPartitions(test.database, NOW);
     viewing = await openViewing(test.database, TIME_ZONE, NOW);
   });
-  after(() => test.drop());
+  after(() => test.close());
 
   const build = (now: Date) => buildDueDays(test.database, { timeZone: TIME_ZONE, now });
   const today = () => test.database('metric_days').where({ metric_date: TODAY }).first();

@@ -9,7 +9,7 @@ import { buildStream, ORIGIN } from '../../oracle/build-stream.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { readFacts } from '../../support/builders-facts.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING_CATALOGUE } from '../facts/build-evening.ts';
 
 /**
@@ -21,13 +21,13 @@ describe('The day ledger', () => {
   /** Seven in the evening of the 12th; the night of the 10th was an hour short. */
   const now = new Date('2024-03-12T23:00:00Z');
   const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
-  let ledger: TestLedger;
+  let ledger: Ledger;
 
   before(async () => {
-    ledger = await openTestLedger([now]);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [now] });
   });
-  after(() => ledger.drop());
-  beforeEach(() => ledger.startAfresh(timeZone));
+  after(() => ledger.close());
+  beforeEach(() => ledger.reset(timeZone));
 
   const extend = (at: Date, earliest?: string) =>
     extendLedger(ledger.database, timeZone, at, earliest === undefined ? at : new Date(earliest));

@@ -5,7 +5,7 @@ import { detectChanges } from '../../../src/compute/ledger/detect-changes.ts';
 import { finaliseDays } from '../../../src/compute/ledger/finalise-days.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_NOW, MIDNIGHT, startEvening } from '../facts/build-evening.ts';
 
 /**
@@ -18,12 +18,12 @@ describe('The finalisation of days', () => {
   const endOfDate = Date.parse('2024-05-07T00:00:00Z');
   const fifteenDaysAfter = new Date(endOfDate + 15 * DAY_MILLISECONDS);
   const aMillisecondEarlier = new Date(fifteenDaysAfter.getTime() - 1);
-  let ledger: TestLedger;
+  let ledger: Ledger;
 
   before(async () => {
-    ledger = await openTestLedger([EVENING_NOW]);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [EVENING_NOW] });
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
   beforeEach(async () => {
     await startEvening(ledger);
     await buildDueDays(ledger.database, { timeZone, now: EVENING_NOW });

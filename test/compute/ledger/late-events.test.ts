@@ -9,7 +9,7 @@ import { expectSameFacts } from '../../support/builders-compare.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { expectedFacts } from '../../support/builders-expected-facts.ts';
 import { readFacts } from '../../support/builders-facts.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { EVENING, EVENING_CATALOGUE, EVENING_NOW, MIDNIGHT, startEvening } from '../facts/build-evening.ts';
 
 /**
@@ -21,12 +21,12 @@ describe('Late events', () => {
   const { date, nextDate, timeZone } = EVENING;
   const now = EVENING_NOW;
   const laterNow = new Date(now.getTime() + 30 * 60_000);
-  let ledger: TestLedger;
+  let ledger: Ledger;
 
   before(async () => {
-    ledger = await openTestLedger([now]);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [now] });
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   /** Events at seconds from midnight: 'heartbeat -600 20' is at 23:50, at position 20 s. */
   const around = (told: string, others: Partial<OracleEvent> = {}) =>

@@ -5,7 +5,7 @@ import type { OraclePlay } from '../../oracle/types.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { readFacts } from '../../support/builders-facts.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 
 /**
  * What the comparison with the oracle has found wrong in the plays, as small as it shrank, so that it stays
@@ -13,14 +13,14 @@ import { openTestLedger, type TestLedger } from '../../support/builders-ledger.t
  */
 describe('The plays of a day', () => {
   const now = new Date(ORIGIN + 86_400_000);
-  let ledger: TestLedger;
+  let ledger: Ledger;
   before(async () => {
-    ledger = await openTestLedger([now], 3);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [now], connectionsMax: 3 });
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   async function build(told: string, durationSeconds: number | null = null): Promise<OraclePlay[]> {
-    await ledger.startAfresh('UTC');
+    await ledger.reset('UTC');
     await saveOracleCatalogue(ledger.database, buildCatalogue(durationSeconds), now);
     await deliverEvents(ledger.database, buildStream(told), now);
     await buildDueDays(ledger.database, { timeZone: 'UTC', now });

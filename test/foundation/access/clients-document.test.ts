@@ -14,7 +14,8 @@ import { METADATA_BYTES_MAX } from '../../../src/records/events/event-schema.ts'
 import { pickAllowedMetadata } from '../../../src/records/events/metadata.ts';
 import { REJECT_CODES } from '../../../src/records/events/reject-codes.ts';
 import { EVENT_TYPES } from '../../../src/records/events/usage-event.ts';
-import { type Installation, startInstallation } from '../../support/installation.ts';
+import { INSTALLED } from '../../support/installed.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 const TEXT = readFileSync(new URL('../../../docs/clients.md', import.meta.url), 'utf8');
 const PROGRESS = '/api/v1/children/9001/progress?book_id=123';
@@ -39,11 +40,11 @@ function tableOf(head: string): string[][] {
 
 /** docs/clients.md is what a player is built from: it says what the code does. */
 describe('docs/clients.md', () => {
-  let installation: Installation;
+  let installation: System;
   let token: string;
 
   before(async () => {
-    installation = await startInstallation();
+    installation = await startSystem(INSTALLED);
     const child = (id: number, parent_id: number) => ({ id, parent_id, collection: 'allowed' });
     const registered_at = '2026-01-01T00:00:00Z';
     await installation.send('POST', '/admin/api/v1/catalogue', {

@@ -2,17 +2,18 @@ import { createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypt
 import { expect } from 'chai';
 import { type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { CHILD, type Installation, startInstallation, TOKEN_SECRET } from '../../support/installation.ts';
+import { CHILD, INSTALLED } from '../../support/installed.ts';
+import { type System, startSystem, TOKEN_SECRET } from '../../support/system.ts';
 
 const secretOf = (text: string) => createSecretKey(Buffer.from(text));
 
 /** A token is believed when we have signed it, for this, and not too long ago; nothing else is. */
 describe('A token', () => {
-  let installation: Installation;
+  let installation: System;
   let issuedAt: number;
 
   before(async () => {
-    installation = await startInstallation();
+    installation = await startSystem(INSTALLED);
     issuedAt = installation.clock().getTime() / 1000;
   });
   after(() => installation.close());

@@ -3,19 +3,20 @@ import { listApiKeys } from '../../../src/foundation/access/manage-api-keys.ts';
 import { connectDatabase, type Database } from '../../../src/foundation/db/connect-database.ts';
 import { type BreakableProxy, openBreakableProxy } from '../../support/breakable-proxy.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { type Installation, startInstallation } from '../../support/installation.ts';
-import { NOW } from '../../support/running-app.ts';
+import { INSTALLED } from '../../support/installed.ts';
+import { NOW, type System, startSystem } from '../../support/system.ts';
 
 const PLATFORM = '/admin/api/v1/analytics/platform';
 
 /** What looking keys up writes, and what becomes of it while the table cannot be reached. */
 describe('Looking a key up', () => {
-  let installation: Installation;
+  let installation: System;
   let proxy: BreakableProxy;
   let keys: Database;
 
   before(async () => {
-    installation = await startInstallation({
+    installation = await startSystem({
+      ...INSTALLED,
       keysDatabaseOf: async (url) => {
         proxy = await openBreakableProxy(url);
         keys = connectDatabase({

@@ -2,15 +2,8 @@ import { expect } from 'chai';
 import type { IngestAnswer } from '../../../src/collect/ingest/ingest-events.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
 import type { Outgoing } from '../../support/http-client.ts';
-import {
-  BOOK,
-  CHILD,
-  type Installation,
-  OTHER_CHILD,
-  REFUSED_CHILD,
-  startInstallation,
-} from '../../support/installation.ts';
-import { NOW } from '../../support/running-app.ts';
+import { BOOK, CHILD, INSTALLED, OTHER_CHILD, REFUSED_CHILD } from '../../support/installed.ts';
+import { NOW, type System, startSystem } from '../../support/system.ts';
 
 const EVENTS = '/api/v1/events';
 const TOO_OLD = '2026-02-01T18:30:00.000Z';
@@ -23,11 +16,11 @@ const event = (fields: Record<string, unknown> = {}) => ({
 
 /** What a device may do with a token, in the header or, from a page that is being closed, in the body. */
 describe('Events sent with a token', () => {
-  let installation: Installation;
+  let installation: System;
   let token: string;
 
   before(async () => {
-    installation = await startInstallation();
+    installation = await startSystem(INSTALLED);
     token = await installation.newToken([CHILD]);
   });
   beforeEach(() => installation.database('usage_events').delete());

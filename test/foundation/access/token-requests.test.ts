@@ -3,22 +3,22 @@ import { expectProblem } from '../../support/expect-problem.ts';
 import {
   CHILD,
   CHILDLESS_PARENT,
-  type Installation,
+  INSTALLED,
   OTHER_CHILD,
   PARENT,
   REFUSED_CHILD,
-  startInstallation,
-} from '../../support/installation.ts';
+} from '../../support/installed.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 const TOKENS = '/api/v1/ingest_tokens';
 const FORM = /^ey[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** What the host application's server asks for, and what it gets (docs/api.md, "Give a device a token"). */
 describe('A request for a token', () => {
-  let installation: Installation;
+  let installation: System;
 
   before(async () => {
-    installation = await startInstallation();
+    installation = await startSystem(INSTALLED);
   });
   after(() => installation.close());
 
@@ -94,7 +94,7 @@ describe('A request for a token', () => {
 
 describe('An API without a secret for tokens', () => {
   it('answers a request for a token that none is configured, and rejects every token', async () => {
-    const installation = await startInstallation({ tokenSecret: null });
+    const installation = await startSystem({ ...INSTALLED, tokenSecret: null });
     try {
       const json = { child_profile_ids: [CHILD] };
       const answer = await installation.send('POST', TOKENS, { json });

@@ -9,7 +9,7 @@ describe('The tables of the original requirements', () => {
   before(async () => {
     test = await openTestDatabase();
   });
-  after(() => test.drop());
+  after(() => test.close());
 
   it('exist with their columns, indexes and values exactly if they are marked as built', async () => {
     const schema = new Set(await readSchema(test));

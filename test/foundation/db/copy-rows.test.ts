@@ -61,7 +61,7 @@ describe('Copying rows from one transaction to another', () => {
   });
   after(async () => {
     await pair.destroy();
-    await test.drop();
+    await test.close();
   });
 
   const pidOf = async (transaction: Transaction): Promise<number> =>

@@ -21,7 +21,7 @@ describe('A database error', () => {
   before(async () => {
     test = await openTestDatabase(3);
   });
-  after(() => test.drop());
+  after(() => test.close());
 
   /** What PostgreSQL says when a statement raises this code. */
   const raised = (code: string) =>

@@ -11,7 +11,7 @@ describe('The statement log', () => {
   before(async () => {
     test = await openTestDatabase();
   });
-  after(() => test.drop());
+  after(() => test.close());
 
   it('holds statements with their durations, but no values', async () => {
     const log = collectingLog();

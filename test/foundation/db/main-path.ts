@@ -3,7 +3,8 @@ import type { JobName, JobPayload } from '../../../src/foundation/queue/job-cont
 import { startWorkers } from '../../../workers/index.ts';
 import { type Facts, readFacts } from '../../support/builders-facts.ts';
 import { eventually } from '../../support/eventually.ts';
-import { BOOK, CHILD, type Installation, OTHER_CHILD, PUBLISHER } from '../../support/installation.ts';
+import { BOOK, CHILD, OTHER_CHILD, PUBLISHER } from '../../support/installed.ts';
+import type { System } from '../../support/system.ts';
 import { TEST_PRIVACY } from '../../support/test-privacy.ts';
 
 /** Everything that somebody has been told, and everything that is in the tables in the end. */
@@ -40,7 +41,7 @@ const REPORTS = [
 ];
 
 /** What an installation does from its first event to the end of the events' life: asked for, built, told, erased, dropped. */
-export async function takeMainPath({ send, clock, log, ...rest }: Installation): Promise<MainPath> {
+export async function takeMainPath({ send, clock, log, ...rest }: System): Promise<MainPath> {
   const { database, backend, queues } = rest;
   const path: Pick<MainPath, 'told' | 'jobs'> = { told: [], jobs: [] };
   const ask = async (method: string, address: string, json?: object) => {

@@ -10,7 +10,7 @@ describe('Monthly partitions', () => {
   beforeEach(async () => {
     test = await openTestDatabase(12);
   });
-  afterEach(() => test.drop());
+  afterEach(() => test.close());
 
   const ensure = (from: string, through: string, table: 'usage_events' | 'plays' = 'usage_events') =>
     ensureMonthlyPartitions(test.database, table, new Date(from), new Date(through));

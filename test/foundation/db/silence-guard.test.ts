@@ -35,7 +35,7 @@ describe('A database that no longer answers', () => {
     await proxy.close();
     await database.destroy();
   });
-  after(() => test.drop());
+  after(() => test.close());
 
   function open(
     url: string,

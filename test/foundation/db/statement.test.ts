@@ -23,7 +23,7 @@ describe('A statement file', () => {
   });
   after(async () => {
     rmSync(folder, { recursive: true });
-    await test.drop();
+    await test.close();
   });
 
   function load(text: string): Statement {

@@ -4,7 +4,8 @@ import { connectDatabase, type Database } from '../../../src/foundation/db/conne
 import { migrateDatabase } from '../../../src/foundation/db/migrate-database.ts';
 import { ensureMonthlyPartitions } from '../../../src/foundation/db/monthly-partitions.ts';
 import { openClient } from '../../../src/foundation/db/open-client.ts';
-import { startInstallation } from '../../support/installation.ts';
+import { INSTALLED } from '../../support/installed.ts';
+import { startSystem } from '../../support/system.ts';
 import { openTestDatabase } from '../../support/test-database.ts';
 import { createEmptyDatabase, dropTestDatabase } from '../../support/test-server.ts';
 import { makeUsualPartitions } from '../../support/test-template.ts';
@@ -24,7 +25,7 @@ const connect = (url: string, connectionsMax = 2) =>
   });
 
 async function takePath(prepare: (url: string) => Promise<void>): Promise<MainPath> {
-  const installation = await startInstallation({ prepare });
+  const installation = await startSystem({ ...INSTALLED, prepare });
   return takeMainPath(installation).finally(installation.close);
 }
 
@@ -68,7 +69,7 @@ describe('A database with unusual settings', () => {
     it('has the settings on which results depend, in a pool and alone', async () => {
       const test = await openTestDatabase();
       const wanted = await settingsOf((text) => test.database.raw(text));
-      await test.drop();
+      await test.close();
       expect(wanted).to.include({ datestyle: 'ISO, YMD', search_path: 'public', lock_timeout: '0' });
       expect(await settingsOf((text) => database.raw(text))).to.deep.equal(wanted);
       const client = await openClient({ connectionString: url });
@@ -94,7 +95,7 @@ describe('A database with unusual settings', () => {
         });
       await makeUsualPartitions(database);
       expect(await describeTables(database)).to.deep.equal(await describeTables(test.database));
-      await test.drop();
+      await test.close();
     });
 
     it('is refused with an explanation if its role may not reset those settings', async () => {
@@ -142,7 +143,7 @@ describe('A time or a date that is not in ISO format', () => {
       "select 'infinity'::timestamptz as never, '2026-11-20'::date as date",
     );
     expect(rows).to.deep.equal([{ never: Number.POSITIVE_INFINITY, date: '2026-11-20' }]);
-    await test.drop();
+    await test.close();
   });
 });
 
@@ -160,7 +161,7 @@ describe('Tables in another schema than public', () => {
     );
     await test.database.raw('drop schema public; alter schema analytics rename to public');
     expect(await migrateDatabase(test.database)).to.deep.equal([]);
-    await test.drop();
+    await test.close();
   });
 });
 

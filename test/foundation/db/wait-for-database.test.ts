@@ -43,7 +43,7 @@ describe('Waiting for the database', () => {
       const wrong = await waitAt(test.url.replace(/[^/]*$/, 'no_such_database'));
       expect(wrong.error).to.have.property('code', '3D000');
     } finally {
-      await test.drop();
+      await test.close();
     }
   });
 });

@@ -6,16 +6,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { startEmbeddedPostgres } from '../../../src/foundation/embedded-postgres/start-embedded-postgres.ts';
+import { eventually } from '../../support/eventually.ts';
 import { query } from './query.ts';
 import { runStorytimeProcess } from './run-storytime-process.ts';
-import {
-  emptyHome,
-  eventually,
-  isRunning,
-  removeTemporaryDirectories,
-  serverPid,
-  sharedHome,
-} from './temporary-home.ts';
+import { emptyHome, isRunning, removeTemporaryDirectories, serverPid, sharedHome } from './temporary-home.ts';
 
 const start = (home: string, log: (line: string) => void = () => undefined) =>
   startEmbeddedPostgres({ home, log, fastAndUnsafe: true });

@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { startProgram } from '../../support/child-processes.ts';
 
 const PROGRAM = fileURLToPath(new URL('./storytime-process.ts', import.meta.url));
 const MODULE = fileURLToPath(
@@ -27,7 +28,7 @@ export async function runStorytimeProcess(
   home: string,
   { modulePath = MODULE, role = 'owner' }: { modulePath?: string; role?: 'owner' | 'guest' | 'hasty' } = {},
 ): Promise<StorytimeProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, modulePath, home, role], {
+  const child = startProgram(PROGRAM, [modulePath, home, role], {
     cwd: ROOT,
     detached: true,
     stdio: ['pipe', 'pipe', 'ignore'],

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, readlinkSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../../support/eventually.ts';
 
 const made: string[] = [];
 
@@ -47,15 +47,6 @@ export function isRunning(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-/** Waits until the condition holds; throws after ten seconds. */
-export async function eventually(what: string, condition: () => boolean): Promise<void> {
-  for (let waited = 0; waited < 10_000; waited += 20) {
-    if (condition()) return;
-    await sleep(20);
-  }
-  throw new Error(`never: ${what}`);
 }
 
 /** Removes what this file made, with servers that a failed test has left running. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 import { ROWS } from './route-case.ts';
 import { ROUTE_CASES } from './route-cases.ts';
@@ -27,7 +27,7 @@ const variantsOf = (path: string): string[] => [
 const BOARD = ['/admin/queues', '/admin/queues/api/queues', '/admin/queues/static/js/main.js'];
 
 describe('The guard of the routes', () => {
-  let api: RunningApp;
+  let api: System;
   const guarded = [
     ...Object.entries(ROUTE_CASES)
       .filter(([, { scopes }]) => scopes.length > 0)
@@ -36,7 +36,7 @@ describe('The guard of the routes', () => {
   ];
 
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
     await api.send('POST', '/admin/api/v1/catalogue', { json: ROWS });
   });
   after(() => api.close());

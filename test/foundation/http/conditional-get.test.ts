@@ -1,15 +1,15 @@
 import { expect } from 'chai';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 
 const PATH = '/admin/api/v1/days?start=2026-02-24&end=2026-02-25';
 
 describe('A conditional request', () => {
-  let api: RunningApp;
+  let api: System;
   let etag: string;
 
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
     etag = String((await api.send('GET', PATH)).headers.etag);
     expect(etag).to.match(/^W\/"[\w-]{43}"$/);
   });

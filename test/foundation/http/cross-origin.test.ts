@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Answer } from '../../support/http-client.ts';
-import { CHILD, type Installation, startInstallation } from '../../support/installation.ts';
+import { CHILD, INSTALLED } from '../../support/installed.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 const EVENTS = '/api/v1/events';
 const PLAYER = 'https://player.example.com';
@@ -15,12 +16,12 @@ const permissionsOf = ({ headers }: Answer) =>
 
 /** Which pages may call the routes for players (docs/api.md, "From a web page"). */
 describe('A request from another origin', () => {
-  let installation: Installation;
+  let installation: System;
   let token: string;
 
   before(async () => {
     const limits = { keyRequestsPerMinute: 1_000, tokenRequestsPerMinute: 8 };
-    installation = await startInstallation({ corsOrigins: [PLAYER, KIDS], limits });
+    installation = await startSystem({ ...INSTALLED, corsOrigins: [PLAYER, KIDS], limits });
     token = await installation.newToken([CHILD]);
   });
   after(() => installation.close());
@@ -127,7 +128,7 @@ describe('A request from another origin', () => {
   });
 
   it('gets no permission if no origin is configured', async () => {
-    const closed = await startInstallation();
+    const closed = await startSystem(INSTALLED);
     try {
       const headers = { origin: PLAYER, 'access-control-request-method': 'POST' };
       for (const method of ['OPTIONS', 'POST']) {

@@ -4,7 +4,7 @@ import { type BreakableProxy, openBreakableProxy } from '../../support/breakable
 import { eventually } from '../../support/eventually.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
 import type { Answer } from '../../support/http-client.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { ROWS } from './route-case.ts';
 import { ROUTE_CASES } from './route-cases.ts';
 
@@ -22,12 +22,12 @@ function expectComeBack(name: string, answer: Answer, statusWithoutDatabase: num
 }
 
 describe('The API without its database', () => {
-  let api: RunningApp;
+  let api: System;
   let proxy: BreakableProxy;
   let database: Database;
 
   before(async () => {
-    api = await startApp({
+    api = await startSystem({
       databaseOf: async ({ url }) => {
         proxy = await openBreakableProxy(url);
         database = connectDatabase({

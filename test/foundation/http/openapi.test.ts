@@ -6,7 +6,7 @@ import type { Route } from '../../../src/foundation/http/route.ts';
 import { contractsOfRoutes } from '../../support/contracts-of-routes.ts';
 import type { Answer } from '../../support/http-client.ts';
 import { routesOf } from '../../support/routes-of.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { ROWS } from './route-case.ts';
 import { ROUTE_CASES } from './route-cases.ts';
 
@@ -26,12 +26,12 @@ interface Operation {
 
 /** `/openapi.json` says what the routes do, no more and no less. */
 describe('The OpenAPI document', () => {
-  let api: RunningApp;
+  let api: System;
   let document: { paths: Record<string, Record<string, Operation>>; [key: string]: unknown };
   const contracts = contractsOfRoutes();
 
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
     await api.send('POST', '/admin/api/v1/catalogue', { json: ROWS });
     document = (await api.send('GET', '/openapi.json', { key: null })).body as typeof document;
   });
@@ -150,11 +150,11 @@ describe('The OpenAPI document', () => {
 
 /** The page to read it on stands alone: nothing of it comes from, or goes to, another host. */
 describe('The page of the API documentation', () => {
-  let api: RunningApp;
+  let api: System;
   let page: Answer;
 
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
     page = await api.send('GET', '/docs', { key: null });
   });
   after(() => api.close());

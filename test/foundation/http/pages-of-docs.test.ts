@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { DEFINITIONS } from '../../../src/serve/dashboard/components/definitions.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 describe('The served pages of docs/', () => {
-  let api: RunningApp;
+  let api: System;
 
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
   });
   after(() => api.close());
 

@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import { expectProblem } from '../../support/expect-problem.ts';
 import { failingDatabase } from '../../support/failing-database.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { ROUTE_CASES } from './route-cases.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 describe('Problem documents', () => {
-  let api: RunningApp;
+  let api: System;
 
   before(async () => {
-    api = await startApp({ databaseOf: failingDatabase });
+    api = await startSystem({ databaseOf: failingDatabase });
   });
   after(() => api.close());
 

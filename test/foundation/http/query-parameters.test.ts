@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { ProblemCode } from '../../../src/foundation/core/errors.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
 import type { Answer } from '../../support/http-client.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { ROWS } from './route-case.ts';
 import { ROUTE_CASES } from './route-cases.ts';
 
@@ -15,13 +15,13 @@ const IGNORES_ITS_QUERY = 'POST /api/v1/events';
 
 /** A misspelt or repeated parameter is refused instead of giving the answer to another question (docs/api.md, "Query parameters"). */
 describe('A query parameter', () => {
-  let api: RunningApp;
+  let api: System;
   const faultsOf = async (path: string, code: ProblemCode = 'invalid_request') =>
     expectProblem(await api.send('GET', path), code).errors;
   const withQuery = (path: string, query: string) => `${path}${path.includes('?') ? '&' : '?'}${query}`;
 
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
     await api.send('POST', '/admin/api/v1/catalogue', { json: ROWS });
   });
   after(() => api.close());
@@ -133,7 +133,7 @@ describe('A query parameter', () => {
 });
 
 describe('The ends of a range', () => {
-  let api: RunningApp;
+  let api: System;
   const RANGED = [
     ...[PLATFORM, '/admin/api/v1/analytics/books/11', '/admin/api/v1/analytics/publishers/1'],
     ...[USAGE, '/admin/api/v1/days'],
@@ -141,7 +141,7 @@ describe('The ends of a range', () => {
   const metaOf = ({ body }: Answer) => (body as { meta: { start: string; end: string } }).meta;
 
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
     await api.send('POST', '/admin/api/v1/catalogue', { json: ROWS });
   });
   after(() => api.close());

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { expectProblem } from '../../support/expect-problem.ts';
 import type { Answer, Outgoing } from '../../support/http-client.ts';
-import { CHILD, type Installation, OTHER_CHILD, startInstallation } from '../../support/installation.ts';
+import { CHILD, INSTALLED, OTHER_CHILD } from '../../support/installed.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 const EVENTS = '/api/v1/events';
 const LIMITS = { keyRequestsPerMinute: 5, tokenRequestsPerMinute: 3 };
@@ -12,11 +13,11 @@ const WINDOW_SECONDS = 60;
  * headers, draft 11).
  */
 describe('The rate limit', () => {
-  let installation: Installation;
+  let installation: System;
 
   /** Each test has an application of its own: what one has used up would be missing in the next. */
   beforeEach(async () => {
-    installation = await startInstallation({ limits: LIMITS });
+    installation = await startSystem({ ...INSTALLED, limits: LIMITS });
   });
   afterEach(() => installation.close());
 

@@ -3,7 +3,7 @@ import { SCOPES } from '../../../src/foundation/access/principal.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
 import type { Outgoing } from '../../support/http-client.ts';
 import { countOutsideRouters, routesOf } from '../../support/routes-of.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS, UNKNOWN_KEY } from '../../support/test-keys.ts';
 import { ROWS } from './route-case.ts';
 import { ROUTE_CASES } from './route-cases.ts';
@@ -17,7 +17,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 const KNOWN_OUTSIDE_ROUTERS = 6 + 1 + 6;
 
 describe('Every route', () => {
-  let api: RunningApp;
+  let api: System;
   const cases = Object.entries(ROUTE_CASES).map(([name, routeCase]) => ({
     name,
     method: name.split(' ')[0] ?? '',
@@ -26,7 +26,7 @@ describe('Every route', () => {
   const guarded = cases.filter(({ scopes }) => scopes.length > 0);
 
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
     await api.send('POST', '/admin/api/v1/catalogue', { json: ROWS });
   });
   after(() => api.close());

@@ -1,22 +1,18 @@
 import { expect } from 'chai';
 import { doneJob } from '../../support/done-job.ts';
 import { onEachQueueStore } from '../../support/queue-stores.ts';
-import { openReachedDatabase, type ReachedDatabase } from '../../support/test-database.ts';
-import { openWorkerRig, type WorkerRig } from '../../support/worker-rig.ts';
+import { startSystem } from '../../support/system.ts';
+import type { WorkerRig } from '../../support/worker-rig.ts';
 
 onEachQueueStore((store) => {
   describe(`Job queues on ${store.name}`, () => {
-    let test: ReachedDatabase;
     let rig: WorkerRig;
 
     before(async () => {
-      test = await openReachedDatabase();
+      rig = await startSystem({ queue: store });
     });
-    beforeEach(async () => {
-      rig = await openWorkerRig(store, test);
-    });
-    afterEach(() => rig.close());
-    after(() => test.drop());
+    afterEach(() => rig.reset());
+    after(() => rig.close());
 
     const waiting = (name: 'refresh-due-days' | 'daily-metrics-aggregation') =>
       rig.queues.queues[name].getWaitingCount();

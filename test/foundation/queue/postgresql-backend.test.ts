@@ -14,7 +14,7 @@ describe('The PostgreSQL backend of the queues', () => {
   before(async () => {
     test = await openTestDatabase();
   });
-  after(() => test.drop());
+  after(() => test.close());
 
   it('prepares its schema any number of times, in any number of processes at once', async () => {
     const backends = [postgresqlBackend(test.url), postgresqlBackend(test.url), postgresqlBackend(test.url)];

@@ -9,7 +9,7 @@ describe('storytime', () => {
   before(async () => {
     days = await openDaysTillToday();
   });
-  after(() => days.drop());
+  after(() => days.close());
 
   const storytime = (...words: string[]) => runStorytime(words, { DATABASE_URL: days.url });
   const range = () => ['--from', days.dates[0] ?? '', '--to', days.dates.at(-1) ?? ''];

@@ -10,11 +10,11 @@ describe('storytime imports', () => {
   let id: number;
   before(async () => {
     rig = await openImportRig();
-    await rig.beginAnew();
+    await rig.reset();
     const events = buildStream('play_start 0 0, heartbeat 45 45, play_end 60 60');
     ({ id } = await rig.importContent(`${ndjsonOf(events)}bad\n`, { now: () => NOW }));
   });
-  after(() => rig.drop());
+  after(() => rig.close());
 
   const storytime = (...words: string[]) =>
     runStorytime(words, { DATABASE_URL: rig.url, REPORTING_TIME_ZONE: 'UTC' });

@@ -1,16 +1,17 @@
 import { expect } from 'chai';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { type Installation, startInstallation } from '../../support/installation.ts';
+import { INSTALLED } from '../../support/installed.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { runStorytime } from './run-storytime.ts';
 
 const KEY = /^storytime_([1-9]\d*)_[\w-]{43}$/;
 
 /** Keys on the command line: created, used, listed, revoked (docs/api.md, "Make, list and revoke keys"). */
 describe('storytime keys', () => {
-  let installation: Installation;
+  let installation: System;
 
   before(async () => {
-    installation = await startInstallation();
+    installation = await startSystem(INSTALLED);
   });
   after(() => installation.close());
 

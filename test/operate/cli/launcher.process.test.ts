@@ -39,7 +39,7 @@ describe('bin/storytime', () => {
   });
   after(async () => {
     rmSync(join(folder, '..'), { recursive: true });
-    await test.drop();
+    await test.close();
   });
 
   const start = (command: string, words: string[], environment: Record<string, string> = {}, cwd = folder) =>

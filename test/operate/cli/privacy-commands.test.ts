@@ -21,7 +21,7 @@ describe('The privacy commands of storytime', () => {
   });
   after(async () => {
     rmSync(folder, { recursive: true });
-    await days.drop();
+    await days.close();
   });
 
   const accesses = () =>

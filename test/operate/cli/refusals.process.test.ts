@@ -15,7 +15,7 @@ describe('storytime', () => {
     emptyUrl = await createEmptyDatabase();
   });
   after(async () => {
-    await test.drop();
+    await test.close();
     await dropTestDatabase(emptyUrl);
   });
 
@@ -101,6 +101,6 @@ describe('storytime', () => {
     await test.database('publishers').insert({ id: 1, name: 'Lantern Press' });
     const outcome = await spawnStorytime(['demo'], { DATABASE_URL: test.url, LOG_LEVEL: 'warn' });
     expectMessage(outcome, 1, 'This database is not empty');
-    await test.empty();
+    await test.reset();
   });
 });

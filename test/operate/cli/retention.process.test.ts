@@ -13,7 +13,7 @@ describe('storytime retention', function () {
   before(async () => {
     days = await openDaysTillToday();
   });
-  after(() => days.drop());
+  after(() => days.close());
 
   const countOf = async (table: string) => (await days.database(table).select()).length;
 

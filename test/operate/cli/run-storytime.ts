@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { runCommandLine } from '../../../src/operate/cli/run-command-line.ts';
+import { startProgram } from '../../support/child-processes.ts';
 import { TEST_SUBJECT_KEY } from '../../support/test-privacy.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../src/operate/cli/storytime.ts', import.meta.url));
@@ -147,7 +148,7 @@ export async function startStorytime(
 function start(words: string[], environment: Record<string, string>): ChildProcess {
   const { PATH = '', HOME = '' } = process.env;
   const env = { PATH, HOME, ...SAFE, ...environment };
-  return spawn(process.execPath, ['--import', 'tsx', PROGRAM, ...words], {
+  return startProgram(PROGRAM, words, {
     ...{ cwd: ROOT, env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

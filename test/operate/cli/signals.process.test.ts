@@ -26,7 +26,7 @@ describe('A running storytime', () => {
   before(async () => {
     days = await openDaysTillToday();
   });
-  after(() => days.drop());
+  after(() => days.close());
 
   const environment = () => ({ DATABASE_URL: days.url, STORYTIME_ADMIN_KEY: ADMIN_KEY });
   const RUNS = { start: 'Storytime is running', web: '"listening"', worker: 'schedules installed' };

@@ -30,7 +30,7 @@ describe('A program under a supervisor', () => {
     home = mkdtempSync(join(tmpdir(), 'storytime-supervised-'));
   });
   after(async () => {
-    await test.drop();
+    await test.close();
     rmSync(home, { recursive: true, force: true });
   });
 

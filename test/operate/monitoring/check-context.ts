@@ -62,23 +62,23 @@ export async function openCheckContext({
       if (backend !== reached.backend) await backend.close();
       // Retention has dropped them: without them the database would not be used again.
       if (isMigrated) await makeUsualPartitions(database);
-      await reached.drop();
+      await reached.close();
     },
   };
 }
 
-type Reached = Pick<ReachedDatabase, 'url' | 'database' | 'backend' | 'drop'>;
+type Reached = Pick<ReachedDatabase, 'url' | 'database' | 'backend' | 'close'>;
 
 async function reachEmptyDatabase(): Promise<Reached> {
   const url = await createEmptyDatabase();
   const database = connect(url);
   const backend = openQueueBackend(url, undefined);
-  const drop = async () => {
+  const close = async () => {
     await backend.close();
     await database.destroy();
     await dropTestDatabase(url);
   };
-  return { url, database, backend, drop };
+  return { url, database, backend, close };
 }
 
 /** As after a release and a minute of a worker. Log settings take effect with the next connection. */

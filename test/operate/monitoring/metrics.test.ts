@@ -1,16 +1,8 @@
 import { expect } from 'chai';
 import { REJECT_CODES } from '../../../src/records/events/reject-codes.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import {
-  BOOK,
-  CHILD,
-  type Installation,
-  OTHER_CHILD,
-  PARENT,
-  REFUSED_CHILD,
-  startInstallation,
-} from '../../support/installation.ts';
-import { NOW } from '../../support/running-app.ts';
+import { BOOK, CHILD, INSTALLED, OTHER_CHILD, PARENT, REFUSED_CHILD } from '../../support/installed.ts';
+import { NOW, type System, startSystem } from '../../support/system.ts';
 import { type Metrics, parseMetrics } from './parse-metrics.ts';
 
 const DAY = 86_400_000;
@@ -26,10 +18,10 @@ const isoAfterNow = (milliseconds: number) => new Date(Date.parse(NOW) + millise
 
 /** What a process counts of the requests that it answers (docs/operations.md, "Metrics for Prometheus"). */
 describe('/metrics', () => {
-  let installation: Installation;
+  let installation: System;
 
   beforeEach(async () => {
-    installation = await startInstallation();
+    installation = await startSystem(INSTALLED);
   });
   afterEach(() => installation.close());
 

@@ -4,7 +4,7 @@ import type { JobState } from '../../../src/foundation/queue/job-report.ts';
 import type { NamedFinding } from '../../../src/operate/monitoring/run-health-checks.ts';
 import { syncSchedules } from '../../../workers/sync-schedules.ts';
 import { startWeek, WEEK, type Week } from '../../compute/backfills/week.ts';
-import { NOW } from '../../support/running-app.ts';
+import { NOW } from '../../support/system.ts';
 
 interface Partition {
   table: string;

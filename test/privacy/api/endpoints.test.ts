@@ -2,15 +2,8 @@ import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { SCOPES } from '../../../src/foundation/access/principal.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import {
-  BOOK,
-  CHILD,
-  type Installation,
-  OTHER_CHILD,
-  PARENT,
-  PUBLISHER,
-  startInstallation,
-} from '../../support/installation.ts';
+import { BOOK, CHILD, INSTALLED, OTHER_CHILD, PARENT, PUBLISHER } from '../../support/installed.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { readEveryRow } from '../read-every-row.ts';
 import { PRIVACY_CALLS as CALLS, CHILDREN, REQUESTS } from './privacy-calls.ts';
 
@@ -18,11 +11,11 @@ import { PRIVACY_CALLS as CALLS, CHILDREN, REQUESTS } from './privacy-calls.ts';
 const UNKNOWN_CHILD = 470011000039;
 
 describe('The privacy endpoints', () => {
-  let installation: Installation;
-  const send: Installation['send'] = (...request) => installation.send(...request);
+  let installation: System;
+  const send: System['send'] = (...request) => installation.send(...request);
 
   beforeEach(async () => {
-    installation = await startInstallation();
+    installation = await startSystem(INSTALLED);
     const events = [CHILD, OTHER_CHILD].map((child) => ({
       ...{ event_type: 'heartbeat', child_profile_id: child, book_id: BOOK, position_seconds: 45 },
       occurred_at: '2026-02-24T10:00:45.000Z',

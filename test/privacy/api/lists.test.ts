@@ -1,13 +1,7 @@
 import { expect } from 'chai';
 import { holdBack, settleHolds } from '../../../src/privacy/retention/retention-holds.ts';
-import {
-  CHILD,
-  type Installation,
-  OTHER_CHILD,
-  PARENT,
-  REFUSED_CHILD,
-  startInstallation,
-} from '../../support/installation.ts';
+import { CHILD, INSTALLED, OTHER_CHILD, PARENT, REFUSED_CHILD } from '../../support/installed.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { CHILDREN, PARENTS, REQUESTS } from './privacy-calls.ts';
 
 interface Listed {
@@ -20,10 +14,10 @@ const RETENTION = '/privacy/api/v1/retention';
 
 /** What the pages of the privacy office show besides a child (docs/api.md, "Children’s privacy"). */
 describe('The lists of the privacy endpoints', () => {
-  let installation: Installation;
+  let installation: System;
 
   before(async () => {
-    installation = await startInstallation();
+    installation = await startSystem(INSTALLED);
   });
   after(() => installation.close());
 

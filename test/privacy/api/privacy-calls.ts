@@ -1,4 +1,4 @@
-import { CHILD, OTHER_CHILD, PARENT } from '../../support/installation.ts';
+import { CHILD, OTHER_CHILD, PARENT } from '../../support/installed.ts';
 
 export const CHILDREN = '/privacy/api/v1/children';
 export const PARENTS = '/privacy/api/v1/parents';

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { lockShared } from '../../../src/foundation/db/advisory-locks.ts';
-import { BOOK, CHILD, type Installation, PARENT, startInstallation } from '../../support/installation.ts';
+import { BOOK, CHILD, INSTALLED, PARENT } from '../../support/installed.ts';
 import { runRetentionOnce } from '../../support/run-retention-once.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 const event = (child: number, occurred_at: Date) => ({
   ...{ event_type: 'play_start', child_profile_id: child, book_id: BOOK, position_seconds: 0 },
@@ -10,10 +11,10 @@ const event = (child: number, occurred_at: Date) => ({
 
 /** A parent's refusal is kept longer than the data about the child. */
 describe('A refusal of collection', () => {
-  let installation: Installation;
+  let installation: System;
 
   beforeEach(async () => {
-    installation = await startInstallation();
+    installation = await startSystem(INSTALLED);
   });
   afterEach(() => installation.close());
 
@@ -74,7 +75,7 @@ describe('A refusal of collection', () => {
 
 describe('A repeated request to erase a history', () => {
   it('covers what was watched since the first one, even while that is still open', async () => {
-    const installation = await startInstallation();
+    const installation = await startSystem(INSTALLED);
     const { database, clock, send } = installation;
     try {
       const path = `/privacy/api/v1/children/${CHILD}/erasure`;
@@ -98,7 +99,7 @@ describe('A repeated request to erase a history', () => {
 
 describe('The personal data inventory', () => {
   it('ignores the tables of extensions', async () => {
-    const installation = await startInstallation();
+    const installation = await startSystem(INSTALLED);
     try {
       const { rows } = await installation.database.raw(
         "select 1 from pg_available_extensions where name = 'pg_stat_statements'",

@@ -8,14 +8,14 @@ import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
 import { countPersonalRows } from '../../../src/privacy/inventory/count-personal-rows.ts';
 import { readEvent } from '../../../src/records/events/read-event.ts';
 import { type StoreOutcome, storeEvents } from '../../../src/records/events/store-events.ts';
-import { wireEvent } from '../../collect/imports/history-files.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
 import { expectSameFacts } from '../../support/builders-compare.ts';
+import { wireEventWithMetadata } from '../../support/builders-events.ts';
 import { expectedFacts } from '../../support/builders-expected-facts.ts';
 import { readFacts } from '../../support/builders-facts.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
 import { effort } from '../../support/effort.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
 import { digestFinalDays, readOthers, withoutDates } from './erased-facts-digests.ts';
 import { arbitraryErasedStream, catalogueWithout, type ErasedStream, erasedOf } from './erased-facts-plan.ts';
@@ -29,14 +29,12 @@ const MILLISECONDS_PER_STREAM_MAX = 2_000;
 /** The streams are in 2024; what follows an erasure is up to a month later. */
 const PARTITIONS_AT = ['2024-03-01', '2024-06-01', '2024-09-01', '2024-12-01'].map((date) => new Date(date));
 
-const PRIVACY_TABLES = ['erased_children', 'privacy_request_children', 'privacy_requests'];
-
 describe('Daily facts after an erasure', () => {
-  let ledger: TestLedger;
+  let ledger: Ledger;
   before(async () => {
-    ledger = await openTestLedger(PARTITIONS_AT, 4);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: PARTITIONS_AT, connectionsMax: 4 });
   });
-  after(() => ledger.drop());
+  after(() => ledger.close());
 
   it('are those computed without the erased children; final days stay the same to the byte', async function () {
     this.timeout(60_000 + STREAMS * MILLISECONDS_PER_STREAM_MAX);
@@ -50,10 +48,9 @@ describe('Daily facts after an erasure', () => {
 });
 
 /** Returns how many days were final. */
-async function eraseAndCompare({ database, startAfresh }: TestLedger, stream: ErasedStream): Promise<number> {
+async function eraseAndCompare({ database, reset }: Ledger, stream: ErasedStream): Promise<number> {
   const { timeZone, catalogue, before, after, erasedAt, now } = stream;
-  await database.raw(PRIVACY_TABLES.map((table) => `delete from ${table}`).join('; '));
-  await startAfresh(timeZone);
+  await reset(timeZone);
   await saveOracleCatalogue(database, catalogue, new Date(0));
   await store(database, before, stream.receivedAt);
   await buildDueDays(database, { timeZone, now: stream.builtAt });
@@ -79,7 +76,7 @@ async function eraseAndCompare({ database, startAfresh }: TestLedger, stream: Er
 
 async function store(database: Database, sent: OracleEvent[], receivedAt: Date): Promise<StoreOutcome[]> {
   const events = sent.map((event) => {
-    const read = readEvent(wireEvent(event));
+    const read = readEvent(wireEventWithMetadata(event));
     if (!('event' in read)) throw new Error(`cannot be read: ${JSON.stringify(event)}`);
     return read.event;
   });

@@ -3,13 +3,13 @@ import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { finaliseDays } from '../../../src/compute/ledger/finalise-days.ts';
 import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
-import { wireEvent } from '../../collect/imports/history-files.ts';
 import type { OracleCatalogue, OracleEvent } from '../../oracle/types.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
 import { expectSameFacts } from '../../support/builders-compare.ts';
+import { wireEventWithMetadata } from '../../support/builders-events.ts';
 import { expectedFacts } from '../../support/builders-expected-facts.ts';
 import { readFacts } from '../../support/builders-facts.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { digestFinalDays, readOthers, withoutDates } from './erased-facts-digests.ts';
 
 /** Midnight is at 05:00Z: a play across it is within one UTC day. */
@@ -58,18 +58,17 @@ const LATELY = [
 const UNDER_WAY = watch(CHILD, '2026-02-25T18:29:00Z');
 
 describe('Daily facts after an erasure through the API', () => {
-  let app: RunningApp;
+  let app: System;
   let sent: OracleEvent[];
   let finalDays: Record<string, string>;
 
   before(async () => {
-    app = await startApp({ timeZone: TIME_ZONE, now: '2026-02-08T12:00:00Z' });
+    app = await startSystem({ timeZone: TIME_ZONE, now: '2026-02-08T12:00:00Z' });
   });
   after(() => app.close());
 
   beforeEach(async () => {
-    await app.empty();
-    app.resetClock();
+    await app.reset();
     sent = [];
     await adoptTimeZone(app.database, TIME_ZONE);
     await saveOracleCatalogue(app.database, CATALOGUE, app.clock());
@@ -85,7 +84,9 @@ describe('Daily facts after an erasure through the API', () => {
   });
 
   async function send(events: OracleEvent[]) {
-    const answer = await app.send('POST', '/api/v1/events', { json: { events: events.map(wireEvent) } });
+    const answer = await app.send('POST', '/api/v1/events', {
+      json: { events: events.map(wireEventWithMetadata) },
+    });
     expect(answer.status, answer.text).to.equal(200);
     sent.push(...events);
     return answer.body as { accepted: number; rejected: { code: string }[] };

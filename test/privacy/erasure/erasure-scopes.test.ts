@@ -7,12 +7,12 @@ import {
   BOOK,
   CHILD,
   CHILDLESS_PARENT,
-  type Installation,
+  INSTALLED,
   OTHER_CHILD,
   PARENT,
   REFUSED_CHILD,
-  startInstallation,
-} from '../../support/installation.ts';
+} from '../../support/installed.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { CHILDREN, PARENTS, REQUESTS } from '../api/privacy-calls.ts';
 
 interface Receipt {
@@ -27,8 +27,8 @@ const FIVE_MINUTES = 5 * 60_000;
 
 /** What each kind of erasure deletes, refuses and leaves, alone and in sequence. */
 describe('An erasure', () => {
-  let installation: Installation;
-  const send: Installation['send'] = (...request) => installation.send(...request);
+  let installation: System;
+  const send: System['send'] = (...request) => installation.send(...request);
 
   const eventOf = (child: number, occurredAt: Date) => ({
     ...{ event_type: 'heartbeat', child_profile_id: child, book_id: BOOK, position_seconds: 45 },
@@ -59,7 +59,7 @@ describe('An erasure', () => {
   const fromNow = (milliseconds: number) => new Date(installation.clock().getTime() + milliseconds);
 
   beforeEach(async () => {
-    installation = await startInstallation();
+    installation = await startSystem(INSTALLED);
     for (const child of [CHILD, OTHER_CHILD]) await fateOf(child, new Date(`${DATE}T10:00:45Z`));
     await buildDueDays(installation.database, { timeZone: 'UTC', now: installation.clock() });
   });

@@ -1,14 +1,8 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { PERSONAL_TABLES } from '../../../src/privacy/inventory/personal-data-inventory.ts';
-import {
-  BOOK,
-  CHILD,
-  type Installation,
-  OTHER_CHILD,
-  PARENT,
-  startInstallation,
-} from '../../support/installation.ts';
+import { BOOK, CHILD, INSTALLED, OTHER_CHILD, PARENT } from '../../support/installed.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 /** What verification counts of a child that is not in any table. */
 const NOTHING_HELD = Object.fromEntries(
@@ -32,11 +26,11 @@ const playOf = (child: number, date: string) => [
 ];
 
 describe('An erasure', () => {
-  let installation: Installation;
-  const send: Installation['send'] = (...request) => installation.send(...request);
+  let installation: System;
+  const send: System['send'] = (...request) => installation.send(...request);
 
   beforeEach(async () => {
-    installation = await startInstallation();
+    installation = await startSystem(INSTALLED);
     for (const child of [CHILD, OTHER_CHILD])
       for (const date of ['2026-02-23', '2026-02-24'])
         await send('POST', '/api/v1/events', { json: { events: playOf(child, date) } });

@@ -16,7 +16,7 @@ import { expectSameFacts } from '../../support/builders-compare.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { expectedFacts } from '../../support/builders-expected-facts.ts';
 import { readFacts } from '../../support/builders-facts.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
 import { TIME_ZONE } from '../../support/worker-rig.ts';
 
@@ -44,7 +44,7 @@ export const KILLS_COUNTS = {
 const ROWS = 14;
 
 /** Many children with the same viewing, one for each kill, all built. */
-export interface KillsRig extends TestLedger {
+export interface KillsRig extends Ledger {
   /** The next child that has not been erased yet. */
   nextChild(): ErasureInput;
   /** Finishes stalled requests as a worker does; returns how many. */
@@ -57,12 +57,12 @@ export interface KillsRig extends TestLedger {
 }
 
 export async function openKillsRig(children: number): Promise<KillsRig> {
-  const ledger = await openTestLedger([KILLS_NOW]);
+  const ledger = await startSystem({ serves: 'nothing', partitionsAt: [KILLS_NOW] });
   const { database } = ledger;
   const ids = Array.from({ length: children }, (_, index) => String(index + 1));
   const catalogue = catalogueOf(ids);
   const events = ids.flatMap(viewingsOf);
-  await ledger.startAfresh(TIME_ZONE);
+  await ledger.reset(TIME_ZONE);
   await saveOracleCatalogue(database, catalogue, KILLS_NOW);
   await deliverEvents(database, events, KILLS_NOW);
   await buildDueDays(database, { timeZone: TIME_ZONE, now: KILLS_NOW });

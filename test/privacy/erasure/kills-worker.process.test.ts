@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { requestErasure } from '../../../src/privacy/erasure/request-erasure.ts';
+import { startProgram } from '../../support/child-processes.ts';
 import { eventually } from '../../support/eventually.ts';
 import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
 import { TIME_ZONE } from '../../support/worker-rig.ts';
@@ -24,11 +25,11 @@ describe('A worker that is stopped in the middle of an erasure', () => {
     rig = await openKillsRig(3);
   });
   afterEach(endWorkers);
-  after(() => rig.drop());
+  after(() => rig.close());
 
   function startWorker(): ChildProcess {
-    const order = ['--import', 'tsx', PROGRAM, rig.url, TIME_ZONE, KILLS_LATER.toISOString()];
-    const child = spawn(process.execPath, order, { stdio: ['ignore', 'ignore', 'inherit'] });
+    const order = [rig.url, TIME_ZONE, KILLS_LATER.toISOString()];
+    const child = startProgram(PROGRAM, order, { stdio: ['ignore', 'ignore', 'inherit'] });
     running.add(child.once('exit', () => running.delete(child)));
     return child;
   }

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { Database } from '../../../src/foundation/db/connect-database.ts';
 import { type ErasureInput, requestErasure } from '../../../src/privacy/erasure/request-erasure.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
+import { startProgram } from '../../support/child-processes.ts';
 import { eventually } from '../../support/eventually.ts';
 import { holdRebuilds } from '../../support/held-rebuilds.ts';
 import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
@@ -31,7 +32,7 @@ describe('An erasure that is killed', () => {
   before(async () => {
     rig = await openKillsRig(STATEMENTS_MAX + PROCESS_KILLS.length + 5);
   });
-  after(() => rig.drop());
+  after(() => rig.close());
 
   /** If nothing was registered, the caller repeats the request; otherwise the open one is found. */
   async function expectFinished(input: ErasureInput): Promise<'asked again' | 'found' | 'done'> {
@@ -105,7 +106,7 @@ describe('An erasure that is killed', () => {
     const input = rig.nextChild();
     const hold = await holdRebuilds(rig.url, 'child_viewing_histories');
     const order = [rig.url, KILLS_DATES[1]!, KILLS_NOW.toISOString()];
-    const rebuild = spawn(process.execPath, ['--import', 'tsx', REBUILD, ...order], { stdio: 'inherit' });
+    const rebuild = startProgram(REBUILD, order, { stdio: 'inherit' });
     const ended = once(rebuild, 'exit');
     await hold.reached();
     const { id } = await requestErasure(rig.database, input, context);
@@ -129,7 +130,7 @@ describe('An erasure that is killed', () => {
 });
 
 async function killOnceItSpeaks(program: string, order: string[]): Promise<void> {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', program, ...order], {
+  const child: ChildProcess = startProgram(program, order, {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');

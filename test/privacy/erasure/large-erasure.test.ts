@@ -5,14 +5,8 @@ import { openQueueBackend } from '../../../src/foundation/queue/open-queue-backe
 import { startWorkers, type Workers } from '../../../workers/index.ts';
 import { type BreakableProxy, openBreakableProxy } from '../../support/breakable-proxy.ts';
 import { eventually } from '../../support/eventually.ts';
-import {
-  BOOK,
-  CHILD,
-  type Installation,
-  type InstallationOptions,
-  OTHER_CHILD,
-  startInstallation,
-} from '../../support/installation.ts';
+import { BOOK, CHILD, INSTALLED, OTHER_CHILD } from '../../support/installed.ts';
+import { type System, type SystemOptions, startSystem } from '../../support/system.ts';
 import { TEST_PRIVACY } from '../../support/test-privacy.ts';
 import { type HeldDay, holdDay } from './kills-hold-day.ts';
 
@@ -31,7 +25,7 @@ interface Receipt {
 }
 
 describe('An erasure that takes longer than its caller waits', () => {
-  let installation: Installation;
+  let installation: System;
   let workers: Workers | undefined;
   let hold: HeldDay | undefined;
   let proxy: BreakableProxy | undefined;
@@ -45,8 +39,8 @@ describe('An erasure that takes longer than its caller waits', () => {
     [workers, hold, proxy] = [undefined, undefined, undefined];
   });
 
-  async function start(options: InstallationOptions = {}): Promise<void> {
-    installation = await startInstallation(options);
+  async function start(options: SystemOptions = {}): Promise<void> {
+    installation = await startSystem({ ...INSTALLED, ...options });
     for (const child of [CHILD, OTHER_CHILD]) await insertEvents(child, LARGE_DAYS, 3);
     await buildDueDays(installation.database, { timeZone: 'UTC', now: installation.clock() });
   }

@@ -18,9 +18,10 @@ import type { RetentionContext } from '../../../src/privacy/retention/retention.
 import { groupCommitStore } from '../../../src/records/events/group-commit-store.ts';
 import { readEvent } from '../../../src/records/events/read-event.ts';
 import { type StoreEvents, storeEvents } from '../../../src/records/events/store-events.ts';
-import { ndjsonOf, sourceOf, wireEvent } from '../../collect/imports/history-files.ts';
+import { ndjsonOf, sourceOf } from '../../collect/imports/history-files.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
+import { wireEventWithMetadata } from '../../support/builders-events.ts';
 import { storeIn, TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
 import {
   identityOf,
@@ -94,7 +95,7 @@ export async function send(race: Race, random: RandomSource, store: StoreEvents)
 
 async function deliver(race: Race, sent: OracleEvent[], store: StoreEvents): Promise<void> {
   const events = sent.map((event) => {
-    const read = readEvent(wireEvent(event));
+    const read = readEvent(wireEventWithMetadata(event));
     if (!('event' in read)) throw new Error(`cannot be read: ${JSON.stringify(event)}`);
     return read.event;
   });

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RandomSource } from '../../../seeds/random-source.ts';
 import type { Database } from '../../../src/foundation/db/connect-database.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
 import { rounds, seed } from '../../support/effort.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { ACTORS } from './races-actors.ts';
 import { RACE_NOW } from './races-events.ts';
 import { type Gate, gateStatements } from './races-pauses.ts';
@@ -30,19 +30,19 @@ const WAITS = `select count(*)::integer as waiting from pg_locks
  * or waits for it. This tries every point at which one could come between what the other reads and what it does.
  */
 describe('An erasure that meets one other transaction', () => {
-  let ledger: TestLedger;
+  let ledger: Ledger;
   let first: Database;
   let second: Database;
   let gate: Gate;
 
   before(async () => {
-    ledger = await openTestLedger([RACE_NOW], 4);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [RACE_NOW], connectionsMax: 4 });
     [first, second] = [openRacingPool(ledger.url), openRacingPool(ledger.url)];
     gate = gateStatements(first);
   });
   after(async () => {
     await Promise.all([first.destroy(), second.destroy()]);
-    await ledger.drop();
+    await ledger.close();
   });
 
   it('leaves nothing of its children and takes nothing from others, at whichever statement they meet', async function () {

@@ -10,7 +10,7 @@ import { countRowsOfChild } from '../../../src/privacy/inventory/count-personal-
 import { eraseReturned, expireChildren } from '../../../src/privacy/retention/expire-children.ts';
 import type { RetentionContext } from '../../../src/privacy/retention/retention.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
 import { type Gate, gateStatements, pauseBetweenStatements } from './races-pauses.ts';
 import { openRacingPool } from './races-track.ts';
@@ -34,26 +34,23 @@ const STATEMENTS = 12;
 
 /** A child's id must not be written anywhere again once the receipt of its erasure says `completed`. */
 describe('Retention during erasures', () => {
-  let ledger: TestLedger;
+  let ledger: Ledger;
   let looking: Database;
   let erasing: Database;
   let gate: Gate;
 
   before(async () => {
-    ledger = await openTestLedger([NOW], 4);
+    ledger = await startSystem({ serves: 'nothing', partitionsAt: [NOW], connectionsMax: 4 });
     [looking, erasing] = [openRacingPool(ledger.url), openRacingPool(ledger.url)];
     gate = gateStatements(looking);
   });
   after(async () => {
     await Promise.all([looking.destroy(), erasing.destroy()]);
-    await ledger.drop();
+    await ledger.close();
   });
 
   async function beginWith(children: readonly string[], createdAt = NOW): Promise<void> {
-    await ledger.database.raw(
-      'delete from erased_children; delete from privacy_request_children; delete from privacy_requests',
-    );
-    await ledger.startAfresh(timeZone);
+    await ledger.reset(timeZone);
     const parents = [{ id: '9', registeredAt: NOW.getTime() }];
     const known = children.map((id) => ({ id, parentId: '9', isTest: false }));
     await saveOracleCatalogue(ledger.database, { books: [], parents, children: known }, createdAt);

@@ -5,7 +5,7 @@ import { detectChanges } from '../../../src/compute/ledger/detect-changes.ts';
 import { connectDatabase, type Database } from '../../../src/foundation/db/connect-database.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
-import { openTestLedger, type TestLedger } from '../../support/builders-ledger.ts';
+import { type Ledger, startSystem } from '../../support/system.ts';
 import { storeIn } from '../../support/test-privacy.ts';
 import { ACTORS, type Race, send } from './races-actors.ts';
 import { RACE_CATALOGUE, RACE_CHILDREN, RACE_NOW } from './races-events.ts';
@@ -19,8 +19,6 @@ const TIME_ZONES = ['UTC', 'America/New_York', 'Asia/Kathmandu'];
 const JANUARY_IS_MISSING = 0.7;
 const IS_BUILT_BEFORE = 0.5;
 
-const PRIVACY_TABLES = ['erased_children', 'privacy_request_children', 'privacy_requests', 'imports'];
-
 /** A database on which one round after another runs. */
 export interface RaceTrack {
   /** Throws, with the seed, if something is wrong afterwards. */
@@ -31,7 +29,7 @@ export interface RaceTrack {
 }
 
 export async function openRaceTrack(): Promise<RaceTrack> {
-  const ledger = await openTestLedger([RACE_NOW], 4);
+  const ledger = await startSystem({ serves: 'nothing', partitionsAt: [RACE_NOW], connectionsMax: 4 });
   const racing = openRacingPool(ledger.url);
   let [random, transactions] = [new RandomSource('pauses'), 0];
   pauseBetweenStatements(racing, () => random);
@@ -60,7 +58,7 @@ export async function openRaceTrack(): Promise<RaceTrack> {
     },
     close: async () => {
       await racing.destroy();
-      await ledger.drop();
+      await ledger.close();
     },
   };
 }
@@ -77,14 +75,13 @@ export function openRacingPool(url: string): Database {
 
 /** All children have been known for so long that one who has watched nothing is inactive. */
 export async function startRace(
-  { database, startAfresh }: TestLedger,
+  { database, reset }: Ledger,
   random: RandomSource,
   children = RACE_CHILDREN,
 ): Promise<Race> {
   const timeZone = TIME_ZONES[random.integer(0, 2)]!;
   const race: Race = { database, timeZone, children, acknowledged: new Map(), savedParents: new Set() };
-  await database.raw(PRIVACY_TABLES.map((table) => `delete from ${table}`).join('; '));
-  await startAfresh(timeZone);
+  await reset(timeZone);
   if (random.chance(JANUARY_IS_MISSING)) await database.raw('drop table if exists usage_events_2026_01');
   await saveOracleCatalogue(database, RACE_CATALOGUE, new Date('2024-01-01'));
   for (let times = random.integer(0, 4); times > 0; times -= 1) await send(race, random, storeIn(database));

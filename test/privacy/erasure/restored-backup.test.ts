@@ -1,14 +1,9 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { PERSONAL_TABLES } from '../../../src/privacy/inventory/personal-data-inventory.ts';
-import {
-  BOOK,
-  CHILD,
-  type Installation,
-  OTHER_CHILD,
-  startInstallation,
-} from '../../support/installation.ts';
+import { BOOK, CHILD, INSTALLED, OTHER_CHILD } from '../../support/installed.ts';
 import { runRetentionOnce } from '../../support/run-retention-once.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 const RESTORED = ['child_profiles', 'usage_events', 'plays', 'child_viewing_histories'];
 
@@ -20,10 +15,10 @@ const playOf = (child: number) =>
 
 /** The tombstones are newer than the other tables, as they should be after a restore (docs/privacy.md, "Backups"). */
 describe('A restored backup', () => {
-  let installation: Installation;
+  let installation: System;
 
   before(async () => {
-    installation = await startInstallation();
+    installation = await startSystem(INSTALLED);
     for (const child of [CHILD, OTHER_CHILD])
       await installation.send('POST', '/api/v1/events', { json: { events: playOf(child) } });
     await buildDueDays(installation.database, { timeZone: 'UTC', now: installation.clock() });

@@ -5,14 +5,8 @@ import {
   NON_PERSONAL_TABLES,
 } from '../../../src/privacy/inventory/non-personal-tables.ts';
 import { personalTables } from '../../../src/privacy/inventory/personal-data-inventory.ts';
-import {
-  BOOK,
-  CHILD,
-  type Installation,
-  OTHER_CHILD,
-  PARENT,
-  startInstallation,
-} from '../../support/installation.ts';
+import { BOOK, CHILD, INSTALLED, OTHER_CHILD, PARENT } from '../../support/installed.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 interface Export {
   child_profile_id: number;
@@ -78,12 +72,12 @@ const PEOPLE = /child|parent|subject/;
 const COUNTS = ['unique_children', 'unique_parents'];
 
 describe('The personal data inventory', () => {
-  let installation: Installation;
+  let installation: System;
   const unknown = () => findUnknownColumns(installation.database);
-  const send: Installation['send'] = (...request) => installation.send(...request);
+  const send: System['send'] = (...request) => installation.send(...request);
 
   before(async () => {
-    installation = await startInstallation();
+    installation = await startSystem(INSTALLED);
   });
   after(() => installation.close());
 

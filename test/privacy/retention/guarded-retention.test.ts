@@ -18,8 +18,8 @@ describe('A run of retention that would delete much at once', () => {
   before(async () => {
     rig = await openRetentionRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew(BEGIN));
+  after(() => rig.close());
+  beforeEach(() => rig.reset(BEGIN));
 
   /** A run as a worker does it, at a confirmed time. */
   async function run(now: string, settings: Partial<RetentionSettings> = {}): Promise<GuardedRun> {

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { up } from '../../../migrations/20261129120000_coarse_oldest_events.ts';
 import { parseMetrics } from '../../operate/monitoring/parse-metrics.ts';
-import { BOOK, CHILD, type Installation, startInstallation } from '../../support/installation.ts';
+import { BOOK, CHILD, INSTALLED } from '../../support/installed.ts';
 import { runRetentionOnce } from '../../support/run-retention-once.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 /** Easy to recognise wherever it appears. */
 const INSTANT = '2026-02-24T10:17:45.083Z';
@@ -14,12 +15,12 @@ const RETENTION = '/privacy/api/v1/retention';
 
 /** When a child watched concerns only the parent, and the reports of retention outlive the event by years. */
 describe('The oldest event that retention finds', () => {
-  let installation: Installation;
+  let installation: System;
   const text = async (path: string) => (await installation.send('GET', path)).text;
   const stored = async () => JSON.stringify(await installation.database('retention_runs').pluck('report'));
 
   beforeEach(async () => {
-    installation = await startInstallation();
+    installation = await startSystem(INSTALLED);
     const event = { event_type: 'heartbeat', child_profile_id: CHILD, book_id: BOOK, position_seconds: 45 };
     const sent = await installation.send('POST', '/api/v1/events', {
       json: { events: [{ ...event, occurred_at: INSTANT }] },

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { down, up } from '../../../migrations/20261129120200_brought_at.ts';
-import { BOOK, type Installation, PARENT, startInstallation } from '../../support/installation.ts';
+import { BOOK, INSTALLED, PARENT } from '../../support/installed.ts';
 import { runRetentionOnce } from '../../support/run-retention-once.ts';
-import { NOW } from '../../support/running-app.ts';
+import { NOW, type System, startSystem } from '../../support/system.ts';
 
 /** Created years ago in the host application, and added today. */
 const [OLD_CHILD, OLD_PARENT, LONELY_PARENT] = [470011000071, 470011000072, 470011000073];
@@ -15,9 +15,9 @@ const CATALOGUE = {
 };
 
 describe('A profile that was created long ago and is added now', () => {
-  let installation: Installation;
+  let installation: System;
   beforeEach(async () => {
-    installation = await startInstallation();
+    installation = await startSystem(INSTALLED);
     await bring();
   });
   afterEach(() => installation.close());

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { ingestEvents } from '../../../src/collect/ingest/ingest-events.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
-import { wireEvent } from '../../collect/imports/history-files.ts';
 import type { OracleCatalogue } from '../../oracle/types.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
+import { wireEventWithMetadata } from '../../support/builders-events.ts';
 import { storeIn } from '../../support/test-privacy.ts';
 import { playOf } from './retention-plays-of.ts';
 import { CATALOGUE, CHILD, OTHER_CHILD, openRetentionRig, type RetentionRig } from './retention-rig.ts';
@@ -17,8 +17,8 @@ describe('An inactive child', () => {
   before(async () => {
     rig = await openRetentionRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew('2025-06-01T00:00:00Z'));
+  after(() => rig.close());
+  beforeEach(() => rig.reset('2025-06-01T00:00:00Z'));
 
   const children = async () => (await rig.database('child_profiles').orderBy('id').pluck('id')).map(String);
   const held = async (child: string) => {
@@ -30,7 +30,7 @@ describe('An inactive child', () => {
   /** The outcome for an event that a device has kept. */
   async function send(child: string, occurredAt: string, now: string): Promise<string> {
     const event = playOf({ childId: child, bookId: '11' }, Date.parse(occurredAt)).slice(0, 1);
-    const answer = await ingestEvents(storeIn(rig.database), event.map(wireEvent), new Date(now));
+    const answer = await ingestEvents(storeIn(rig.database), event.map(wireEventWithMetadata), new Date(now));
     const [rejected] = answer.rejected;
     return rejected === undefined ? 'accepted' : `${rejected.code}${rejected.retryable ? ', retryable' : ''}`;
   }

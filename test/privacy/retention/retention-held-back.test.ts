@@ -19,9 +19,9 @@ describe('A month of raw events that is due', () => {
   before(async () => {
     rig = await openRetentionRig();
   });
-  after(() => rig.drop());
+  after(() => rig.close());
   beforeEach(async () => {
-    await rig.beginAnew('2026-01-16T00:00:00Z');
+    await rig.reset('2026-01-16T00:00:00Z');
     for (const start of ['2026-01-20T12:00:00Z', '2026-01-31T23:59:30Z', '2026-02-10T12:00:00Z'])
       await rig.watch(CHILD, start);
     await rig.build(JANUARY_DUE);
@@ -98,10 +98,10 @@ describe('A month of raw events that is due', () => {
   });
 
   it('is not held back if it has no event or no day', async () => {
-    await rig.beginAnew('2026-01-16T00:00:00Z');
+    await rig.reset('2026-01-16T00:00:00Z');
     const empty = await rig.run(JANUARY_DUE, SETTINGS);
     expect(empty).to.deep.include({ dropped: [JANUARY], sealed: [], alarms: [] });
-    await rig.beginAnew('2025-12-01T00:00:00Z');
+    await rig.reset('2025-12-01T00:00:00Z');
     await rig.watch(CHILD, '2025-12-30T12:00:00Z');
     await rig.build(JANUARY_DUE);
     const report = await rig.run(JANUARY_DUE, SETTINGS);
@@ -183,7 +183,7 @@ describe('A month of raw events that is due', () => {
   }
 
   it('is dropped in order even if its events wait in the DEFAULT partition, which is emptied first', async () => {
-    await rig.beginAnew('2026-01-16T00:00:00Z');
+    await rig.reset('2026-01-16T00:00:00Z');
     await rig.database.raw('drop table usage_events_2026_01, usage_events_2026_02');
     const late = new Date('2026-01-31T23:59:30Z');
     await deliverEvents(

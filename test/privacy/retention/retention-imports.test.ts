@@ -21,8 +21,8 @@ describe('Months that an import has just brought', () => {
   before(async () => {
     rig = await openRetentionRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew('2026-09-09T00:00:00Z'));
+  after(() => rig.close());
+  beforeEach(() => rig.reset('2026-09-09T00:00:00Z'));
 
   const importContent = (content: string, now: Date, options: Partial<ImportOptions> = {}) =>
     importHistory(rig.database, sourceOf(content), {
@@ -63,7 +63,7 @@ describe('Months that an import has just brought', () => {
   });
 
   it('keep the month before them, too, which would seal their first day', async () => {
-    await rig.beginAnew('2026-01-31T10:00:00Z');
+    await rig.reset('2026-01-31T10:00:00Z');
     await rig.watch(CHILD, '2026-01-31T10:00:00Z');
     await importContent(historyOf('2026-02-20T12:00:00Z'), at(0));
     const { held_back, alarms } = await startWorker(at(1));
@@ -77,7 +77,7 @@ describe('Months that an import has just brought', () => {
   });
 
   it('keep no earlier month than the one before them', async () => {
-    await rig.beginAnew('2026-01-20T12:00:00Z');
+    await rig.reset('2026-01-20T12:00:00Z');
     await rig.watch(CHILD, '2026-01-20T12:00:00Z');
     await importContent(historyOf('2026-03-20T12:00:00Z'), at(0));
     const { dropped, held_back } = await startWorker(at(1));
@@ -133,7 +133,7 @@ describe('Months that an import has just brought', () => {
 
   for (const timeZone of ['Pacific/Auckland', 'America/New_York']) {
     it(`are months of the reporting time zone: ${timeZone}`, async () => {
-      await rig.beginAnew('2026-09-09T00:00:00Z', { timeZone });
+      await rig.reset('2026-09-09T00:00:00Z', { timeZone });
       const edges = historyOf('2026-01-31T23:59:30Z');
       await importContent(edges, at(0), { timeZone });
       expect((await startWorker(at(23))).dropped).to.deep.equal([]);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { listStalledErasures } from '../../../src/privacy/erasure/erasure-request.ts';
 import { runErasure } from '../../../src/privacy/erasure/run-erasure.ts';
 import type { OracleCatalogue } from '../../oracle/types.ts';
+import { startProgram } from '../../support/child-processes.ts';
 import { effort, seed } from '../../support/effort.ts';
 import { holdRebuilds } from '../../support/held-rebuilds.ts';
 import { CATALOGUE, openRetentionRig, type RetentionRig } from './retention-rig.ts';
@@ -31,9 +32,9 @@ describe('A run of retention that is killed', () => {
   before(async () => {
     rig = await openRetentionRig();
   });
-  after(() => rig.drop());
+  after(() => rig.close());
   beforeEach(async () => {
-    await rig.beginAnew('2026-01-16T00:00:00Z', { catalogue: CROWD });
+    await rig.reset('2026-01-16T00:00:00Z', { catalogue: CROWD });
     for (const [index, { id }] of CHILDREN.entries())
       await rig.watch(id, `2026-01-${20 + (index % 12)}T12:00:00Z`, index % 2 === 0 ? '11' : '12');
     await rig.watch('100', '2026-04-29T12:00:00Z');
@@ -41,8 +42,8 @@ describe('A run of retention that is killed', () => {
   });
 
   async function start(): Promise<ChildProcess> {
-    const order = ['--import', 'tsx', PROGRAM, rig.url, NOW, JSON.stringify(SETTINGS)];
-    const child = spawn(process.execPath, order, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const order = [rig.url, NOW, JSON.stringify(SETTINGS)];
+    const child = startProgram(PROGRAM, order, { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(child.stdout, 'data');
     return child;
   }

@@ -72,7 +72,7 @@ describe('What is held on a given day', () => {
   before(async () => {
     rig = await openRetentionRig();
   });
-  after(() => rig.drop());
+  after(() => rig.close());
 
   const iso = (time: number) => new Date(time).toISOString();
   const sorted = async (rows: Promise<unknown[]>) => (await rows).map(String).sort();
@@ -116,7 +116,7 @@ describe('What is held on a given day', () => {
       await saveOracleCatalogue(rig.database, { ...CATALOGUE, children: brought, parents }, new Date(now));
       for (const { id, parentId } of brought) model.bring(id, parentId, now);
     };
-    await rig.beginAnew(iso(begin), { timeZone, catalogue: { ...CATALOGUE, children: [], parents: [] } });
+    await rig.reset(iso(begin), { timeZone, catalogue: { ...CATALOGUE, children: [], parents: [] } });
     await bring(CHILDREN, begin);
     const planned = apart(
       plays.map(({ day, minute, ...who }) => ({ ...who, at: begin + day * DAY + minute * MINUTE })),

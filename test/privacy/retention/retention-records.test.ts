@@ -12,8 +12,8 @@ describe('Retention deletes', () => {
   before(async () => {
     rig = await openRetentionRig();
   });
-  after(() => rig.drop());
-  beforeEach(() => rig.beginAnew(NOW));
+  after(() => rig.close());
+  beforeEach(() => rig.reset(NOW));
 
   const tombstone = (name: string, expires_at: Date) => ({
     ...{ subject_key: Buffer.alloc(32, name), expires_at },

@@ -38,12 +38,12 @@ export const CATALOGUE: OracleCatalogue = {
 };
 
 /** A database of children's data, on which retention runs at any time that a test chooses. */
-export interface RetentionRig extends TestDatabase {
+export interface RetentionRig extends Omit<TestDatabase, 'reset'> {
   log: CollectingLog;
   /** Everything that was delivered, for the oracle. */
   events: OracleEvent[];
   /** Empties it, partitions too, and saves the catalogue as of `now`. */
-  beginAnew(now: string, options?: { timeZone?: string; catalogue?: OracleCatalogue }): Promise<void>;
+  reset(now: string, options?: { timeZone?: string; catalogue?: OracleCatalogue }): Promise<void>;
   /** Lets a child watch a minute from this instant, delivered as it happens. */
   watch(child: string, startsAt: string, bookId?: string): Promise<void>;
   /** What a worker does: builds what is due and makes final what is over. */
@@ -71,11 +71,11 @@ export async function openRetentionRig(given?: TestDatabase): Promise<RetentionR
   });
   return {
     ...{ ...test, log, events, context },
-    beginAnew: async (now, options = {}) => {
+    reset: async (now, options = {}) => {
       timeZone = options.timeZone ?? 'UTC';
       events.length = 0;
       log.lines.length = 0;
-      await test.empty();
+      await test.reset();
       await dropPartitions(database);
       await adoptTimeZone(database, timeZone);
       await maintainPartitions(database, new Date(now));

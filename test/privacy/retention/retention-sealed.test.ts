@@ -12,7 +12,7 @@ import type { ShownBackfill } from '../../compute/backfills/week.ts';
 import { runStorytime } from '../../operate/cli/run-storytime.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
 import { readRows, readRowVersions } from '../../support/builders-rows.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
 import { playOf } from './retention-plays-of.ts';
 import { CATALOGUE, CHILD, OTHER_CHILD, openRetentionRig, type RetentionRig } from './retention-rig.ts';
@@ -22,16 +22,16 @@ const SETTINGS = { rawEventsDays: 17 };
 const [FIRST, LAST] = ['2026-01-28', '2026-02-01'];
 
 describe('A sealed day', () => {
-  let app: RunningApp;
+  let app: System;
   let rig: RetentionRig;
   before(async () => {
-    app = await startApp({ now: NOW });
-    const { url, database, empty, close } = app;
-    rig = await openRetentionRig({ url, database, empty, drop: close });
+    app = await startSystem({ now: NOW });
+    const { url, database, reset, close } = app;
+    rig = await openRetentionRig({ url, database, reset, close });
   });
-  after(() => rig.drop());
+  after(() => rig.close());
   beforeEach(async () => {
-    await rig.beginAnew('2026-01-16T00:00:00Z');
+    await rig.reset('2026-01-16T00:00:00Z');
     for (const [child, start] of [
       [CHILD, '2026-01-28T12:00:00Z'],
       [OTHER_CHILD, '2026-01-30T12:00:00Z'],

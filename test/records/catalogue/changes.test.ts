@@ -12,7 +12,7 @@ describe('The catalogue changes recorded for the ledger', () => {
     api = await startCatalogue();
   });
   beforeEach(async () => {
-    await api.empty();
+    await api.reset();
     await api.save({
       ...FAMILY,
       publishers: [...FAMILY.publishers, { id: 2, name: 'Moonrise' }],
@@ -23,7 +23,7 @@ describe('The catalogue changes recorded for the ledger', () => {
   after(() => api.close());
 
   it('include nothing about new rows but the day of a registration', async () => {
-    await api.empty();
+    await api.reset();
     await api.save(FAMILY);
     expect(await api.takeChanges()).to.deep.equal([
       { kind: 'registration', registered_at: new Date(REGISTERED) },

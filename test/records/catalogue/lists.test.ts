@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { NOW } from '../../support/running-app.ts';
+import { NOW } from '../../support/system.ts';
 import { type CatalogueApi, countRows, FAMILY, REGISTERED, type Row, startCatalogue } from './saving-rows.ts';
 
 const EMPTY = { publishers: 0, books: 0, durations: 0, parents: 0, children: 0, changes: 0 };
@@ -11,7 +11,7 @@ describe('A catalogue request with lists', () => {
   before(async () => {
     api = await startCatalogue();
   });
-  beforeEach(() => api.empty());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   const many = (count: number, row: (number: number) => Row) =>
@@ -56,7 +56,7 @@ describe('A catalogue request with lists', () => {
       changes: 1,
     };
     expect(await countRows(api)).to.deep.equal(counts);
-    await api.empty();
+    await api.reset();
     const oneMore = { ...lists, publishers: publishers(11) };
     expectProblem(await api.trySave(oneMore), 'invalid_request', '#');
     expectProblem(await api.trySave({ publishers: publishers(10_001) }), 'invalid_request', '#');

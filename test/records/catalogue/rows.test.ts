@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { NOW } from '../../support/running-app.ts';
+import { NOW } from '../../support/system.ts';
 import { type CatalogueApi, FAMILY, REGISTERED, startCatalogue } from './saving-rows.ts';
 
 describe('A PUT of a catalogue row', () => {
@@ -10,7 +10,7 @@ describe('A PUT of a catalogue row', () => {
     api = await startCatalogue();
   });
   beforeEach(async () => {
-    await api.empty();
+    await api.reset();
     await api.save(FAMILY);
   });
   after(() => api.close());

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Answer } from '../../support/http-client.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 export type Kind = 'publishers' | 'books' | 'parents' | 'children';
 export type Row = Record<string, unknown>;
@@ -8,7 +8,7 @@ export type Lists = Partial<Record<Kind, Row[]>>;
 
 export const REGISTERED = '2026-01-12T09:30:00.000Z';
 
-export interface CatalogueApi extends RunningApp {
+export interface CatalogueApi extends System {
   /** Saves lists, and asserts that it was done. */
   save(lists: Lists): Promise<void>;
   trySave(lists: Lists): Promise<Answer>;
@@ -21,7 +21,7 @@ export interface CatalogueApi extends RunningApp {
 }
 
 export async function startCatalogue(): Promise<CatalogueApi> {
-  const api = await startApp();
+  const api = await startSystem();
   const trySave = (lists: Lists) => api.send('POST', '/admin/api/v1/catalogue', { json: lists });
   return {
     ...api,

@@ -35,7 +35,7 @@ describe('The search for newly arrived events', () => {
     test = await openTestDatabase();
     await maintainPartitions(test.database, NOW);
   });
-  afterEach(() => test.drop());
+  afterEach(() => test.close());
 
   /** Events of two weeks, received as they occurred, in a month that PostgreSQL neither vacuums nor summarises. */
   const receive = async () => {

@@ -41,7 +41,7 @@ describe('The group-commit store', () => {
     await test.database('usage_events').delete();
     store = groupCommitStore((arrivals) => storeEvents(test.database, TEST_SUBJECT_KEYS, arrivals));
   });
-  after(() => test.drop());
+  after(() => test.close());
 
   const arrive = (arrived: UsageEvent[], receivedAt = RECEIVED_AT) => store({ events: arrived, receivedAt });
   const countStored = async () => Number((await test.database('usage_events').count('* as n').first())?.n);
@@ -227,6 +227,6 @@ describe('The storing of events', () => {
     expect(statements[0]).to.match(/^BEGIN/i);
     expect(statements[1]).to.equal('set local statement_timeout = 15000');
     expect(statements.at(-1)).to.match(/^COMMIT/i);
-    await test.drop();
+    await test.close();
   });
 });

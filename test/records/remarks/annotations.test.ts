@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { ANNOTATIONS_MAX, annotateDefinitions } from '../../../src/records/remarks/annotations.ts';
 import { ROWS } from '../../foundation/http/route-case.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { NOW, type RunningApp, startApp } from '../../support/running-app.ts';
+import { NOW, type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 
 const PATH = '/admin/api/v1/annotations';
@@ -14,13 +14,13 @@ interface Annotations {
 
 /** docs/api.md, "Annotations". */
 describe('Annotations', () => {
-  let api: RunningApp;
+  let api: System;
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
   });
   after(() => api.close());
   beforeEach(async () => {
-    await api.empty();
+    await api.reset();
     await api.send('POST', '/admin/api/v1/catalogue', { json: ROWS });
   });
 

@@ -5,7 +5,7 @@ import { ALERT_KINDS } from '../../../src/foundation/core/alert-kinds.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 
 const ALERTS = '/admin/api/v1/engagement_alerts';
@@ -35,9 +35,9 @@ interface Alerts {
 
 /** docs/api.md, "Set an alert aside". */
 describe('An alert that is set aside', () => {
-  let api: RunningApp;
+  let api: System;
   before(async () => {
-    api = await startApp({ now: NOW, timeZone: TIME_ZONE });
+    api = await startSystem({ now: NOW, timeZone: TIME_ZONE });
     await adoptTimeZone(api.database, TIME_ZONE);
     await api.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE });
     const second = 25 * 86_400;
@@ -49,7 +49,7 @@ describe('An alert that is set aside', () => {
   });
   after(() => api.close());
   beforeEach(async () => {
-    api.resetClock();
+    api.clock.reset();
     await api.database('alerts_set_aside').delete();
   });
 

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { connectDatabase } from '../../../src/foundation/db/connect-database.ts';
 import { ASSETS } from '../../../src/serve/dashboard/assets.ts';
 import type { Answer } from '../../support/http-client.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 import { browser } from './browser.ts';
 import { OWN_SCRIPT } from './watched-library.ts';
@@ -22,10 +22,10 @@ const expectGuarded = ({ headers }: Answer, what: string) => {
 };
 
 describe('An answer of the dashboard', () => {
-  let api: RunningApp;
+  let api: System;
 
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
   });
   after(() => api.close());
 
@@ -126,7 +126,7 @@ describe('An answer of the dashboard', () => {
 
 describe('A page while the database is unavailable', () => {
   it('says that nothing is lost, and reveals nothing internal', async () => {
-    const api = await startApp({
+    const api = await startSystem({
       databaseOf: () =>
         connectDatabase({
           url: 'postgres://nobody@127.0.0.1:1/nothing',

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { chosenAppearance } from '../../../src/serve/dashboard/appearance.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 import { type Browser, browser } from './browser.ts';
 
@@ -9,11 +9,11 @@ const COOKIE = 'storytime_appearance';
 const rootOf = (html: string) => /<html[^>]*>/.exec(html)?.[0];
 
 describe('The appearance of the pages', () => {
-  let api: RunningApp;
+  let api: System;
   let visitor: Browser;
 
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
   });
   after(() => api.close());
 

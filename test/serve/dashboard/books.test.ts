@@ -132,7 +132,7 @@ describe('The page of the books', () => {
   });
 
   it('says that there is no book', async () => {
-    const empty = await openLibrary(null);
+    const empty = await openLibrary({});
     try {
       expect(textOf(await empty.page('/admin/books'))).to.include('There is no book yet.');
     } finally {

@@ -1,14 +1,15 @@
 import { expect } from 'chai';
 import { inChromium } from '../../support/chromium.ts';
-import { BOOK, CHILD, type Installation, startInstallation } from '../../support/installation.ts';
+import { BOOK, CHILD, INSTALLED } from '../../support/installed.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { windowsOn } from './windows.ts';
 
 inChromium('Erasing a child in a browser', () => {
-  let api: Installation;
+  let api: System;
   const windows = windowsOn(() => api);
 
   before(async () => {
-    api = await startInstallation();
+    api = await startSystem(INSTALLED);
     const event = { event_type: 'play_start', child_profile_id: CHILD, book_id: BOOK, position_seconds: 0 };
     const json = { events: [{ ...event, occurred_at: '2026-02-24T10:00:00Z' }] };
     expect((await api.send('POST', '/api/v1/events', { json })).text).to.include('"accepted":1');

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { connectDatabase } from '../../../src/foundation/db/connect-database.ts';
 import { inChromium } from '../../support/chromium.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 import { expectNoFaults, inspect } from './inspected.ts';
 import { type Library, openLibrary, play } from './watched-library.ts';
@@ -70,7 +70,7 @@ const STATES: Record<string, { words: string; show(windows: Windows): Promise<Pa
 
 inChromium('Every state of the dashboard in a browser', () => {
   let library: Library;
-  let away: RunningApp;
+  let away: System;
   const windows = windowsOn(() => library);
   const windowsWithoutDatabase = windowsOn(() => away);
 
@@ -109,7 +109,7 @@ inChromium('Every state of the dashboard in a browser', () => {
       statementTimeoutMilliseconds: 1_000,
     };
     const nothing = connectDatabase({ url: NOWHERE, ...settings });
-    away = await startApp({ databaseOf: () => nothing });
+    away = await startSystem({ databaseOf: () => nothing });
     const page = await windowsWithoutDatabase.open(NOBODY);
     const cookie = { name: 'storytime_session', value: 'x'.repeat(43), url: away.address };
     await page.context().addCookies([cookie]);

@@ -1,15 +1,15 @@
 import { expect } from 'chai';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 import { type Browser, browser } from './browser.ts';
 
 const [SIGN_IN, SIGN_OUT] = ['/admin/sign-in', '/admin/sign-out'];
 
 describe('A form of the dashboard', () => {
-  let api: RunningApp;
+  let api: System;
 
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
   });
   after(() => api.close());
 

@@ -137,7 +137,7 @@ describe('The overview', () => {
 
 describe('The overview of an installation that has just begun', () => {
   it('shows three steps with shell commands that work, and then the first day', async () => {
-    const library = await openLibrary(null);
+    const library = await openLibrary({});
     try {
       const html = await library.page('/admin');
       expect(textOf(html)).to.include('The library is ready. No events yet.');

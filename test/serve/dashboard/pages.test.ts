@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { SCOPES, type Scope } from '../../../src/foundation/access/principal.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 import { type Browser, browser } from './browser.ts';
 import { everyPage } from './every-page.ts';
@@ -9,11 +9,11 @@ import { everyPage } from './every-page.ts';
 const addressOf = (path: string) => path.replaceAll(/:\w+/g, '1');
 
 describe('Every page of the dashboard', () => {
-  let api: RunningApp;
+  let api: System;
   const visitors = new Map<Scope, Browser>();
 
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
     for (const scope of SCOPES) {
       const visitor = browser(api.send);
       await visitor.signIn(TEST_KEYS[scope]);

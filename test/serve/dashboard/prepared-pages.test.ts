@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import type { PageContent } from '../../../src/serve/dashboard/page.ts';
 import { type PreparedPages, preparedPages } from '../../../src/serve/dashboard/prepared-pages.ts';
 import { eventually } from '../../support/eventually.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
 import { type SettableClock, settableClock } from '../../support/settable-clock.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 import { type Browser, browser } from './browser.ts';
 
@@ -92,11 +92,11 @@ describe('A page that takes long', () => {
 const WAITING = "datname = current_database() and wait_event_type = 'Lock'";
 
 describe('A long report of the dashboard', () => {
-  let api: RunningApp;
+  let api: System;
   let visitor: Browser;
 
   before(async () => {
-    api = await startApp({ pagesMilliseconds: 20 });
+    api = await startSystem({ pagesMilliseconds: 20 });
     visitor = browser(api.send);
     await visitor.signIn(TEST_KEYS.admin);
   });

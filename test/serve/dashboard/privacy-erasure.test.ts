@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { CHILD, OTHER_CHILD, PARENT } from '../../support/installation.ts';
+import { CHILD, OTHER_CHILD, PARENT } from '../../support/installed.ts';
 import {
   ask,
   ERASURE,

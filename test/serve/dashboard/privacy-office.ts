@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import type { Answer } from '../../support/http-client.ts';
-import { BOOK, CHILD, type Installation, startInstallation } from '../../support/installation.ts';
+import { BOOK, CHILD, INSTALLED } from '../../support/installed.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { type Browser, browser } from './browser.ts';
 import { attributesOf, textOf } from './rendered.ts';
 
@@ -23,7 +24,7 @@ export const ask = (action: string, id: number | string = CHILD) => ({
 
 /** A session with a key of scope `privacy`, and the pages that it sees. */
 export interface PrivacyOffice {
-  installation: Installation;
+  installation: System;
   office: Browser;
   /** The name of the key in the access log. */
   actor: string;
@@ -42,7 +43,7 @@ export interface PrivacyOffice {
 }
 
 export async function startPrivacyOffice(): Promise<PrivacyOffice> {
-  const installation = await startInstallation();
+  const installation = await startSystem(INSTALLED);
   const { database, clock } = installation;
   const visitor = browser(installation.send);
   await visitor.signIn(await installation.newKey('privacy'));

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { holdBack, settleHolds } from '../../../src/privacy/retention/retention-holds.ts';
-import { CHILD, OTHER_CHILD } from '../../support/installation.ts';
+import { CHILD, OTHER_CHILD } from '../../support/installed.ts';
 import { browser } from './browser.ts';
 import {
   ask,

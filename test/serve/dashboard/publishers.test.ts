@@ -215,7 +215,7 @@ describe('The pages of publishers', () => {
   });
 
   it('say that there is no publisher', async () => {
-    const empty = await openLibrary(null);
+    const empty = await openLibrary({});
     try {
       expect(textOf(await empty.page('/admin/publishers?pool=5'))).to.include('There is no publisher yet.');
     } finally {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { inChromium } from '../../support/chromium.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { type Library, openLibrary, viewing } from './watched-library.ts';
 import { windowsOn } from './windows.ts';
 
@@ -172,11 +172,11 @@ inChromium('The script of the dashboard', () => {
 });
 
 inChromium('A long report in a browser', () => {
-  let api: RunningApp;
+  let api: System;
   const windows = windowsOn(() => api);
 
   before(async () => {
-    api = await startApp({ pagesMilliseconds: 200 });
+    api = await startSystem({ pagesMilliseconds: 200 });
   });
   after(() => api.close());
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { JOB_NAMES } from '../../../src/foundation/queue/job-contracts.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 import { type Browser, browser } from './browser.ts';
 
@@ -11,10 +11,10 @@ const RESUME = `${QUEUES}/${JOB_NAMES[0]}/resume`;
 const DAYS = '/admin/api/v1/days';
 
 describe('A session of the dashboard', () => {
-  let api: RunningApp;
+  let api: System;
 
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
   });
   after(() => api.close());
 

@@ -2,14 +2,15 @@ import { expect } from 'chai';
 import { credentialOfAdminKey } from '../../../src/foundation/access/principal.ts';
 import { issueSignInLink } from '../../../src/foundation/access/sign-in-links.ts';
 import { signInLine } from '../../../src/operate/cli/run-programs.ts';
-import { ADMIN_KEY, type Installation, startInstallation } from '../../support/installation.ts';
+import { INSTALLED } from '../../support/installed.ts';
+import { ADMIN_KEY, type System, startSystem } from '../../support/system.ts';
 import { browser } from './browser.ts';
 
 describe('A link that signs in', () => {
-  let api: Installation;
+  let api: System;
 
   before(async () => {
-    api = await startInstallation();
+    api = await startSystem(INSTALLED);
   });
   after(() => api.close());
 

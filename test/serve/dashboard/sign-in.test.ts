@@ -1,15 +1,16 @@
 import { expect } from 'chai';
-import { ADMIN_KEY, type Installation, startInstallation } from '../../support/installation.ts';
+import { INSTALLED } from '../../support/installed.ts';
+import { ADMIN_KEY, type System, startSystem } from '../../support/system.ts';
 import { browser } from './browser.ts';
 
 const [OVERVIEW, SIGN_IN, SIGN_OUT] = ['/admin', '/admin/sign-in', '/admin/sign-out'];
 const SESSION = 'storytime_session';
 
 describe('Signing in to the dashboard', () => {
-  let api: Installation;
+  let api: System;
 
   before(async () => {
-    api = await startInstallation();
+    api = await startSystem(INSTALLED);
   });
   after(() => api.close());
 
@@ -133,10 +134,10 @@ describe('Signing in to the dashboard', () => {
 });
 
 describe('Trying keys at the dashboard', () => {
-  let api: Installation;
+  let api: System;
 
   before(async () => {
-    api = await startInstallation({ trustedProxies: ['127.0.0.0/8'] });
+    api = await startSystem({ ...INSTALLED, trustedProxies: ['127.0.0.0/8'] });
   });
   after(() => api.close());
 

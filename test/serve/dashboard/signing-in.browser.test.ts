@@ -3,17 +3,18 @@ import type { Page } from 'playwright-core';
 import { credentialOfAdminKey } from '../../../src/foundation/access/principal.ts';
 import { issueSignInLink } from '../../../src/foundation/access/sign-in-links.ts';
 import { inChromium } from '../../support/chromium.ts';
-import { ADMIN_KEY, type Installation, startInstallation } from '../../support/installation.ts';
+import { INSTALLED } from '../../support/installed.ts';
+import { ADMIN_KEY, type System, startSystem } from '../../support/system.ts';
 import { windowsOn } from './windows.ts';
 
 const NOBODY = { key: null };
 
 inChromium('Signing in to the dashboard in a browser', () => {
-  let api: Installation;
+  let api: System;
   const windows = windowsOn(() => api);
 
   before(async () => {
-    api = await startInstallation();
+    api = await startSystem(INSTALLED);
   });
   after(() => api.close());
 

@@ -1,15 +1,17 @@
 import { expect } from 'chai';
-import { ADMIN_KEY, CHILD, type Installation, startInstallation } from '../../support/installation.ts';
+import { CHILD, INSTALLED } from '../../support/installed.ts';
+import { ADMIN_KEY, type System, startSystem } from '../../support/system.ts';
 import { browser } from './browser.ts';
 
 const HEADER = 'x-forwarded-user';
 const LOOK = `/privacy/api/v1/children/${CHILD}`;
 
 describe('A user whom a proxy vouches for', () => {
-  let api: Installation;
+  let api: System;
 
   before(async () => {
-    api = await startInstallation({
+    api = await startSystem({
+      ...INSTALLED,
       trustedProxies: ['10.1.2.0/24', '127.0.0.1'],
       trustedUser: { header: 'X-Forwarded-User', scopes: ['admin', 'privacy'] },
     });
@@ -85,7 +87,7 @@ describe('A name in the header of a proxy', () => {
     'counts for nothing if nobody has set it': { trustedProxies: ['127.0.0.1'] },
   })) {
     it(what, async () => {
-      const api = await startInstallation(options);
+      const api = await startSystem({ ...INSTALLED, ...options });
       try {
         const headers = { [HEADER]: 'ada', 'x-forwarded-for': '10.1.2.3', 'x-forwarded-proto': 'https' };
         expect((await browser(api.send).get('/admin', headers)).status).to.equal(303);

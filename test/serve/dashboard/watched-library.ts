@@ -1,11 +1,10 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { finaliseDays } from '../../../src/compute/ledger/finalise-days.ts';
-import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 import { browser } from './browser.ts';
 
@@ -73,7 +72,7 @@ const later = (hours: number) => (event: OracleEvent) => ({
   occurredAt: event.occurredAt + hours * 3_600_000,
 });
 
-export interface Library extends RunningApp {
+export interface Library extends System {
   /** A page in a session: 200, and without anything that the content security policy refuses or that is not a figure. */
   page(path: string): Promise<string>;
   /** The response of the API at an address. */
@@ -81,14 +80,9 @@ export interface Library extends RunningApp {
   watch(events: OracleEvent[]): Promise<void>;
 }
 
-/** The application with its catalogue, at noon on a Wednesday, before any viewing. */
-export async function openLibrary(catalogue: object | null = CATALOGUE): Promise<Library> {
-  const api = await startApp({ now: NOW });
-  await adoptTimeZone(api.database, 'UTC');
-  if (catalogue !== null) {
-    const saved = await api.send('POST', '/admin/api/v1/catalogue', { json: catalogue });
-    expect(saved.status, saved.text).to.equal(200);
-  }
+/** The application with its catalogue, at the noon of a Wednesday; nobody has watched yet. */
+export async function openLibrary(catalogue: object = CATALOGUE): Promise<Library> {
+  const api = await startSystem({ now: NOW, catalogue });
   const visitor = browser(api.send);
   await visitor.signIn(TEST_KEYS.admin);
   const read = async <Body>(path: string): Promise<Body> => {

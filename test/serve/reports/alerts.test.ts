@@ -8,7 +8,7 @@ import { buildStream } from '../../oracle/build-stream.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 
 /** Each rule at both sides of its boundary: one book for each side. Today is 30 days after the first date. */
@@ -85,7 +85,7 @@ const unplayed = (id: number, last_played_on: string | null = null) => ({
 });
 
 describe('GET /admin/api/v1/engagement_alerts', () => {
-  let api: RunningApp;
+  let api: System;
   const fetchAlerts = async (query = '') => {
     const answer = await api.send('GET', `${PATH}?${query}`, { key: TEST_KEYS.admin });
     expect(answer.status, answer.text).to.equal(200);
@@ -95,7 +95,7 @@ describe('GET /admin/api/v1/engagement_alerts', () => {
     (await fetchAlerts(query)).data.filter((alert) => alert.kind === kind).map((alert) => alert.book_id);
 
   before(async () => {
-    api = await startApp({ now: NOW });
+    api = await startSystem({ now: NOW });
     await adoptTimeZone(api.database, 'UTC');
     expect((await api.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE })).status).to.equal(200);
   });

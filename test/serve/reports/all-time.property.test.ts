@@ -12,7 +12,7 @@ import type { OracleCatalogue, OraclePlay } from '../../oracle/types.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { effort } from '../../support/effort.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 /**
  * Compares the all-time figures with a slow count over the oracle's plays, one by one. A book changes its publisher
@@ -59,9 +59,9 @@ function catalogueOf(publisherOf: (bookId: string) => string): OracleCatalogue {
 }
 
 describe('The all-time figures of random viewing', () => {
-  let api: RunningApp;
+  let api: System;
   before(async () => {
-    api = await startApp({ now: NOW.toISOString(), timeZone: TIME_ZONE });
+    api = await startSystem({ now: NOW.toISOString(), timeZone: TIME_ZONE });
   });
   after(() => api.close());
 
@@ -87,8 +87,8 @@ describe('The all-time figures of random viewing', () => {
 });
 
 /** Returns the plays as they are built, also those that are deleted. */
-async function watch({ database, empty }: RunningApp, { viewings, movedBookId, heldFrom }: Case) {
-  await empty();
+async function watch({ database, reset }: System, { viewings, movedBookId, heldFrom }: Case) {
+  await reset();
   await adoptTimeZone(database, TIME_ZONE);
   const catalogue = catalogueOf(firstPublisherOf);
   // The new publisher of the book must exist before, so it has an unwatched book of its own.
@@ -110,7 +110,7 @@ async function watch({ database, empty }: RunningApp, { viewings, movedBookId, h
   return readPlays(events, catalogue, TIME_ZONE);
 }
 
-async function fetchAllTime({ send }: RunningApp, kind: 'book' | 'publisher', id: string) {
+async function fetchAllTime({ send }: System, kind: 'book' | 'publisher', id: string) {
   const answer = await send('GET', `/admin/api/v1/analytics/${kind}s/${id}?start=2024-05-14`);
   expect(answer.status, answer.text).to.equal(200);
   return (answer.body as Record<string, { all_time: object }>)[kind]?.all_time;

@@ -18,7 +18,7 @@ describe('The all-time figures', () => {
   before(async () => {
     api = await startAnalytics();
   });
-  beforeEach(() => api.startAfresh());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   it('cover every date, whatever the range is', async () => {

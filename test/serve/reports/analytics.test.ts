@@ -38,7 +38,7 @@ describe('An answer of the analytics API', () => {
   before(async () => {
     api = await startAnalytics();
   });
-  beforeEach(() => api.startAfresh());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   it('has exactly the shape of the source document, with an entry for each date', async () => {

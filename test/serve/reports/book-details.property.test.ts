@@ -2,12 +2,11 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { finaliseDays } from '../../../src/compute/ledger/finalise-days.ts';
-import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
 import { wholePercentages } from '../../../src/serve/reports/whole-percentages.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 /** The parts of a book's answer outside of the common shape, compared with figures computed by hand. */
 const NOW = '2024-05-08T12:00:00.000Z';
@@ -38,7 +37,7 @@ interface BookAnswer {
 }
 
 describe('The details of a book', () => {
-  let api: RunningApp;
+  let api: System;
   const watch = async (events: OracleEvent[]) => {
     await deliverEvents(api.database, events, api.clock());
     await buildDueDays(api.database, { timeZone: 'UTC', now: api.clock(), withoutPause: true });
@@ -55,13 +54,9 @@ describe('The details of a book', () => {
     book.session_lengths.map(({ plays, percentage }) => [plays, percentage]);
 
   before(async () => {
-    api = await startApp({ now: NOW });
+    api = await startSystem({ now: NOW, catalogue: CATALOGUE });
   });
-  beforeEach(async () => {
-    await api.empty();
-    await adoptTimeZone(api.database, 'UTC');
-    await api.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE });
-  });
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   it('are separate from the common shape of answers, which stays as it is', async () => {

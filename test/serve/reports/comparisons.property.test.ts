@@ -9,7 +9,7 @@ import type { OraclePlay } from '../../oracle/types.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { readFacts } from '../../support/builders-facts.ts';
 import { effort } from '../../support/effort.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 /**
  * Comparisons of random ranges of random viewing: each equals the answer of the same address for its range, and its
@@ -52,9 +52,9 @@ type Answer = Record<'data' | 'meta' | 'total' | 'summary', object> & {
 };
 
 describe('A comparison of random viewing', () => {
-  let api: RunningApp;
+  let api: System;
   before(async () => {
-    api = await startApp({ now: at(WEEKS).toISOString(), timeZone: TIME_ZONE });
+    api = await startSystem({ now: at(WEEKS).toISOString(), timeZone: TIME_ZONE });
   });
   after(() => api.close());
 
@@ -109,8 +109,8 @@ function readSlowly({ firstDay, days, compare }: Question) {
 
 const publisherOf = (bookId: string) => String((Number(bookId) % PUBLISHERS) + 1);
 
-async function watch({ database, empty, send }: RunningApp, viewings: Viewing[]) {
-  await empty();
+async function watch({ database, reset, send }: System, viewings: Viewing[]) {
+  await reset();
   await adoptTimeZone(database, TIME_ZONE);
   const ids = (most: number) => Array.from({ length: most }, (_, index) => String(index + 1));
   const catalogue = {
@@ -141,7 +141,7 @@ interface Counted {
   end: string;
 }
 
-async function countSlowly({ database }: RunningApp, plays: OraclePlay[], { address, start, end }: Counted) {
+async function countSlowly({ database }: System, plays: OraclePlay[], { address, start, end }: Counted) {
   const built = await database('metric_days')
     .whereBetween('metric_date', [start, end])
     .whereNotNull('built_at');

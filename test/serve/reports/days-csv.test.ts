@@ -19,7 +19,6 @@ describe('A CSV file of days', () => {
 
   before(async () => {
     api = await startAnalytics('UTC');
-    await api.startAfresh();
     await api.watch([
       ...buildStream('play_start 0 0, heartbeat 45 45, play_end 300 300', { childId: '1' }),
       ...buildStream('play_start 86400 0, play_end 86450 50', { childId: '2' }),

@@ -2,11 +2,10 @@ import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { rebuildDay } from '../../../src/compute/facts/rebuild-day.ts';
 import { finaliseDays } from '../../../src/compute/ledger/finalise-days.ts';
-import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 
 /** The day ledger for operators: its entries unchanged, and `none` for dates without one. */
@@ -29,7 +28,7 @@ const nothing = {
 const built = { ...nothing, status: 'built', built_at: NOW, calculation_version: 1, revision: 0 };
 
 describe('GET /admin/api/v1/days', () => {
-  let api: RunningApp;
+  let api: System;
   const fetchDays = async (query: string) => {
     const answer = await api.send('GET', `${PATH}?${query}`, { key: TEST_KEYS.ops });
     expect(answer.status, answer.text).to.equal(200);
@@ -37,12 +36,10 @@ describe('GET /admin/api/v1/days', () => {
   };
 
   before(async () => {
-    api = await startApp({ now: NOW });
+    api = await startSystem({ now: NOW, catalogue: CATALOGUE });
   });
   beforeEach(async () => {
-    await api.empty();
-    await adoptTimeZone(api.database, 'UTC');
-    await api.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE });
+    await api.reset();
     // The second one reports a position far beyond the end.
     await deliverEvents(api.database, buildStream('play_start 0 0, heartbeat 45 450'), api.clock());
     await buildDueDays(api.database, { timeZone: 'UTC', now: api.clock() });

@@ -11,7 +11,7 @@ import type { OracleEvent } from '../../oracle/types.ts';
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { effort } from '../../support/effort.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { endOfDate, readHourStarts, readHours, readSameTime, readSumsUntil } from './read-hours.ts';
 
 /**
@@ -64,10 +64,10 @@ const aWeekBefore = (event: OracleEvent): OracleEvent => ({
 
 for (const anchor of ANCHORS) {
   describe(`The hours of days around ${anchor.day} in ${anchor.timeZone}`, () => {
-    let api: RunningApp;
+    let api: System;
     before(async () => {
       const firstAt = new Date(anchor.windowStart - WEEK).toISOString();
-      api = await startApp({ now: firstAt, timeZone: anchor.timeZone });
+      api = await startSystem({ now: firstAt, timeZone: anchor.timeZone });
     });
     after(() => api.close());
 
@@ -79,15 +79,14 @@ for (const anchor of ANCHORS) {
   });
 }
 
-async function compare(api: RunningApp, { stream, events, builtAt, date }: HoursCase) {
+async function compare(api: System, { stream, events, builtAt, date }: HoursCase) {
   const { timeZone, catalogue } = stream;
-  await api.empty();
+  await api.reset();
   await adoptTimeZone(api.database, timeZone);
   await saveOracleCatalogue(api.database, catalogue, new Date(0));
   const delivered = events.filter((event) => event.occurredAt <= builtAt + AHEAD_MAX);
   await deliverEvents(api.database, delivered, new Date(builtAt));
   await buildDueDays(api.database, { timeZone, now: new Date(builtAt) });
-  api.resetClock();
   api.clock.advance({ milliseconds: builtAt + 90_000 - api.clock().getTime() });
   const answer = await fetchHours(api, date);
   const { rows } = await api.database.raw<{ rows: { metric_date: string }[] }>(
@@ -129,7 +128,7 @@ function expectHours(plays: Plays, built: string[], date: string, builtAt: numbe
   };
 }
 
-async function fetchHours({ send }: RunningApp, date: string) {
+async function fetchHours({ send }: System, date: string) {
   const answer = await send('GET', `/admin/api/v1/analytics/platform/hours?date=${date}`);
   expect(answer.status, answer.text).to.equal(200);
   const { data, summary, week_before } = answer.body as ReturnType<typeof expectHours>;
@@ -142,7 +141,7 @@ async function fetchHours({ send }: RunningApp, date: string) {
 
 /** The hours add up to the day, and so do the figures that are counted separately. */
 async function compareWithDay(
-  { send }: RunningApp,
+  { send }: System,
   date: string,
   { data, summary }: Awaited<ReturnType<typeof fetchHours>>,
 ) {

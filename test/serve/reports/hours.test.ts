@@ -45,7 +45,7 @@ describe('The hours of a date', () => {
   before(async () => {
     api = await startAnalytics('UTC', NOW);
   });
-  beforeEach(() => api.startAfresh());
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   it('are those of today without a date, up to its last build, and null after that', async () => {

@@ -56,7 +56,7 @@ describe('Missing days', () => {
     api = await startAnalytics();
   });
   beforeEach(async () => {
-    await api.startAfresh();
+    await api.reset();
     await api.watch(buildStream('play_start 0 0, play_end 300 300'));
   });
   after(() => api.close());

@@ -11,7 +11,7 @@ import type { OracleCatalogue, OracleEvent, OraclePlay } from '../../oracle/type
 import { saveOracleCatalogue } from '../../support/builders-catalogue.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { effort } from '../../support/effort.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 /**
  * The first 30 days of new books, against a slow count over the oracle's plays: of books that came out at any instant
@@ -72,12 +72,12 @@ const EVENTS: OracleEvent[] = DATES.flatMap((date, day) =>
 );
 
 describe('The comparison of new books', () => {
-  let api: RunningApp;
+  let api: System;
   let plays: OraclePlay[];
 
   before(async function () {
     this.timeout(120_000);
-    api = await startApp({ now: new Date(startOf(FIRST_DATE)).toISOString(), timeZone: TIME_ZONE });
+    api = await startSystem({ now: new Date(startOf(FIRST_DATE)).toISOString(), timeZone: TIME_ZONE });
     await adoptTimeZone(api.database, TIME_ZONE);
     await saveOracleCatalogue(api.database, CATALOGUE, new Date(0));
     for (const date of DATES) {
@@ -102,13 +102,12 @@ describe('The comparison of new books', () => {
   });
 });
 
-async function compare(api: RunningApp, plays: OraclePlay[], given: Case): Promise<void> {
+async function compare(api: System, plays: OraclePlay[], given: Case): Promise<void> {
   await publish(api, given);
   const days = api.database('metric_days');
   const kept = await days.clone().where({ metric_date: given.missing }).first('status', 'built_at');
   const setDay = (day: object) => days.clone().where({ metric_date: given.missing }).update(day);
   if (kept) await setDay({ status: 'missing', built_at: null });
-  api.resetClock();
   api.clock.advance({ milliseconds: given.now - api.clock().getTime() });
   const { rows } = await api.database.raw<{ rows: { metric_date: string }[] }>(
     "select metric_date from metric_days where status = 'final'",
@@ -123,7 +122,7 @@ async function compare(api: RunningApp, plays: OraclePlay[], given: Case): Promi
   });
 }
 
-async function publish(api: RunningApp, { books }: Case): Promise<void> {
+async function publish(api: System, { books }: Case): Promise<void> {
   const json = {
     books: books.map(({ publishedAt, isPreview }, index) => ({
       ...{ id: index + 1, publisher_id: 1, title: `Book ${index + 1}`, is_preview: isPreview },

@@ -1,14 +1,13 @@
 import { expect } from 'chai';
 import type { Context } from 'koa';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
-import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
 import type { Problem } from '../../../src/foundation/core/errors.ts';
 import { progressRoutes } from '../../../src/serve/reports/progress-routes.ts';
 import type { ReportDependencies } from '../../../src/serve/reports/send-report.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 
 /** Where a child resumes: the newest believed position at once, also when the events are gone. */
@@ -28,7 +27,7 @@ const CATALOGUE = {
 const at = (second: number) => new Date(Date.parse('2024-05-06T10:00:00Z') + second * 1000).toISOString();
 
 describe('GET /api/v1/children/:id/progress', () => {
-  let api: RunningApp;
+  let api: System;
   const send = (path: string, key = TEST_KEYS.ingest) => api.send('GET', path, { key });
   const fetchProgress = async (childId = '1', bookId = '1') => {
     const answer = await send(`/api/v1/children/${childId}/progress?book_id=${bookId}`);
@@ -41,13 +40,9 @@ describe('GET /api/v1/children/:id/progress', () => {
   const build = () => buildDueDays(api.database, { timeZone: 'UTC', now: api.clock(), withoutPause: true });
 
   before(async () => {
-    api = await startApp({ now: NOW });
+    api = await startSystem({ now: NOW, catalogue: CATALOGUE });
   });
-  beforeEach(async () => {
-    await api.empty();
-    await adoptTimeZone(api.database, 'UTC');
-    await api.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE });
-  });
+  beforeEach(() => api.reset());
   after(() => api.close());
 
   it('returns nothing before anything was watched', async () => {

@@ -40,7 +40,7 @@ describe('The publishers report', () => {
     api = await startAnalytics();
   });
   beforeEach(async () => {
-    await api.startAfresh();
+    await api.reset();
     await api.database('publishers').insert({ id: 9, name: '=Nobody;+1' });
     await api.watch(EVENTS);
   });

@@ -8,7 +8,6 @@ describe('A range of dates', () => {
   before(async () => {
     // Half past three in the night of a Tuesday in UTC, and Monday evening in New York.
     api = await startAnalytics('America/New_York', '2024-03-12T03:30:00.000Z');
-    await api.startAfresh();
   });
   after(() => api.close());
 

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
-import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
 import type { OracleEvent } from '../../oracle/types.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 /** Noon two days after the streams of the oracle begin. */
 export const NOON = '2024-05-08T12:00:00.000Z';
@@ -44,9 +43,9 @@ export interface AnalyticsAnswer {
   };
 }
 
-export interface AnalyticsApi extends RunningApp {
+export interface AnalyticsApi extends System {
   /** Resets the clock, deletes every row, saves the catalogue and adopts the time zone. */
-  startAfresh(): Promise<void>;
+  reset(): Promise<void>;
   /** Delivers events and builds every day that is due. */
   watch(events: OracleEvent[]): Promise<void>;
   buildDays(): Promise<void>;
@@ -55,20 +54,13 @@ export interface AnalyticsApi extends RunningApp {
 }
 
 export async function startAnalytics(timeZone = 'UTC', now = NOON): Promise<AnalyticsApi> {
-  const api = await startApp({ now, timeZone });
+  const api = await startSystem({ now, timeZone, catalogue: catalogueAt(now) });
   const { database } = api;
   const buildDays = async () => {
     await buildDueDays(database, { timeZone, now: api.clock(), withoutPause: true });
   };
   return {
     ...api,
-    startAfresh: async () => {
-      api.resetClock();
-      await api.empty();
-      await adoptTimeZone(database, timeZone);
-      const answer = await api.send('POST', '/admin/api/v1/catalogue', { json: catalogueAt(now) });
-      expect(answer.status, answer.text).to.equal(200);
-    },
     watch: async (events) => {
       await deliverEvents(database, events, api.clock());
       await buildDays();

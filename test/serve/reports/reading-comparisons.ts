@@ -56,7 +56,7 @@ export async function startComparisons(): Promise<ComparisonApi> {
   return {
     ...api,
     watchBothWeeks: async () => {
-      await api.startAfresh();
+      await api.reset();
       await api.watch(bothWeeks());
     },
     ...{ ask, read },

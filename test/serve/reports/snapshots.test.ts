@@ -20,7 +20,7 @@ describe('The queries of an analytics answer', () => {
     api = await startAnalytics();
   });
   beforeEach(async () => {
-    await api.startAfresh();
+    await api.reset();
     await api.watch(
       ['1', '2'].flatMap((childId) => buildStream('play_start 0 0, play_end 300 300', { childId })),
     );

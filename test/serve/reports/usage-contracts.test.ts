@@ -7,7 +7,7 @@ import type { ReportDependencies } from '../../../src/serve/reports/send-report.
 import { buildStream } from '../../oracle/build-stream.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { eventually } from '../../support/eventually.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 /** The answers of the report routes have exactly the fields of their contracts. */
 const CATALOGUE = {
@@ -35,11 +35,11 @@ const QUERIES: Record<string, string> = {
 };
 
 describe('The contract of a report', () => {
-  let api: RunningApp;
+  let api: System;
   const routes = reportsRoutes({} as ReportDependencies);
 
   before(async () => {
-    api = await startApp({ now: '2024-05-15T12:00:00.000Z' });
+    api = await startSystem({ now: '2024-05-15T12:00:00.000Z' });
     await adoptTimeZone(api.database, 'UTC');
     await api.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE });
     await deliverEvents(api.database, buildStream('play_start 0 0, play_end 300 300'), api.clock());
@@ -81,9 +81,9 @@ describe('The contract of a report', () => {
 });
 
 describe('A stream from a snapshot', () => {
-  let api: RunningApp;
+  let api: System;
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
   });
   after(() => api.close());
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { extendLedger } from '../../../src/compute/ledger/day-ledger.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 /**
  * Titles from before the catalogue refused such characters, and names of publishers, written to make a spreadsheet
@@ -70,16 +70,16 @@ const READINGS: Record<string, (text: string) => string[][]> = {
 };
 
 describe('The CSV file of the usage report with random titles', () => {
-  let api: RunningApp;
+  let api: System;
 
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
   });
   after(() => api.close());
 
   it('has no cell that begins a formula, whatever separator its reader uses', async function () {
     this.timeout(RUNS * 5_000);
-    await api.empty();
+    await api.reset();
     await extendLedger(api.database, 'UTC', api.clock(), new Date('2026-02-24T00:00:00Z'));
     await api.database('metric_days').update({ status: 'built', built_at: api.clock() });
     const property = fc.asyncProperty(arbitraryCase, async ({ titles, publisher }) => {

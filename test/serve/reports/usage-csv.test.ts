@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { extendLedger } from '../../../src/compute/ledger/day-ledger.ts';
 import { eventually } from '../../support/eventually.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 
 /**
@@ -26,7 +26,7 @@ const MARKS = ['true', 'false'];
 const MANY_BOOKS = 40_000;
 
 describe('The CSV file of the usage report', () => {
-  let api: RunningApp;
+  let api: System;
   const fetchCsv = (query = RANGE) => api.send('GET', `${PATH}.csv?${query}`, { key: TEST_KEYS.admin });
   const recordsOf = (text: string): string[][] => parse(text, { bom: true, record_delimiter: '\r\n' });
   const insertBooks = (titles: string[]) =>
@@ -38,10 +38,10 @@ describe('The CSV file of the usage report', () => {
     );
 
   before(async () => {
-    api = await startApp();
+    api = await startSystem();
   });
   beforeEach(async () => {
-    await api.empty();
+    await api.reset();
     await api.database('publishers').insert({ id: 1, name: 'Lantern Press' });
     await extendLedger(api.database, 'UTC', api.clock(), new Date('2026-02-01T00:00:00Z'));
     await api.database('metric_days').update({ status: 'built', built_at: api.clock() });
@@ -189,7 +189,7 @@ describe('The CSV file of the usage report', () => {
 });
 
 /** The answer as soon as its headers have arrived; its body is still unread. */
-async function openCsv({ address }: RunningApp): Promise<IncomingMessage> {
+async function openCsv({ address }: System): Promise<IncomingMessage> {
   const sent = request(`${address}${PATH}.csv?${RANGE}`, {
     headers: { authorization: `Bearer ${TEST_KEYS.admin}` },
     agent: false,
@@ -200,7 +200,7 @@ async function openCsv({ address }: RunningApp): Promise<IncomingMessage> {
   return response;
 }
 
-async function isHoldingSnapshot({ database }: RunningApp): Promise<boolean> {
+async function isHoldingSnapshot({ database }: System): Promise<boolean> {
   const { rows } = await database.raw(`select count(*) as held from pg_stat_activity
     where state = 'idle in transaction' and datname = current_database() and state_change < now() - interval '300 ms'`);
   return rows[0].held > 0;

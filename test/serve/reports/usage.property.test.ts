@@ -11,7 +11,7 @@ import type { OraclePlay } from '../../oracle/types.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { readFacts } from '../../support/builders-facts.ts';
 import { effort } from '../../support/effort.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 
 /**
  * The usage report, that of all publishers and the best books of one, of random viewing, ranges and filters, against a
@@ -63,9 +63,9 @@ const firstPublisherOf = (bookId: string) => String((Number(bookId) % 2) + 1);
 const titleOf = (bookId: string) => `Book ${bookId}`;
 
 describe('The usage report of random viewing', () => {
-  let api: RunningApp;
+  let api: System;
   before(async () => {
-    api = await startApp({ now: NOW.toISOString(), timeZone: TIME_ZONE });
+    api = await startSystem({ now: NOW.toISOString(), timeZone: TIME_ZONE });
   });
   after(() => api.close());
 
@@ -95,8 +95,8 @@ describe('The usage report of random viewing', () => {
 
 type Viewing = typeof arbitraryViewing extends fc.Arbitrary<infer Value> ? Value : never;
 
-async function watch({ database, empty, send }: RunningApp, viewings: Viewing[], movedBookId: string) {
-  await empty();
+async function watch({ database, reset, send }: System, viewings: Viewing[], movedBookId: string) {
+  await reset();
   await adoptTimeZone(database, TIME_ZONE);
   const book = (id: string, publisherId: string) => ({
     ...{ id, publisher_id: publisherId, title: titleOf(id) },
@@ -123,7 +123,7 @@ async function watch({ database, empty, send }: RunningApp, viewings: Viewing[],
   await buildDueDays(database, { timeZone: TIME_ZONE, now: MOVED_AT });
 }
 
-async function fetchUsage({ send }: RunningApp, { start, end, publisherId, bookId }: Filter) {
+async function fetchUsage({ send }: System, { start, end, publisherId, bookId }: Filter) {
   const asked = Object.entries({ start, end, publisher_id: publisherId, book_id: bookId });
   const query = asked.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])).join('&');
   const answer = await send('GET', `/admin/api/v1/reports/usage?${query}`);
@@ -131,7 +131,7 @@ async function fetchUsage({ send }: RunningApp, { start, end, publisherId, bookI
   return answer.body as ReturnType<typeof countSlowly>;
 }
 
-async function fetchPublishers({ send }: RunningApp, { start, end }: Filter) {
+async function fetchPublishers({ send }: System, { start, end }: Filter) {
   const answer = await send('GET', `/admin/api/v1/reports/publishers?start=${start}&end=${end}`);
   expect(answer.status, answer.text).to.equal(200);
   const { data } = answer.body as { data: ReturnType<typeof countPublishersSlowly> };

@@ -1,11 +1,10 @@
 import { expect } from 'chai';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import { finaliseDays } from '../../../src/compute/ledger/finalise-days.ts';
-import { adoptTimeZone } from '../../../src/compute/ledger/ledger-state.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 
 /**
@@ -89,7 +88,7 @@ interface Usage {
 }
 
 describe('The usage report', () => {
-  let api: RunningApp;
+  let api: System;
   const fetchUsage = async (query: string) => {
     const answer = await api.send('GET', `${PATH}?${query}`);
     expect(answer.status, answer.text).to.equal(200);
@@ -97,14 +96,12 @@ describe('The usage report', () => {
   };
 
   beforeEach(async () => {
-    await api.empty();
-    await adoptTimeZone(api.database, 'UTC');
-    expect((await api.send('POST', '/admin/api/v1/catalogue', { json: CATALOGUE })).status).to.equal(200);
+    await api.reset();
     await deliverEvents(api.database, EVENTS, api.clock());
     await buildDueDays(api.database, { timeZone: 'UTC', now: api.clock() });
   });
   before(async () => {
-    api = await startApp({ now: NOW });
+    api = await startSystem({ now: NOW, catalogue: CATALOGUE });
   });
   after(() => api.close());
 
