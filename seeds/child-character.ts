@@ -85,7 +85,7 @@ function drawCharacter(seed: string, childId: string): ChildCharacter {
   };
 }
 
-/** Whether the child is interested so many days after its creation, which is always on its first days. */
+/** Whether the child is interested after this number of days since its creation. On its first days it always is. */
 export function isInterested({ phases, lapseAfterDays }: ChildCharacter, ageDays: number): boolean {
   const { periodDays, onShare, offsetDays } = phases;
   return ageDays <= lapseAfterDays && (ageDays + offsetDays) % periodDays <= periodDays * onShare;

@@ -7,9 +7,8 @@ export const DEMO_DAYS = 84;
 const NOON_MINUTES = 12 * 60;
 
 /**
- * The instant, in milliseconds, at so many minutes of the local day. Counted from noon, which exists once
- * on every date: where clocks change at night, times before the change are off by that hour, in which
- * children sleep.
+ * The instant, in milliseconds, at a minute of the local day. It is counted from noon, which exists once on every
+ * date. If clocks change at night, times before the change are wrong by an hour; children sleep then.
  */
 export function localInstant(date: MetricDate, minutes: number, timeZone: string): number {
   const noon = DateTime.fromISO(`${date}T12:00`, { zone: timeZone }).toMillis();

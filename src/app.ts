@@ -38,7 +38,7 @@ export interface AppDependencies extends Omit<PrivacyDependencies, 'enqueue'> {
   log: Log;
   queues: JobQueues;
   authenticate: Authenticate;
-  /** Without it, nobody can stay signed in. */
+  /** Without it, no user can stay signed in. */
   recall?: Recall;
   trustedProxies?: readonly string[];
   trustedUser?: TrustedUser | undefined;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './source-files.ts';
 
-/** One row of docs/sources.md: what was asked for, what became of it, and the names that it gives. */
+/** One row of docs/sources.md: what was asked for, its state, and the names that it gives. */
 export interface AskedFor {
   section: string;
   what: string;

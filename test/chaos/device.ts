@@ -49,7 +49,7 @@ export function openDevice({ address, key, account, random }: DeviceOptions): De
     return pending.splice(0, size);
   };
 
-  /** Until it may be forgotten, or for ever. */
+  /** Until it may be forgotten, or forever. */
   const deliver = async (batch: WireEvent[]): Promise<void> => {
     while (!isStopped) {
       const { isFresh } = account.noteTry(batch);

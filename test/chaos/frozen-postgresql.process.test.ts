@@ -66,7 +66,7 @@ describe('A PostgreSQL whose processes are frozen', function () {
 
   it('stores events again when it resumes, each of them once', async () => {
     postgresql.thaw();
-    await eventually('ingest goes on', async () => (await post(0)).status === 200);
+    await eventually('ingest continues', async () => (await post(0)).status === 200);
     const answers = await postAll();
     expect(answers.map(({ status }) => status)).to.deep.equal(Array(POSTS).fill(200));
     const [{ stored, different }] = await database('usage_events').select(

@@ -10,7 +10,7 @@ import { REFRESH } from './settle.ts';
 
 const SEED = seed('killed processes');
 
-/** Some dozens of rounds in parallel; `npm run soak` runs for any time. */
+/** A few dozen rounds in parallel. `npm run soak` runs for as long as it is told to. */
 const API_ROUNDS = 16;
 const WORKER_ROUNDS = 12;
 const LAST_REBUILDS = 6;
@@ -20,7 +20,7 @@ const NIGHT = { hours: 10 };
 const STOP_MILLISECONDS = 15_000;
 
 describe(`An API and a worker that are killed at any moment (seed: ${SEED})`, function () {
-  this.timeout(600_000); // a guard against hanging: a busy machine takes minutes for so many starts
+  this.timeout(600_000); // a guard against hanging: a busy machine takes minutes for these starts
   const killings: Killings = { api: [], worker: [], duringRebuilds: 0 };
   let databaseUrl: string;
   let installation: Installation;

@@ -70,7 +70,7 @@ describe('A process that stops or meets slow clients', function () {
       const dawdling = slowClient(address, ingestKey, 'stops in the middle of its body');
       await pause(300);
       const end = api.end('SIGTERM');
-      await eventually('nobody is let in', async () => {
+      await eventually('no connection is accepted', async () => {
         const { outcome } = await post(new Agent(), address, '/api/v1/events', ingestKey, {});
         return outcome === 'ECONNREFUSED';
       });

@@ -50,7 +50,7 @@ describe(`An installation whose PostgreSQL is stopped and killed under load (see
       await eventually('jobs are done', () => worker.count('job done') > done);
       expect(countRefused()).to.be.greaterThan(refused);
       expect([...api.failures, ...worker.failures]).to.deep.equal([]);
-      expect([api.pid(), worker.pid()], 'nobody was restarted').to.deep.equal(pids);
+      expect([api.pid(), worker.pid()], 'no process was restarted').to.deep.equal(pids);
     });
   }
 

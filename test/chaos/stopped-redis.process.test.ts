@@ -58,7 +58,7 @@ describe(`An installation whose Redis is killed under load and returns empty (se
       const done = countDone();
       await installation.jump(REFRESH);
       await eventually('jobs are done', () => countDone() > done, 30);
-      expect([api.pid(), worker.pid()], 'nobody had to be restarted').to.deep.equal(pids);
+      expect([api.pid(), worker.pid()], 'no process was restarted').to.deep.equal(pids);
     });
   }
 

@@ -3,9 +3,9 @@ import type { EventDraft } from './simulate-player.ts';
 import type { OracleEvent } from './types.ts';
 
 /**
- * Gives every event without an id a random-looking one: a version 4 UUID from a seed, the event's content and the
- * number of equal events before it, so an event keeps its id while a counterexample shrinks around it. An event that
- * has the identity (child, book, instant, id) of an earlier one is left out: it could only be a contradictory repeat.
+ * Gives every event without an id a version 4 UUID. It is derived from a seed, the event's content and the number of
+ * equal events before it. So an event keeps its id while a counterexample shrinks. An event that has the identity
+ * (child, book, instant, id) of an earlier one is left out: it could only be a contradictory repeat.
  */
 export function nameEvents(
   drafts: (EventDraft & { eventId?: string | null })[],

@@ -6,7 +6,7 @@ import type { CanaryRig } from './canary-rig.ts';
 
 const BOARD = '/admin/queues';
 
-/** Responses about the very child that the caller names. */
+/** Responses about the child that the caller names. */
 export const ABOUT_THE_CHILD = /\/children\//;
 
 /** The addresses of every GET route, including new ones: those of its test case, with the canary as the child. */

@@ -60,7 +60,7 @@ onEachQueueStore((store) => {
     });
     after(() => rig.close());
 
-    /** All output except responses to a caller who names the very child. */
+    /** All output except responses to a caller who names that child. */
     async function expectSilence(needles: readonly Needle[]): Promise<void> {
       const said: Record<string, string | undefined> = {
         'the log': JSON.stringify(rig.log.lines),

@@ -48,7 +48,7 @@ function formsOf(name: string, bytes: Buffer): Needle[] {
   ];
 }
 
-/** The base64 characters that encode only these bytes when they begin so many bytes (modulo 3) into a longer value. */
+/** The base64 characters that encode only these bytes if they begin at this offset (modulo 3) in a longer value. */
 function base64Within(bytes: Buffer, bytesBefore: number): string {
   const encoded = Buffer.concat([Buffer.alloc(bytesBefore), bytes]).toString('base64');
   const first = Math.ceil((bytesBefore * 8) / 6);

@@ -7,10 +7,10 @@ export interface BreakableProxy {
   url: string;
   /**
    * Breaks every connection; new ones are refused (`refuse`) or broken as soon as they are made (`reset`). `hang`
-   * breaks none: neither they nor new ones carry a byte any more, and nobody is told.
+   * breaks none: neither they nor new ones transfer any bytes after that, and no error is raised.
    */
   cut(how: 'refuse' | 'reset' | 'hang'): Promise<void>;
-  /** New connections work again. One that hangs does so for ever. */
+  /** New connections work again. A connection that hangs does so forever. */
   restore(): Promise<void>;
   close(): Promise<void>;
 }

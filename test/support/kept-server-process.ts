@@ -6,8 +6,8 @@ import { startEmbeddedPostgres } from '../../src/foundation/embedded-postgres/st
 
 /**
  * A program: `node --import tsx kept-server-process.ts <folder>` runs the tests' PostgreSQL in that folder. It
- * writes the server's address there, and ends when nobody has used the server for a quarter of an hour, or for
- * half a day if a failed test's database is kept in it. What it stored goes with it.
+ * writes the server's address there, and ends if no test has used the server for a quarter of an hour, or for half a
+ * day if a failed test's database is kept in it. It then deletes what it stored.
  */
 const [home = ''] = process.argv.slice(2);
 const LOOK_MILLISECONDS = 20_000;

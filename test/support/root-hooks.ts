@@ -5,7 +5,7 @@ import { forgetFailures, noteFailure } from './failed-tests.ts';
 
 /**
  * Set by run-files.ts: the ends of names of files that are loaded and not run, the time in milliseconds after which no
- * further file is begun, and where it is written what became of each file.
+ * further file is begun, and the file that receives the result of each file.
  */
 const { TESTS_LEFT_OUT, TESTS_UNTIL, TEST_RECORDS } = process.env;
 

@@ -7,7 +7,7 @@ import { TEST_PRIVACY } from './test-privacy.ts';
 
 /**
  * A program for the tests: `node --import tsx worker-process.ts <databaseUrl> <redisUrl or ''> <zone> <now>` runs
- * workers in a process of their own, at a time that stands still, until it is killed, and says when they run.
+ * workers in a process of their own, with a clock that does not advance, until it is killed. It says when they run.
  * Their jobs are given to others soon after.
  */
 const [databaseUrl = '', redisUrl = '', timeZone = '', now = ''] = process.argv.slice(2);

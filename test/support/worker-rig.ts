@@ -33,7 +33,7 @@ export interface RigProcess {
 
 /** Everything that a test of workers needs: queues, a clock, a log, and a first process on them. */
 export interface WorkerRig extends RigProcess, Addresses {
-  /** The test's own connection to the database, which no test cuts. */
+  /** The test's own connection to the database, which no test interrupts. */
   database: Database;
   viewing: Viewing;
   clock: SettableClock;

@@ -55,7 +55,7 @@ onEachQueueStore((store) => {
         await rig.queues.queues[JOB].add(JOB, {}, { delay: 10_000, deduplication: { id: '{}' } });
       });
       await rig.queues.enqueue(JOB, {});
-      expect(await rig.queues.queues[JOB].getWaitingCount(), 'nobody can ask for it again').to.equal(0);
+      expect(await rig.queues.queues[JOB].getWaitingCount(), 'it cannot be requested again').to.equal(0);
       await rig.startWorkers(OFTEN);
       expect((await doneJob(rig.queues, JOB)).returnvalue).to.have.property('built');
       expect(rig.log.count('jobs waited for a time that has not come')).to.equal(1);

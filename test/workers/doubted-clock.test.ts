@@ -123,7 +123,7 @@ onEachQueueStore((store) => {
       for (let day = 0; day < 4; day += 1) {
         rig.clock.advance({ days: 1 });
         const reached = rig.clock().toISOString().slice(0, 10);
-        await eventually('the ledger goes on', () =>
+        await eventually('the ledger continues', () =>
           rig.database('metric_days').where({ metric_date: reached }).first('metric_date'),
         );
       }

@@ -16,7 +16,7 @@ const REFRESH = SCHEDULE.find(({ job }) => job === 'refresh-due-days')?.pattern 
 const BUILD_BEGINS_MAX = 4 * 60_000;
 const REFRESHES_APART_MIN = 3 * 60_000;
 
-/** For so long after the build in between, events come in, and until all are counted the clock goes on. Seconds. */
+/** For how many seconds events arrive after the build in between. The clock advances until all are counted. */
 const EVENTS_FOR = 420;
 const EVENTS_APART = 20;
 

@@ -87,7 +87,7 @@ export async function importHistory(
   return report('completed', progress, { endedAt, liveDates });
 }
 
-/** Stores the rest of the lines, batch by batch; reads one batch ahead and no further. */
+/** Stores the rest of the lines in batches; reads at most one batch ahead. */
 async function storeLines(
   database: Database,
   source: ImportSource,

@@ -129,7 +129,7 @@ export function readContent(
 ): AsyncIterable<Buffer> {
   if (!isCompressed) return countBytes(source, offset, onBytes);
   const gunzip = createGunzip();
-  // Whoever iterates over gunzip gets the errors of both; the callback is there so that nobody else does.
+  // The loop over gunzip receives the errors of both streams. The callback keeps them from being thrown elsewhere.
   pipeline(Readable.from(countBytes(source, 0, onBytes)), gunzip, () => undefined);
   return skipBytes(gunzip, offset);
 }
@@ -163,8 +163,8 @@ function isZlibFault(error: unknown): boolean {
 }
 
 /**
- * What one event of a file says, not yet judged; or why nothing can be read from it. `line` is where it
- * begins, `end` the place after it, from which an import goes on.
+ * The content of one event of a file, not yet validated, or why it cannot be read. `line` is where it begins. `end` is
+ * the place after it, from which an import continues.
  */
 export type ImportRecord = { line: number; end: SourceOffset } & (
   | { element: unknown }

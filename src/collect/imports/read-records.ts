@@ -16,7 +16,7 @@ import { importReject } from './rejects.ts';
 export type ReadRecords = (from: SourceOffset, onBytes: OnBytes) => AsyncIterable<ImportRecord[]>;
 
 /**
- * Opens a source in its format. The header of a CSV is read each time, also when an import goes on behind it;
+ * Opens a source in its format. The header of a CSV is read each time, also if an import continues after it;
  * throws UnusableImportError when it is not as it must be.
  */
 export async function openRecords(

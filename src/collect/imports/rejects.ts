@@ -44,8 +44,8 @@ export interface RejectFile {
 }
 
 /**
- * Opens the file: anew, or to go on writing it. Throws UnusableImportError when it cannot be written, or is the very
- * file that is being imported.
+ * Creates the file, or opens it to append. Throws UnusableImportError if it cannot be written, or is the file that is
+ * being imported.
  */
 export async function openRejectFile(
   path: string,

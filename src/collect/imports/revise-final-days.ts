@@ -5,8 +5,8 @@ import type { ImportProgress } from './import-progress.ts';
 import { type ImportRun, saveProgress } from './import-run.ts';
 
 /**
- * Builds the final days anew that an import has changed, oldest first, and keeps its reason with each. Those
- * that are done are remembered at once, so an import that is killed here goes on with the others.
+ * Rebuilds the final days that an import has changed, oldest first, and stores its reason with each. Those
+ * that are done are remembered at once, so an import that is killed here continues with the others.
  */
 export async function reviseFinalDays(
   database: Database,

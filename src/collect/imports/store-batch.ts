@@ -27,8 +27,8 @@ export interface StoreOptions {
 }
 
 /**
- * Statements are limited as for any arrival: what lasts longer would be noted too late. Whoever takes the ingest lock
- * exclusively, and every player behind it, waits for a batch, so a batch waits for nobody for long.
+ * Statements are limited as for any arrival: a longer one would be noted too late. A transaction that takes the ingest
+ * lock exclusively waits for a batch, and players wait behind it. So a batch never waits long.
  */
 const LIMITS = { statementTimeoutMilliseconds: 15_000, lockTimeoutMilliseconds: 5_000 };
 

@@ -23,8 +23,8 @@ export interface UndoOptions {
 /**
  * Takes an import back while its raw events are held: deletes the events that it brought, and no others. The days that
  * this changes become due; final ones refuse line by line, or are revised; sealed ones always refuse. After being
- * killed at any moment the same call goes on (docs/import.md, "Taking an import back"). Throws UndoRefusedError before
- * anything is changed, and ImportTakenOverError if another process has taken the import up.
+ * killed at any moment the same call resumes it (docs/import.md, "Taking an import back"). Throws UndoRefusedError
+ * before anything is changed, and ImportTakenOverError if another process has taken the import up.
  */
 export async function undoImport(database: Database, id: number, options: UndoOptions): Promise<UndoReport> {
   const { timeZone, now, reviseFinalBecause, signal, onProgress } = options;

@@ -21,7 +21,7 @@ export interface BackfillProgress {
 
 /**
  * Builds the days of a backfill that are still pending, oldest first, two at a time; each day's result is kept
- * as soon as it is known, so a run that was killed goes on where it stopped. Returns the finished backfill, or
+ * as soon as it is known, so a run that was killed continues where it stopped. Returns the finished backfill, or
  * the unfinished one when the signal stopped it. If a day refuses or fails, the others are still built. If the database
  * is unavailable, the day stays pending, and the run rejects and is tried again. What it has changed itself is in its
  * answer and not kept (docs/privacy.md, "Retention").

@@ -8,7 +8,7 @@ const selectChangeOfDefinitions = loadStatement(import.meta.url, 'select-change-
 
 /**
  * Annotates a change of definitions, in the rebuild of the first date that is built by the new ones. It stands at the
- * first date whose figures are counted anew; a new installation has none. Called under the lock of the histories,
+ * first date whose figures are counted again; a new installation has none. Called under the lock of the histories,
  * which every rebuild holds from there to its end, and before the date is recorded: so one rebuild alone is the first,
  * and an annotation that somebody has deleted does not come back (docs/api.md, "Annotations").
  */

@@ -24,7 +24,7 @@ export interface IngestTokens {
   authenticate: Authenticate;
 }
 
-/** `secret` is TOKEN_SECRET; whoever knows it can make tokens (docs/api.md, "Give a device a token"). */
+/** `secret` is TOKEN_SECRET; everybody who knows it can make tokens (docs/api.md, "Give a device a token"). */
 export function ingestTokens(secret: string, clock: Clock): IngestTokens {
   const key = createSecretKey(Buffer.from(secret, 'utf8'));
   return {

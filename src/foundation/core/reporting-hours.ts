@@ -24,9 +24,9 @@ export function hoursOf(
 }
 
 /**
- * The instant of another day at which its local clock shows the time that it shows at `instant`, so many calendar
- * days away. Of a time that this day has twice it is the first; of one that it has not, as long after the change of
- * the clock as it is after the skipped hour's beginning. Never outside of the day (docs/metrics.md, "Hours of a day").
+ * The instant with the local time of `instant`, a number of calendar days away. If that day has the time twice, it is
+ * the first. If that day skips the time, it is as long after the clock change as the time is after the beginning of
+ * the skipped hour. It is never outside of the day (docs/metrics.md, "Hours of a day").
  */
 export function sameClockTimeOn(
   { startsAt, endsAt }: Pick<ReportingDay, 'startsAt' | 'endsAt'>,

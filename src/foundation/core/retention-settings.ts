@@ -16,7 +16,7 @@ export interface RetentionSettings {
 interface Limits {
   default: number;
   least: number;
-  /** Nothing is kept for ever: children's data must not be (16 CFR 312.10). */
+  /** Nothing is kept forever: children's data must not be (16 CFR 312.10). */
   most: number;
 }
 
@@ -29,7 +29,7 @@ export const DIFFERENCES_DAYS = 1;
 /** How long an alert can be set aside. After a longer time, it would be forgotten. */
 export const SET_ASIDE_DAYS_MAX = 90;
 
-/** How long the months of raw events stay that an import has brought: more of their files may follow. */
+/** How long the months of raw events of an import are kept at least: more files of these months may follow. */
 export const IMPORTED_MONTHS_STAY_DAYS = 1;
 
 /** Until when they stay if the import ended, or was interrupted, at this instant. */

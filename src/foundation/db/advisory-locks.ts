@@ -19,7 +19,7 @@ const LOCK_SPACES = {
 export type LockSpace = Exclude<keyof typeof LOCK_SPACES, 'day'>;
 
 /**
- * How a transaction that takes the ingest lock exclusively waits: everybody who stores events waits behind it, so it
+ * How a transaction waits that takes the ingest lock exclusively. All requests that store events wait behind it, so it
  * gives up soon and tries again a little later.
  */
 export const EXCLUSIVE_INGEST = { lockTimeoutMilliseconds: 4_000, retries: true };

@@ -145,7 +145,7 @@ export class RowWriter {
     }
   }
 
-  /** What is written so far, if it is enough to be sent. The writer goes on with other memory. */
+  /** What is written so far, if it is enough to be sent. The writer continues in a new buffer. */
   takePiece(): Buffer | undefined {
     return this.#at < PIECE_BYTES / 2 ? undefined : this.#take();
   }

@@ -26,7 +26,7 @@ export async function keepSummarised(transaction: Transaction, partition: string
 
 /**
  * Summarises what was inserted since the last time, in every partition of a table; each in its own transaction, so that
- * nobody waits for all of them. A partition that cannot be locked in time is left out.
+ * no other session waits for all of them. A partition that cannot be locked in time is left out.
  */
 export async function summariseBlocks(
   database: Database,

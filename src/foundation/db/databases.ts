@@ -14,7 +14,7 @@ export function ensureDatabase(url: string, name: string): Promise<void> {
   return withClient(url, async (client) => {
     if (await isThere(client, name)) return;
     try {
-      // From template0, which nobody connects to: a session in template1 would make the copy fail.
+      // From template0, which accepts no connections: a session in template1 would make the copy fail.
       await client.query(`create database ${client.escapeIdentifier(name)} template template0`);
     } catch (error) {
       if (!EXISTS_ALREADY.includes((error as { code?: string }).code ?? '')) throw error;

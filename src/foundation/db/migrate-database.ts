@@ -21,9 +21,9 @@ const MIGRATION_LOCK = 7_314_159;
 
 /**
  * Brings the schema up to date; returns the names of the migrations that ran. Processes that start at
- * once wait for each other, and a lock that a killed process left in knex's table is cleared: under the
- * advisory lock, which dies with its connection, nobody else can be migrating. Rejects when the tables are in another
- * schema, rather than make them a second time (docs/operations.md, "PostgreSQL").
+ * once wait for each other, and a lock that a killed process left in knex's table is cleared: the advisory lock, which
+ * ends with its connection, proves that no other process migrates. Rejects if the tables are in another schema,
+ * instead of creating them a second time (docs/operations.md, "PostgreSQL").
  */
 export async function migrateDatabase(database: Database): Promise<string[]> {
   const guard = await database.client.acquireConnection();

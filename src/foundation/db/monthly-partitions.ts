@@ -15,7 +15,8 @@ const LOCK_TIMEOUT_MILLISECONDS = 5_000;
 /**
  * Creates the missing partitions of a table for every month (UTC) from that of `from` to that of `through`;
  * returns the names of the new ones. Rows that waited in a DEFAULT partition move into theirs. Any number
- * of processes may call it at once. In a transaction they are part of it, and nobody else creates any meanwhile.
+ * of processes may call it at once. In a transaction they are part of it, and no other session creates any until it
+ * ends.
  */
 export async function ensureMonthlyPartitions(
   database: Database | Transaction,
@@ -39,7 +40,7 @@ export async function ensureMonthlyPartitions(
     if (missing.length > 0 && (await hasDefaultPartition(transaction, table)))
       await transaction.raw('lock table only ?? in share row exclusive mode', [table]);
     for (const { month, name } of missing) await createPartition(transaction, table, name, month);
-    // Whoever called may wait longer for other locks. "to default" would be what the database or the role says.
+    // The caller may wait longer for other locks. "to default" would mean the default of the database or the role.
     await setLimits(transaction, { lockTimeoutMilliseconds: 0 });
     return missing.map(({ name }) => name);
   });

@@ -13,8 +13,8 @@ const CONNECTION_CHECK_MILLISECONDS = 10_000;
 export const SCHEMA = 'public';
 
 /**
- * Everything on which results depend and that a database, a role or an address could say otherwise. What only decides
- * how fast a statement is, or where its rows are kept, is left to whoever runs the server.
+ * Every setting on which results depend and that a database, a role or an address could change. Settings that only
+ * affect the speed of a statement, or where its rows are stored, are left to the server's administrator.
  */
 const SETTINGS: SessionSettings = {
   // How values are written, and how text is understood.

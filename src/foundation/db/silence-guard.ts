@@ -25,16 +25,16 @@ export function forgetAllowance(connection: object): void {
 }
 
 /**
- * Returns what guards each connection of one pool. A server that stands still, or a network that swallows packets,
- * ends no statement and refuses nothing: whoever waits would wait for ever. So, if nothing has come for `silence`
- * on a connection on which a statement waits,
+ * Returns what guards each connection of one pool. If a server hangs, or a network drops packets, no statement ends
+ * and no error arrives: callers would wait forever. So, if nothing has come for `silence` on a connection on which a
+ * statement waits,
  *
- * - the server is asked on a connection of its own. If it does not answer within `answer`, nor anything on another
- *   connection meanwhile, all connections of the pool are destroyed: those that rest would not work any more either.
+ * - the server is asked on a connection of its own. If neither it nor another connection gets an answer within
+ * `answer`, all connections of the pool are destroyed: the idle ones would not work any more either.
  *   A report that takes its time is silent too, but its server answers.
  * - the connection is destroyed if that lasts `margin` longer than the server lets a statement last.
  *
- * Whoever waits gets an error that means "database away", and the pool never uses a destroyed connection again
+ * Waiting callers get an error that means "database away", and the pool never uses a destroyed connection again
  * (docs/operations.md, "Outages").
  */
 export function silenceGuard(
@@ -59,9 +59,9 @@ export function silenceGuard(
 }
 
 /**
- * A connection that breaks during a statement rejects that statement. One that breaks while idle has nobody to tell, so
- * it is logged, once: PostgreSQL may say first why it ends a connection, and then end it. Without a listener an error
- * would end the process.
+ * A connection that breaks during a statement rejects that statement. One that breaks while idle has no caller, so the
+ * error is logged. It is logged once: PostgreSQL may first send the reason and then end the connection. Without a
+ * listener an error would end the process.
  */
 function logLoss(connection: Connection, log: Log | undefined): void {
   let isLost = false;
@@ -105,7 +105,7 @@ const socketOf = (connection: Connection) => connection.connection.stream as Soc
 const bytesFrom = (connection: Connection) => socketOf(connection).bytesRead;
 const giveUp = (connection: Connection) => void socketOf(connection).destroy(silentDatabase());
 
-/** Whoever asks while an answer is on its way gets that one. */
+/** Callers who ask while an answer is awaited get that answer. */
 function onceAtATime<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
   let underWay: Promise<Answer> | undefined;
   return () => {
@@ -117,8 +117,8 @@ function onceAtATime<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> 
 }
 
 /**
- * Whether a server does a statement of its own connection within so many milliseconds. One that answers with an
- * error (too many connections, say) answers. Never rejects.
+ * Whether a server executes a statement on a new connection within this number of milliseconds. An error, such as too
+ * many connections, is an answer too. Never rejects.
  */
 export async function isServerAnswering(settings: pg.ClientConfig, milliseconds: number): Promise<boolean> {
   const client = new pg.Client({ ...settings, connectionTimeoutMillis: milliseconds });
@@ -132,7 +132,7 @@ export async function isServerAnswering(settings: pg.ClientConfig, milliseconds:
     return error instanceof pg.DatabaseError;
   } finally {
     clearTimeout(timer);
-    // Politely, for the server's log; one that stands still takes no leave, and its socket is closed at once.
+    // Ends the connection properly, for the server's log. If the server hangs, the socket is closed at once.
     void client.end().catch(() => undefined);
     setTimeout(() => client.connection.stream.destroy(), milliseconds).unref();
   }

@@ -51,8 +51,8 @@ export class StartFailure extends Error {
 
 /**
  * The server that runs on this data directory, if any. A postmaster.pid whose process is gone is left for
- * PostgreSQL to judge; one whose number now belongs to another program, or to a zombie that nobody reaps,
- * would make it refuse to start for ever, and is removed.
+ * PostgreSQL to judge; one whose number now belongs to another program, or to a zombie process, would make it refuse
+ * to start forever, and is removed.
  */
 export function findPostmaster(dataDirectory: string): Postmaster | undefined {
   const file = join(dataDirectory, 'postmaster.pid');
@@ -113,7 +113,9 @@ export async function stopPostmaster(site: ServerSite, pid: number): Promise<voi
     throw new Error(`The embedded PostgreSQL (process ${pid}, ${site.dataDirectory}) does not stop`);
 }
 
-/** Tells a server to stop, unless the number belongs to another program by now. Synchronous, for the end of node. */
+/**
+ * Tells a server to stop, unless its process number now belongs to another program. Synchronous, for the end of node.
+ */
 export function interruptPostmaster({ dataDirectory }: ServerSite, pid: number): void {
   if (isPostmaster(pid, dataDirectory)) process.kill(pid, 'SIGINT');
 }
@@ -161,7 +163,7 @@ function reasonIn(text: string): string {
   return (complaints.length > 0 ? complaints : lines).slice(-REASON_MAX_LINES).join('\n');
 }
 
-/** Whether there is a process of this number, whoever it is; a zombie that nobody has reaped counts. */
+/** Whether any process has this number; a zombie process counts. */
 export function isAlive(pid: number): boolean {
   try {
     return pid > 0 && process.kill(pid, 0);
@@ -170,7 +172,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Empty for a process that is dead, even if nobody has reaped it. */
+/** Empty for a process that has ended, even if it is still a zombie. */
 function commandLineOf(pid: number): string {
   if (process.platform === 'linux') {
     return (readIfThere(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ');

@@ -5,7 +5,7 @@ import { openClient } from '../db/open-client.ts';
 import { findPostmaster, isPostmaster, type Postmaster } from './postmaster.ts';
 import { type ServerSite, urlOn } from './server-site.ts';
 
-/** The owner, of whom there is one at most, stops the server at its end. Guests use it until they end. */
+/** There is at most one owner; it stops the server when it ends. Guests use it until they end. */
 export type Role = 'owner' | 'guest';
 
 /** Advisory locks are per database: these, in `postgres`, never meet those of the application. */

@@ -11,7 +11,7 @@ const WITH_KEY: ProblemCode[] = ['key_missing', 'key_unknown', 'scope_missing', 
 const WITH_BODY: ProblemCode[] = ['malformed_json', 'payload_too_large', 'unsupported_media_type'];
 
 /**
- * The OpenAPI 3.1 document of the routes, from the very schemas that validate. Each status lists the codes of
+ * The OpenAPI 3.1 document of the routes, made from the schemas that validate requests. Each status lists the codes of
  * the problem documents that it may carry.
  */
 export function openApiDocument(routes: readonly Route[], version: string): JsonObject {

@@ -57,7 +57,7 @@ export interface Call<Parameters extends z.ZodType, Query extends z.ZodType, Bod
   parameters: z.output<Parameters>;
   query: z.output<Query>;
   body: z.output<Body>;
-  /** Who is calling; on a route for everybody nobody. */
+  /** Who is calling; absent on a route that needs no key. */
   principal: Principal | undefined;
   /** For streams, headers and other statuses. */
   context: Context;

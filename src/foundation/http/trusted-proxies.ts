@@ -9,12 +9,12 @@ export interface TrustedProxies {
   sent(request: IncomingMessage): boolean;
   /** Whether the browser has used TLS. */
   isSecure(context: Pick<Context, 'req'>): boolean;
-  /** The address of whoever has sent it to the outermost of them. It is kept in memory only. */
+  /** The address of the client that sent it to the outermost proxy. It is kept in memory only. */
   clientAddress(context: Context): string;
 }
 
 /**
- * Believes the headers `X-Forwarded-Proto` and `X-Forwarded-For` of these addresses and networks, and of nobody else.
+ * Believes the headers `X-Forwarded-Proto` and `X-Forwarded-For` from these addresses and networks, and from no others.
  */
 export function trustedProxies(addresses: readonly string[]): TrustedProxies {
   const trusted = new BlockList();

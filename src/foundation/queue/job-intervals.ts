@@ -15,8 +15,8 @@ const INTERVALS: Record<Exclude<JobName, 'backfill' | 'erase-child'>, number> = 
 };
 
 /**
- * Whether the next run of a job lies further ahead than its interval: it was armed by a clock that was ahead, and
- * would not come before that time. `next` and `now` in milliseconds (docs/operations.md, "When a clock is doubted").
+ * Whether the next run of a job is further ahead than its interval. A clock that was ahead has scheduled it, and it
+ * would not run before that time. `next` and `now` in milliseconds (docs/operations.md, "When a clock is doubted").
  */
 export function isRunTooFarAhead(job: JobName, next: number, now: number): boolean {
   const interval = job in INTERVALS ? INTERVALS[job as keyof typeof INTERVALS] : Number.POSITIVE_INFINITY;

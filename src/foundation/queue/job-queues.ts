@@ -79,7 +79,7 @@ export async function openJobQueues(
   };
 }
 
-/** BullMQ removes old records only when another job of the queue ends, so an unused queue would keep them for ever. */
+/** BullMQ removes old records only when another job of the queue ends, so an unused queue would keep them forever. */
 async function removeOldJobs(
   queues: readonly Queue[],
   { finishedJobsDays, failedJobsDays }: JobLife,

@@ -14,12 +14,13 @@ type OffsetAt = (instant: number) => number;
 
 /**
  * The next instant after `after` at which a pattern of the schedule occurs, later than `after` in any zone;
- * undefined if the pattern is none of these, or nobody knows the zone. As cron writes them:
+ * undefined if the pattern is none of these, or the zone is unknown. In the syntax of cron:
  *
  * - `30 3 * * *`, daily: once on every calendar date of the zone, at 03:30 local time. If that time comes twice, the
  *   first one; if it does not come, the first instant after the gap, or else the last minute of the date.
  * - `17 * * * *`, hourly: at 17 minutes past each hour of UTC, whatever local clocks do.
- * - `* * * * *`, or with a slash and a divisor of 60 after the first star: every minute, or every so many.
+ * - `* * * * *`, or with a slash and a divisor of 60 after the first star: every minute, or every that number of
+ * minutes.
  *
  * BullMQ would ask cron-parser, which goes back in time or fails where clocks change by half an hour
  * (docs/operations.md, "The schedule").
@@ -34,7 +35,7 @@ export function nextRun(pattern: string, timeZone: string, after: Date): Date | 
   return 60 % minutes === 0 ? nextOnGrid(instant, minutes * MINUTE, 0) : undefined;
 }
 
-/** The first instant after `after` that lies so many minutes past a whole multiple of the step. */
+/** The first instant after `after` that is this number of minutes past a multiple of the step. */
 function nextOnGrid(after: number, step: number, minute: number): Date | undefined {
   if (minute >= 60) return undefined;
   const past = minute * MINUTE;

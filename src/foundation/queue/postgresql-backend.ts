@@ -15,7 +15,7 @@ const SCHEMA = 'bullmq';
 
 /**
  * Every worker keeps one connection to listen on. With fewer connections than this, queues would wait for each other
- * for ever.
+ * forever.
  */
 const CONNECTIONS_MAX = JOB_NAMES.length * 2 + 2;
 
@@ -56,7 +56,7 @@ export function postgresqlBackend(
     application_name: 'storytime queue',
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MILLISECONDS,
-    // Without a limit, node-postgres would let a caller wait for a connection for ever.
+    // Without a limit, node-postgres would let a caller wait for a connection forever.
     connectionTimeoutMillis: patience.connectMilliseconds,
   };
   const pool = new pg.Pool(settings);

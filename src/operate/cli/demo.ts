@@ -154,7 +154,7 @@ It is in today's numbers within five minutes. Every address, with forms and exam
 
   ${address}/docs
 
-The queues, for whoever is signed in, and what the command line says of all this:
+The queues, after you have signed in, and commands that show the same data:
 
   ${address}${QUEUE_BOARD_PATH}
   bin/storytime doctor --demo

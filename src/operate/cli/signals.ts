@@ -102,7 +102,7 @@ function firstReasonToStop(log: Log): Promise<0 | 1> {
   });
 }
 
-/** What is done about an exception or a rejection that nothing has caught: a command ends at once. */
+/** Handles an uncaught exception or rejection: a command ends at once. */
 const uncaught = {
   handle: (error: unknown): void => {
     const { fault, code } = describeError(error); // its text may quote values

@@ -130,7 +130,7 @@ export const exampleExport = {
   tables: [],
 };
 
-/** What no transaction can do; every receipt says so, so that nobody mistakes it for more than it is. */
+/** What no transaction can do. Every receipt says so, so that readers do not expect more from it. */
 const OUTSIDE_THE_DATABASE = [
   'Deleted rows can no longer be read through PostgreSQL. Their bytes on disk are reused after its next vacuum, and its planner statistics are refreshed by the next retention run.',
   'Backups and replicas made before completion hold the data until they are deleted. After restoring one, erase again.',

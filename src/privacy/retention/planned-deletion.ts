@@ -85,7 +85,7 @@ async function measure(
   return { table, due: await due(transaction, limits), held: await held(transaction) };
 }
 
-/** The limits of now, or of so many days ago. */
+/** The limits of now, or of a number of days ago. */
 function limitsAt({ now: present, timeZone, retention }: Context, daysAgo = 0): Limits {
   const now = daysBefore(present, daysAgo);
   const inactiveChildDays = retention.inactiveChildDays + daysAgo;

@@ -47,7 +47,7 @@ export async function moveWaitingEvents(database: Database): Promise<string[]> {
   return created;
 }
 
-/** Whoever vacuums does the same, so it is not waited for long. */
+/** Another session that vacuums does the same work, so this one does not wait long for it. */
 const WAIT_MILLISECONDS = 2_000;
 
 /**

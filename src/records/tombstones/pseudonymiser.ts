@@ -5,8 +5,7 @@ import type { Database } from '../../foundation/db/connect-database.ts';
 export type SubjectKey = string;
 
 /**
- * Makes subject keys. The secret is outside the database, so nobody can read from a copy of the database who was
- * erased.
+ * Makes subject keys. The secret is outside the database, so a copy of the database does not show who was erased.
  */
 export interface Pseudonymiser {
   ofChild(childProfileId: string): SubjectKey;

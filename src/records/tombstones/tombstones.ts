@@ -8,7 +8,7 @@ const selectTombstones = loadStatement(import.meta.url, 'select-tombstones');
 
 /** That a child was erased, and what is refused of it since. */
 export interface Tombstone {
-  /** What occurred up to then is refused, in milliseconds since 1970; Infinity: for ever. */
+  /** What occurred up to then is refused, in milliseconds since 1970; Infinity: forever. */
   refusesUntil: number;
   /** A parent has refused collection, and the profile that knew has expired since. */
   refusesCollection: boolean;

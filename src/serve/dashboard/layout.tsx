@@ -12,7 +12,7 @@ export interface LayoutProps {
   pages: readonly Page[];
   /** The path of the page that is shown, as its list says it. */
   currentPath: string | undefined;
-  /** Undefined if nobody is signed in: the frame then has no links to pages. */
+  /** Undefined if no user is signed in: the frame then has no links to pages. */
   viewer: Viewer | undefined;
   appearance: Appearance;
   timeZone: string;

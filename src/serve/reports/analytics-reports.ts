@@ -89,8 +89,8 @@ async function readPublisherDays(
 }
 
 /**
- * How one book was watched on each date of a range, which may be compared, and beside the shape that all answers
- * share, in `book`, what only books have: of the range alone. Throws `not_found` (docs/api.md, "A book").
+ * How one book was watched on each date of a range, which may be compared. Besides the shape that all answers share,
+ * `book` has what only books have, for the range only. Throws `not_found` (docs/api.md, "A book").
  */
 export function bookReport(database: Database, bookId: string, asked: ComparedRange, timeZone: string) {
   return inSnapshot(database, async (snapshot) => {

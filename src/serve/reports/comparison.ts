@@ -15,7 +15,10 @@ export interface ComparedRange extends DateRange {
   compare?: ComparisonKind | undefined;
 }
 
-/** Whose distinct children are counted. They take most of the time, so whoever shows none asks for none. */
+/**
+ * Of which ranges distinct children are counted. This takes most of the time, so callers that do not show them pass
+ * `of_none`.
+ */
 export type CountedChildren = 'of_all' | 'of_the_range' | 'of_none';
 
 /** Whether those of `range` are: the range that is asked for, or the one that it is compared with. */

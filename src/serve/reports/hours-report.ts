@@ -94,7 +94,7 @@ const UNKNOWN_SUMS = {
   active_books: null,
 };
 
-/** What is known of a date until then: all that was built of it, or (not `isWhole`) what lies before. */
+/** The known figures of a date until then: all that was built of it, or (not `isWhole`) only what was before. */
 async function readSums(
   snapshot: Transaction,
   day: ComparedDay,

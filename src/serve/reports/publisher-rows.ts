@@ -28,12 +28,15 @@ interface PublisherFigures extends Sums {
 /** What all publishers were watched in a range, as the database has it. */
 export interface PublisherRows {
   days: DayOfRange[];
-  /** Undefined if nobody asks for the children. */
+  /** Undefined if the caller does not ask for the children. */
   audience: Audience | undefined;
   rows: PublisherFigures[];
 }
 
-/** Reads every publisher of the catalogue, the most watched first; without children (null) if nobody asks for them. */
+/**
+ * Reads every publisher of the catalogue, the most watched first; without children (null) if the caller does not ask
+ * for them.
+ */
 export async function readPublisherRows(
   snapshot: Transaction,
   { start, end }: DateRange,

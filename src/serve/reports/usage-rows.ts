@@ -53,7 +53,10 @@ export function countAudience(snapshot: Transaction, filter: UsageFilter): Promi
   return runForOne(snapshot, countPlatformChildren, range);
 }
 
-/** The rows of the report, the most watched book first; without their children (null) if nobody asks for them. */
+/**
+ * The rows of the report, the most watched book first; without their children (null) if the caller does not ask for
+ * them.
+ */
 export async function listUsageRows(
   snapshot: Transaction,
   filter: UsageFilter,

@@ -71,7 +71,7 @@ describe('A large import', () => {
       await rig.reset();
       let peak = 0;
       const look = () => {
-        collectGarbage(); // what nobody holds any more is not what this is about
+        collectGarbage(); // unreachable memory must not count
         peak = Math.max(peak, process.memoryUsage().heapUsed);
       };
       const report = await rig.importContent(generatedSource(lines), { onProgress: look });

@@ -31,7 +31,7 @@ const OF_THE_ROLE = {
 export const STRANGE_SETTINGS = Object.keys({ ...OF_THE_DATABASE, ...OF_THE_ROLE });
 
 /**
- * Sets everything on which a result could depend as unlike the usual as PostgreSQL allows, for whoever connects from
+ * Sets everything on which a result could depend to unusual values, for all sessions that connect from
  * now on. The schema `elsewhere` holds tables of the same names, without columns.
  */
 export async function makeStrange(url: string): Promise<void> {

@@ -29,7 +29,7 @@ async function takePath(prepare: (url: string) => Promise<void>): Promise<MainPa
   return takeMainPath(installation).finally(installation.close);
 }
 
-/** Settings of the database or of the role are for whoever does not say what they need. The programs do. */
+/** Settings of the database or of the role apply to sessions that do not set their own. The programs set theirs. */
 describe('A database with unusual settings', () => {
   it('gives every caller the same answers, and builds, erases and drops the same', async () => {
     const plain = await takePath(async () => undefined);
@@ -148,7 +148,7 @@ describe('A time or a date that is not in ISO format', () => {
 });
 
 describe('Tables in another schema than public', () => {
-  it('are not created twice: migrating names the schema, and goes on after they were moved', async () => {
+  it('are not created twice: migrating names the schema, and works again after they were moved', async () => {
     const test = await openTestDatabase();
     await test.database.raw('alter schema public rename to analytics; create schema public');
     await test.database.raw('alter role current_user in database ?? set search_path to analytics', [

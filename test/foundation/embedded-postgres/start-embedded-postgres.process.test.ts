@@ -64,7 +64,7 @@ describe('A start of the embedded PostgreSQL', () => {
     }
   });
 
-  it('creates a database once, whoever asks, and keeps it over a restart', async () => {
+  it('creates a database once, however often it is asked for, and keeps it over a restart', async () => {
     const home = sharedHome();
     const first = await start(home);
     await Promise.all(['app', 'app', 'app', 'of "others"'].map(first.ensureDatabase));

@@ -10,7 +10,7 @@ import {
 
 const CHILDREN = '/privacy/api/v1/children';
 
-/** In no catalogue: whom these cases erase must be nobody whom the other cases need. */
+/** In no catalogue: these cases must not erase a child that the other cases need. */
 const UNKNOWN_CHILD = `${CHILDREN}/38`;
 
 const NO_REASONS = ['', 'inactivity', 'Other', 'because', '%00', 'other&reason=other'];

@@ -119,7 +119,7 @@ describe('The rate limit', () => {
   });
 });
 
-/** Lets the machine's clock, by which the limit counts, be so many seconds ahead while a request is answered. */
+/** Sets the machine's clock, by which the limit counts, ahead by a number of seconds while a request is answered. */
 async function inSeconds(seconds: number, work: () => Promise<Answer>): Promise<Answer> {
   const now = Date.now;
   Date.now = () => now() + seconds * 1000;

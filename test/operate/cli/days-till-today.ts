@@ -13,7 +13,7 @@ import { storeIn, TEST_SUBJECT_KEYS } from '../../support/test-privacy.ts';
 export interface DaysTillToday extends TestDatabase {
   /** Oldest first; the last one is yesterday. */
   dates: string[];
-  /** Stores a minute of a date before those, which nobody has noted yet; returns the date. */
+  /** Stores a minute of an earlier date, which is not in the ledger yet; returns the date. */
   watchEarlier(): Promise<string>;
 }
 

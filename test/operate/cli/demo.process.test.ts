@@ -42,7 +42,7 @@ describe('storytime demo', () => {
     expect(own.stderr).to.include('migrate');
   }).timeout(120_000);
 
-  it('is the one program that uses its PostgreSQL: a second one says so and ends, and the demo goes on', async () => {
+  it('is the only program that uses its PostgreSQL: a second one says so and ends, and the demo keeps running', async () => {
     const second = await spawnStorytime(['start'], { ...environment, LOG_LEVEL: 'silent' });
     expect([second.code, second.stdout]).to.deep.equal([1, '']);
     expect(second.stderr).to.match(/in use by another storytime \(process \d+\)/);

@@ -63,7 +63,7 @@ describe('A refusal of collection', () => {
       const waiting = refuse('refused');
       const startedAt = performance.now();
       expect(await watch()).to.equal('accepted');
-      expect(performance.now() - startedAt, 'nobody who stores waits for long').to.be.below(6_000);
+      expect(performance.now() - startedAt, 'no request that stores events waits long').to.be.below(6_000);
       await storing.rollback();
       expect(await waiting).to.equal(204);
       expect(await watch()).to.equal('collection_refused');

@@ -78,7 +78,7 @@ describe('An erasure', () => {
       expect(await fateOf(CHILD, new Date(edge.getTime() + 1))).to.equal('accepted');
       expect(await erasedOf(CHILD)).to.deep.equal({ scope: 'history', refuses_until: edge.toISOString() });
       expect(await heldOf(CHILD)).to.include({ usage_events: 1, child_profiles: 1 });
-      expect(await fateOf(OTHER_CHILD, edge), 'nobody else is refused').to.equal('accepted');
+      expect(await fateOf(OTHER_CHILD, edge), 'no other child is refused').to.equal('accepted');
     });
 
     it('is the same request when repeated, and a new one once there is something new', async () => {

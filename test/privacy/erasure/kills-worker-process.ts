@@ -7,7 +7,7 @@ import { TEST_PRIVACY } from '../../support/test-privacy.ts';
 
 /**
  * A program for the tests: `node --import tsx kills-worker-process.ts <url> <zone> <now>` runs workers, with the queue
- * in the same database, at a time that stands still. With SIGTERM they have a second for what is under way.
+ * in the same database and a clock that does not advance. With SIGTERM they have a second for what is under way.
  */
 const [url = '', timeZone = '', now = ''] = process.argv.slice(2);
 const log = createLog('silent');

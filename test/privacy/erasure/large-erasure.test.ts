@@ -45,7 +45,7 @@ describe('An erasure that takes longer than its caller waits', () => {
     await buildDueDays(installation.database, { timeZone: 'UTC', now: installation.clock() });
   }
 
-  /** One heartbeat per second: through the ingest endpoint, so many would take minutes. */
+  /** One heartbeat per second. Through the ingest endpoint they would take minutes. */
   async function insertEvents(child: number, dates: string[], count: number): Promise<void> {
     await installation.database.raw(
       `insert into usage_events (event_id, event_type, child_profile_id, book_id, position_milliseconds, occurred_at, received_at)

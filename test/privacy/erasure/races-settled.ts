@@ -15,7 +15,10 @@ import { identityOf, RACE_CHILDREN, RACE_NOW, RACE_UNTIL } from './races-events.
 /** Half an hour later, what was ahead of the clock is in the past, and everything is found once more. */
 const LATER = new Date(RACE_NOW.getTime() + 1_800_000);
 
-/** When all has settled: the erased are nowhere, nobody else has lost anything, and the facts are right. */
+/**
+ * After all requests have ended: no data of erased children is left, no other child has lost any, and the facts are
+ * right.
+ */
 export async function expectSettled(race: Race): Promise<void> {
   const { database } = race;
   const untilOf = await readRefusals(database);
@@ -45,7 +48,7 @@ async function readRefusals(database: Database): Promise<Map<string, number>> {
   ).select('kind', 'status', 'subject_key');
   for (const { kind, status, subject_key } of requests) {
     expect(status, kind).to.equal('completed');
-    expect(kind, 'of whom nobody has brought back').not.to.equal('erase_returned');
+    expect(kind, 'no data of an erased child has returned').not.to.equal('erase_returned');
     const child = RACE_CHILDREN.find(
       (id) => TEST_SUBJECT_KEYS.ofChild(id) === `\\x${subject_key?.toString('hex')}`,
     );

@@ -55,7 +55,7 @@ describe('A restored backup', () => {
     });
   });
 
-  it('keeps children who were not erased, and those of whom only the history was', async () => {
+  it('keeps children who were not erased, and those with only their history erased', async () => {
     const { database, clock, send } = installation;
     await send('POST', `/privacy/api/v1/children/${OTHER_CHILD}/erasure`, {
       json: { scope: 'history', reason: 'parent_request' },

@@ -71,7 +71,7 @@ describe('Plays past their retention', () => {
       expect(await rig.months('plays')).to.deep.equal(months.filter((month) => month > '2026_02'));
     });
 
-  it('are deleted from the very instant at which the reporting day changes', async () => {
+  it('are deleted as soon as the reporting day changes', async () => {
     await begin('Asia/Kolkata');
     const alive = async () =>
       Number((await rig.database('plays').where({ metric_date: '2026-02-01' }).count('* as n'))[0]?.n);

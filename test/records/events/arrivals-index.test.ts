@@ -11,7 +11,7 @@ const PARTITION = 'usage_events_2026_02';
 /** About a dozen ranges of blocks. */
 const EVENTS = 100_000;
 
-/** Of two ranges: the one that the last minute lies in, and the one that it may have begun in. */
+/** Two ranges: the one of the last minute, and the one in which that minute may have begun. */
 const LOOKED_AT_MAX = 25_000;
 
 const look = loadStatement(
@@ -81,7 +81,7 @@ describe('The search for newly arrived events', () => {
     expect(await countLookedAt()).to.be.within(1, LOOKED_AT_MAX);
   }).timeout(60_000);
 
-  it('goes on while another session summarises or vacuums, and the next run does the rest', async () => {
+  it('does not stop while another session summarises or vacuums, and the next run does the rest', async () => {
     await receive();
     const holder = await test.database.transaction();
     await holder.raw('lock table ?? in share update exclusive mode', [PARTITION]);

@@ -180,7 +180,7 @@ describe('A batch that does not end', () => {
     expect(await Promise.all(fates)).to.deep.equal(Array(6).fill('database_unavailable'));
   });
 
-  it('does not stop the next batches once the database goes on', async () => {
+  it('does not stop the next batches once the database works again', async () => {
     const { store, letGo } = hanging();
     await Promise.all([1, 2, 3].map((id) => fateOf(store(arrival(id)))));
     letGo();

@@ -84,7 +84,7 @@ describe('A name in the header of a proxy', () => {
       trustedProxies: ['10.1.2.3'],
       trustedUser: { header: 'X-Forwarded-User', scopes: ['admin'] as const },
     },
-    'counts for nothing if nobody has set it': { trustedProxies: ['127.0.0.1'] },
+    'is ignored if the setting is missing': { trustedProxies: ['127.0.0.1'] },
   })) {
     it(what, async () => {
       const api = await startSystem({ ...INSTALLED, ...options });

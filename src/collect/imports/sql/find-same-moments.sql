@@ -3,7 +3,7 @@
 --
 -- One array per attribute, all of the same length:
 -- :event_types :child_profile_ids :book_ids
--- :from_ats :until_ats   between which instants (half open) the stored event lies
+-- :from_ats :until_ats   the instants (half open) between which the stored event occurred
 --
 -- :import_id             the import whose own events do not count
 select given.ordinal

@@ -1,7 +1,7 @@
 -- The playback events that the plays of one date depend on, chain by chain and in order of time; within an instant the
 -- play builder puts them in order (docs/metrics.md, "Plays"). The date's own window is read, and the impact window
--- before it: a play needs to know the hour before its first event, a session the hour before its first play. After the
--- date every chain is read that goes on. Events of test profiles are left out.
+-- before it: a play needs to know the hour before its first event, a session the hour before its first play. Chains
+-- that continue after the date are read to their end. Events of test profiles are left out.
 --
 -- :starts_at :ends_at   the instants of the date, half open
 -- :impact_window_seconds

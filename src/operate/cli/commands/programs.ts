@@ -27,7 +27,7 @@ export function addProgramCommands(storytime: Command): void {
   storytime
     .command('demo')
     .description('like start, on a database of its own with twelve weeks of generated viewing')
-    .addHelpText('after', '\nIts database is created anew each time. It prints what to try.')
+    .addHelpText('after', '\nIts database is created again at each start. It prints what to try.')
     .action(async () => (await import('../demo.ts')).demo());
   storytime
     .command('web')

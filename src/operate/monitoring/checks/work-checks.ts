@@ -23,7 +23,7 @@ export const WORK_CHECKS: readonly Check<CheckContext>[] = [
     },
   },
   {
-    // Without a worker no day becomes due, because nobody has detected changes.
+    // Without a worker no day becomes due, because changes are not detected.
     name: 'Look for arrivals',
     run: async ({ database, now }) => {
       const seenUntil = await readWatermark(database);

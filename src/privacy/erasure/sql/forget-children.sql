@@ -2,7 +2,7 @@
 -- request. The rows are locked in one order, because two requests that share children may be completed at once.
 --
 -- :request_id
--- :erased_for_ever   children of whom nothing is left for another request
+-- :erased_for_ever   children without any data that another request would erase
 with named as materialized (
   select request_id, child_profile_id from privacy_request_children
   where request_id = :request_id::bigint or child_profile_id = any (:erased_for_ever::bigint[])

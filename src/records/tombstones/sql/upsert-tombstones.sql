@@ -1,4 +1,4 @@
--- Writes tombstones. An existing one can only be extended: a child whose profile was erased stays refused for ever,
+-- Writes tombstones. An existing one can only be extended: a child whose profile was erased stays refused forever,
 -- even if its history is erased after that.
 --
 -- :subject_keys :now :expires_at

@@ -27,7 +27,7 @@ export const COMPARISONS = [
 /** The name of a comparison in the address. */
 export type Comparison = (typeof COMPARISONS)[number]['compare'];
 
-/** What the page shows, for the picker. */
+/** What the page shows at present; the picker marks it. */
 export interface PickedRange {
   /** The range that was chosen by its name; undefined where dates were chosen. */
   preset?: Preset | undefined;

@@ -40,7 +40,7 @@ export function queryOfRange({ preset, start, end, compare }: ChosenRange): Addr
 export const queryOfViewing = (range: ChosenRange, measure: MeasureName): Record<string, string> =>
   saidOf({ ...queryOfRange(range), measure: measure === 'minutes' ? '' : measure });
 
-/** The comparison of a page as the reports name it; undefined: none. */
+/** The comparison of a page, by its name in the reports; undefined if there is none. */
 export function comparisonOf({ compare }: Pick<ChosenRange, 'compare'>): ComparisonKind | undefined {
   if (compare === 'none') return undefined;
   return compare === 'year' ? 'year' : 'previous';

@@ -1,5 +1,5 @@
 -- The all-time figures of one publisher (docs/metrics.md, "All time"): sums from the daily figures, which are kept
--- for ever, and children from the stored plays. A book counts on the dates that were built while it had this
+-- forever, and children from the stored plays. A book counts on the dates that were built while it had this
 -- publisher.
 --
 -- Hardly any book changes its publisher. The plays of books that did not are read from the index of the book only,
