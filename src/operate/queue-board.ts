@@ -14,7 +14,9 @@ export const QUEUE_BOARD_PATH = '/admin/queues';
 /** A backend that hangs reports no error. After this long the page fails as it does after any other failure. */
 const ANSWER_MILLISECONDS_MAX = 10_000;
 
-/** The page links to fonts of another host. It also works with the fonts of the machine. */
+/**
+ * The page links to fonts of another host. It is removed, because the page also works with the fonts of the machine.
+ */
 const FOREIGN_LINK = /<link[^>]+https?:\/\/[^>]*>/g;
 
 const CONTENT_SECURITY_POLICY = [

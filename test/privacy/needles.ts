@@ -1,6 +1,6 @@
 /** One way of writing something that is searched for. */
 export interface Needle {
-  /** What it is and how it is written, such as `child (hex of its 8 bytes)`. */
+  /** Its name and encoding, such as `child (hex of its 8 bytes)`. */
   what: string;
   text: string;
   /** Base64 is case-sensitive; digits, UUIDs and hex may be written in either case. */

@@ -2,15 +2,15 @@ import type { Database } from '../../foundation/db/connect-database.ts';
 import { ensureMonthlyPartitions } from '../../foundation/db/monthly-partitions.ts';
 import type { ImportedEvent } from './read-batches.ts';
 
-/** What has been seen to: months that have partitions, and as `YYYY-MM` those that had none before. */
+/** The months that have partitions, and as `YYYY-MM` those that had none before. */
 export interface EnsuredMonths {
   known: Set<number>;
   created: Set<string>;
 }
 
 /**
- * Creates the partitions that events need. Only those of the months that events lie in: one wrong clock does
- * not create all the months since.
+ * Creates the partitions that events need. It leaves out months without events, so that one wrong clock does not
+ * create all the months since.
  */
 export async function ensureMonths(
   database: Database,

@@ -31,7 +31,7 @@ export interface ImportProgress {
   datesRevised: MetricDate[];
 }
 
-/** What storing one batch adds to it. */
+/** What one stored batch adds to it. */
 export interface BatchResult {
   lines: number;
   accepted: number;

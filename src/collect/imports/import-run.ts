@@ -14,7 +14,7 @@ export const IMPORT_FORMATS = ['ndjson', 'csv'] as const;
 
 export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
-/** What an import is begun with. */
+/** The parameters of a new import. */
 export interface ImportIdentity {
   fileName: string;
   fingerprint: string;
@@ -147,7 +147,7 @@ export class ImportTakenOverError extends Error {
   override name = 'ImportTakenOverError';
 
   constructor() {
-    super('Another process has taken this import over: it goes on with it, or takes it back.');
+    super('Another process has taken this import over: it continues it, or takes it back.');
   }
 }
 

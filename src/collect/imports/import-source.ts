@@ -26,7 +26,7 @@ export async function openImportFile(path: string): Promise<ImportSource> {
   };
 }
 
-/** What is found out about a source before it is imported. */
+/** What is known about a source before it is imported. */
 export interface Inspection {
   /** The same for the same content, whatever the file is called. */
   fingerprint: string;

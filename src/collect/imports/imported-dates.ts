@@ -31,7 +31,7 @@ export function eventDatesOf(
 const findStatement = loadStatement(import.meta.url, 'find-live-dates');
 
 /**
- * Those of the dates on which players have posted events, too, in order (docs/import.md, "What players have posted
+ * The dates, in order, on which players have posted events too (docs/import.md, "What players have posted
  * already"). The ledger must reach them. It may read every event of the other days.
  */
 export function findLiveDates(database: Database, dates: readonly MetricDate[]): Promise<MetricDate[]> {
@@ -54,8 +54,8 @@ interface KeptOptions {
 }
 
 /**
- * Until when retention leaves the months of these dates to an import that ended at `endedAt`; null if that is over, or
- * if none of them is past its life by then (docs/import.md, "How long raw events stay").
+ * Until when retention keeps the months of these dates for an import that ended at `endedAt`. Null if that time is
+ * over, or if none of the months is past its retention by then (docs/import.md, "How long raw events stay").
  */
 export function findKeptUntil(
   dates: readonly MetricDate[],

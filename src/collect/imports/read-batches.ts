@@ -64,7 +64,7 @@ function add(batch: ImportBatch, record: ImportRecord, earliest: Date | undefine
   }
 }
 
-/** Of an element that could be read as an event. */
+/** Call this only with an element that could be read as an event. */
 function saysId(element: unknown): boolean {
   return typeof element === 'object' && element !== null && 'event_id' in element && element.event_id != null;
 }

@@ -10,7 +10,7 @@ export interface SourceOffset {
   line: number;
 }
 
-/** What ends a line: nothing at the end of a content. */
+/** What ends a line; empty at the end of the content. */
 export type LineEnd = '\n' | '\r\n' | '\r' | '';
 
 /** A physical line without its line end, or why it cannot be read. `end` is the place after both. */
@@ -20,8 +20,8 @@ export type Line = { end: SourceOffset; ending: LineEnd } & (
 );
 
 /**
- * More than any event: metadata may have 2 KiB, the rest of an event has 500 bytes. What is longer is skipped
- * to its end without being kept.
+ * More than any event: metadata may have 2 KiB, the rest of an event has 500 bytes. A longer line is skipped to its
+ * end without being kept.
  */
 export const LINE_BYTES_MAX = 65_536;
 

@@ -33,7 +33,7 @@ export async function rejectEventsOfClosedDays(
   return { open, rejects, duplicates: closedDayOf.size - rejects.length };
 }
 
-/** Those of the events that are stored already. */
+/** The events that are already stored. */
 async function readStoredEvents(
   transaction: Transaction,
   events: ImportedEvent[],

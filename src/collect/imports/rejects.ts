@@ -3,7 +3,7 @@ import { REJECT_CODES } from '../../records/events/reject-codes.ts';
 import type { StoreOutcome } from '../../records/events/store-events.ts';
 import { UnusableImportError } from './import-source.ts';
 
-/** What is wrong with the line itself, before an event can be read from it, or with when it happened. */
+/** Faults of the line itself, before an event can be read from it, or of its time. */
 const OWN_DETAILS = {
   too_long: 'The line is longer than 65,536 bytes.',
   not_text: 'The line is not UTF-8, or contains U+0000.',
@@ -16,7 +16,7 @@ const OWN_DETAILS = {
 
 type StoreRefusal = Exclude<StoreOutcome, 'accepted' | 'duplicate'>;
 
-/** Why a line was not imported. Those that ingest knows too mean the same as there. */
+/** Why a line was not imported. Codes that ingest has too have the same meaning there. */
 export type ImportRejectCode = keyof typeof OWN_DETAILS | 'invalid' | 'in_future' | StoreRefusal;
 
 /** A line that was not imported. The detail never quotes a value. */

@@ -25,8 +25,8 @@ export interface ImportReport extends ImportCounts {
   /** Final dates among them, which have been built again at once. */
   dates_revised: MetricDate[];
   /**
-   * Until when months of it stay that are past the life of raw events: afterwards their days are sealed, and more
-   * events of them are refused. Null if there are no such months (docs/import.md, "How long raw events stay").
+   * Until when its months are kept that are past the retention of raw events. After that their days are sealed, and
+   * further events of them are refused. Null if there are no such months (docs/import.md, "How long raw events stay").
    */
   raw_events_kept_until: string | null;
 }

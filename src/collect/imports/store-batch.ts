@@ -67,7 +67,7 @@ async function storeLocked(
   { progress, batch, timely }: Work,
   { pseudonymiser, timeZone, now, mayRevise, months, quarters, onRejects }: StoreOptions,
 ): Promise<ImportProgress> {
-  // From before asking which days are closed: dropping a month waits, and what is asked stays true.
+  // Taken before the closed days are read, so that no month is dropped after that and the answer stays true.
   await lockShared(transaction, 'ingest');
   const known = await passOverSameMoments(transaction, run.id, timely.events);
   const { open, rejects, duplicates } = await rejectEventsOfClosedDays(transaction, known.others, mayRevise);

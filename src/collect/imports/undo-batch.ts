@@ -14,7 +14,7 @@ const selectEvents = loadStatement(import.meta.url, 'select-imported-events');
 const deleteEvents = loadStatement(import.meta.url, 'delete-imported-events');
 const saveStatement = loadStatement(import.meta.url, 'save-undo');
 
-/** How far taking an import back has come. */
+/** The progress of taking an import back. */
 export interface UndoProgress {
   counts: UndoCounts;
   /** What this run has changed. */
@@ -67,7 +67,7 @@ async function takeBackLocked(
   const closedDayOf = await findClosedDays(transaction, brought, mayRevise);
   const taken = brought.filter((one) => !closedDayOf.has(one));
   const doneAt = now();
-  // Before the events are deleted: the way back to the start of a play leads through them.
+  // This must happen before the events are deleted, because the start of a play is found through them.
   const marking = { timeZone, now: doneAt, mayRevise };
   const { dates, finalDates } = await markAffectedDays(
     transaction,

@@ -7,7 +7,7 @@ export interface UndoCounts {
   left: Partial<Record<'day_final' | 'day_sealed', number>>;
 }
 
-/** How taking an import back ended, over all runs of that. */
+/** The result of taking an import back, over all its runs. */
 export interface UndoReport extends UndoCounts {
   /** The number of the import. */
   id: number;

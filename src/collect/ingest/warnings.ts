@@ -2,7 +2,7 @@ import { POSITION_TOLERANCE_SECONDS } from '../../foundation/core/definitions.ts
 import { EVENT_FIELDS } from '../../records/events/event-schema.ts';
 import { isPlayback, type UsageEvent } from '../../records/events/usage-event.ts';
 
-/** What a request may be warned of. Its events are taken all the same. */
+/** The kinds of warnings about a request. Its events are taken all the same. */
 export const WARNING_CODES = ['unknown_fields', 'position_beyond_end', 'no_session_id'] as const;
 
 export type WarningCode = (typeof WARNING_CODES)[number];
@@ -33,7 +33,7 @@ const DETAILS: Record<WarningCode, string> = {
 const NAMES_MAX = 10;
 const SHOWABLE_NAME = /^[a-z][a-z_-]{0,39}$/i;
 
-/** Collects the warnings about one request. What they hold never comes from a value, and no digit from a name. */
+/** Collects the warnings about one request. They never contain values of the request, and no digits of its names. */
 export interface Warnings {
   /** The fields of the batch outside of its events, other than `known`. */
   lookAtBatch(batch: object, known: readonly string[]): void;

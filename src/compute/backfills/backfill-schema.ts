@@ -62,7 +62,7 @@ export const backfillSchema = z.object({
   ),
 });
 
-/** One as the API shows it. */
+/** A backfill as the API shows it. */
 export const backfillExample = {
   id: 7,
   start: '2026-02-24',

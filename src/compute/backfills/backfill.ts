@@ -57,12 +57,12 @@ export type BackfillResult =
   | 'refused_final'
   | 'failed';
 
-/** What became of one day. In a dry run `rebuilt` means that it would change. */
+/** The result of one day. In a dry run `rebuilt` means that it would change. */
 export interface BackfillDay {
   metric_date: MetricDate;
   result: BackfillResult;
   error: string | null;
-  /** Not kept, but for a day those of a dry run that is asked about later. */
+  /** Not stored, except for those of a dry run, which are stored for a day. */
   differences: DayDifferences | null;
 }
 

@@ -16,13 +16,13 @@ export interface RequestContext {
   timeZone: string;
   now: Date;
   requestedBy: string;
-  /** How long the look for arrivals may take; without it, as long as any statement of the API. */
+  /** How long the search for new events may take; by default as long as any statement of the API. */
   statementTimeoutMilliseconds?: number;
 }
 
 /**
- * Records a backfill and the days of the ledger that it concerns; returns its id. What has arrived is noted first, in
- * a dry run too: the ledger may not reach the days of events that were stored a moment ago. Days from before the first
+ * Records a backfill and the days of the ledger that it concerns; returns its id. New events are noted first, also in
+ * a dry run: the ledger may not have the days of events that were stored a moment ago. Days from before the first
  * event are not in the ledger: there is nothing to build them from. Throws `day_in_future` if it ends after today, and
  * `not_configured` if the days were cut in another time zone (docs/operations.md, "Correcting days").
  */
@@ -60,7 +60,7 @@ async function insertBackfill(
 /** If the queue does not respond at all, it must not delay the response. */
 const ENQUEUE_MILLISECONDS_MAX = 2_000;
 
-/** What a backfill is asked for with. */
+/** The parameters of a backfill. */
 export interface BackfillDependencies extends ClockSource {
   database: Database;
   timeZone: string;

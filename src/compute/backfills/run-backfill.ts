@@ -23,8 +23,8 @@ export interface BackfillProgress {
  * Builds the days of a backfill that are still pending, oldest first, two at a time; each day's result is kept
  * as soon as it is known, so a run that was killed continues where it stopped. Returns the finished backfill, or
  * the unfinished one when the signal stopped it. If a day refuses or fails, the others are still built. If the database
- * is unavailable, the day stays pending, and the run rejects and is tried again. What it has changed itself is in its
- * answer and not kept (docs/privacy.md, "Retention").
+ * is unavailable, the day stays pending, and the run rejects and is tried again. The changes that it has made itself
+ * are in its answer and are not stored (docs/privacy.md, "Retention").
  */
 export async function runBackfill(
   database: Database,
@@ -117,7 +117,7 @@ function refusalOf(error: unknown): Pick<BackfillDay, 'result' | 'error'> {
   return { result: 'failed', error: code ?? fault ?? 'unknown' };
 }
 
-/** Only when no day is pending any more; a backfill of which a day failed has failed. */
+/** Called only if no day is pending any more. If a day failed, the backfill has failed. */
 async function finish(database: Database, id: string, now: Date): Promise<void> {
   const days = database('backfill_days').where({ backfill_id: id });
   if ((await days.clone().where({ result: 'pending' }).first('metric_date')) !== undefined) return;

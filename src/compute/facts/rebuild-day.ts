@@ -152,7 +152,10 @@ function countEvents(transaction: Transaction, day: ReportingDay) {
   });
 }
 
-/** Only the error's code: its text may quote values. The ledger cannot tell if the database is what failed. */
+/**
+ * Only the code of the error is stored, because its text may quote values. The ledger cannot tell if the database is
+ * what failed.
+ */
 async function recordFailure(database: Database, date: MetricDate, error: unknown): Promise<void> {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
   await run(database, recordFailureStatement, { metric_date: date, error: code }).catch(() => undefined);

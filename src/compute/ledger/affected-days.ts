@@ -8,9 +8,8 @@ import type { UsageEvent } from '../../records/events/usage-event.ts';
 const findAffectedDays = loadStatement(import.meta.url, 'find-affected-days');
 
 /**
- * How far after an event it can change figures: the plays up to a time-out after it, and the sessions of those up to a
- * window further (docs/architecture.md, "Change detection"). A day that is built reads as far before its
- * first instant.
+ * For how long after an event it can change figures: plays for a time-out, and their sessions for a window more
+ * (docs/architecture.md, "Change detection"). A day that is built reads as far before its first instant.
  */
 export const IMPACT_WINDOW_SECONDS = PLAY_TIMEOUT_SECONDS + SESSION_WINDOW_SECONDS;
 

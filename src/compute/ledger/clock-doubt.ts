@@ -31,9 +31,9 @@ interface ClockState {
 }
 
 /**
- * Why what cannot be undone must not be done by this clock; undefined if it is believed. It is doubted if it differs
- * from the database's by more than five minutes, or if nothing vouches for it: no event received, no work done and no
- * word of a person within two days of it. Where there is nothing at all, nothing can be lost
+ * Why irreversible work must not be done by this clock; undefined if the clock is believed. It is doubted if it differs
+ * from the database's by more than five minutes, or if nothing confirms it: no event received, no work done and no
+ * confirmation by a person within two days of it. An empty database is not protected, because nothing can be lost
  * (docs/operations.md, "When a clock is doubted").
  */
 export async function doubtClock(database: Database, source: ClockSource): Promise<ClockDoubt | undefined> {
@@ -83,7 +83,7 @@ export function describeDoubt(doubt: ClockDoubt): string {
   );
 }
 
-/** Why an instant is doubted that agrees with the database's clock: both may be that of one machine. */
+/** Why an instant is doubted although it agrees with the database's clock: both may be the clock of one machine. */
 export async function doubtTime(database: Database, now: Date): Promise<ClockDoubt | undefined> {
   const state = await readState(database);
   if ([state.believed_at, state.confirmed_at].some((at) => at !== null && isNear(at, now))) return undefined;

@@ -45,7 +45,7 @@ const believedLook = (seenUntil: Date | null, now: Date): Date | null =>
 
 /**
  * Does the same within a transaction, and leaves the watermark: the next `detectChanges` finds the same events again.
- * For programs that are no workers: their clocks must not move the watermark (docs/architecture.md, "Change
+ * For programs that are not workers: their clocks must not move the watermark (docs/architecture.md, "Change
  * detection").
  */
 export async function detectChangesWithin(

@@ -7,7 +7,7 @@ import { extendLedger, findDay, markDays } from './day-ledger.ts';
 
 export interface AffectedDays {
   dates: MetricDate[];
-  /** Those of them that are final: marking does not touch them. */
+  /** The affected days that are final; they are not marked. */
   finalDates: MetricDate[];
 }
 

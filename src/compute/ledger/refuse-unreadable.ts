@@ -11,7 +11,7 @@ export class UnreadableDayError extends Error {
   readonly code = 'unreadable_day';
 }
 
-/** What a rebuild reads of a day before it computes anything, as far as the database has sent it. */
+/** The part of a day's events that the database has sent before a rebuild computes anything. */
 interface DayAsRead {
   starts_at: unknown;
   ends_at: unknown;

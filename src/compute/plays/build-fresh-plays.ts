@@ -9,8 +9,8 @@ import { type Pair, PlaysOfPairs } from './plays-of-pairs.ts';
 import { addEventRow, EVENT_FIELDS, eventsOfDay } from './read-day-events.ts';
 
 /**
- * Who waits to change the tables that are read waits behind the transaction of the date, and the reader behind him:
- * without a limit neither would ever go on.
+ * A session that changes the tables waits for the transaction of the date, and the reader waits for that session.
+ * Without a limit neither would continue.
  */
 const READER_LOCK_TIMEOUT_MILLISECONDS = 10_000;
 

@@ -12,7 +12,7 @@ import { addRange, type Ranges, uniqueSecondsOf } from './watched-ranges.ts';
 
 /** A play of one chain. Times and positions are whole milliseconds, ranges whole seconds. */
 export interface Play {
-  /** Of its chain; `PlaysOfPairs` says it. */
+  /** Set by `PlaysOfPairs`, within a chain. */
   sessionId: string | null;
   startedAt: number;
   startEventId: string;

@@ -2,7 +2,7 @@ import { SESSION_WINDOW_SECONDS } from '../../foundation/core/definitions.ts';
 import { buildPlays, type Play } from './play-builder.ts';
 import type { PlaybackEvent } from './playback-event.ts';
 
-/** Whose events and plays these are: a child and a book. Ids are kept as they are read. */
+/** The child and the book of these events and plays. Ids are kept as they are read. */
 export interface Pair {
   childProfileId: string;
   bookId: string;

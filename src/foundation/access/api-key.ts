@@ -15,7 +15,7 @@ export interface ApiKeyParts {
 /** A new secret of 256 random bits, so that a plain hash of it is enough. */
 export const newSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url');
 
-/** What is kept of a secret. */
+/** What is stored of a secret. */
 export const hashOfSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
 /** The text that is handed out, once. */

@@ -16,7 +16,7 @@ export interface Principal {
   childProfileIds?: readonly string[];
   /** What identifies the key in a session, which does not hold the key itself. Device tokens have none. */
   credential?: string;
-  /** What the key is called by people. */
+  /** The name of the key, for people. */
   label?: string;
 }
 

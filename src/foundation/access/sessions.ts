@@ -37,7 +37,7 @@ export async function findSession(database: Database, token: string, clock: Cloc
   return row !== undefined && row.expires_at > now && !liesAhead(row.created_at, now) ? row.credential : null;
 }
 
-/** Ends a session: signing out. One that is not there changes nothing. */
+/** Ends a session: signing out. If the session does not exist, nothing is changed. */
 export async function endSession(database: Database, token: string): Promise<void> {
   if (SECRET_FORM.test(token))
     await database('sessions')
@@ -45,6 +45,9 @@ export async function endSession(database: Database, token: string): Promise<voi
       .delete();
 }
 
-/** What the forms of a session carry, so that no other site can send them: it follows from the session's token alone. */
+/**
+ * What the forms of a session carry, so that no other site can send them. It is computed from the session's token
+ * only.
+ */
 export const formTokenOf = (token: string): string =>
   createHmac('sha256', token).update('storytime form').digest('base64url');

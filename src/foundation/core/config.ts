@@ -110,7 +110,7 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 });
 
-/** What no variable alone can tell. */
+/** Checks that need more than one variable. */
 const checkedSchema = environmentSchema.superRefine((variables, context) => {
   for (const { variable, fault } of contradictionsOf(variables))
     context.addIssue({ code: 'custom', path: [variable], message: fault });

@@ -54,7 +54,7 @@ export const RANGE_DAYS_MAX = 731;
 /** Upper bounds, in seconds of time watched, of the classes of unfinished plays (the last one is open). */
 export const LENGTH_CLASS_SECONDS = { under2Minutes: 120, under5Minutes: 300, under10Minutes: 600 } as const;
 
-/** How many dates of a new book are looked at, that of its publication included. */
+/** How many dates of a new book are examined, including the date of its publication. */
 export const NEW_BOOK_DAYS = 30;
 
 /** The number of newest books that are compared. */
@@ -63,6 +63,6 @@ export const NEW_BOOKS_COMPARED = 10;
 /**
  * An event is committed within this time after its receipt, or never: the search for new events relies on it. It is the
  * sum of four waits of 15 s: for the transaction before, for what precedes the storing statement, for that statement,
- * and for a process that stands still before it commits.
+ * and for a process that is suspended before it commits.
  */
 export const INGEST_SECONDS_MAX = 60;

@@ -3,8 +3,8 @@ import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSyn
 import { join } from 'node:path';
 
 /**
- * Reads a secret that is made once and kept in `home`, readable by its owner only. Of two processes that make
- * it at once, one wins and both read the same.
+ * Reads a secret that is made once and kept in `home`, readable by its owner only. If two processes create it at once,
+ * one succeeds and both read the same secret.
  */
 export function loadOrCreateSecret(home: string, name: string): string {
   const path = join(home, name);

@@ -77,7 +77,7 @@ export function describeError(error: unknown): Pick<LogFields, 'fault' | 'code' 
   return { fault: error.name, ...code, stack: framesOf(error).slice(0, 8).join('\n') };
 }
 
-/** What comes after the text, a line of which may look like a frame. */
+/** Only the part after the error's text is used, because a line of the text may look like a frame. */
 function framesOf({ stack = '', message }: Error): string[] {
   const textEnd = stack.includes(message) ? stack.indexOf(message) + message.length : 0;
   return stack

@@ -82,7 +82,8 @@ interface Contradiction {
 }
 
 /**
- * What is wrong with how settings go together, by the variable to change. Those that are wrong alone are not judged.
+ * The contradictions between settings, by the variable to change. Settings that are invalid on their own are not
+ * compared.
  */
 export function contradictionsOf(days: Record<RetentionVariable, number>): Contradiction[] {
   const isWithinLimits = (variable: RetentionVariable) => {

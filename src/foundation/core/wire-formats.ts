@@ -44,7 +44,7 @@ export const instantSchema = z.iso
 
 const TEXT_LENGTH_MAX = 500;
 
-/** One line of text that PostgreSQL can store: it does not know half of a surrogate pair. */
+/** One line of text that PostgreSQL can store: it cannot store half of a surrogate pair. */
 export const textSchema = z
   .string()
   .trim()

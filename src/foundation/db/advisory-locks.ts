@@ -25,8 +25,8 @@ export type LockSpace = Exclude<keyof typeof LOCK_SPACES, 'day'>;
 export const EXCLUSIVE_INGEST = { lockTimeoutMilliseconds: 4_000, retries: true };
 
 /**
- * Waits for a lock that lasts until the transaction ends. It must be a statement of its own: one that
- * computes and waits would compute with the snapshot from before the wait.
+ * Waits for a lock that lasts until the transaction ends. It must be a statement of its own: a statement that waits
+ * and then computes would use the snapshot from before the wait.
  */
 export async function lock(transaction: Transaction, space: LockSpace): Promise<void> {
   await transaction.raw('select pg_advisory_xact_lock(?, 0)', [LOCK_SPACES[space]]);

@@ -21,7 +21,7 @@ export interface ConnectionOptions {
   statementTimeoutMilliseconds: number;
   /** How long to wait for a database that does not respond; tests shorten it. */
   patience?: Partial<Patience>;
-  /** Where connections are reported that break while idle. */
+  /** Receives the connections that break while idle. */
   log?: Log;
 }
 
@@ -77,7 +77,7 @@ const parseTime: (text: string) => Date | number | null = pg.types.getTypeParser
 
 const UNREADABLE = 'that cannot be read: is DateStyle of the connection ISO?';
 
-/** Also 'infinity', as a number. What is not in ISO form would be null, and be taken for "there is none". */
+/** Also 'infinity', as a number. Without the ISO form the value would be null, which means "none". */
 function readTime(text: string): Date | number {
   const time = parseTime(text);
   if (time === null || Number.isNaN(Number(time)))

@@ -9,13 +9,16 @@ export const LONG_STATEMENTS = { statementTimeoutMilliseconds: 15 * 60_000 };
 /** How long any query of a reader may take (docs/problems.md, "query_timeout"). */
 const READER_TIMEOUT_MILLISECONDS = 30_000;
 
-/** Limits of one transaction, in milliseconds; 0 means without limit. What is not given is as the connection has it. */
+/**
+ * Limits of one transaction, in milliseconds; 0 means without limit. Limits that are not given are those of the
+ * connection.
+ */
 export interface TransactionLimits {
   /** A longer statement fails. The connection's own limit is for the queries of the API. */
   statementTimeoutMilliseconds?: number | undefined;
   /** A longer wait for a lock fails with an error that `isTransient`. The connection has no limit. */
   lockTimeoutMilliseconds?: number | undefined;
-  /** A longer pause between two statements loses the connection. */
+  /** After a longer pause between two statements the server ends the connection. */
   idleTimeoutMilliseconds?: number | undefined;
 }
 

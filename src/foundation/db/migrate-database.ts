@@ -13,7 +13,7 @@ const MIGRATIONS = {
   loadExtensions: ['.ts'],
 };
 
-/** What texts tell people to run. */
+/** The command that messages tell people to run. */
 export const MIGRATE_COMMAND = 'bin/storytime migrate';
 
 /** Waits for another process that is migrating: any number, so long as everybody uses the same. */

@@ -1,4 +1,4 @@
-/** How long a database that says nothing is waited for, on this side of the wire. Milliseconds. */
+/** How long this side waits for a database that sends nothing. Milliseconds. */
 export interface Patience {
   /** For a connection: a free one of the pool, or a new one. */
   connectMilliseconds: number;

@@ -1,12 +1,12 @@
 import type { Transaction } from './connect-database.ts';
 import { type Binding, run, type Statement } from './statement.ts';
 
-/** As many rows as are in memory at once. */
+/** The maximum number of rows in memory at once. */
 const PORTION_ROWS = 500;
 
 /**
- * Reads the rows of a statement some hundred at a time, for answers that are sent while they are read. One reading of a
- * transaction at a time.
+ * Reads the rows of a statement some hundred at a time, for answers that are sent while they are read. A transaction
+ * can have only one such read at a time.
  */
 export async function* readInPortions<Row>(
   transaction: Transaction,

@@ -58,8 +58,8 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 /**
  * Makes a new connection independent of what its database, its role and its address have set: all settings in one
  * round trip, those of PostgreSQL's that this version does not know left out. `own` is what this connection wants
- * otherwise. As statements and not as a startup parameter, which poolers refuse. Rejects when a setting may not be
- * changed: such a connection must not be used (docs/operations.md, "PostgreSQL").
+ * otherwise. These are statements instead of a startup parameter, because poolers refuse that. Rejects when a setting
+ * may not be changed: such a connection must not be used (docs/operations.md, "PostgreSQL").
  */
 export async function settleSession(client: ClientBase, own: SessionSettings = {}): Promise<void> {
   const wanted = JSON.stringify({ ...SETTINGS, ...own });
@@ -73,7 +73,10 @@ export async function settleSession(client: ClientBase, own: SessionSettings = {
   });
 }
 
-/** The same for knex's pool: what it does with a new connection. One that cannot be settled is closed. */
+/**
+ * The same for knex's pool: what it does with a new connection. If the settings of a connection cannot be made, it is
+ * closed.
+ */
 export function settleOnCreate(
   own: SessionSettings = {},
 ): (client: ClientBase & { end(): Promise<void> }, done: (error?: unknown) => void) => void {

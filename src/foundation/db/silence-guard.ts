@@ -3,7 +3,7 @@ import pg from 'pg';
 import { describeError, type Log } from '../core/log.ts';
 import { type Patience, silentDatabase } from './patience.ts';
 
-/** What is looked at of a connection; node-postgres does not declare all of it. */
+/** The parts of a connection that are read here; node-postgres does not declare all of them. */
 type Connection = pg.Client & { readyForQuery?: boolean };
 
 /**
@@ -30,7 +30,7 @@ export function forgetAllowance(connection: object): void {
  * statement waits,
  *
  * - the server is asked on a connection of its own. If neither it nor another connection gets an answer within
- * `answer`, all connections of the pool are destroyed: the idle ones would not work any more either.
+ *   `answer`, all connections of the pool are destroyed: the idle ones would not work any more either.
  *   A report that takes its time is silent too, but its server answers.
  * - the connection is destroyed if that lasts `margin` longer than the server lets a statement last.
  *

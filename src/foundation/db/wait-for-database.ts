@@ -33,7 +33,7 @@ export async function waitForDatabase(
   }
 }
 
-/** Only the code of what happened: the text names the host and the user. */
+/** Only the code of the error is logged, because its text has the host and the user. */
 function away(cause: unknown): DatabaseUnavailableError {
   const code = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : '';
   const advice = 'Is DATABASE_URL right, and does the server run?';

@@ -2,8 +2,8 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Gives a directory that is complete its name. Of two processes that made it at once, the second throws its own
- * away: `landmark` is in each of them.
+ * Gives a directory that is complete its name. If two processes created it at once, the second deletes its own.
+ * `landmark` is a file that each of them has.
  */
 export function moveUnlessThere(draft: string, directory: string, landmark: string): void {
   try {

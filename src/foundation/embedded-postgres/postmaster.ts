@@ -156,7 +156,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** Of what was written since the start: complaints of the server, or else the last lines. */
+/** From the log since the start: error messages of the server, or else the last lines. */
 function reasonIn(text: string): string {
   const lines = text.split('\n');
   const complaints = lines.filter((line) => /FATAL|PANIC|HINT/.test(line));

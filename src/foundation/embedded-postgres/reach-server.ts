@@ -18,7 +18,7 @@ const PAUSE_MILLISECONDS = 100;
 /** Nothing that is waited for takes as long: recovery, or a server that stops. */
 const PATIENCE_MILLISECONDS = 90_000;
 
-/** Who has to be the owner waits so long for a command, or for a program that is stopping, to end. */
+/** How long a process that must be the owner waits for a command, or for a program that is stopping, to end. */
 const OWNER_PATIENCE_MILLISECONDS = 5_000;
 
 /** Some ten seconds: a child of a killed server that is computing notices late. */
@@ -28,8 +28,8 @@ const PASSWORD_REFUSED = '28P01';
 
 /**
  * Takes the lock of the server that runs on the site's data, as the first of the roles that is free; where none runs
- * one is started. Waits while a server starts or stops. When two processes start one at once PostgreSQL lets one live,
- * and both try for its lock.
+ * one is started. Waits while a server starts or stops. If two processes start a server at once, PostgreSQL lets only
+ * one run, and both processes try to get its lock.
  *
  * `onLaunch` is given the process that starts a server. Throws as startEmbeddedPostgres does.
  */

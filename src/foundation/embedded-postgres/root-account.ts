@@ -32,9 +32,9 @@ export interface ServerAccount {
 }
 
 /**
- * Whom the server must run as: undefined means as ourselves. Who runs it must own its data; so as root we take the
- * owner of data that exists (`npm run demo`, later `sudo npm run demo`), and user postgres otherwise, which is
- * created if need be.
+ * Whom the server must run as: undefined means as ourselves. The user who runs it must own its data; so as root we
+ * take the owner of data that exists (`npm run demo`, later `sudo npm run demo`), and user postgres otherwise, which
+ * is created if need be.
  *
  * Throws when we are an ordinary user and the data is another's.
  */

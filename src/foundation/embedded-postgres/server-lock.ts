@@ -68,14 +68,14 @@ export class ServerLock {
     return new ServerLock(site, postmaster, session, role);
   }
 
-  /** Whether the server is to end with this process, should it end now. */
+  /** Whether the server must stop if this process ends now. */
   get mustStopServer(): boolean {
     return this.role === 'owner' && !this.#hasEnded && !this.#hasGuests;
   }
 
   /**
-   * As owner: resolves when there are no guests and newcomers are refused, or when the server no longer tells. False
-   * when it is lost.
+   * As owner: resolves when there are no guests and newcomers are refused, or when the server does not answer any
+   * more. False when it is lost.
    */
   async outlastGuests(): Promise<boolean> {
     let answeredAt = performance.now();

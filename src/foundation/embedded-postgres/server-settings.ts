@@ -10,7 +10,7 @@ const SILENT_ABOUT_DATA = {
   log_parameter_max_length_on_error: '0',
 };
 
-/** Only this machine, only with the password. */
+/** Only connections from this machine and with the password. */
 const PRIVATE = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',

@@ -30,7 +30,7 @@ export interface ServerSite extends Required<SiteOptions> {
 export function prepareSite({ home: givenHome, log, ...options }: SiteOptions): ServerSite {
   const { onLost = () => undefined, fastAndUnsafe = false } = options;
   mkdirSync(givenHome, { recursive: true });
-  // One home has one name, because processes compare the names of data directories.
+  // A home always has the same name, because processes compare the names of data directories.
   const home = realpathSync(givenHome);
   const account = serverAccount(home);
   const dataDirectory = settleDataDirectory(home, account, log);

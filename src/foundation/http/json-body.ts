@@ -22,7 +22,7 @@ const BYTE_ENCODING = 'latin1';
  * errors; none of it leaves this function.
  */
 export function jsonBody({ bytesMax, mediaTypes = ['application/json'] }: JsonBodyOptions): Middleware {
-  // As text: the parser's own JSON reading would refuse a whole batch because of one "__proto__" in one event.
+  // Read as text: the JSON parser of the server would refuse a whole batch because of one "__proto__" in one event.
   const read = bodyParser({
     enableTypes: ['text'],
     extendTypes: { text: [...mediaTypes] },

@@ -26,7 +26,7 @@ export function problemDocuments(log: Log): Middleware {
   };
 }
 
-/** The problem that the client gets for a failure. What operators should know of it is logged. */
+/** The problem that the client gets for a failure. Details for operators are logged. */
 export function noteFailure(log: Log, context: Context, error: unknown): Problem {
   const problem = asProblem(error);
   logFailure(log, context, problem, error);

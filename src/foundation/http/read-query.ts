@@ -57,7 +57,7 @@ export const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
 /** Input under the names of its schema. */
 export interface NamedInput {
   values: Record<string, unknown>;
-  /** What came under another name: where its schema has it, and where the client put it, as JSON pointers. */
+  /** Values that came under another name, as JSON pointers: the place in the schema, and the place in the request. */
   written: ReadonlyMap<string, string>;
   faults: FieldError[];
 }

@@ -10,11 +10,11 @@ import type { TrustedProxies } from './trusted-proxies.ts';
 /** Somebody who sends no key with the request. */
 export interface Recognised {
   principal: Principal;
-  /** Of the session; undefined for somebody for whom a proxy vouches and who has none yet. */
+  /** Belongs to the session; undefined for a user whom a proxy names and who has no session yet. */
   token: string | undefined;
 }
 
-/** What somebody is recognised by. */
+/** What is needed to recognise a user. */
 export interface RecogniseDependencies {
   database: Database;
   clock: Clock;

@@ -17,8 +17,8 @@ import {
 import type { Route, RouteBody } from './route.ts';
 
 /**
- * Serves routes as their contracts say: key, limit, body, validation, then one call of the handler. Who is signed in
- * (`recognise`) may read without a key.
+ * Serves routes as their contracts say: key, limit, body, validation, then one call of the handler. Users who are
+ * signed in (`recognise`) may read without a key.
  */
 export function routeRouter(
   routes: readonly Route[],

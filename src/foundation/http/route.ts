@@ -11,7 +11,7 @@ export interface RouteResponse {
   example?: unknown;
   /** Unless it is JSON. */
   mediaType?: string;
-  /** What its own headers mean, by their names. */
+  /** The meaning of its own headers, by their names. */
   headers?: Record<string, string>;
 }
 

@@ -33,7 +33,7 @@ export type EnqueueJob = <Name extends JobName>(
 export interface JobQueues {
   queues: Record<JobName, Queue>;
   enqueue: EnqueueJob;
-  /** What every job is put in with. */
+  /** The options of every job. */
   options: JobOptions;
   /** Removes the records of finished and failed jobs that have passed their life; returns how many. */
   removeOldJobs(): Promise<number>;
@@ -71,7 +71,7 @@ export async function openJobQueues(
       await queues[name].add(name, payload, { deduplication, delay: delayMilliseconds });
     },
     close: async () => {
-      // From here on an error only says that the connections are ending.
+      // After this point an error only means that the connections are ending.
       for (const queue of Object.values(queues))
         queue.removeAllListeners('error').on('error', () => undefined);
       await Promise.allSettled(Object.values(queues).map((queue) => queue.close()));

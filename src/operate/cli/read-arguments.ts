@@ -4,7 +4,7 @@ import type { z } from 'zod';
 /** Stands for the id of a child on the command line. */
 const FROM_STANDARD_INPUT = '-';
 
-/** Who the logs and tables name for what is done on the command line. */
+/** The name in logs and tables for actions on the command line. */
 export const ACTOR = 'command line';
 
 /** The arguments of the command are invalid (exit code 2). */

@@ -30,7 +30,7 @@ export interface RetentionPolicy {
   /** The rights of a parent. */
   rights: string[];
   not_covered: string[];
-  /** Null before the first run. Of the oldest event, only the month. */
+  /** Null before the first run. `oldest_raw_event` is only a month. */
   last_run: { completed_at: string; passed: boolean; oldest_raw_event: string | null } | null;
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../inventory/personal-data-inventory.ts';
 import { includesTable } from './erasure-kinds.ts';
 
-/** What is erased of which children. */
+/** Which data of which children is erased. */
 export interface ErasureTarget {
   children: readonly string[];
   scopes: readonly ErasureScope[];
@@ -35,9 +35,9 @@ export interface BatchContext {
 }
 
 /**
- * Takes the locks under which rows may be deleted. Those of the dates, in ascending order: a rebuild holds the lock
- * of its date from before it reads, and would otherwise write facts of rows deleted meanwhile. That of the
- * partitions: rows that move between two would be missed.
+ * Takes the locks under which rows may be deleted. These are the locks of the dates, in ascending order, and of the
+ * partitions. Without the locks of the dates, a rebuild that has already read could write facts of deleted rows.
+ * Without the lock of the partitions, rows that move between two would be missed.
  */
 export async function lockForErasing(transaction: Transaction, dates: readonly MetricDate[]): Promise<void> {
   for (const date of dates) await lockDay(transaction, date);

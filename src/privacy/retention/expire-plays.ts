@@ -63,7 +63,7 @@ export async function expirePlays(
 }
 
 /**
- * Of some thousand children at a time, because every rebuild waits for the lock of the histories at its end.
+ * A few thousand children at a time, because every rebuild waits at its end for the lock of the histories.
  */
 function expireBatch(database: Database, date: MetricDate, now: Date): Promise<number> {
   return inTransaction(

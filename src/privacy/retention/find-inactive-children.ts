@@ -16,8 +16,8 @@ type InactivityContext = Pick<RetentionContext, 'now' | 'retention'>;
 const inactiveSince = ({ now, retention }: InactivityContext) => daysBefore(now, retention.inactiveChildDays);
 
 /**
- * The children among the given ones that have been inactive for too long. None is while history is being imported:
- * the next line may be what a child has watched (docs/privacy.md, "Retention").
+ * The children among the given ones that have been inactive for too long. No child is inactive while history is
+ * imported, because the next line may be a play of the child (docs/privacy.md, "Retention").
  */
 export async function amongInactive(
   connection: Database | Transaction,

@@ -16,7 +16,7 @@ import { runRetention } from './run-retention.ts';
 
 export type GuardedContext = RetentionContext & ClockSource;
 
-/** The outcome: why the run was held back, or its report. */
+/** The result: why the run was held back, or its report. */
 export type GuardedRun =
   | { heldBack: HoldReason; why: string }
   | { report: RetentionReport; hasPassed: boolean };

@@ -29,7 +29,7 @@ export interface PlannedDeletion {
 interface Limits {
   rawEventsBefore: Date;
   playsBefore: MetricDate;
-  /** Who is inactive; as of now, because no child is while an import runs. */
+  /** The inactive children of now, because no child is inactive while an import runs. */
   inactivity: Pick<RetentionContext, 'now' | 'retention'>;
   expiredAt: Date;
   recordsBefore: Date;

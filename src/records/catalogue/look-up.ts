@@ -6,7 +6,7 @@ export async function findChildrenOfParent(database: Database, parentId: string)
   return rows.map((row: { id: number | string }) => String(row.id));
 }
 
-/** Those of the ids that are in the catalogue. */
+/** The ids that are in the catalogue. */
 export async function findKnownChildren(database: Database, ids: readonly string[]): Promise<string[]> {
   const rows = await database('child_profiles').whereIn('id', ids).orderBy('id').select('id');
   return rows.map((row: { id: number | string }) => String(row.id));

@@ -1,6 +1,6 @@
 import { textSchema } from '../../foundation/core/wire-formats.ts';
 
-/** As long as a line below a chart may be. Characters. */
+/** The maximum length of a line below a chart. Characters. */
 export const REMARK_LENGTH_MAX = 200;
 
 /** In every script. Shorter numbers are needed for what remarks are about: years, versions, counts. */

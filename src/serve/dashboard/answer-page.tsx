@@ -41,7 +41,7 @@ export function answerDocument(
   context.body = renderDocument({ ...head, appearance: appearanceOf(context) }, body);
 }
 
-/** As `noteAppearance` has noted it. */
+/** Set by `noteAppearance`. */
 const appearanceOf = ({ state }: Context): Appearance => state.appearance ?? USUAL_APPEARANCE;
 
 /** Answers with a problem as a page, with the menu of the viewer if one is recognised by then. */

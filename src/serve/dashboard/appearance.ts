@@ -14,7 +14,7 @@ export interface Appearance {
   hasKeys: boolean;
 }
 
-/** Of a browser without a choice. */
+/** The appearance for a browser without a choice. */
 export const USUAL_APPEARANCE: Appearance = { theme: 'system', hasKeys: true };
 
 /** The choice in the fields of the form. An unknown theme is the usual one; a box that is not ticked is not sent. */

@@ -41,7 +41,7 @@ export async function noteViewer(context: Context, dependencies: SignInDependenc
     context.state.viewer = viewerOf(recognised.principal, recognised.token);
 }
 
-/** For pages that check keys by themselves: a browser without a key and without a session is redirected to sign in. */
+/** For pages that check keys themselves: a browser without a key and without a session is redirected to sign in. */
 export function signInFirst(dependencies: SignInDependencies): Middleware {
   return async (context, next) => {
     const asksForPage = context.method === 'GET' && context.get('accept').includes('text/html');

@@ -5,7 +5,7 @@ import type { SignInState } from './sign-in-page.tsx';
 const ATTEMPTS_MAX = 5;
 const PAUSE_SECONDS = 5 * 60;
 
-/** What is left to an address that has tried a key: attempts, or a pause in seconds. */
+/** The attempts that an address has left after it has tried a key, or its pause in seconds. */
 export type AttemptsLeft = { attempts: number } | { pauseSeconds: number };
 
 export interface SignInAttempts {

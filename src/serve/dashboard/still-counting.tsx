@@ -4,7 +4,7 @@ import type { PageContent } from './page.ts';
 /** How long a browser waits before it reloads. */
 const ASK_AGAIN_SECONDS = 3;
 
-/** What is shown until a page is ready: that it is being counted, and that one may leave. */
+/** The page that is shown until a report is ready. It says that the reader may leave it. */
 export function stillCounting(address: string): PageContent {
   return {
     title: 'Counting …',

@@ -4,7 +4,7 @@ import { metricDateSchema } from '../../foundation/core/wire-formats.ts';
 const countSchema = z.int().min(0).nullable();
 const instantSchema = z.iso.datetime().nullable();
 
-/** What is known of all dates (docs/metrics.md, "All time"). */
+/** The figures of all dates (docs/metrics.md, "All time"). */
 export const allTimeSchema = z.object({
   total_play_starts: countSchema.describe('The views.'),
   total_minutes_watched: z.number().min(0).nullable(),
@@ -23,7 +23,7 @@ export const allTimeSchema = z.object({
     ),
 });
 
-/** What is known of a book besides that. */
+/** The additional figures of a book. */
 export const bookAllTimeSchema = allTimeSchema.extend({
   average_views_per_child: z
     .number()

@@ -83,7 +83,7 @@ function presentSums(sums: AllTimeSums) {
   };
 }
 
-/** From when on distinct counts hold. */
+/** The date from which distinct counts are complete. */
 function presentHeld({ held_from, is_partial }: AllTimeSums) {
   return {
     plays_held_from: held_from,

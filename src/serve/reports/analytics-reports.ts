@@ -21,7 +21,7 @@ interface PlatformDay extends ReportedDay {
   new_registrations: number | null;
 }
 
-/** What the whole library was watched on each date of a range, which may be compared (docs/api.md, "Read analytics"). */
+/** How the whole library was watched on each date of a range, which may be compared (docs/api.md, "Read analytics"). */
 export function platformReport(database: Database, asked: ComparedRange, timeZone: string) {
   return inSnapshot(database, (snapshot) =>
     answerCompared(asked, async (range) => {
@@ -38,7 +38,7 @@ export function platformReport(database: Database, asked: ComparedRange, timeZon
 
 /**
  * How the books of one publisher were watched on each date of a range, which may be compared, and, in `publisher`,
- * since ever; throws `not_found` (docs/api.md, "A publisher").
+ * over all time; throws `not_found` (docs/api.md, "A publisher").
  */
 export function publisherReport(
   database: Database,

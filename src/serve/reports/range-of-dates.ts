@@ -13,7 +13,7 @@ export interface DateRange {
   end: MetricDate;
 }
 
-/** `start` and `end` as a query has them. */
+/** `start` and `end` of a query. */
 export const rangeQueryFields = {
   start: metricDateSchema
     .optional()

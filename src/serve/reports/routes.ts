@@ -11,8 +11,7 @@ import type { ReportDependencies } from './send-report.ts';
 import { usageRoutes } from './usage-routes.ts';
 
 /**
- * Everything that is read from the facts (docs/api.md, "Read analytics"), and the days and the progress
- * beside them.
+ * The routes that read the facts (docs/api.md, "Read analytics"), the days and the progress.
  */
 export function reportsRoutes(dependencies: ReportDependencies): Route[] {
   return [

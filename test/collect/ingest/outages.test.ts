@@ -74,7 +74,7 @@ describe('POST /api/v1/events without its database', () => {
     for (const answer of await Promise.all([...first, postBatch(), postBatch()])) expectComeBack(answer);
     expect(performance.now() - startedAt).to.be.below(8_000);
     await breakable.restore();
-    await eventually('ingest goes on', async () => (await postBatch()).status === 200);
+    await eventually('ingest continues', async () => (await postBatch()).status === 200);
     await expectAllStoredOnce(0);
   });
 
@@ -87,7 +87,7 @@ describe('POST /api/v1/events without its database', () => {
     await holder.rollback();
     expectComeBack(await answer);
     await breakable.restore();
-    await eventually('ingest goes on', async () => (await postBatch()).status === 200);
+    await eventually('ingest continues', async () => (await postBatch()).status === 200);
     await expectAllStoredOnce(0);
   });
 

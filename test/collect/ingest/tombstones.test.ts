@@ -51,7 +51,7 @@ describe('Tombstones', () => {
     const bringBack = () => api.database.raw('alter table gone rename to erased_children');
     const about = (child_profile_id: number, fields = {}) => sentEvent({ child_profile_id, ...fields });
 
-    it('let no event in, whoever it is about and however it comes', async () => {
+    it('let no event in, for any child and by any way', async () => {
       await erase(OTHER_CHILD);
       await hide();
       for (const [name, door] of Object.entries(doors)) {

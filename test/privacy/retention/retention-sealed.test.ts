@@ -217,7 +217,7 @@ describe('A sealed day', () => {
     expect(days.text).to.include('"status":"sealed"').and.not.include('"status":"final"');
   });
 
-  it('lets a child resume where it stopped, as its plays say', async () => {
+  it('lets a child resume at the position that its plays have', async () => {
     const ask = async (child: string, book: string) =>
       (await app.send('GET', `/api/v1/children/${child}/progress?book_id=${book}`)).body;
     const before = [await ask(OTHER_CHILD, '11'), await ask(CHILD, '12'), await ask(CHILD, '11')];

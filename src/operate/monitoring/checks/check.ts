@@ -3,7 +3,7 @@ import type { Database } from '../../../foundation/db/connect-database.ts';
 import type { JobQueues } from '../../../foundation/queue/job-queues.ts';
 import type { QueueBackend } from '../../../foundation/queue/queue-backend.ts';
 
-/** What the checks of every running program are given. */
+/** The input of the checks that every running program makes. */
 export interface CheckContext {
   database: Database;
   /** Opens the queues without preparing them. It rejects if the backend lacks its tables, and waits if it is unavailable. */
@@ -11,7 +11,7 @@ export interface CheckContext {
   now: Date;
 }
 
-/** What the checks of the doctor are given besides. */
+/** The additional input of the checks that only the doctor makes. */
 export interface DoctorContext extends CheckContext {
   config: Config;
   /** Whether the database is the embedded one. */

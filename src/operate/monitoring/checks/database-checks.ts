@@ -16,7 +16,7 @@ const LOG_SETTINGS: Record<string, (value: string) => boolean> = {
   log_statement: (value) => value === 'none' || value === 'ddl',
   log_min_duration_statement: (value) => value === '-1',
   log_parameter_max_length_on_error: (value) => value === '0',
-  // Of extensions, where they are loaded: both write statements and their parameters.
+  // Settings of extensions, if they are loaded: both log statements and their parameters.
   'auto_explain.log_min_duration': (value) => value === '-1',
   'pgaudit.log': (value) => value === 'none' || value === '',
 };

@@ -14,7 +14,7 @@ import { readAnnotations } from '../viewing/read-annotations.ts';
 export interface BookAnswers {
   dates: DatesHeld;
   range: ChosenRange;
-  /** Of the range, and of what it is compared with. */
+  /** The days of the range, and of the range that it is compared with. */
   book: BookAnswer;
   /** Today, if the range ends yesterday: it is drawn, and never counted. */
   today: DayAnswer | null;

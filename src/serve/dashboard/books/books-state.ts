@@ -36,7 +36,7 @@ export interface BooksState {
 /** A title has no more (docs/api.md, "The fields"). */
 const QUERY_LENGTH_MAX = 500;
 
-/** Reads the state of an address. What is not understood falls back to the default, with a sentence in `notes`. */
+/** Reads the state of an address. An invalid value becomes the default, with a sentence in `notes`. */
 export function booksState(query: AddressQuery): BooksState {
   const notes: string[] = [];
   const sort = sortOf(query.sort, notes);

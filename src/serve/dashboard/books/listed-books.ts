@@ -7,7 +7,7 @@ import type { BookSort, BooksState, Direction } from './books-state.ts';
 
 /** A row of the list. */
 export interface ListedBook extends UsageRow {
-  /** Of the minutes against those of the days before. */
+  /** The change of the minutes since the days before. */
   change: Change;
   /** The same as a quotient less one, to sort by; null where no change is shown. */
   changedBy: number | null;
@@ -16,7 +16,7 @@ export interface ListedBook extends UsageRow {
 /** A page of the list, and what was found in all. */
 export interface ListedBooks {
   rows: ListedBook[];
-  /** How many rows the state finds, and among how many. */
+  /** The number of rows that match the state, and the number of all rows. */
   found: number;
   among: number;
   /** The page that is shown, which is the last one if there are fewer than asked for. */

@@ -11,7 +11,7 @@ import type { ListedBooks } from './listed-books.ts';
 export interface BooksAnswers {
   /** Of all publishers. */
   library: UsageAnswer;
-  /** Of the publisher that is chosen, or of all. */
+  /** The books of the chosen publisher, or all books. */
   listed: UsageAnswer;
   publishers: PublisherChoice[];
   /** The publisher whose books are listed; null: those of all. */

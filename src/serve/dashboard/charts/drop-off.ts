@@ -26,7 +26,7 @@ export function worstBucket(counts: DropOff): number | undefined {
   return playsOf(counts) < PLAYS_FOR_A_RATE || most <= 0 ? undefined : early.indexOf(most);
 }
 
-/** Where a bucket lies: "0:47 – 1:34" in a book of known length, else "10 – 20%"; the last one is the end. */
+/** The range of a bucket: "0:47 – 1:34" in a book of known length, else "10 – 20%"; the last one is the end. */
 export function placeOfBucket(bucket: number, durationSeconds: number | null): string {
   if (bucket === 10) return 'the end';
   if (durationSeconds === null) return `${bucket * 10} – ${bucket * 10 + 10}%`;

@@ -25,8 +25,8 @@ const LABELS: AxisLabel[] = [0, 2, 4, 6, 8, 10].map((bucket) => ({
 }));
 
 /**
- * Where the plays of a book stopped, in eleven columns with their counts (docs/metrics.md, "Drop-off"). From
- * 20 plays on the worst drop is lit; columns of plays that reached the end are lighter.
+ * Where the plays of a book stopped, in eleven columns with their counts (docs/metrics.md, "Drop-off"). From 20 plays
+ * on the largest drop is highlighted; columns of plays that reached the end are lighter.
  */
 export function Histogram(props: HistogramProps) {
   const { counts, durationSeconds } = props;

@@ -7,7 +7,7 @@ import { Delta } from './delta.tsx';
 export interface CardProps {
   label: string;
   hint?: ComponentChildren;
-  /** As it is written, without its unit; an en dash if there is none. */
+  /** The formatted figure, without its unit; an en dash if there is none. */
   figure: string;
   /** What follows the figure in small: "%", "of 42". */
   unit?: string;

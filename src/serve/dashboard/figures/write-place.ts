@@ -9,7 +9,7 @@ export function writePlace(seconds: Figure): string {
   return hours === 0 ? `${minutes}:${tail}` : `${hours}:${String(minutes).padStart(2, '0')}:${tail}`;
 }
 
-/** From a place in a book to another, in seconds, such as "4:00 – 4:30". */
+/** A range of positions in a book, given in seconds, such as "4:00 – 4:30". */
 export const writePlaces = (from: number, to: number): string => `${writePlace(from)} – ${writePlace(to)}`;
 
 /** Minutes watched within a sentence: whole hours from 90 minutes on, else minutes. */

@@ -18,7 +18,7 @@ export interface HeldBefore extends Pick<HeldOfChild, 'categories'> {
   children?: number;
 }
 
-/** Those about the child itself, not about an erasure in progress. */
+/** The sentences about the child itself, not about an erasure in progress. */
 export const categoriesOf = ({ categories }: Pick<HeldOfChild, 'categories'>): HeldCategory[] =>
   categories.filter(({ table }) => PERSONAL_TABLES[table].erasureScope !== 'request');
 

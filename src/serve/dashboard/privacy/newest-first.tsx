@@ -6,7 +6,7 @@ import { PRIVACY_PATH } from '../paths.ts';
 interface NewestFirstBodyProps {
   title: string;
   lede: string;
-  /** Of this page, and of the address that answers the same as JSON. */
+  /** The addresses of this page, and of the same content as JSON. */
   path: string;
   api: string;
   /** Rows older than this one are shown; undefined: the newest. */

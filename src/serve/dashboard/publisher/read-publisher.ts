@@ -16,7 +16,7 @@ export interface PublisherAnswers {
   dates: DatesHeld;
   range: ChosenRange;
   pool: AskedPool;
-  /** Of the range, and of what it is compared with; and all time. */
+  /** The figures of the range, of the range that it is compared with, and of all time. */
   publisher: PublisherAnswer;
   /** Today, if the range ends yesterday: it is drawn, and never counted. */
   today: DayAnswer | null;

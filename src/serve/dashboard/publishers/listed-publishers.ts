@@ -18,7 +18,7 @@ export type ListedPublisher = PublisherRow & {
 export interface ListedPublishers {
   /** All of them, the most watched first. */
   all: ListedPublisher[];
-  /** Those of the page, in the order that was chosen. */
+  /** The publishers of the page, in the chosen order. */
   rows: ListedPublisher[];
   page: number;
 }

@@ -80,7 +80,7 @@ export interface PoolLine {
 /** More lines would make the page too large; the file has all of them. */
 const LINES_MAX = 20;
 
-/** The lines of a report with a pool, the most watched first. Those that do not fit are one line together. */
+/** The lines of a report with a pool, the most watched first. Publishers that do not fit are combined in one line. */
 export function poolLines({ data }: Pick<PublishersAnswer, 'data'>): PoolLine[] {
   const lines = data.map((row) => ({
     ...{ name: row.publisher, minutes: row.minutes_watched, share: row.share_of_minutes },

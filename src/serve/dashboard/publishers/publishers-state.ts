@@ -21,7 +21,7 @@ export interface PublishersState {
   page: number;
 }
 
-/** Reads the state of an address. What is not understood falls back to the default, with a sentence in `notes`. */
+/** Reads the state of an address. An invalid value becomes the default, with a sentence in `notes`. */
 export function publishersState(query: AddressQuery, notes: string[]): PublishersState {
   const { sort, direction, page } = query;
   const known = PUBLISHER_SORTS.find((name) => name === sort);

@@ -14,7 +14,7 @@ export function nameOfRange(range: Range): string {
   return writeCounted(daysOf(range), 'day', 'days');
 }
 
-/** What a range is compared with, in the words of legends and changes; undefined: nothing. */
+/** What a range is compared with, in the words of legends and changes; undefined if there is no comparison. */
 export function nameOfComparison(range: Range & Pick<ChosenRange, 'compare'>): string | undefined {
   if (range.compare === 'none') return undefined;
   if (range.compare === 'year') return 'the same weekdays a year before';

@@ -18,7 +18,7 @@ export interface Morning {
   date: MetricDate;
   /** Null while yesterday is not counted. */
   yesterday: MorningDay | null;
-  /** Why it is not counted, a sentence: "It is being counted now." */
+  /** A sentence that says why it is not counted: "It is being counted now." */
   reason?: string | undefined;
   /** Whether yesterday was the first day with viewing. */
   isFirstDay: boolean;

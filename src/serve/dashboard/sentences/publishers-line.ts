@@ -5,7 +5,7 @@ import { sentenceCase } from './sentence.tsx';
 
 export interface PublishersLine {
   publishers: number;
-  /** Of the library in the range; null while no day is counted. */
+  /** The figures of the library in the range; null if no day is counted yet. */
   minutes: Figure;
   range: Pick<ChosenRange, 'preset' | 'start' | 'end'>;
 }

@@ -9,7 +9,7 @@ import type { Sentence } from './sentence.tsx';
 export interface Sharer {
   name: string;
   minutes: number;
-  /** Of its minutes against those of the range before. */
+  /** The change of its minutes since the range before. */
   change: Change | null;
   changedBy: number | null;
 }

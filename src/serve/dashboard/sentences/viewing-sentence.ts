@@ -10,7 +10,7 @@ import type { Sentence } from './sentence.tsx';
 /** The figures behind the sentence of a chart of days. */
 export interface Viewing {
   measure: keyof typeof MEASURES;
-  /** Of what it is: everything, one book, or the books of one publisher. */
+  /** What the figures are about: everything, one book, or the books of one publisher. */
   subject: 'library' | 'book' | 'publisher';
   /** The measure over the whole range, also if days do not add up to it; null while no day is counted. */
   total: Figure;
