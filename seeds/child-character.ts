@@ -2,7 +2,7 @@ import { type ChildDevice, childDevice } from './child-device.ts';
 import { RandomSource } from './random-source.ts';
 import { SHELF, type ShelfBook } from './shelf.ts';
 
-/** What a child is like: the same on every day. */
+/** The character of a child, which is the same on every day. */
 export interface ChildCharacter {
   ageYears: number;
   /** Minutes of the local day. */

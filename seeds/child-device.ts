@@ -1,7 +1,7 @@
 import type { DemoMetadata } from './library-types.ts';
 import type { RandomSource } from './random-source.ts';
 
-/** What a child watches on. */
+/** The device on which a child watches. */
 export interface ChildDevice {
   platform: NonNullable<DemoMetadata['platform']>;
   deviceClass: NonNullable<DemoMetadata['device_class']>;

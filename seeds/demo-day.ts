@@ -9,16 +9,16 @@ export interface DemoDayInput {
   seed: string;
   catalogue: DemoCatalogue;
   metricDate: MetricDate;
-  /** Where the families live; also the reporting time zone that `metricDate` is meant in. */
+  /** The time zone of the families, which is also the reporting time zone of `metricDate`. */
   timeZone: string;
   /** The present, on the last days: nothing that is sent after it is returned. */
   until?: Date;
 }
 
 /**
- * What the devices of all children sent about the viewing that began on one date, in order of `sentAt`:
- * some of it days later, some of it twice. A child's part depends on seed, child and date alone; an earlier
- * `until` gives a prefix of the same list, so a caller can ask again and go on.
+ * The requests of all devices about the viewing that began on one date, in order of `sentAt`. Some are sent days
+ * later, and some twice. A child's part depends on seed, child and date alone; an earlier `until` gives a prefix of
+ * the same list, so a caller can ask again and go on.
  */
 export function demoDay({ seed, catalogue, metricDate, timeZone, until }: DemoDayInput): DemoDelivery[] {
   const day = viewingDay(seed, catalogue, metricDate, timeZone);

@@ -18,7 +18,7 @@ export interface ShelfBook {
   ages: readonly [number, number];
   /** How often it is chosen, relative to 1 for an ordinary book; 0 for the one that is never played. */
   appeal: number;
-  /** What a player plays: files are a little shorter or longer than the whole seconds of the catalogue. */
+  /** The length of the file: it is a little shorter or longer than the whole seconds of the catalogue. */
   filmMilliseconds: number;
   /** How long a child watches it, relative to 1 for an ordinary book. */
   hold: number;

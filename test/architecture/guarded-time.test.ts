@@ -4,7 +4,7 @@ import { sourceFilesBelow } from './source-files.ts';
 
 const production = ['src', 'workers', 'seeds'].flatMap(sourceFilesBelow);
 
-/** What a wrong clock would destroy is done behind the guards, wherever it is asked for. */
+/** Work that destroys data if the clock is wrong always passes the guards first. */
 describe('The guards against a wrong clock', () => {
   it('come before every run of retention', () => {
     const callers = production.filter(({ text }) => /(?<!function )\brunRetention\(/.test(text));

@@ -40,7 +40,7 @@ const NOTATIONS: [RegExp, Exists][] = [
   [/^([\w.-]+\/[\w./-]+)$/, (path = '') => existsSync(join(ROOT, path))],
 ];
 
-/** Whether what has this name exists; undefined where the name is one of the database, or in no notation. */
+/** Whether the named thing exists; undefined if the name belongs to the database or has no known notation. */
 export function nameExists(name: string): boolean | undefined {
   for (const [notation, exists] of NOTATIONS) {
     const match = notation.exec(name);

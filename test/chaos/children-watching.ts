@@ -13,12 +13,12 @@ export interface ChildrenWatching {
   end(): Promise<void>;
 }
 
-/** So many days of viewing come in at once: the late days of some devices are other devices' yesterday. */
+/** How many days of viewing arrive together: some devices send late days while others send yesterday. */
 const DAYS = 5;
 /** Some clocks run ahead: their events are refused until their time has come. */
 const AHEAD_MINUTES = 40;
 const TICK_MILLISECONDS = 40;
-/** What the catalogue begins with: 60 days before, there are families and books of all ages. */
+/** The first catalogue: 60 days before, it has families and books of all ages. */
 const CATALOGUE_DAYS = 60;
 
 /** What the host application knows. The same for the same seed and day. */
@@ -27,7 +27,7 @@ export function catalogueAt(seed: string, now: Date, timeZone: string): DemoCata
   return demoCatalogue({ seed, firstDate, timeZone, until: now });
 }
 
-/** Lets the children of the catalogue watch: believable viewing of the last days, in no order of days. */
+/** Lets the children of the catalogue watch: realistic viewing of the last days, in random order of the days. */
 export function startWatching(
   { seed, catalogue, timeZone }: { seed: string; catalogue: DemoCatalogue; timeZone: string },
   { devices, clock, eventsPerSecond }: { devices: Device[]; clock: ChaosClock; eventsPerSecond: number },
@@ -58,7 +58,7 @@ export function startWatching(
 
 const asWire = (events: DemoEvent[]) => events.map((event) => ({ ...event }));
 
-/** What every device has to say about the last days, a request's worth at a time. */
+/** The events of every device about the last days, in portions of one request. */
 function viewings(seed: string, catalogue: DemoCatalogue, timeZone: string, now: Date): DemoEvent[][] {
   const today = metricDateOf(now, timeZone);
   const until = new Date(now.getTime() + AHEAD_MINUTES * 60_000);

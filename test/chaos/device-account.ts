@@ -27,7 +27,7 @@ export interface DeviceAccount {
   noteTaken(batch: readonly WireEvent[], body: unknown, isFresh: boolean): WireEvent[];
 }
 
-/** What an answer may be while things are killed; a 500 or a 401 is a fault even though nothing is lost. */
+/** The statuses that are allowed while processes are killed. A 500 or a 401 is a fault, even if nothing is lost. */
 const EXPECTED_STATUSES = [200, 408, 413, 429, 503];
 const FAULTS_MAX = 20;
 

@@ -4,8 +4,8 @@ import type { Installation } from './installation.ts';
 import { drain, rebuildFromScratch, waitUntilBuilt } from './settle.ts';
 
 /**
- * Lets the devices send what they have left, and asserts what they were promised: every acknowledged event is
- * stored, once, and nothing else is.
+ * Lets the devices send their remaining events. Then asserts that every acknowledged event is stored once, and that
+ * nothing else is.
  */
 export async function expectPromisesKept(installation: Installation, acknowledgedMin: number): Promise<void> {
   const { account, database } = installation;

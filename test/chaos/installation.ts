@@ -34,7 +34,7 @@ export interface Installation {
    * already; and one device comes home that was offline until now, with more than a request may hold.
    */
   catchUp(): Promise<void>;
-  /** Lets time pass at once; the devices rest meanwhile, because no request lasts for minutes. */
+  /** Sets the time ahead at once. The devices pause during that, because no request lasts for minutes. */
   jump(by: DurationLikeObject): Promise<void>;
   /** How many events the devices have still to send. */
   waiting(): number;

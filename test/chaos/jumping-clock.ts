@@ -3,9 +3,9 @@ import { databaseClock } from '../../src/foundation/db/clock-difference.ts';
 /**
  * Loaded before a program of ours (`node --import tsx --import …/jumping-clock.ts`), it moves that program's
  * clock: the process that started it says over their channel how far it is ahead of the machine's. The database's
- * clock is taken to show the same, unless CHAOS_DATABASE_CLOCK says "its own". What waits
- * for minutes (a schedule, the next reconciling) wakes when the clock jumps past its time; what waits for
- * seconds (time-outs of connections) waits for real ones. When that process dies, the program ends too.
+ * clock is taken to show the same, unless CHAOS_DATABASE_CLOCK says "its own". Timers of minutes (a schedule, the next
+ * reconciling) fire when the clock jumps past their time. Timers of seconds (time-outs of connections) wait for real
+ * seconds. When that process dies, the program ends too.
  */
 
 /** Longer than every time-out of a connection or of stopping, shorter than anything that waits for its turn. */

@@ -9,7 +9,7 @@ import { type OwnPostgresql, openOwnPostgresql } from './own-postgresql.ts';
 import { type OwnRedisServer, openOwnRedisServer } from './own-redis-server.ts';
 import { drain, REFRESH, rebuildFromScratch, waitUntilBuilt } from './settle.ts';
 
-/** What became of an installation whose parts were killed for a while. */
+/** The result of an installation whose parts were killed for a while. */
 export interface Shift {
   rounds: number;
   losses: Losses;

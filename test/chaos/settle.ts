@@ -5,7 +5,7 @@ import { DERIVED_TABLES, type Rows, readRows } from '../support/builders-rows.ts
 import { eventually } from '../support/eventually.ts';
 import type { Installation } from './installation.ts';
 
-/** As long as two refreshes are apart: whatever the time is, one is due after it. */
+/** The interval between two refreshes: after this time, one is always due. */
 export const REFRESH = { minutes: 5 };
 
 const DRAIN_SECONDS = 60;
@@ -48,7 +48,7 @@ export async function waitUntilBuilt(installation: Installation): Promise<void> 
   );
 }
 
-/** All days are built, from all events, and the last look was so late that no look can find any of them again. */
+/** All days are built from all events, and the last search was so late that no search can find any of them again. */
 async function isEverythingBuilt({ database }: Installation): Promise<boolean> {
   const { rows } = await database.raw(
     `select (select bool_and(status = 'built') from metric_days)

@@ -11,7 +11,7 @@ import { type PostAnswer, post } from './post-events.ts';
 import { REFRESH } from './settle.ts';
 import { SLOW_CLIENTS, type SlowClientEnd, type SlowClientKind, slowClient } from './slow-client.ts';
 
-/** What src/server.ts allows, and a little for a machine that is busy. */
+/** The time that src/server.ts allows, and some more for a busy machine. */
 const HEADERS_MILLISECONDS = 10_000;
 const REQUEST_MILLISECONDS = 30_000;
 const GRACE_MILLISECONDS = 5_000;
@@ -131,7 +131,7 @@ describe('A process that stops or meets slow clients', function () {
   });
 });
 
-/** Lets slow clients of every kind in, and asks for something else every now and then. */
+/** Connects slow clients of every kind, and sends other requests from time to time. */
 async function observe({ address, ingestKey, clock }: Installation): Promise<Observation> {
   const kinds = Object.keys(SLOW_CLIENTS) as SlowClientKind[];
   const ends = Object.fromEntries(kinds.map((kind) => [kind, [] as SlowClientEnd[]])) as Observation['ends'];

@@ -41,7 +41,10 @@ const gap = fc.oneof(
   { weight: 3, arbitrary: fc.integer({ min: 0, max: 300_000 }) },
 );
 
-/** Where the playhead goes: unknown, a share of the gap and a bit from where it was, or near a share of the duration. */
+/**
+ * The next position of the playhead: unknown, ahead by a share of the gap and a little more, or near a share of the
+ * duration.
+ */
 const move = fc.oneof(
   { weight: 1, arbitrary: fc.constant(null) },
   {

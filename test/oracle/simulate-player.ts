@@ -14,7 +14,7 @@ export interface PlayerPlan {
   steps: PlayerStep[];
 }
 
-/** Where an unknown duration puts "the end" for steps that go there. */
+/** The position that counts as the end of a book with an unknown duration. */
 const ASSUMED_DURATION_MILLISECONDS = 420_000;
 const POSITION_MAX_MILLISECONDS = 86_400_000;
 const WATCH_TO_END_MAX_MILLISECONDS = 7_200_000;

@@ -22,7 +22,7 @@ const WAITING = `
 
 /**
  * Pauses every rebuild where it would write this table (by default in its last step), within its transaction, until
- * released. So tests do not depend on chance to meet a rebuild. Readers are not blocked.
+ * released. So tests can meet a rebuild without depending on chance. Readers are not blocked.
  */
 export async function holdRebuilds(
   databaseUrl: string,

@@ -19,7 +19,7 @@ export const mochaHooks = {
   beforeAll(this: Mocha.Context) {
     startedAt = performance.now();
     forgetFailures();
-    // What random inputs have found once is a fault, also if others do not find it again.
+    // A failure with random inputs is a fault, even if other inputs do not show it again.
     if (fileOf(this)?.endsWith('.property.test.ts')) this.test?.parent?.eachTest((test) => test.retries(0));
     if (!isLeftOut(fileOf(this))) return;
     record({ file: fileOf(this), leftOut: true });
@@ -34,7 +34,7 @@ export const mochaHooks = {
   },
 };
 
-/** What tests have started ends with the run, also if one of them failed. */
+/** Processes that tests have started end with the run, also if a test failed. */
 export const mochaGlobalTeardown = endChildProcesses;
 
 function fileOf(context: Mocha.Context): string | undefined {

@@ -13,7 +13,7 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-/** What an application reaches its database and its queues by. */
+/** The connections of an application to its database and its queues. */
 export interface ReachedDatabase extends TestDatabase {
   /** The queues are in the database, too. */
   backend: QueueBackend;

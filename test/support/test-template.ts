@@ -10,8 +10,8 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 const BULLMQ = createRequire(import.meta.url).resolve('bullmq/package.json');
 
 /**
- * When most tests happen: the partitions of these months are there already. Not those of now, which few tests need and
- * every statement on a partitioned table would have to be planned for.
+ * The time of most tests: the partitions of these months already exist. Partitions of the present months are left out:
+ * few tests need them, and they would slow the planning of every statement.
  */
 const USUAL_TIME = new Date('2026-02-25T18:30:00Z');
 

@@ -24,7 +24,7 @@ export interface Addresses {
   redisUrl: string | undefined;
 }
 
-/** What one process of Storytime opens. */
+/** The connections and queues that one process of Storytime opens. */
 export interface RigProcess {
   queues: JobQueues;
   startWorkers(options?: WorkerOptions): Promise<Workers>;
@@ -108,12 +108,12 @@ export async function startWorkerRig({ queue: store, schedule }: WorkerRigOption
   };
 }
 
-/** What a process reaches the database and the queue by. */
+/** The connections of a process to the database and the queue. */
 interface Connections extends Pick<ReachedDatabase, 'database' | 'backend'> {
   close(): Promise<void>;
 }
 
-/** Those that go with the test database: opening a dozen and a half of them takes longer than most tests. */
+/** The queues of the test database. They are shared, because opening eighteen of them takes longer than most tests. */
 function keptConnections(test: ReachedDatabase, { redisUrl }: QueueStore): Connections {
   const database = test.workersDatabase;
   if (redisUrl === undefined) return { database, backend: test.backend, close: async () => undefined };

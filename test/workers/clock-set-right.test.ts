@@ -100,7 +100,7 @@ onEachQueueStore((store) => {
   });
 });
 
-/** What BullMQ reads from the clock is read from one that is ahead; nothing else is awaited meanwhile. */
+/** BullMQ reads the time from a clock that is ahead. Nothing else may be awaited during that. */
 async function aheadBy<Result>(milliseconds: number, work: () => Promise<Result>): Promise<Result> {
   const now = Date.now;
   Date.now = () => now() + milliseconds;

@@ -12,7 +12,7 @@ import type { WorkerRig } from '../support/worker-rig.ts';
 const RETENTION = 'data-retention-cleanup';
 const OFTEN = { reconcileMilliseconds: 100 };
 
-/** What a worker does by the clock, beside retention. */
+/** The work that a worker does by the clock, besides retention. */
 const TIMED: JobName[] = [
   ...['daily-metrics-aggregation' as const, 'refresh-due-days' as const],
   ...['partition-maintenance' as const, 'finalise-days' as const],

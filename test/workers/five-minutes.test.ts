@@ -20,7 +20,7 @@ const REFRESHES_APART_MIN = 3 * 60_000;
 const EVENTS_FOR = 420;
 const EVENTS_APART = 20;
 
-/** What was committed when, and which builds of today began when, by what. */
+/** The times at which events were committed, and the times and causes of builds of today. */
 interface Timeline {
   committed: number[];
   builds: { by: 'refresh' | 'somebody'; at: number; counted: number }[];

@@ -30,7 +30,7 @@ onEachQueueStore((store) => {
       return (await Promise.all(found)).flat().length;
     };
 
-    /** Lets the days that something arrived for become due, and be due for more than ten minutes. */
+    /** Makes the days with new events due, for more than ten minutes. */
     async function makeDaysOverdue(): Promise<void> {
       rig.clock.advance({ minutes: 6 });
       await eventually('what has arrived is noted', isDue);

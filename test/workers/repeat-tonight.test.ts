@@ -3,7 +3,7 @@ import { nextRepetition } from '../../workers/repeat-tonight.ts';
 
 const TIME_ZONE = 'America/New_York';
 
-/** When retention runs in a night, from its first run on, if something is in the way all the time. */
+/** The times at which retention runs in a night, if it is always prevented from finishing. */
 function runsFrom(first: string, minutesTaken: number): string[] {
   const runs: string[] = [];
   let [before, now] = [0, new Date(first)];

@@ -154,7 +154,7 @@ onEachQueueStore((store) => {
   });
 });
 
-/** What BullMQ computes from the present time is computed from this one; nothing else is awaited meanwhile. */
+/** BullMQ uses this instant as the present time. Nothing else may be awaited during that. */
 async function asIfItWere<Result>(instant: number, work: () => Promise<Result>): Promise<Result> {
   const now = Date.now;
   const difference = instant - now();

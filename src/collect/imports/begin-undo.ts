@@ -9,7 +9,7 @@ const selectStatement = loadStatement(import.meta.url, 'select-import-to-undo');
 const beginStatement = loadStatement(import.meta.url, 'begin-undo');
 const planStatement = loadStatement(import.meta.url, 'plan-undo');
 
-/** Fine enough that a step of the busiest evening fits into one transaction. */
+/** Short enough that the events of one step fit into one transaction, even on the busiest evening. */
 const STEP_SECONDS = 300;
 const STEP_MILLISECONDS = STEP_SECONDS * 1000;
 
@@ -83,7 +83,7 @@ export function beginUndo(
   );
 }
 
-/** Steps that follow one another, put together. Computed from the events: the days say only where they may lie. */
+/** Consecutive steps, combined. Computed from the events, because the days show only where events may be. */
 async function planPortions(
   transaction: Transaction,
   importId: number,

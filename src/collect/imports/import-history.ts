@@ -21,11 +21,11 @@ export interface ImportOptions {
   pseudonymiser: Pseudonymiser;
   /** The clock, as an import takes hours: events count as received when they are stored. */
   now: () => Date;
-  /** The first date to import; events from before it are refused. Another one makes another import. */
+  /** The first date to import; events from before it are refused. With another date it is another import. */
   since?: MetricDate;
   /** Why final days may be changed. Without it the events that would change one are refused. */
   reviseFinalBecause?: string;
-  /** By which instant months of raw events must be over to be past their life at a time, as retention says. */
+  /** The instant before which a month of raw events must end to be past its retention at a given time. */
   rawEventsDueBefore?: (now: Date) => Date;
   /** Begins at the start, whatever was imported before; stored events count as duplicates. */
   restart?: boolean;
@@ -35,7 +35,7 @@ export interface ImportOptions {
   onBegin?: (resumedAfterLine: number) => Promise<void> | void;
   /** Called after each batch, with the bytes of the source that have been read. */
   onProgress?: (progress: { bytesRead: number; bytesTotal: number; lines: number }) => void;
-  /** Receives the lines that are not imported, in order. After a crash those of one batch come twice. */
+  /** Receives the lines that are not imported, in order. After a crash it may receive the lines of one batch again. */
   onRejects?: (rejects: ImportReject[]) => Promise<void> | void;
   linesPerBatch?: number;
 }

@@ -95,6 +95,6 @@ export interface ListedImport {
   completed_at: Date | null;
 }
 
-/** Every import there has been, the newest first (docs/import.md, "Taking an import back"). */
+/** All imports, the newest first (docs/import.md, "Taking an import back"). */
 export const listImports = (database: Database): Promise<ListedImport[]> =>
   run<ListedImport>(database, listStatement);

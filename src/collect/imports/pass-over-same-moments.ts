@@ -8,9 +8,9 @@ const findSameMoments = loadStatement(import.meta.url, 'find-same-moments');
 const SECOND_MILLISECONDS = 1000;
 
 /**
- * Passes over the events without an id of their own of whose child, book, kind and instant one is stored already: a
- * player posted it, or another import brought it. Events of this import itself do not count: a file may have several
- * of one second (docs/import.md, "What players have posted already"). Returns the others, in their order.
+ * Skips events without an id if an event with the same child, book, type and instant is already stored. A player has
+ * posted it, or another import has stored it. Events of this import itself do not count: a file may have several of
+ * one second (docs/import.md, "What players have posted already"). Returns the others, in their order.
  */
 export async function passOverSameMoments(
   transaction: Transaction,

@@ -75,7 +75,7 @@ export async function* readAhead<Item>(items: AsyncGenerator<Item>): AsyncGenera
   try {
     for (let item = await coming; !item.done; item = await coming) {
       coming = items.next();
-      coming.catch(() => undefined); // the error is reported when its turn comes, perhaps after the consumer has failed
+      coming.catch(() => undefined); // the error is reported when this item is requested
       yield item.value;
     }
   } finally {

@@ -4,11 +4,11 @@ import { type ImportRecord, LINE_BYTES_MAX, type Line } from './read-lines.ts';
 import { type ImportRejectCode, importReject } from './rejects.ts';
 
 /**
- * The rows of a CSV content behind its header. Quoted cells may hold line ends, so a row may have several
- * lines: as many as it takes until its quotes are even.
+ * The rows of a CSV content behind its header. Quoted cells may contain line ends, so a row may have several lines. It
+ * ends when the number of its quotes is even.
  *
  * Rows are put together here and parsed by csv-parse a portion at a time (one at a time it takes seven times
- * as long). Left to itself it would, after one stray quote, take the rest of the file for one cell.
+ * as long). Without this, the parser would read the rest of the file as one cell after one stray quote.
  */
 export async function* readCsv(
   lines: AsyncIterable<Line[]>,
@@ -25,7 +25,7 @@ export async function* readCsv(
 
 interface Taken {
   records: ImportRecord[];
-  /** Lines of a row whose end has not come yet. */
+  /** The lines of a row whose end has not been read yet. */
   rest: Line[];
 }
 
@@ -51,7 +51,7 @@ function takeRows(lines: Line[], columns: CsvColumns, isAll: boolean): Taken {
 
 /**
  * The same where something is wrong with a row. If it has several lines, perhaps only because of a stray
- * quote, the first alone is rejected, and the next one is taken for the beginning of a row.
+ * quote, the first alone is rejected, and the next one is read as the beginning of a row.
  */
 function takeOneByOne(lines: Line[], columns: CsvColumns, isAll: boolean): Taken {
   const records: ImportRecord[] = [];

@@ -63,7 +63,10 @@ export async function* readLines(chunks: AsyncIterable<Buffer>, start: SourceOff
   else if (open.length > 0) yield [end('')];
 }
 
-/** Where lines end, and with what. Either byte is looked for only behind the last one found: most files have no CR. */
+/**
+ * Where lines end, and with what. Each of the two bytes is searched only after its last position, because most files
+ * have no CR.
+ */
 function* findLineEnds(bytes: Buffer): Generator<{ at: number; ending: LineEnd }> {
   const next = (byte: number, from: number) => {
     const at = bytes.indexOf(byte, from);

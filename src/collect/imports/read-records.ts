@@ -12,7 +12,7 @@ import {
 } from './read-lines.ts';
 import { importReject } from './rejects.ts';
 
-/** Reads the records of a source from a place on: the beginning, or where an import stopped. */
+/** Reads the records of a source, from its beginning or from where an import stopped. */
 export type ReadRecords = (from: SourceOffset, onBytes: OnBytes) => AsyncIterable<ImportRecord[]>;
 
 /**

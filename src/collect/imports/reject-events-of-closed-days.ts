@@ -14,9 +14,9 @@ export interface AdmittedEvents {
 }
 
 /**
- * Rejects the events that would change a sealed day or, unless `mayRevise`, a final one. Which are rejected does not
- * depend on the order of a file or its batches: what leads back to a closed day leads there through stored events
- * alone, since others are rejected too.
+ * Rejects the events that would change a sealed day or, unless `mayRevise`, a final one. The result does not depend on
+ * the order of a file or its batches: an event is connected to a closed day only through stored events, because others
+ * are rejected too.
  */
 export async function rejectEventsOfClosedDays(
   transaction: Transaction,

@@ -27,7 +27,7 @@ export async function reviseFinalDays(
   return done;
 }
 
-/** False for a day that was sealed since: its numbers stand, and there is nothing left to build it from. */
+/** False for a day that was sealed since: it cannot be built again, because its raw events are deleted. */
 async function revise(database: Database, date: string, reason: string, now: Date): Promise<boolean> {
   try {
     await rebuildDay(database, date, { now, reviseFinalBecause: reason });

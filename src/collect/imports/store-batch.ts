@@ -33,9 +33,8 @@ export interface StoreOptions {
 const LIMITS = { statementTimeoutMilliseconds: 15_000, lockTimeoutMilliseconds: 5_000 };
 
 /**
- * Stores one batch, marks the days that it changes and saves the progress after it, all in one transaction:
- * whatever happens, an import is exactly as far as its progress says. `progress` is that before the batch.
- * Returns the one after it.
+ * Stores one batch, marks the days that it changes and saves the progress after it, all in one transaction. So the
+ * stored progress of an import is always exact. `progress` is the progress before the batch. Returns the one after it.
  */
 export function storeBatch(
   database: Database,

@@ -33,9 +33,9 @@ interface BroughtEvent {
 }
 
 /**
- * Deletes the events of a portion that an import brought, marks the days that this changes and saves how far it has
- * come, all in one transaction. Events that would change a day that stands are left. A rebuild that has read them sees
- * the mark and is done again (docs/architecture.md, "Why a rebuild is safe").
+ * Deletes the events of an import in one portion, marks the days that this changes and saves the progress, all in one
+ * transaction. Events that would change a final or sealed day are kept. A rebuild that has read them sees the mark and
+ * is done again (docs/architecture.md, "Why a rebuild is safe").
  */
 export function takeBackPortion(
   database: Database,
@@ -60,7 +60,8 @@ async function takeBackLocked(
   { from, until }: UndoPortion,
   { timeZone, now, mayRevise }: TakeBackOptions,
 ): Promise<UndoProgress> {
-  // No month is dropped meanwhile, and no day sealed; no event that moves between two partitions escapes.
+  // Until the transaction ends, no month is dropped and no day is sealed, and no event that moves between two
+  // partitions is missed.
   await lock(transaction, 'partitions');
   const span = { import_id: importRun.id, from_at: from, until_at: until };
   const brought = await readBrought(transaction, span);

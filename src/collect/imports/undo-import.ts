@@ -50,7 +50,7 @@ export async function undoImport(database: Database, id: number, options: UndoOp
   return reportUndo('undone', begun, progress, revised);
 }
 
-/** Builds the final days again; those that were sealed meanwhile stand. */
+/** Builds the final days again, except those that were sealed since. */
 async function revise(
   database: Database,
   { run: importRun }: BegunUndo,

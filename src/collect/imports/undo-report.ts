@@ -18,7 +18,7 @@ export interface UndoReport extends UndoCounts {
   dates: MetricDate[];
   /** Final dates among them, which have been built again at once. */
   dates_revised: MetricDate[];
-  /** Dates of the import whose raw events are gone: what they count of it stays. */
+  /** Dates of the import whose raw events are deleted; their figures still include the import. */
   dates_sealed: MetricDate[];
 }
 

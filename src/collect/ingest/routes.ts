@@ -12,7 +12,7 @@ import type { Pseudonymiser } from '../../records/tombstones/pseudonymiser.ts';
 import { type IngestCount, ingestEvents } from './ingest-events.ts';
 import { collectWarnings, WARNING_CODES, type Warnings } from './warnings.ts';
 
-/** Most events of one request, and its most bytes after decompression (docs/clients.md, "Limits"). */
+/** The maximum number of events in one request, and of its bytes after decompression (docs/clients.md, "Limits"). */
 export const EVENTS_MAX = 500;
 export const BODY_BYTES_MAX = 1024 * 1024;
 

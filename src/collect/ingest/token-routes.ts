@@ -9,7 +9,7 @@ import { findChildrenOfParent, findKnownChildren } from '../../records/catalogue
 
 const BODY_BYTES_MAX = 16 * 1024;
 
-/** Most children of one token, and how long it may live, in seconds. */
+/** The maximum number of children of one token, and the maximum lifetime, in seconds. */
 const CHILDREN_MAX = 50;
 const LIFETIME = { min: 60, usual: 3_600, max: 86_400 };
 

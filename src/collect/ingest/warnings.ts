@@ -2,7 +2,7 @@ import { POSITION_TOLERANCE_SECONDS } from '../../foundation/core/definitions.ts
 import { EVENT_FIELDS } from '../../records/events/event-schema.ts';
 import { isPlayback, type UsageEvent } from '../../records/events/usage-event.ts';
 
-/** The kinds of warnings about a request. Its events are taken all the same. */
+/** The kinds of warnings about a request. Its events are still accepted. */
 export const WARNING_CODES = ['unknown_fields', 'position_beyond_end', 'no_session_id'] as const;
 
 export type WarningCode = (typeof WARNING_CODES)[number];

@@ -4,7 +4,7 @@ import { daysBetween, type MetricDate } from '../../foundation/core/reporting-da
 import { metricDateSchema, textSchema } from '../../foundation/core/wire-formats.ts';
 import type { DayDifferences } from '../facts/day-differences.ts';
 
-/** No event of an earlier date is kept: who asks for one has mistyped the year. */
+/** No event of an earlier date is stored, so an earlier date is a typing error in the year. */
 const FIRST_DATE = `${EVENT_YEARS.first}-01-01`;
 
 /** Which days of the range are rebuilt: those never built, those that have changed since, or all. */
@@ -30,7 +30,7 @@ export const backfillBodySchema = z
   .transform(({ start, end, ...options }): BackfillRequest => ({ from: start, to: end, ...options }))
   .superRefine(refuseImpossible({ first: 'start', last: 'end' }));
 
-/** Faults that are not in one field alone; `names` are those of the ends of the range. */
+/** Faults that concern more than one field; `names` are the names of the ends of the range. */
 function refuseImpossible(names: { first: string; last: string }) {
   return (
     request: { from: MetricDate; to: MetricDate; revise_final: boolean; reason?: string | undefined },

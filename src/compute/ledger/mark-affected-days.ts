@@ -22,8 +22,8 @@ export class DayClosedError extends Error {
 
 /**
  * Marks the days that events change, which this transaction has stored or will delete, and extends the ledger back to
- * them. `detectChanges` would find the same days later. Marked now, none of them can be made final in between:
- * finalising passes over what is stale. Throws DayClosedError.
+ * them. `detectChanges` would find the same days later. Because they are marked now, none of them can become final
+ * before that: stale days are never made final. Throws DayClosedError.
  */
 export async function markAffectedDays(
   transaction: Transaction,
@@ -43,7 +43,10 @@ export async function markAffectedDays(
   return { dates, finalDates };
 }
 
-/** Asks before extending: listing the dates of years takes longer than storing a small batch. */
+/**
+ * Checks first whether the ledger must be extended, because listing the dates of years takes longer than storing a
+ * small batch.
+ */
 async function extendLedgerBackTo(
   transaction: Transaction,
   events: ChainEvent[],
@@ -60,6 +63,6 @@ async function extendLedgerBackTo(
   await extendLedger(transaction, timeZone, now, new Date(earliest));
 }
 
-/** Runs a transaction that marks days; again if another transaction made it fail, or closed one of its days. */
+/** Runs a transaction that marks days. Runs it again if another transaction made it fail or closed one of its days. */
 export const retryWithOpenDays = <Result>(work: () => Promise<Result>): Promise<Result> =>
   retryTransient(work, (error) => error instanceof DayClosedError || isTransient(error));

@@ -1,7 +1,7 @@
 import { DAY_MILLISECONDS } from '../../foundation/core/durations.ts';
 import type { MetricDate } from '../../foundation/core/reporting-day.ts';
 
-/** No time zone is further from UTC, whatever its rules. */
+/** No time zone has a larger difference from UTC. */
 const FROM_UTC_MILLISECONDS_MAX = 2 * DAY_MILLISECONDS;
 
 /** A value of the ledger, or a count, is not of the type that it must be. */

@@ -30,14 +30,14 @@ const COLUMNS = [
   ...['is_completed', 'is_verified_completion', 'pause_count', 'seek_count'],
 ];
 
-/** More than a play takes without its ranges, and what a range takes. */
+/** An upper limit for the bytes of a play without its ranges, and the bytes of a range. */
 const PLAY_BYTES = 300;
 const RANGE_BYTES = 21;
 
 /**
- * Builds the plays of a date into the temporary table `fresh_plays`, which goes with the transaction. A second
- * connection reads the events on one snapshot and changes nothing. If either is lost, so is the transaction, and the
- * date is as it was (docs/architecture.md, "Why a rebuild is safe").
+ * Builds the plays of a date into the temporary table `fresh_plays`, which is dropped with the transaction. A second
+ * connection reads the events on one snapshot and changes nothing. If either is lost, the transaction is rolled back
+ * and the date stays unchanged (docs/architecture.md, "Why a rebuild is safe").
  */
 export async function buildFreshPlays(
   transaction: Transaction,

@@ -19,7 +19,7 @@ export interface Play {
   endedAt: number;
   isExplicit: boolean;
   hasPlayEnd: boolean;
-  /** Depends on the plays of other chains; `PlaysOfPairs` says it. */
+  /** Depends on the plays of other chains; set by `PlaysOfPairs`. */
   opensSession: boolean;
   watchedMilliseconds: number;
   firstPosition: number | null;
@@ -81,7 +81,7 @@ function withBelievedPositions(event: PlaybackEvent, durationSeconds: number | n
   return { ...event, position: believed(event.position), fromPosition: believed(event.fromPosition) };
 }
 
-/** "Plays": what begins a play, but for the first event of a chain. */
+/** "Plays": what begins a play, besides the first event of a chain. */
 const beginsPlay = (event: PlaybackEvent, before: PlaybackEvent): boolean =>
   event.kind === 'play_start' ||
   before.kind === 'play_end' ||
@@ -121,7 +121,7 @@ function addGap(
   );
 }
 
-/** All fields at once, in one literal: V8 makes slow objects of spreads. */
+/** All fields are in one literal, because V8 makes slow objects from spreads. */
 const newPlay = ({ kind, occurredAt, eventId }: PlaybackEvent): Play => ({
   sessionId: null,
   startedAt: occurredAt,
@@ -155,7 +155,7 @@ function addEvent(play: Play, { kind, occurredAt, position, fromPosition }: Play
   if (furthest >= 0) play.maxPosition = Math.max(play.maxPosition ?? 0, furthest);
 }
 
-/** Brings a play to its end: the most that it earns, unique seconds, "Completions". False if it is not kept. */
+/** Finishes a play: the limit of its time watched, unique seconds, "Completions". False if it is not kept. */
 function complete(play: Play, durationSeconds: number | null): boolean {
   if (!play.isExplicit && play.watchedMilliseconds === 0) return false;
   play.watchedMilliseconds = Math.min(play.watchedMilliseconds, PLAY_MAX);

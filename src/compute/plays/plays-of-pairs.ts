@@ -14,7 +14,7 @@ export interface Pair {
 export type TakePlays = (pair: Pair, plays: readonly Play[]) => void;
 
 /**
- * Builds the plays of pair after pair from their events, which come one by one: chain by chain, those of a chain in
+ * Builds the plays of each pair from its events. Events are added one by one, chain after chain, and within a chain in
  * order of time. It holds the events of one chain and the plays of one pair (docs/metrics.md, "Plays" to "Sessions").
  */
 export class PlaysOfPairs {

@@ -8,9 +8,9 @@ const deleteOutdatedPlays = loadStatement(import.meta.url, 'delete-outdated-play
 const insertFreshPlays = loadStatement(import.meta.url, 'insert-fresh-plays');
 
 /**
- * Replaces the plays of one date by what its raw events say now (docs/metrics.md, "Plays" to "Sessions"). The
- * transaction holds the date's lock. Leaves the temporary table `changed_pairs` behind: the (child, book)
- * pairs whose plays are different now. `database` is where the connection that reads comes from.
+ * Replaces the plays of one date by plays that are built from its raw events (docs/metrics.md, "Plays" to "Sessions").
+ * The transaction holds the date's lock. Leaves the temporary table `changed_pairs` behind: the (child, book) pairs
+ * whose plays are different now. `database` provides the connection that reads.
  */
 export async function rebuildPlays(
   transaction: Transaction,

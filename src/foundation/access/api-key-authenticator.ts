@@ -11,7 +11,7 @@ const REMEMBERED_MILLISECONDS = 10_000;
 /** The time of last use is written at most this often, so that a busy key does not write a row per request. */
 const LAST_USE_MILLISECONDS = 60_000;
 
-/** Most keys that are remembered; the one that was used longest ago goes first. */
+/** The maximum number of keys that are cached; the least recently used one is removed first. */
 const REMEMBERED_MAX = 1_000;
 
 interface Remembered {
@@ -44,7 +44,7 @@ export function apiKeyAuthenticator(database: Database, clock: Clock): Authentic
   };
 }
 
-/** No longer than that, also if the clock is set back meanwhile. */
+/** Keys are not cached longer than that, even if the clock is set back. */
 const isRemembered = ({ until }: Remembered, now: number): boolean =>
   until > now && until - now <= REMEMBERED_MILLISECONDS;
 
@@ -54,7 +54,7 @@ async function findPrincipal(database: Database, id: string, secret: string): Pr
   return principalOf(id, row);
 }
 
-/** Recalls those keys by their credential. It asks the database each time: a revoked key ends its sessions at once. */
+/** Finds these keys by their credential. It asks the database each time: a revoked key ends its sessions at once. */
 export function recallApiKey(database: Database): Recall {
   return async (credential) => {
     const [, id] = /^key:(\d+)$/.exec(credential) ?? [];

@@ -39,7 +39,7 @@ export function adminKeyAuthenticator(adminKey: string | undefined): Authenticat
       : null;
 }
 
-/** Recalls that key, as long as it is the same one: a new one ends the sessions of the old. */
+/** Finds that key by its credential. If the key was replaced, the sessions of the old one end. */
 export function recallAdminKey(adminKey: string | undefined): Recall {
   const expected = adminKey === undefined ? undefined : credentialOfAdminKey(adminKey);
   return async (credential) =>

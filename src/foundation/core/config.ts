@@ -129,7 +129,7 @@ const checkedSchema = environmentSchema.superRefine((variables, context) => {
 /** The names of all variables: a test compares them with .env.example. */
 export const ENVIRONMENT_VARIABLES = Object.keys(environmentSchema.shape);
 
-/** Port to listen on when none is asked for. */
+/** The port to listen on if none is configured. */
 export const DEFAULT_PORT = 3000;
 
 export interface Config {
@@ -148,11 +148,11 @@ export interface Config {
   subjectKey: string | undefined;
   /** Origins of web players. */
   corsOrigins: readonly string[];
-  /** Addresses and networks of proxies: what they say of the browser is believed. */
+  /** Addresses and networks of proxies, whose information about the browser is trusted. */
   trustedProxies: readonly string[];
   /**
-   * Undefined: everybody signs in with a key. Else the header in which these proxies name people, and what those may
-   * do.
+   * Undefined: everybody signs in with a key. Otherwise the header in which these proxies name people, and the scopes
+   * of these people.
    */
   trustedUser: TrustedUser | undefined;
   keyRequestsPerMinute: number;

@@ -9,16 +9,16 @@
 /** Raised whenever a definition changes: days built with an older version are rebuilt unless final or sealed. */
 export const CALCULATION_VERSION = 1;
 
-/** Players report this often; a gap that ends in a heartbeat earns no more, so a lost beat is not invented. */
+/** Players report this often; a gap that ends in a heartbeat earns no more, so a lost heartbeat adds no time. */
 export const HEARTBEAT_SECONDS = 45;
 
-/** Silence after which a chain of events begins another play: eighty lost heartbeats are not a pause. */
+/** Silence after which a chain of events begins another play. It equals eighty lost heartbeats. */
 export const PLAY_TIMEOUT_SECONDS = 3_600;
 
 /** Plays whose starts lie this close together are one sitting. */
 export const SESSION_WINDOW_SECONDS = 3_600;
 
-/** Share of the duration that counts as watched to the end: credits are not the story. */
+/** Share of the duration that counts as watched to the end. The rest may be credits. */
 export const COMPLETION_RATIO_PERCENT = 90;
 
 /** Share of the duration that must have been seen second by second before a completion is verified. */
@@ -33,7 +33,7 @@ export const POSITION_TOLERANCE_SECONDS = 5;
 /** A day of video: anything above is bad input. */
 export const MAX_POSITION_SECONDS = 86_400;
 
-/** No play earns more: a player left looping for days is not viewing. */
+/** No play earns more, because a player that repeats a book for days has no viewer. */
 export const PLAY_MAX_SECONDS = 43_200;
 
 /** How long a device may keep events before they are refused as `too_old`: two weeks of holiday offline. */
@@ -48,7 +48,7 @@ export const FUTURE_TOLERANCE_SECONDS = 300;
 /** Events lie between these years. A device's clock that says otherwise is wrong, and an earlier date is mistyped. */
 export const EVENT_YEARS = { first: 2015, beyond: 2100 } as const;
 
-/** Most dates of one answer or of one backfill: two years, one of them a leap year. */
+/** The maximum number of dates of one answer or of one backfill: two years, one of them a leap year. */
 export const RANGE_DAYS_MAX = 731;
 
 /** Upper bounds, in seconds of time watched, of the classes of unfinished plays (the last one is open). */

@@ -12,7 +12,9 @@ export function loadOrCreateSecret(home: string, name: string): string {
   return readFileSync(path, 'utf8').trim();
 }
 
-/** Linked into place complete, and on the disk before anything is made that does not open without it. */
+/**
+ * The complete file is linked to its name. It is on the disk before any data that needs it.
+ */
 function create(home: string, name: string): void {
   mkdirSync(home, { recursive: true });
   const own = join(home, `.${name}.${process.pid}`);

@@ -1,7 +1,7 @@
 /**
- * Characters that are no part of a line of text: controls (line feeds, tabs, escapes), separators of lines, and what
- * embeds, overrides or isolates a direction, by which a text can look like another one. The marks and joiners that
- * scripts need are not among them.
+ * Characters that a line of text must not contain: controls (line feeds, tabs, escapes), line separators, and
+ * characters that change the direction of text, because they can make it look like another text. The marks and joiners
+ * that scripts need are not among them.
  */
 const NOT_IN_A_LINE = /\r\n|[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 

@@ -36,7 +36,7 @@ export const IMPORTED_MONTHS_STAY_DAYS = 1;
 export const importedMonthsStayUntil = (endedAt: Date): Date =>
   new Date(endedAt.getTime() + IMPORTED_MONTHS_STAY_DAYS * DAY_MILLISECONDS);
 
-/** By variable: what it may be. */
+/** The allowed values of each variable. */
 export const RETENTION_LIMITS = {
   // With less, days would lose their raw events before they can be final.
   RETENTION_RAW_EVENTS_DAYS: { default: 90, least: FINAL_AFTER_DAYS + 2, most: 400 },

@@ -9,7 +9,7 @@ export interface Statement {
   parameters: string[];
 }
 
-/** What a parameter may be. Arrays become PostgreSQL arrays. */
+/** The values that a parameter can have. Arrays become PostgreSQL arrays. */
 export type Binding =
   | string
   | number

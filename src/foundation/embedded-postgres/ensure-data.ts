@@ -14,7 +14,10 @@ import { hasData, type ServerSite, SUPERUSER } from './server-site.ts';
  */
 const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
 
-/** Makes the data where there is none. Throws when it cannot, and when the data is another major version's. */
+/**
+ * Creates the data directory if it does not exist. Throws when it cannot, and when the data is another major
+ * version's.
+ */
 export async function ensureData(site: ServerSite, { initdb, major }: Binaries): Promise<void> {
   if (!hasData(site.dataDirectory)) await initialise(site, initdb);
   const made = readFileSync(join(site.dataDirectory, 'PG_VERSION'), 'utf8').trim();

@@ -34,7 +34,7 @@ export function sendWithEtag(context: Context, body: unknown, { isFinal }: { isF
 
 const ENTITY_TAG = /(?:W\/)?("[^"]*")/g;
 
-/** By the weak comparison of RFC 9110, 8.8.3.2: what stands between the quotes is compared. */
+/** Uses the weak comparison of RFC 9110, 8.8.3.2, which compares only the text between the quotes. */
 function isKnown(ifNoneMatch: string, etag: string): boolean {
   if (ifNoneMatch.trim() === '*') return true;
   const opaqueTags = (list: string) => Array.from(list.matchAll(ENTITY_TAG), ([, opaque]) => opaque);

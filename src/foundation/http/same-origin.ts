@@ -15,8 +15,8 @@ export function sameOrigin(): Middleware {
 }
 
 /**
- * Whether a page of another site makes the browser send this: it says so in `Sec-Fetch-Site`, and, if the server is
- * reached without TLS, in `Origin` alone.
+ * Whether a page of another site makes the browser send this request. The browser says so in `Sec-Fetch-Site`, or only
+ * in `Origin` if the server is reached without TLS.
  */
 export function isFromElsewhere(context: Context): boolean {
   const site = context.get('sec-fetch-site');

@@ -35,7 +35,7 @@ export interface JobQueues {
   enqueue: EnqueueJob;
   /** The options of every job. */
   options: JobOptions;
-  /** Removes the records of finished and failed jobs that have passed their life; returns how many. */
+  /** Removes the records of finished and failed jobs that are past their retention; returns how many. */
   removeOldJobs(): Promise<number>;
   close(): Promise<void>;
 }

@@ -23,7 +23,7 @@ export class ErasureIncompleteError extends Error {
 
 /**
  * Counts every table of the inventory once more. If nothing is left, it makes the receipt: the counts stay, and the
- * ids are deleted, in other open requests too. A parent who has another child by now may stay. Throws
+ * ids are deleted, in other open requests too. A parent who has got another child since may stay. Throws
  * ErasureIncompleteError (docs/privacy.md, "What an erasure does", step 4).
  */
 export function completeErasure(

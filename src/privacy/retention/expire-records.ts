@@ -75,7 +75,7 @@ export const expireBackfills = (database: Database, context: RetentionContext): 
 export const expireDifferences = (database: Database, context: RetentionContext): Promise<number> =>
   retryTransient(async () => oldDifferences(database, context).update({ differences: null }));
 
-/** The backfills past their retention: they, or the last of their days, were done long ago. */
+/** The backfills past their retention, counted from when they, or the last of their days, were done. */
 export function oldBackfills(connection: Database | Transaction, { now, retention }: Age) {
   const before = daysBefore(now, retention.backfillsDays);
   const youngDays = connection('backfill_days')

@@ -18,10 +18,10 @@ interface ProgressRow {
 
 /**
  * Where a child resumes a book: the newest position that is believed, as of the last committed event; nulls
- * where none was ever reported. It is completed once a play of it was, as the viewing history says, or when a
- * position from 90 % on has been reported after the last play that is built (should the start of that play have
- * been lost, the next build takes this back). Throws `not_found` for a child or a book that is not in the
- * catalogue (docs/metrics.md, "Viewing history").
+ * where none was ever reported. It is completed if the viewing history has a completed play of it, or if a position
+ * from 90 % on was reported after the last play that is built. If the start of that play is lost, the next build
+ * withdraws the completion. Throws `not_found` for a child or a book that is not in the catalogue (docs/metrics.md,
+ * "Viewing history").
  */
 export async function childProgress(database: Database, childProfileId: string, bookId: string) {
   const row = await runForOne<ProgressRow>(database, selectChildProgress, {

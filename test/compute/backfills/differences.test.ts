@@ -31,7 +31,7 @@ describe('The differences that a backfill finds', () => {
     (await week.show(id)).days.filter(({ differences }) => differences !== null).map(({ date }) => date);
   const tryOut = async () => (await week.run((await week.request({ ...ALL, dry_run: true })).id)).id;
 
-  /** As the privacy office asks for it, and a worker does it. */
+  /** The privacy office requests an erasure, and a worker does it. */
   async function erase(child: number): Promise<void> {
     const now = week.clock();
     const context = { pseudonymiser: TEST_SUBJECT_KEYS, tombstonesDays: 400, now };

@@ -11,7 +11,7 @@ import { startWeek, WEEK, type Week } from './week.ts';
 const OFTEN = { reconcileMilliseconds: 50 };
 
 onEachQueueStore((store) => {
-  /** From the request to the result, through the queue; and without the queue having heard of it. */
+  /** From the request to the result, through the queue, and without a job in the queue. */
   describe(`Backfills through the queue on ${store.name}`, () => {
     let week: Week;
     let workers: Workers | undefined;

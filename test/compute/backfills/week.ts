@@ -18,7 +18,7 @@ export const WEEK = [
   '2026-02-25',
 ];
 
-/** What was received longer ago than this is not found by a second look: it would make its days stale again. */
+/** Events that were received longer ago are not found by a second search, which would make their days stale again. */
 export const NOTED_AGAIN_SECONDS = 301;
 
 /** A backfill as the API shows it. */
@@ -45,7 +45,7 @@ export interface Week extends System {
   /** Adds minutes of viewing to a date, which no worker has detected yet. */
   watch(date: string, minutes?: number): Promise<void>;
   setStatus(status: DayStatus, ...dates: string[]): Promise<void>;
-  /** Of each date how many minutes the platform's figures say. */
+  /** The minutes of each date in the platform's figures. */
   minutes(): Promise<Record<string, number>>;
 }
 

@@ -41,7 +41,7 @@ export const EVENING_EVENTS: OracleEvent[] = [
   }),
 ];
 
-/** What comes late: more of both dates, for pairs that are there already and for new ones. */
+/** Late events: more of both dates, for existing pairs and for new ones. */
 export const LATE_EVENTS: OracleEvent[] = [
   ...buildStream('play_start 1800 0, play_end 1860 60', { childId: '2' }),
   ...buildStream('heartbeat 7400 200'),

@@ -16,8 +16,8 @@ import { EVENING, EVENING_EVENTS, EVENING_NOW, LATE_EVENTS, startEvening } from 
 const PROGRAM = fileURLToPath(new URL('./rebuild-process.ts', import.meta.url));
 
 /**
- * What readers see of a rebuild that is running, is killed, or also runs in another process: the old day or the new
- * one, never a mixture. No event that arrives meanwhile is lost.
+ * Readers see either the old day or the new one while a rebuild runs, is killed, or also runs in another process. No
+ * event that arrives meanwhile is lost.
  */
 describe('A running rebuild', () => {
   const { date, nextDate, timeZone } = EVENING;

@@ -34,7 +34,7 @@ function buildAll({ events, catalogue, timeZone }: OracleStream): OraclePlay[] {
     for (const play of ofPair) built.push(asOracle(pair, play, timeZone));
   });
   const durations = new Map(catalogue.books.map(({ id, durationSeconds }) => [id, durationSeconds]));
-  // Without a duration, so that the oracle believes every position: what is believed is the builder's matter.
+  // Without a duration, so that the oracle accepts every position, because the builder decides that.
   const unknown = {
     ...catalogue,
     books: catalogue.books.map((book) => ({ ...book, durationSeconds: null })),
@@ -51,7 +51,7 @@ function buildAll({ events, catalogue, timeZone }: OracleStream): OraclePlay[] {
   return built;
 }
 
-/** As the statement that reads a day orders them: within an instant in any order. */
+/** In the order of the statement that reads a day, in which events of one instant have any order. */
 function byChainAndTime(one: OracleEvent, other: OracleEvent): number {
   const chain = Number(one.childId) - Number(other.childId) || Number(one.bookId) - Number(other.bookId);
   const session = (one.sessionId ?? '~').localeCompare(other.sessionId ?? '~');

@@ -8,8 +8,8 @@ import { readFacts } from '../../support/builders-facts.ts';
 import { type Ledger, startSystem } from '../../support/system.ts';
 
 /**
- * What the comparison with the oracle has found wrong in the plays, as small as it shrank, so that it stays
- * found without thousands of streams; and the edges next to each.
+ * Faults that the comparison with the oracle has found in the plays, as the smallest counterexamples, so that no
+ * thousands of streams are needed to find them again. The nearest correct cases are next to each.
  */
 describe('The plays of a day', () => {
   const now = new Date(ORIGIN + 86_400_000);

@@ -8,7 +8,7 @@ import { NOW, type System, startSystem } from '../../support/system.ts';
 
 const PLATFORM = '/admin/api/v1/analytics/platform';
 
-/** What looking keys up writes, and what becomes of it while the table cannot be reached. */
+/** What looking keys up writes, and what happens while the table is unavailable. */
 describe('Looking a key up', () => {
   let installation: System;
   let proxy: BreakableProxy;

@@ -112,7 +112,7 @@ describe('The statements', () => {
   }
 });
 
-/** Whether the type of a field says of a column's values no more than what they may be, and not something else. */
+/** Whether the type of a field allows exactly the values that its column can have. */
 function canHold(column: string, kinds: ReadonlySet<FieldKind>): boolean {
   const possible = column === 'array' ? ['array'] : (KINDS[column] ?? ['string']);
   const stated = [...kinds].filter((kind) => kind !== 'null' && kind !== 'undefined');

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** What somebody may have set for a whole database, for the sake of other programs. */
+/** Settings that an administrator may have made for a whole database, for other programs. */
 const OF_THE_DATABASE = {
   datestyle: 'German, DMY',
   intervalstyle: 'sql_standard',
@@ -16,7 +16,7 @@ const OF_THE_DATABASE = {
   idle_session_timeout: '100ms',
 };
 
-/** What somebody may have set for the role. */
+/** Settings that an administrator may have made for the role. */
 const OF_THE_ROLE = {
   standard_conforming_strings: 'off',
   transform_null_equals: 'on',

@@ -55,7 +55,7 @@ describe('A database with unusual settings', () => {
       await dropTestDatabase(url);
     });
 
-    /** What a connection says of what was set strangely. */
+    /** The values that a connection has for these settings. */
     const settingsOf = async (
       query: (text: string) => Promise<{ rows: { name: string; value: string }[] }>,
     ) => {

@@ -23,7 +23,7 @@ let shared: string | undefined;
 
 /**
  * A home that the tests of one run share, each of which leaves its server stopped: initialising one for each
- * would take half of the time. Where a server has run before, every start is a restart.
+ * would take half of the time. If a server has run there before, every start is a restart.
  */
 export function sharedHome(): string {
   if (shared === undefined) {

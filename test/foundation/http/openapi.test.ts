@@ -209,7 +209,7 @@ describe('The page of the API documentation', () => {
   });
 });
 
-/** Both ways: as the server validates, and as a tool that has only the document would. */
+/** Validates in two ways: as the server does, and as a tool does that has only the document. */
 function expectExample(schema: z.ZodType, example: unknown, content: Content = {}): void {
   expect(example).not.to.equal(undefined);
   expect(schema.safeParse(example).error?.issues).to.equal(undefined);

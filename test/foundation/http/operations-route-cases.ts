@@ -61,7 +61,7 @@ export const OPERATIONS_ROUTE_CASES: Record<string, RouteCase> = {
     scopes: ['ops', 'admin'],
     right: { path: '/admin/api/v1/checks', status: 200 },
     wrong: [],
-    // What cannot be looked at is a finding, too.
+    // If something cannot be checked, that is a finding too.
     withoutDatabase: { status: 200 },
   },
   'GET /admin/api/v1/jobs': {

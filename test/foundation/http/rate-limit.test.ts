@@ -15,7 +15,7 @@ const WINDOW_SECONDS = 60;
 describe('The rate limit', () => {
   let installation: System;
 
-  /** Each test has an application of its own: what one has used up would be missing in the next. */
+  /** Each test has its own application, because a test would otherwise start with the count of the one before. */
   beforeEach(async () => {
     installation = await startSystem({ ...INSTALLED, limits: LIMITS });
   });

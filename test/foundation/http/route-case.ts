@@ -13,7 +13,7 @@ export interface WrongInput {
   pointer?: string;
 }
 
-/** What every test of all routes has to know about one of them. */
+/** What the tests of all routes need to know about one route. */
 export interface RouteCase {
   /** The scopes of which a key needs one; none: it needs no key. */
   scopes: readonly Scope[];
@@ -22,7 +22,7 @@ export interface RouteCase {
   /** A request that is answered with `status`, on the rows of `ROWS`. */
   right: { path: string; outgoing?: Outgoing; status: number; contentType?: string };
   wrong: WrongInput[];
-  /** What it answers when the database fails, or is away: by itself instead of with a problem document. */
+  /** Its own answer if the database fails or is unavailable, instead of a problem document. */
   withoutDatabase?: { status: number };
 }
 

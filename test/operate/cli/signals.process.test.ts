@@ -11,12 +11,12 @@ import { type Running, startStorytime } from './run-storytime.ts';
 
 const ADMIN_KEY = 'the-admin-key-of-a-program-0123456789abcdef';
 
-/** What is promised (docs/operations.md, "Stopping"), and a little for this machine to be busy. */
+/** The documented time (docs/operations.md, "Stopping"), and some more for a busy machine. */
 const STOP_MILLISECONDS_MAX = 15_000 + 2_000;
 const IDLE_STOP_MILLISECONDS_MAX = 8_000;
 const AT_ONCE_MILLISECONDS = 3_000;
 
-/** What comes sooner after the first signal is taken for the same. */
+/** A signal that comes sooner after the first one counts as the same signal. */
 const SECOND_SIGNAL_MILLISECONDS = 1_100;
 
 /** `start`, `web` and `worker` stop gracefully on the first signal, and at once on the second. */

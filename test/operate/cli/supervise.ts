@@ -6,14 +6,14 @@ import { TEST_SUBJECT_KEY } from '../../support/test-privacy.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** As long as a program may take to stop, and a little for this machine to be busy. */
+/** The time that a program may take to stop, and some more for a busy machine. */
 const END_MILLISECONDS_MAX = 17_000;
 
-/** How what a supervisor has started came to its end. */
+/** How a program that a supervisor has started ended. */
 export interface SupervisedEnd {
   code: number | null;
   signal: NodeJS.Signals | null;
-  /** Whether something that it has started itself was still running long after. */
+  /** Whether a process that the program had started was still running long after it. */
   hasLeftBehind: boolean;
 }
 

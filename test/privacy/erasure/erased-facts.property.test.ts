@@ -21,7 +21,7 @@ import { digestFinalDays, readOthers, withoutDates } from './erased-facts-digest
 import { arbitraryErasedStream, catalogueWithout, type ErasedStream, erasedOf } from './erased-facts-plan.ts';
 
 /**
- * What an erasure leaves of random streams. A failure prints its seed; SEED repeats it.
+ * Random streams after an erasure. A failure prints its seed; SEED repeats it.
  */
 const STREAMS = effort(30);
 const MILLISECONDS_PER_STREAM_MAX = 2_000;

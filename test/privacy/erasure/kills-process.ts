@@ -6,8 +6,8 @@ import { gateStatements } from './races-pauses.ts';
 
 /**
  * A program for the tests: `node --import tsx kills-process.ts <url> <zone> <now> <order as JSON>` requests an
- * erasure and runs it, as the API does for its caller. Before the statement of that number (or at the end) it says so
- * and waits to be killed.
+ * erasure and runs it, as the API does for its caller. Before the statement with that number, or at the end, it prints
+ * a line and waits to be killed.
  */
 const [url = '', timeZone = '', now = '', order = '{}'] = process.argv.slice(2);
 const { input, batchRowsMax, statement } = JSON.parse(order) as {

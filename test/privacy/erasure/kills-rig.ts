@@ -23,7 +23,7 @@ import { TIME_ZONE } from '../../support/worker-rig.ts';
 /** Noon of 10 March 2026 in New York. */
 export const KILLS_NOW = new Date('2026-03-10T16:00:00Z');
 
-/** When a killed erasure has been silent for long enough to be found. */
+/** The time at which a killed erasure has been inactive for long enough to be found. */
 export const KILLS_LATER = new Date(KILLS_NOW.getTime() + 120_000);
 
 /** The middle one of the three crosses midnight. */

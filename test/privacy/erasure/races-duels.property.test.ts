@@ -27,7 +27,7 @@ const WAITS = `select count(*)::integer as waiting from pg_locks
 
 /**
  * An erasure and one other actor: the first waits before one of its statements, any of them, until the other is done
- * or waits for it. This tries every point at which one could come between what the other reads and what it does.
+ * or waits for it. This tries every point at which one could interrupt the other between reading and writing.
  */
 describe('An erasure that meets one other transaction', () => {
   let ledger: Ledger;

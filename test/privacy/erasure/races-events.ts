@@ -6,7 +6,7 @@ import type { OracleCatalogue, OracleEvent } from '../../oracle/types.ts';
 export const RACE_NOW = new Date('2026-02-01T17:00:00Z');
 export const RACE_DATES = ['2026-01-31', '2026-02-01'];
 
-/** What the erasure of a history covers, and what is safely after it. */
+/** The erasure of a history covers events up to this instant, and no later ones. */
 export const RACE_UNTIL = RACE_NOW.getTime() + 300_000;
 
 export const RACE_CHILDREN = ['1', '2', '3', '4', '5', '6'];

@@ -17,8 +17,8 @@ const RESTS = [
 ];
 
 /**
- * Lets every connection of this pool rest at random before statements: transactions that would be over in a
- * millisecond meet each other in the middle. Without it most interleavings never happen.
+ * Delays statements of every connection of this pool at random, so that transactions that take a millisecond overlap.
+ * Without the delays, most interleavings never happen.
  */
 export function pauseBetweenStatements(database: Database, random: () => RandomSource): void {
   beforeEachStatement(database, (before) => {

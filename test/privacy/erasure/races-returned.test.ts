@@ -29,7 +29,7 @@ const CONTEXT: RetentionContext = {
 /** One that a restored backup brought back, so that the search has something to erase, and one that is erased meanwhile. */
 const [RETURNED, ERASED] = ['1', '2'];
 
-/** As many as the search runs until its request is committed, and one of erasing. */
+/** The number of statements that the search runs until its request is committed, and one statement of erasing. */
 const STATEMENTS = 12;
 
 /** A child's id must not be written anywhere again once the receipt of its erasure says `completed`. */

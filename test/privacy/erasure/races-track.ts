@@ -73,7 +73,7 @@ export function openRacingPool(url: string): Database {
   });
 }
 
-/** All children have been known for so long that one who has watched nothing is inactive. */
+/** All children were added so long ago that a child who has watched nothing is inactive. */
 export async function startRace(
   { database, reset }: Ledger,
   random: RandomSource,

@@ -46,7 +46,7 @@ export interface RetentionRig extends Omit<TestDatabase, 'reset'> {
   reset(now: string, options?: { timeZone?: string; catalogue?: OracleCatalogue }): Promise<void>;
   /** Lets a child watch a minute from this instant, delivered as it happens. */
   watch(child: string, startsAt: string, bookId?: string): Promise<void>;
-  /** What a worker does: builds what is due and makes final what is over. */
+  /** Does the work of a worker: builds the days that are due and makes days final that are over. */
   build(now: string): Promise<void>;
   /** The defaults of a context, which a test may override. */
   context(now: string, settings?: Partial<RetentionSettings>): RetentionContext;

@@ -16,7 +16,7 @@ export interface CatalogueApi extends System {
   put(kind: Kind, id: number, row: Row): Promise<void>;
   /** The rows of a table, by id. */
   rows(table: string): Promise<Row[]>;
-  /** What was recorded for the ledger since the last time this was asked, without the numbers of the rows. */
+  /** The changes that were recorded for the ledger since the last call, without the numbers of the rows. */
   takeChanges(): Promise<Row[]>;
 }
 

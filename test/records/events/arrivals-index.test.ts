@@ -27,7 +27,7 @@ interface Plan {
   Plans?: Plan[];
 }
 
-/** What a worker asks twice a minute must not grow with the events of the month. */
+/** The cost of a query that a worker runs twice a minute must not grow with the events of the month. */
 describe('The search for newly arrived events', () => {
   let test: TestDatabase;
 

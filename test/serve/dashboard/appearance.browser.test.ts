@@ -12,7 +12,7 @@ const HEIGHT = 900;
 
 const probe = (page: Page, call: string) => page.evaluate<string[]>(`probe.${call}()`);
 
-/** What a page must still show if users, or paper, change its appearance. */
+/** What a page must still show if users change its appearance, or if it is printed. */
 inChromium('Every page of the dashboard', () => {
   let library: Library;
   const windows = windowsOn(() => library);

@@ -10,7 +10,7 @@ const BYTES_MAX = 60_000;
 const MILLISECONDS_MAX = 2_000;
 /** A machine that is busy with something else is slow once; a page that is slow is slow every time. */
 const TRIES = 3;
-/** What the sign-in page, which needs no query, takes at most on an idle machine. */
+/** The maximum time of the sign-in page, which needs no query, on an idle machine. */
 const QUIET_MILLISECONDS = 200;
 
 inChromium('Every page of the dashboard in a browser', () => {

@@ -102,7 +102,7 @@ inChromium('Every state of the dashboard in a browser', () => {
     });
   });
 
-  it('has no fault while the database is unavailable, which is a page, too', async () => {
+  it('has no fault while the database is unavailable, when it shows an error page', async () => {
     const settings = {
       applicationName: 'storytime test',
       connectionsMax: 1,

@@ -20,7 +20,7 @@ const HEIGHT = 900;
 /**
  * The faults of the page in a probed window (windows.ts), each with the appearance in which it occurs: what is too wide, and
  * what axe-core finds; with popovers and details closed, then with all of them open, wide and narrow, in the light and the
- * dark theme, for which only colours are checked again. What is open stays open.
+ * dark theme, for which only colours are checked again. Open elements stay open.
  */
 export async function inspect(page: Page): Promise<string[]> {
   const faults: string[] = [];

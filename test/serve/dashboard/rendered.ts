@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { type ComponentChildren, Fragment, h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 
-/** What the content security policy refuses in tags, and what is not a figure. */
+/** Tags and attributes that the content security policy refuses, and texts that are not figures. */
 const REFUSED = [/<(style|script)/i, /\s(style|on\w+)(=|\s|>)/i];
 const NO_FIGURES = /\b(NaN|undefined|Infinity)\b/;
 

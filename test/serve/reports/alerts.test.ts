@@ -113,7 +113,7 @@ describe('GET /admin/api/v1/engagement_alerts', () => {
   describe('The alerts of built days', () => {
     before(async () => {
       for (const [id, { events }] of Object.entries(BOOKS)) {
-        // What happened before the late window of today was sent at the time.
+        // Events from before the late window of today were sent when they happened.
         for (const event of events?.(id) ?? []) {
           await deliverEvents(api.database, [event], new Date(event.occurredAt));
         }

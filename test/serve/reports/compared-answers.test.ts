@@ -35,7 +35,7 @@ describe('An answer with a comparison', () => {
       expect((await api.ask(compared, { 'if-none-match': ofRange })).status, path).to.equal(200);
       // Half a minute of standing still in a play of the week before: no view more or less, and less watched.
       await api.watch(buildStream(`pause ${30 - 7 * DAY_SECONDS} 30, resume ${60 - 7 * DAY_SECONDS} 30`));
-      // What is known of a book or a publisher since ever is in the answer about any range.
+      // The all-time figures of a book or a publisher are in the answer about any range.
       const isOfAllTime = /\/(books|publishers)\//.test(path);
       const ofItself = await api.ask(alone, { 'if-none-match': ofRange });
       expect(ofItself.status, path).to.equal(isOfAllTime ? 200 : 304);

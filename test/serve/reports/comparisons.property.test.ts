@@ -64,7 +64,7 @@ describe('A comparison of random viewing', () => {
     return answer.body as Answer;
   };
 
-  it('equals the answer for the earlier range, and the sums of a slow count', async function () {
+  it('equals the answer for the earlier range, and the sums of a simple count', async function () {
     this.timeout(RUNS * 30_000);
     const property = fc.asyncProperty(arbitraryCase, async ({ viewings, questions }) => {
       await watch(api, viewings);

@@ -21,7 +21,7 @@ import { endOfDate, readHourStarts, readHours, readSameTime, readSumsUntil } fro
 const RUNS = effort(20);
 const WEEK = 7 * 86_400_000;
 const AHEAD_MAX = 240_000;
-/** Of the names of the events that are a week older. */
+/** The namespace of the ids of the events that are a week older. */
 const NAMESPACE = 'c0ffee00-0000-4000-8000-00000000000d';
 
 const ANCHORS = [
@@ -39,7 +39,7 @@ interface HoursCase {
   date: string;
 }
 
-/** What happened around the anchor, some of it a week before as well, and a build at any time. */
+/** Events around the anchor, some also a week before, and a build at any time. */
 function arbitraryCase(anchor: Anchor): fc.Arbitrary<HoursCase> {
   const stream = arbitraryStream(fc.constant(anchor)).filter(({ events }) => events.length > 0);
   const builtAt = fc.oneof(
@@ -71,7 +71,7 @@ for (const anchor of ANCHORS) {
     });
     after(() => api.close());
 
-    it('equal a slow count over the plays', async function () {
+    it('equal a simple count over the plays', async function () {
       this.timeout(30_000 + RUNS * 10_000);
       const property = fc.asyncProperty(arbitraryCase(anchor), (given) => compare(api, given));
       await fc.assert(property, { numRuns: RUNS });

@@ -5,7 +5,7 @@ import type { OraclePlay } from '../../oracle/types.ts';
 /** A slow reading of docs/metrics.md, "Hours of a day": minute by minute, play by play, in whole numbers. */
 const [MINUTE, DAY] = [60_000, 86_400_000];
 
-/** What the clock on the wall shows, as a number that one can compare. */
+/** The local time, as a number that can be compared. */
 const wallClock = (at: number, timeZone: string) =>
   Date.parse(`${DateTime.fromMillis(at, { zone: timeZone }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS")}Z`);
 
@@ -41,7 +41,7 @@ export function readSameTime(date: string, at: number, daysAway: number, timeZon
   return minutes[0] === after ? after : after + (wanted - skippedFrom);
 }
 
-/** What of a play was watched before an instant. */
+/** The part of a play that was watched before an instant. */
 function watchedBefore({ startedAt, endedAt, watchedMilliseconds }: OraclePlay, at: number): bigint {
   if (at <= startedAt) return 0n;
   if (at >= endedAt) return BigInt(watchedMilliseconds);

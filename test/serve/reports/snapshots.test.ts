@@ -108,7 +108,7 @@ describe('The queries of an analytics answer', () => {
       for (const subject of SUBJECTS) {
         const answer = api.send('GET', `/admin/api/v1/analytics/${subject}?${ONE_DAY}`);
         await eventually('the query waits', async () => (await countWaiting()) > 0);
-        // What the server does to a query whose time is over: the same error, without half a minute of waiting.
+        // The error of the server for a query that exceeds its time limit, without half a minute of waiting.
         await api.database.raw(`select pg_cancel_backend(pid) from pg_stat_activity where ${WAITING}`);
         const given = await answer;
         expectProblem(given, 'query_timeout');

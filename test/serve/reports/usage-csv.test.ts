@@ -19,7 +19,7 @@ const HEADER = [
   ...['unique_children', 'completion_count', 'average_watch_percentage', 'complete', 'final'],
 ];
 
-/** What every line says of dates that are built and can still change. */
+/** The end of every line if the dates are built and can still change. */
 const MARKS = ['true', 'false'];
 
 /** More than fit into the buffers between a server and a client that does not read. */

@@ -1,4 +1,4 @@
--- The number of events of an import in each step of time that has any.
+-- The number of events of an import in each step of time, without steps that have none.
 --
 -- :import_id
 -- :from_at :until_at   the instants (half open) between which all of them lie

@@ -85,8 +85,8 @@ export function addImportCommand(storytime: Command): void {
 }
 
 /**
- * Imports a file, with a progress bar, and returns the exit code. Lines that are not imported are reported, and are no
- * failure. Ctrl-C stops it after the batch that is being stored; the same command resumes it there.
+ * Imports a file, with a progress bar, and returns the exit code. Lines that are not imported are reported, and do not
+ * make the command fail. Ctrl-C stops it after the batch that is being stored; the same command resumes it there.
  */
 export async function importCommand(
   file: string,
