@@ -9,7 +9,7 @@ export interface ChildCharacter {
   bedtimeMinutes: number;
   /** Probability of watching on an ordinary day. */
   activity: number;
-  /** Weeks of watching and weeks without, in turn. */
+  /** Weeks with viewing and weeks without, in turn. */
   phases: Phases;
   /** Days after its creation on which the child loses interest for good; Infinity for most. */
   lapseAfterDays: number;

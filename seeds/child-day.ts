@@ -17,7 +17,7 @@ export interface ChildDay {
   random: RandomSource;
 }
 
-/** Everything that is carried through one child's day. */
+/** The state that is kept during one child's day. */
 interface State extends ChildDay {
   child: DemoChild;
   day: ViewingDay;

@@ -32,7 +32,10 @@ export function demoAnnotations(firstDate: MetricDate): NewAnnotation[] {
   ];
 }
 
-/** Writes them into a library whose catalogue is there, each on the morning of its date; once for each call. */
+/**
+ * Writes the annotations into a library that has its catalogue, each in the morning of its date. Another call writes
+ * them again.
+ */
 export async function enterAnnotations(
   database: Database,
   firstDate: MetricDate,

@@ -72,7 +72,7 @@ function childrenOf(parent: DemoParent, seed: string): Omit<DemoChild, 'id'>[] {
   const collection = random.chance(REFUSING_FAMILIES) && !isTest ? 'refused' : 'allowed';
   return Array.from({ length: isTest ? 2 : count }, () => ({
     parent_id: parent.id,
-    // Profiles are made while the parent sets the app up.
+    // Profiles are created while the parent sets up the app.
     created_at: new Date(Date.parse(parent.registered_at) + minutesOf(random.between(1, 9))).toISOString(),
     collection,
     is_test: isTest,

@@ -14,7 +14,7 @@ import type { DemoDelivery, DemoEvent } from './library-types.ts';
 /** The seed of the demo. The data depends on the seed, the date and the time zone alone. */
 const SEED = 'storytime';
 
-/** Most events that are entered at once: what a request to the API may hold. */
+/** The maximum number of events that are entered at once: as many as a request to the API may have. */
 const BATCH_EVENTS_MAX = 500;
 
 /** Some devices deliver three days late, so that many days may have new events. */

@@ -37,7 +37,8 @@ export function sittings(character: ChildCharacter, isWeekend: boolean, random: 
 }
 
 function startOf({ from, to, isSoon = false }: Habit, random: RandomSource): number {
-  // The mean of two: the middle of the window is more likely than its edges. The least of three: its beginning is.
+  // The mean of two random numbers, so that the middle of the window is more likely than its edges. The least of
+  // three: its beginning is.
   const draw = () => random.between(from, to);
   return isSoon ? Math.min(draw(), draw(), draw()) : (draw() + draw()) / 2;
 }

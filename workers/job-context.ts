@@ -8,7 +8,7 @@ import type { JobName, JobPayload } from '../src/foundation/queue/job-contracts.
 import type { JobQueues } from '../src/foundation/queue/job-queues.ts';
 import type { Pseudonymiser } from '../src/records/tombstones/pseudonymiser.ts';
 
-/** What a job is given. The time is read once, when the job begins. */
+/** The input of every job. The time is read once, when the job begins. */
 export interface JobContext {
   database: Database;
   timeZone: string;

@@ -32,13 +32,15 @@ const TOOL_FILES = [
   'tsconfig.json',
 ];
 
-/** Spells out what it forbids. */
+/** This file contains the words that it forbids. */
 const THIS_FILE = 'test/architecture/conventions.test.ts';
 
 /** The adapter to BullMQ, whose declarations are narrower than what it takes. */
 const FORCED_TYPES = ['src/foundation/queue/bullmq.ts'];
 
-/** Leave tests out for a reason that is not theirs (the tier, no redis-server, no Chromium), and the run counts them. */
+/**
+ * Files that may skip tests for a general reason (the tier, no redis-server, no Chromium); the run counts these tests.
+ */
 const LEAVE_OUT = [
   'test/support/root-hooks.ts',
   'test/support/queue-stores.ts',
@@ -139,7 +141,7 @@ describe('The project', () => {
         'src/foundation/db/open-client.ts',
         'src/foundation/queue/postgresql-backend.ts',
       ],
-      'src/foundation/db/silence-guard.ts', // asks nothing on which a setting could have an influence
+      'src/foundation/db/silence-guard.ts', // its queries do not depend on any setting
     ]);
     const careless = production.filter((file) =>
       /['"`]\s*(set|reset) .*(_timeout|_path|style)( to default)?['"`]/.test(file.text),

@@ -9,7 +9,7 @@ const GROUPS = ['foundation', 'records', 'compute', 'privacy', 'collect', 'opera
 /** Every module above the foundation may import these. */
 const FOUNDATION = ['core', 'db', 'queue', 'access', 'http'];
 
-/** By module, the modules it may import beside its own. No import that is missing here is allowed. */
+/** By module, the modules that it may import besides its own. No import that is missing here is allowed. */
 const MAY_IMPORT: Record<string, string[]> = {
   'foundation/core': [],
   'foundation/db': ['core'],

@@ -8,7 +8,7 @@ import { ROOT } from './source-files.ts';
 
 const pages = readPages();
 
-/** Everything that people write and that is no page: code, statements, settings, scripts. */
+/** All files that people write and that are not pages: code, statements, settings, scripts. */
 const sources = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   cwd: ROOT,
   encoding: 'utf8',

@@ -10,7 +10,7 @@ export interface ChaosClock {
   environment(): NodeJS.ProcessEnv;
   /** Keeps a program (which has loaded jumping-clock.ts) at this time. */
   attach(program: ChildProcess): void;
-  /** Sets the time of every program ahead by this much at once. Nothing may be on its way to the API meanwhile. */
+  /** Sets the time of every program ahead by this much at once. No request to the API may be running during that. */
   jump(by: DurationLikeObject): Promise<void>;
 }
 

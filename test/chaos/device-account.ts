@@ -9,9 +9,9 @@ interface TakenAnswer {
 /** The record of the devices: every event that they sent, and its answer. */
 export interface DeviceAccount {
   readonly sent: ReadonlySet<string>;
-  /** Told `accepted` or `duplicate`: these must be there, whatever happens. */
+  /** Events that were answered with `accepted` or `duplicate`. These must be stored in every case. */
   readonly acknowledged: ReadonlySet<string>;
-  /** Told never to send again, by code. */
+  /** Events that must not be sent again, by code. */
   readonly refused: ReadonlyMap<string, string>;
   /** How often an event was to be sent again later: its time, its child or its book had not come yet. */
   retried: number;

@@ -9,7 +9,7 @@ export interface Device {
   give(events: readonly WireEvent[]): void;
   /** The number of events still to send, including those that the server asked to retry. */
   waiting(): number;
-  /** Sends nothing more until `resume`; resolves when nothing is on its way. */
+  /** Sends nothing more until `resume`; resolves when no request is running. */
   rest(): Promise<void>;
   resume(): void;
   stop(): Promise<void>;
@@ -40,7 +40,7 @@ export function openDevice({ address, key, account, random }: DeviceOptions): De
   let isStopped = false;
 
   const takeBatch = (): WireEvent[] => {
-    const now = performance.now(); // asked twice, what falls due in between would be forgotten
+    const now = performance.now(); // two calls would lose the events that become due between them
     const isDue = ({ at }: { at: number }) => at <= now;
     pending = [...later.filter(isDue).flatMap(({ events }) => events), ...pending];
     later = later.filter((kept) => !isDue(kept));

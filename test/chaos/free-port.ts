@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Below the ports that systems give to outgoing connections: while a server is away, one of those would take
- * its port, and it could not come back; or a client would be connected to itself.
+ * Below the ports that systems give to outgoing connections: while a server is stopped, one of those could take its
+ * port, and the server could not start again. Or a client would be connected to itself.
  */
 const LOWEST = 12_000;
 const HIGHEST = 30_000;

@@ -59,5 +59,5 @@ process.on('message', (ahead: number) => {
   process.send?.(ahead);
 });
 process.on('disconnect', () => process.exit(1));
-// Listening keeps no program alive that has come to its end.
+// This listener does not keep a program running that has finished.
 process.channel?.unref();

@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** How a program ended after it was told to. */
 export interface ProgramEnd {
   signal: NodeJS.Signals;
-  /** 0 when it ended in order; null when the signal ended it. */
+  /** 0 if it ended properly; null if the signal ended it. */
   code: number | null;
   milliseconds: number;
 }
@@ -24,7 +24,7 @@ export interface Program {
   end(signal: NodeJS.Signals): Promise<ProgramEnd>;
   /** Changes whenever it was started again; undefined while it does not run. */
   pid(): number | undefined;
-  /** Every time it ended by itself: how, and its last words. */
+  /** Each unexpected end: the code or signal, and the last lines of its log. */
   readonly failures: string[];
   /** How many lines of its log said this. */
   count(message: string): number;

@@ -130,7 +130,7 @@ async function killRedis({ redis, random, installation }: Parts): Promise<void> 
   await installation.jump({ minutes: 1 }); // when the worker reconciles
 }
 
-/** Everything at once, and back in no order. */
+/** Kills everything at once, and starts it again in random order. */
 async function cutPower({ postgresql, redis, installation, random }: Parts): Promise<void> {
   const { api, worker } = installation;
   await Promise.all([postgresql.stop('kill'), redis?.kill(), api.end('SIGKILL'), worker.end('SIGKILL')]);

@@ -28,8 +28,8 @@ export async function drain(installation: Installation): Promise<void> {
 }
 
 /**
- * Lets time pass until the ledger says that every day is built, with every event in it. Nobody asks for
- * anything: the worker that runs has to find out. Throws what the ledger says when it does not.
+ * Lets time pass until the ledger says that every day is built, with every event in it. No job is requested: the
+ * running worker must find the work itself. Throws what the ledger says when it does not.
  */
 export async function waitUntilBuilt(installation: Installation): Promise<void> {
   for (let jump = 0; jump < JUMPS_MAX; jump += 1) {

@@ -36,7 +36,7 @@ export type SlowClientKind = keyof typeof SLOW_CLIENTS;
 const NOW_AND_THEN_MILLISECONDS = 400;
 const PATIENCE_MILLISECONDS = 70_000;
 
-/** Sends as its kind does until the server ends the connection; rejects when that never happens. */
+/** Sends as its kind does until the server ends the connection. Rejects if the server does not. */
 export async function slowClient(address: string, key: string, kind: SlowClientKind): Promise<SlowClientEnd> {
   const { hostname, port } = new URL(address);
   const socket = connect(Number(port), hostname).on('error', () => undefined);

@@ -39,7 +39,7 @@ describe(`An installation whose PostgreSQL is stopped and killed under load (see
       const { api, worker } = installation;
       const pids = [api.pid(), worker.pid()];
       const refused = countRefused();
-      await installation.jump(REFRESH); // days are being rebuilt when it goes
+      await installation.jump(REFRESH); // days are being rebuilt when it stops
       await pause(random.integer(0, 800));
       await postgresql.stop(how);
       await pause(random.integer(300, 2_000));

@@ -33,7 +33,10 @@ export const DAILY_FACTS: Record<DailyFact, FactDefinition> = {
   daily_book_dropoffs: { insert: loadStatement(import.meta.url, 'insert-daily-book-dropoffs') },
 };
 
-/** Replaces every daily fact of a date by what its plays say. It deletes and inserts, and never increments. */
+/**
+ * Replaces every daily fact of a date by facts that are computed from its plays. It deletes and inserts, and never
+ * increments.
+ */
 export async function replaceDailyFacts(
   transaction: Transaction,
   day: ReportingDay,

@@ -22,7 +22,7 @@ const recordFailureStatement = loadStatement(import.meta.url, 'record-failure');
 /** How a day is built. */
 interface BuildOptions {
   now: Date;
-  /** Why a final day may be changed. Without it a final day refuses. */
+  /** Why a final day may be changed. Without it a final day is not rebuilt. */
   reviseFinalBecause?: string;
 }
 
@@ -33,8 +33,8 @@ export interface RebuildOptions extends BuildOptions {
 
 export interface PreviewOptions extends BuildOptions {
   /**
-   * Told what the preview has found, in the transaction that holds the lock of the date: what it writes stays, and an
-   * erasure that concerns the date comes before all of it or after.
+   * Receives the result of the preview, in the transaction that holds the lock of the date. What it writes is
+   * committed, and an erasure that concerns the date runs before or after all of it.
    */
   onFound?(transaction: Transaction, differences: DayDifferences | null): Promise<void>;
 }
@@ -60,7 +60,8 @@ export async function rebuildDay(
   options: RebuildOptions,
 ): Promise<RebuiltDay> {
   try {
-    // Judged again under the lock; judged here too, because a day that refuses must not get a partition.
+    // This is checked again under the lock. It is checked here too, because a day that is not rebuilt must not get a
+    // partition.
     await requireRebuildable(database, date, options);
     await ensurePartition(database, date);
     return await underLock(database, date, (transaction) =>

@@ -6,10 +6,10 @@ const deleteVanishedHistories = loadStatement(import.meta.url, 'delete-vanished-
 const upsertHistories = loadStatement(import.meta.url, 'upsert-histories');
 
 /**
- * Computes the viewing histories of `changed_pairs` again from all plays. Rebuilds of two dates of one child meet
- * here: each takes the lock until its transaction ends and only then reads, so the second one sees the plays of the
- * first. (Locking every pair by its row says the same with a write for each.) It comes last in a rebuild, so that
- * the lock is held only briefly.
+ * Computes the viewing histories of `changed_pairs` again from all plays. Rebuilds of two dates of one child can
+ * change the same history: each takes the lock until its transaction ends and only then reads, so the second one sees
+ * the plays of the first. (A lock on the row of every pair would have the same effect, but needs a write for each.) It
+ * comes last in a rebuild, so that the lock is held only briefly.
  */
 export async function replaceHistories(transaction: Transaction, computedAt: Date): Promise<void> {
   await lock(transaction, 'histories');

@@ -20,7 +20,7 @@ const WATERMARK_LAG_SECONDS = INGEST_SECONDS_MAX + 240;
 /** If the watermark lies further ahead than the lag bridges, a wrong clock has written it, and it counts as absent. */
 const AHEAD_MILLISECONDS_MAX = (WATERMARK_LAG_SECONDS - INGEST_SECONDS_MAX) * 1000;
 
-/** Before any event: without a watermark, everything is new. */
+/** An instant before every event, because without a watermark all events are new. */
 const BEGINNING = new Date('2000-01-01T00:00:00Z');
 
 /**

@@ -52,7 +52,9 @@ export async function* readRows(
     throw new Error('The copy of rows ended in the middle of a row.');
 }
 
-/** Finds the fields of the row at a place; returns where the row ends, or 0 if it is not whole, or the end of all. */
+/**
+ * Finds the fields of the row at a position. Returns where the row ends, or 0 if it is incomplete or the end marker.
+ */
 function rowEnd(bytes: Buffer, at: number, fields: Fields): number {
   const { starts, lengths } = fields;
   if (bytes.length < at + FIELD_COUNT_BYTES || bytes.readInt16BE(at) === END) return 0;

@@ -12,8 +12,8 @@ const blockIndexesOf = (connection: Database | Transaction, table: string) =>
   run<{ name: string }>(connection, selectBlockIndexes, { table });
 
 /**
- * Lets PostgreSQL keep the block range indexes of a new partition summarised by itself: each range within a minute or
- * so of being full, and all of them with a vacuum after few inserts. Does nothing to a partition without such indexes.
+ * Lets PostgreSQL summarise the block range indexes of a new partition: each range about a minute after it is full,
+ * and all of them with a vacuum after few inserts. Does nothing to a partition without such indexes.
  */
 export async function keepSummarised(transaction: Transaction, partition: string): Promise<void> {
   const indexes = await blockIndexesOf(transaction, partition);

@@ -2,8 +2,8 @@ import type { Clock } from '../core/clock.ts';
 import type { Database } from './connect-database.ts';
 
 /**
- * By how many seconds the clock of this process is ahead of the database's; negative if it is behind. Wired where the
- * clock is wired: a test that sets the one says what the other shows.
+ * By how many seconds the clock of this process is ahead of the database's; negative if it is behind. It is configured
+ * with the clock: a test that sets the clock also sets this difference.
  */
 export type MeasureClockDifference = (database: Database, clock: Clock) => Promise<number>;
 

@@ -15,7 +15,7 @@ export interface ConnectionOptions {
   url: string;
   /** Shown in pg_stat_activity. */
   applicationName: string;
-  /** Most connections of the pool. */
+  /** The maximum number of connections in the pool. */
   connectionsMax: number;
   /** No statement runs longer, unless its transaction says otherwise. Milliseconds; 0 = without limit. */
   statementTimeoutMilliseconds: number;
@@ -26,10 +26,10 @@ export interface ConnectionOptions {
 }
 
 /**
- * Opens a pool (lazily: nothing is connected yet). Dates come back as `YYYY-MM-DD` text, because a
- * JavaScript Date would move them with the machine's time zone; bigint as a number where that is exact
- * and as text where it is not. A time that cannot be read is an error, never null. Whatever the database or the role
- * has set, every connection has the settings of src/foundation/db/session-settings.ts.
+ * Opens a pool (lazily: nothing is connected yet). Dates come back as `YYYY-MM-DD` text, because a JavaScript Date
+ * depends on the machine's time zone. A bigint comes back as a number if that is exact, otherwise as text. A time that
+ * cannot be read is an error, never null. Whatever the database or the role has set, every connection has the settings
+ * of src/foundation/db/session-settings.ts.
  */
 export function connectDatabase(options: ConnectionOptions): Database {
   const patience = { ...PATIENCE, ...options.patience };
@@ -50,7 +50,7 @@ export function connectDatabase(options: ConnectionOptions): Database {
     client: 'pg',
     connection,
     pool: { min: 0, max: options.connectionsMax, afterCreate },
-    // If no connection is free for longer, that is an outage, and the client is told to come back.
+    // If no connection is free for longer, this counts as an outage, and the client is told to retry.
     acquireConnectionTimeout: patience.connectMilliseconds,
     log: SILENT,
   });
@@ -58,7 +58,7 @@ export function connectDatabase(options: ConnectionOptions): Database {
   return database;
 }
 
-/** knex would print connection errors with their text; they reach us as rejections anyway. */
+/** knex would print connection errors with their text. The callers receive them as rejections. */
 const SILENT = { warn() {}, error() {}, debug() {}, deprecate() {} };
 
 const { builtins } = pg.types;

@@ -7,7 +7,7 @@ import type { Statement } from './statement.ts';
 /** Pieces of rows in the binary format of COPY become pieces of other rows. */
 export type RowsTransform = (pieces: AsyncIterable<Buffer>) => AsyncIterable<Buffer>;
 
-/** Which rows are read, and where the rows go that are made of them. */
+/** Which rows are read, and which table receives the rows that are made from them. */
 export interface RowsCopy {
   statement: Statement;
   bindings: Record<string, string | number | Date>;
@@ -39,7 +39,7 @@ export async function copyRows(
   }
 }
 
-/** COPY takes no parameters, so values stand in its text as literals. */
+/** COPY takes no parameters, so its text has values as literals. */
 function withLiterals({ name, text, parameters }: Statement, bindings: RowsCopy['bindings']): string {
   let place = 0;
   return text.replaceAll('?', () => {

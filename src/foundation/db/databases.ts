@@ -1,10 +1,13 @@
 import type pg from 'pg';
 import { openClient } from './open-client.ts';
 
-/** SQLSTATEs of losing the race: the name is taken, or its unique index was just filled by another. */
+/** SQLSTATEs if another process was faster: the name exists, or its unique index has just got it. */
 const EXISTS_ALREADY = ['42P04', '23505'];
 
-/** Whether a server has a database of this name. `url` is that of any other database there, here and below. */
+/**
+ * Whether a server has a database of this name. `url`, here and below, is the address of any other database of the
+ * server.
+ */
 export function databaseExists(url: string, name: string): Promise<boolean> {
   return withClient(url, (client) => isThere(client, name));
 }

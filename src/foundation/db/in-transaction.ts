@@ -3,7 +3,7 @@ import type { Database, Transaction } from './connect-database.ts';
 import { retryTransient } from './retry-transient.ts';
 import { allowStatements } from './silence-guard.ts';
 
-/** Building, erasing and deleting may take this long. Whatever takes longer is stuck. */
+/** Building, erasing and deleting may take this long. Work that takes longer counts as blocked. */
 export const LONG_STATEMENTS = { statementTimeoutMilliseconds: 15 * 60_000 };
 
 /** How long any query of a reader may take (docs/problems.md, "query_timeout"). */

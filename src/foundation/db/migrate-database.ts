@@ -16,7 +16,10 @@ const MIGRATIONS = {
 /** The command that messages tell people to run. */
 export const MIGRATE_COMMAND = 'bin/storytime migrate';
 
-/** Waits for another process that is migrating: any number, so long as everybody uses the same. */
+/**
+ * The number of the lock for which processes wait while another one migrates. Any number is possible, if all versions
+ * use the same.
+ */
 const MIGRATION_LOCK = 7_314_159;
 
 /**

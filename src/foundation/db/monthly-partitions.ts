@@ -9,7 +9,7 @@ export const PARTITIONED_TABLES = { usage_events: 'occurred_at', plays: 'metric_
 
 export type PartitionedTable = keyof typeof PARTITIONED_TABLES;
 
-/** Waiting longer behind a long reader would make every insert wait behind us: rather try again later. */
+/** If this waited longer for a slow reader, every insert would wait too. So it fails and is tried again later. */
 const LOCK_TIMEOUT_MILLISECONDS = 5_000;
 
 /**
@@ -34,7 +34,7 @@ export async function ensureMonthlyPartitions(
     await lock(transaction, 'partitions');
     await setLimits(transaction, { lockTimeoutMilliseconds: LOCK_TIMEOUT_MILLISECONDS });
     const missing = await isMissing(transaction);
-    // Writers wait for the moment at the door. Let in, one could put a row into the DEFAULT partition between
+    // Writers wait for the table's lock during this. Without it, one could put a row into the DEFAULT partition between
     // moving its rows and attaching (then the attaching fails, for as long as events come), or wait for that
     // partition with a plan from before (then the row fails).
     if (missing.length > 0 && (await hasDefaultPartition(transaction, table)))

@@ -2,8 +2,8 @@ import pg from 'pg';
 import { settleSession } from './session-settings.ts';
 
 /**
- * Opens one connection outside of any pool, settled like all others. Rejects when it cannot be made or settled, and
- * leaves nothing open then. A connection that breaks later rejects the query that is under way, and says 'end'.
+ * Opens one connection outside of any pool, with the settings of all others. If it cannot be opened or set, this
+ * rejects and leaves nothing open. A connection that breaks later rejects the query that is under way, and says 'end'.
  */
 export async function openClient(options: pg.ClientConfig): Promise<pg.Client> {
   const client = new pg.Client(options);

@@ -33,7 +33,7 @@ const SETTINGS: SessionSettings = {
   search_path: SCHEMA,
   row_security: 'off', // all rows or an error, never some of them
   session_replication_role: 'origin', // foreign keys are checked
-  default_transaction_isolation: 'read committed', // what is read after a lock is what is there then
+  default_transaction_isolation: 'read committed', // a statement after a lock reads what is committed by then
   default_transaction_read_only: 'off',
   // When it is given up.
   statement_timeout: 0,
@@ -57,9 +57,9 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
  * Makes a new connection independent of what its database, its role and its address have set: all settings in one
- * round trip, those of PostgreSQL's that this version does not know left out. `own` is what this connection wants
- * otherwise. These are statements instead of a startup parameter, because poolers refuse that. Rejects when a setting
- * may not be changed: such a connection must not be used (docs/operations.md, "PostgreSQL").
+ * round trip, without those that this version of PostgreSQL does not have. `own` has the settings in which this
+ * connection differs. These are statements instead of a startup parameter, because poolers refuse that. Rejects when a
+ * setting may not be changed: such a connection must not be used (docs/operations.md, "PostgreSQL").
  */
 export async function settleSession(client: ClientBase, own: SessionSettings = {}): Promise<void> {
   const wanted = JSON.stringify({ ...SETTINGS, ...own });

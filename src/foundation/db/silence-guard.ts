@@ -12,8 +12,8 @@ type Connection = pg.Client & { readyForQuery?: boolean };
 const allowances = new WeakMap<object, number>();
 
 /**
- * Says that statements of a connection may last longer, or less long, than those of its pool: as long as the server
- * was told by `statement_timeout`. In milliseconds, 0 for "without limit"; until `forgetAllowance`.
+ * Sets another limit for the statements of a connection than that of its pool: the one that the server has as
+ * `statement_timeout`. In milliseconds, 0 for "without limit"; until `forgetAllowance`.
  */
 export function allowStatements(connection: object, milliseconds: number): void {
   allowances.set(connection, milliseconds);
@@ -89,7 +89,7 @@ function watch(connection: Connection, { statementMilliseconds, patience, askSer
     const limit = (allowances.get(connection) ?? statementMilliseconds) || Number.POSITIVE_INFINITY;
     return performance.now() - silence.since >= limit + marginMilliseconds;
   };
-  // Fires once after so long without a byte in either direction; the next byte winds it up again.
+  // Fires once after this time without a byte in either direction. The next byte starts it again.
   socket.setTimeout(silenceMilliseconds);
   socket.on('timeout', async () => {
     if (connection.readyForQuery !== false) return;

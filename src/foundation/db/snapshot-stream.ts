@@ -10,10 +10,10 @@ import { inSnapshot } from './in-transaction.ts';
 const STALLED_MILLISECONDS = 60_000;
 
 /**
- * Text that is produced piece by piece from one snapshot, at the pace at which it is read. Resolves when the
- * first piece is there, so whatever fails before is an ordinary failure; what fails later destroys the stream,
- * which breaks the connection instead of ending the answer as if it were whole. The snapshot lasts until the
- * stream has ended or is destroyed; every statement in it is bounded as in other reports.
+ * Text that is produced piece by piece from one snapshot, at the pace at which it is read. Resolves when the first
+ * piece is there, so a failure before that is an ordinary failure. A later failure destroys the stream, which breaks
+ * the connection, so that an incomplete answer does not look complete. The snapshot lasts until the stream has ended
+ * or is destroyed; every statement in it is bounded as in other reports.
  */
 export async function streamFromSnapshot(
   database: Database,

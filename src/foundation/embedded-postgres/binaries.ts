@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { copyWithinReach, hasAccess } from './root-account.ts';
 import type { ServerSite } from './server-site.ts';
 
-/** Programs of PostgreSQL that have been seen to run as the server's user. */
+/** Programs of PostgreSQL that have been tested to run as the server's user. */
 export interface Binaries {
   postgres: string;
   initdb: string;

@@ -30,7 +30,7 @@ export async function ensureData(site: ServerSite, { initdb, major }: Binaries):
 }
 
 /**
- * Makes the data directory (mode 0700), unless another process is quicker. It is made under another name and
+ * Creates the data directory (mode 0700), unless another process is faster. It is made under another name and
  * renamed when complete, so that what a killed process leaves behind is never mistaken for data.
  */
 async function initialise(site: ServerSite, initdb: string): Promise<void> {
@@ -78,7 +78,7 @@ async function runInitdb(
   }
 }
 
-/** Drafts (40 MB each) are named after their maker; one whose maker lives is being made. */
+/** Drafts (40 MB each) have the number of their process in their names. If that process runs, the draft is in use. */
 function removeDraftsOfTheDead(dataDirectory: string): void {
   const parent = dirname(dataDirectory);
   for (const entry of readdirSync(parent)) {

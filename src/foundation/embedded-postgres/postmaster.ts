@@ -29,7 +29,7 @@ const LINE = { pid: 0, port: 3, status: 7 };
 
 const LOG_MAX_BYTES = 10 * 1024 * 1024;
 
-/** Enough for the reason of a failure, which stands at the end. */
+/** Enough for the reason of a failure, which is at the end. */
 const REASON_MAX_LINES = 6;
 
 /**
@@ -74,7 +74,8 @@ export function isPostmaster(pid: number, dataDirectory: string): boolean {
 
 /**
  * Starts a server on a free port of 127.0.0.1 and waits until it is ready. Throws StartFailure when it is not.
- * `onLaunch` is given the process that starts it: told SIGINT meanwhile, it ends the server with itself.
+ * `onLaunch` receives the process that starts it. If that process gets SIGINT meanwhile, it ends together with the
+ * server.
  *
  * The server is in a session of its own, so that the terminal's Ctrl-C reaches only the application, which stops
  * the server when it has closed. It inherits our log file, which its user may be unable to open.
@@ -182,7 +183,7 @@ function commandLineOf(pid: number): string {
   );
 }
 
-/** Set aside first: when another process has just put a live server's file in its place, that is given back. */
+/** The file is first renamed. If another process has just written the file of a running server, it is renamed back. */
 function removeStale(file: string, text: string): void {
   const aside = `${file}.stale-${process.pid}`;
   try {

@@ -15,23 +15,23 @@ import type { ServerSite } from './server-site.ts';
 
 const PAUSE_MILLISECONDS = 100;
 
-/** Nothing that is waited for takes as long: recovery, or a server that stops. */
+/** Longer than the recovery or the stop of a server takes. */
 const PATIENCE_MILLISECONDS = 90_000;
 
 /** How long a process that must be the owner waits for a command, or for a program that is stopping, to end. */
 const OWNER_PATIENCE_MILLISECONDS = 5_000;
 
-/** Some ten seconds: a child of a killed server that is computing notices late. */
+/** About ten seconds, because a busy child process of a killed server ends late. */
 const FAILED_STARTS_MAX = 40;
 
 const PASSWORD_REFUSED = '28P01';
 
 /**
- * Takes the lock of the server that runs on the site's data, as the first of the roles that is free; where none runs
- * one is started. Waits while a server starts or stops. If two processes start a server at once, PostgreSQL lets only
- * one run, and both processes try to get its lock.
+ * Takes the lock of the server that runs on the site's data, in the first role that is free. If no server runs, one is
+ * started. Waits while a server starts or stops. If two processes start a server at once, PostgreSQL lets only one
+ * run, and both processes try to get its lock.
  *
- * `onLaunch` is given the process that starts a server. Throws as startEmbeddedPostgres does.
+ * `onLaunch` receives the process that starts a server. Throws as startEmbeddedPostgres does.
  */
 export async function reachServer(
   site: ServerSite,

@@ -17,24 +17,24 @@ import { moveUnlessThere } from './move-unless-there.ts';
 
 /**
  * PostgreSQL refuses to run as root. Run by root, the server is another user, who may be unable to enter home or
- * node_modules (a clone under /root). Permissions of the user's directories are not ours to loosen: what that user
- * needs is then kept in a directory below this one, made for the home.
+ * node_modules (a clone under /root). The program must not change the permissions of these directories. So files that
+ * the user needs are kept in a directory below this one, with one for each home.
  */
 const REACHABLE = '/var/lib/storytime';
 
 /** The user that Debian's and most other packages of PostgreSQL make, too. */
 const SYSTEM_USER = 'postgres';
 
-/** Whom a server runs as. */
+/** The user that a server runs as. */
 export interface ServerAccount {
   uid: number;
   gid: number;
 }
 
 /**
- * Whom the server must run as: undefined means as ourselves. The user who runs it must own its data; so as root we
- * take the owner of data that exists (`npm run demo`, later `sudo npm run demo`), and user postgres otherwise, which
- * is created if need be.
+ * The user that the server must run as; undefined means the user of this process. The user who runs it must own its
+ * data; so as root we take the owner of data that exists (`npm run demo`, later `sudo npm run demo`), and user
+ * postgres otherwise, which is created if need be.
  *
  * Throws when we are an ordinary user and the data is another's.
  */
@@ -54,8 +54,8 @@ export function serverAccount(home: string): ServerAccount | undefined {
 }
 
 /**
- * Decides once where the data is, and returns that: `<home>/postgres`, or, out of the account's reach, where that
- * points as a symbolic link. Throws when there is data already that the account cannot reach.
+ * Decides once where the data is, and returns the path: `<home>/postgres` or, if the account cannot reach that, the
+ * target of a symbolic link with that name. Throws when there is data already that the account cannot reach.
  */
 export function settleDataDirectory(
   home: string,
@@ -104,7 +104,7 @@ export function copyWithinReach(
   );
   const draft = join(directory, `draft-${process.pid}-${name}`);
   cpSync(installed.native, join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
-  // Whatever the umask of the installation was: what is copied here is public software.
+  // Permissions do not depend on the umask of the installation, because these files are public software.
   execFileSync('chmod', ['-R', 'a+rX', draft]);
   moveUnlessThere(draft, copy, 'native');
   return join(copy, 'native');
@@ -115,7 +115,7 @@ export function copyWithinReach(
  * root and yet may not become that user (a container without CAP_SETUID).
  */
 export function hasAccess(account: ServerAccount, permission: 'x' | 'r', path: string): boolean {
-  // Tried as that user rather than computed from mode bits, which know nothing of ACLs and mounts.
+  // This is tried as that user instead of computed from mode bits, because those do not show ACLs and mounts.
   const probe = spawnSync('/bin/sh', ['-c', `test -${permission} "$0"`, path], { ...account, cwd: '/' });
   if (probe.error === undefined) return probe.status === 0;
   throw new Error(
@@ -139,7 +139,7 @@ function openReachableDirectory(home: string): string {
   const directory = join(REACHABLE, createHash('sha256').update(home).digest('hex').slice(0, 16));
   try {
     mkdirSync(directory, { recursive: true });
-    // Whatever the umask: these two are ours, and being reachable is all they are for.
+    // Permissions do not depend on the umask, because every user must be able to enter these two directories.
     for (const path of [REACHABLE, directory]) chmodSync(path, 0o755);
     writeFileSync(
       join(directory, 'README'),

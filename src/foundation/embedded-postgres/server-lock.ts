@@ -8,7 +8,7 @@ import { type ServerSite, urlOn } from './server-site.ts';
 /** There is at most one owner; it stops the server when it ends. Guests use it until they end. */
 export type Role = 'owner' | 'guest';
 
-/** Advisory locks are per database: these, in `postgres`, never meet those of the application. */
+/** Advisory locks are per database: these are in `postgres`, so they do not conflict with those of the application. */
 const TAKE = {
   owner: 'select pg_try_advisory_lock(5704, 2) as answer',
   guest: 'select pg_try_advisory_lock_shared(5704, 1) as answer',
@@ -93,7 +93,7 @@ export class ServerLock {
     return false;
   }
 
-  /** Gives the lock back, after `lastWork`: what the server suffers from it is not taken for a loss. */
+  /** Releases the lock after `lastWork`. If that stops the server, this does not count as a loss of the server. */
   async release(lastWork: () => Promise<void>): Promise<void> {
     this.#hasEnded = true;
     try {

@@ -34,7 +34,8 @@ const FAST_AND_UNSAFE = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
-  // Three test processes, each with what its applications open and what it keeps of the one before.
+  // Enough for three test processes, each with the connections of its applications and those that are still open from
+  // the one before.
   max_connections: '200',
 };
 

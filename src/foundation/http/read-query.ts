@@ -4,7 +4,7 @@ import { nearestName } from './nearest-name.ts';
 
 const PREFIX = '#/query';
 
-/** Most faults that are named: more do not help, and the answer must not grow with the address. */
+/** The maximum number of faults that are named. More do not help, and the answer must not grow with the address. */
 const NAMES_TOLD_MAX = 20;
 
 /** Only what looks like the name of a parameter is quoted: anything else may be an id, or a text about somebody. */
@@ -46,8 +46,8 @@ function adviceFor(name: string, known: readonly string[]): string {
 }
 
 /**
- * The ends of a range are called `start` and `end` in every schema and document. They are taken under these names,
- * too, wherever a query or a body has them (docs/api.md, "Query parameters").
+ * The ends of a range are called `start` and `end` in every schema and document. They are also accepted under these
+ * names, in every query and body that has them (docs/api.md, "Query parameters").
  */
 export const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['start', 'from'],
@@ -74,7 +74,10 @@ export function withOtherNames(names: readonly string[]): string[] {
   return [...names, ...others.filter((other) => !names.includes(other))];
 }
 
-/** Brings what came under another name under that of the schema; under both with two values it is a fault. */
+/**
+ * Renames a value that came under another name to the name in the schema. Two different values under both names are a
+ * fault.
+ */
 export function underKnownNames(
   input: Record<string, unknown>,
   names: readonly string[],

@@ -43,7 +43,7 @@ export interface RouteContract<
   scopes: readonly Scope[];
   parameters?: Parameters;
   query?: Query;
-  /** Parameters that it does not know are not refused: what comes here must not be lost for its address. */
+  /** Parameters that it does not know are not refused: the content must not be lost because of its address. */
   ignoresQuery?: true;
   body?: RouteBody<Body>;
   /** By status; the first one is that of success. */

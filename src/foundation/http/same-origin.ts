@@ -3,7 +3,7 @@ import { Problem } from '../core/errors.ts';
 
 /**
  * Refuses changes that another site's page makes a browser send with remembered credentials. Callers that are not
- * browsers send neither of the headers by which that is seen, and pass.
+ * browsers send neither of the headers that show this, so they are accepted.
  */
 export function sameOrigin(): Middleware {
   return async (context, next) => {

@@ -24,8 +24,8 @@ export const readCookie = (context: Context, kind: CookieKind, isSecure: boolean
   context.cookies.get(nameOf(kind, isSecure));
 
 /**
- * Gives the browser a cookie that no script can read and that other sites' pages cannot make it send with a form; or
- * takes it away, if `value` is undefined.
+ * Sets a cookie that no script can read and that pages of other sites cannot make the browser send with a form.
+ * Deletes it if `value` is undefined.
  */
 export function setCookie(
   context: Context,

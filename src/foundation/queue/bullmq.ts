@@ -33,7 +33,7 @@ export function onRedis(connection: Redis): QueueConnection {
 
 /**
  * BullMQ declares a queue on PostgreSQL as another type than one on Redis, although they behave the same; and a pool of
- * node-postgres fits its declaration of a pool only at run time. This is the one place that treats them alike.
+ * node-postgres fits its declaration of a pool only at run time. This is the only place that hides the difference.
  */
 export function onPostgresql(pool: pg.Pool): QueueConnection {
   const connection = pool as unknown as ConnectionOptions;

@@ -12,7 +12,7 @@ export type JobLife = Pick<RetentionSettings, 'finishedJobsDays' | 'failedJobsDa
 
 const JOBS_KEPT_MAX = 5_000;
 
-/** Five attempts, about 10 s, 20 s, 40 s and 80 s apart; after that the ledger's next look tries again. */
+/** Five attempts, about 10 s, 20 s, 40 s and 80 s apart; after that the next search of the ledger tries again. */
 const jobOptions = ({ finishedJobsDays, failedJobsDays }: JobLife) => ({
   attempts: 5,
   backoff: { type: 'exponential', delay: 10_000, jitter: 0.5 },

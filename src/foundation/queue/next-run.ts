@@ -62,8 +62,8 @@ function nextDaily(hour: number, minute: number, timeZone: string, after: number
 
 /**
  * When the job of a date runs, the first instant at which local clocks show the time or later; undefined if the zone
- * leaves the date out. Midnight and what is compared with it are local times, written as if they were UTC. Within the
- * two days around one of them a zone changes its offset once at most.
+ * leaves the date out. Midnight and what is compared with it are local times, written as if they were UTC. A zone
+ * changes its offset at most once within the two days around such a time.
  */
 function runOn(midnight: number, time: number, timeZone: string, offsetAt: OffsetAt): number | undefined {
   const local = midnight + time;

@@ -10,7 +10,7 @@ import { JOB_NAMES } from './job-contracts.ts';
 import { logOnce } from './log-once.ts';
 import type { QueueBackend } from './queue-backend.ts';
 
-/** BullMQ's tables live apart from ours: its names are short and common. */
+/** BullMQ's tables are in their own schema, because their names are short and common. */
 const SCHEMA = 'bullmq';
 
 /**

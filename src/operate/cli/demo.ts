@@ -91,7 +91,7 @@ async function fillLibrary({ database, pseudonymiser, clock, timeZone }: Runtime
 async function buildDays(database: Database, options: BuildOptions) {
   const { built } = await buildDueDays(database, { ...options, daysAtOnce: DAYS_AT_ONCE });
   const { finalised } = await finaliseDays(database, options.now);
-  // PostgreSQL does this by itself after about a minute; until then it would plan reports for empty tables.
+  // PostgreSQL does this itself after about a minute. Until then it would plan reports for empty tables.
   await database.raw('analyze');
   return { built, finalised };
 }

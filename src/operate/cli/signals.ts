@@ -14,7 +14,8 @@ const START_MILLISECONDS_MAX = 5_000;
 
 /**
  * How long stopping may take (docs/operations.md, "Stopping"). Jobs and requests have shorter limits of their own. But
- * the pool waits for a running rebuild as long as that takes; then the process ends, and the rebuild rolls back.
+ * the pool waits for a running rebuild. If that takes longer than this limit, the process ends, and the rebuild rolls
+ * back.
  */
 const STOP_MILLISECONDS_MAX = 15_000;
 
@@ -63,7 +64,7 @@ export async function untilSignal<Result>(work: (signal: AbortSignal) => Promise
  * that nothing has caught stops the program in the same way and ends it with 1 (docs/operations.md, "Unexpected errors").
  */
 export async function runUntilSignal(log: Log, start: () => Promise<() => Promise<void>>): Promise<void> {
-  const asked = firstReasonToStop(log); // before anything is started: from then on there is something to stop
+  const asked = firstReasonToStop(log); // before anything is started, because after that there is something to stop
   const starting = start();
   void asked.then(() => endUnlessStarted(starting));
   const stop = await starting;
@@ -77,7 +78,7 @@ export async function runUntilSignal(log: Log, start: () => Promise<() => Promis
     await stop();
   } catch (error) {
     if (exitCode === 0) throw error;
-    process.exit(exitCode); // what has failed before may keep it from stopping
+    process.exit(exitCode); // the earlier failure may keep the program from stopping
   } finally {
     clearTimeout(timer);
   }

@@ -38,8 +38,8 @@ export type ReportProgress = (done: number, total: number) => void;
 
 /**
  * Runs a step with a progress bar and returns its result. The bar moves on a terminal; elsewhere only its last line is
- * printed. Both go to standard error, because standard output is the answer of the command. `summarise` says what the
- * last line tells about the result.
+ * printed. Both go to standard error, because standard output is the answer of the command. `summarise` returns the
+ * last line, about the result.
  */
 export async function withProgress<Result>(
   title: string,

@@ -11,7 +11,7 @@ export const DEMO_DATABASE = 'storytime_demo';
 const PATIENCE_MILLISECONDS = 10_000;
 
 export interface CommandNeeds {
-  /** That the database is migrated. */
+  /** Checks that the database is migrated. */
   needsSchema?: boolean;
   /** How long to wait for the database; the programs wait without a limit. */
   patienceMilliseconds?: number;

@@ -46,7 +46,7 @@ export async function askForErasure(
   };
 }
 
-/** Most rows that are erased while the caller waits; `npm run bench` measures it. */
+/** The maximum number of rows that are erased while the caller waits; `npm run bench` measures it. */
 const ROWS_AT_ONCE_MAX = 150_000;
 
 /** How long to wait for a day that is being rebuilt. After that, a job waits for it. */

@@ -12,7 +12,7 @@ import { type ErasureCounts, type ErasureRequest, findErasure } from './erasure-
 
 const forgetStatement = loadStatement(import.meta.url, 'forget-children');
 
-/** Rows are left that should be gone. The message names the tables, but no child. */
+/** Thrown if rows are left that should be deleted. The message names the tables, but no child. */
 export class ErasureIncompleteError extends Error {
   override name = 'ErasureIncompleteError';
 

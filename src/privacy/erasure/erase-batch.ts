@@ -16,7 +16,7 @@ import { includesTable } from './erasure-kinds.ts';
 export interface ErasureTarget {
   children: readonly string[];
   scopes: readonly ErasureScope[];
-  /** Rows of what took place later are kept; null if none are. */
+  /** Rows about later events are kept; null if none are. */
   until: Date | null;
 }
 
@@ -83,7 +83,7 @@ async function forgetDifferences(transaction: Transaction, dates: readonly Metri
 }
 
 /**
- * Clears the tables without dates; rows derived from others are computed again from what is left of those.
+ * Clears the tables without dates; rows that are derived from others are computed again from the remaining ones.
  */
 export async function eraseUndated(
   transaction: Transaction,

@@ -17,7 +17,7 @@ import {
   type PlannedDay,
 } from './erase-batch.ts';
 
-/** Most rows of one transaction; larger erasures are cut into batches. */
+/** The maximum number of rows in one transaction; larger erasures are split into batches. */
 const BATCH_ROWS_MAX = 100_000;
 
 export interface EraseOptions {
@@ -125,7 +125,7 @@ async function countByTime(
 }
 
 /**
- * Cuts a plan into batches of at most `rowsMax` rows, or one day each; one empty batch if there is nothing.
+ * Splits a plan into batches of at most `rowsMax` rows, or of one day. Returns one empty batch if there is nothing.
  */
 export function batchesOf(plan: readonly PlannedDay[], rowsMax: number): Batch[] {
   const batches: PlannedDay[][] = [[]];

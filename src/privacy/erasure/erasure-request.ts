@@ -87,7 +87,7 @@ export function listStalledErasures(database: Database, since: Date, now: Date):
     .pluck('id');
 }
 
-/** Most requests of one response. */
+/** The maximum number of requests in one response. */
 export const REQUESTS_MAX = 200;
 
 /** Requests to erase, the newest first, and how many of all of them are unfinished. */

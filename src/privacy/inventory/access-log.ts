@@ -38,7 +38,7 @@ export async function logAccess(
   });
 }
 
-/** Most entries of one response. */
+/** The maximum number of entries in one response. */
 export const ACCESSES_MAX = 200;
 
 /** An entry of the log. */

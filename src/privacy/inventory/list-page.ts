@@ -10,7 +10,7 @@ export interface ListPage {
 const BEFORE = /^[1-9]\d{0,14}$/;
 const LIMIT = /^[1-9]\d{0,2}$/;
 
-/** The query of a list whose newest rows come first. `row`: what a row is called. */
+/** The query of a list whose newest rows come first. `row` is the word for a row. */
 export const listQuery = (row: string, most: number) => {
   const message = { error: `must be a number from 1 to ${most}` };
   return z.object({

@@ -9,7 +9,7 @@ import {
 import { presentPublishers, readPublisherRows } from './publisher-rows.ts';
 import { rangeMeta } from './range-meta.ts';
 
-/** Which range, and in cents the pool that is shared out over it, if there is one. */
+/** The range and, if there is a pool, its amount in cents. */
 export interface PublishersRequest extends ComparedRange {
   pool?: bigint | undefined;
   /** Not those of the range that it is compared with, or none: they are null then. Without it all are counted. */

@@ -129,7 +129,7 @@ describe('POST /api/v1/events without its database', () => {
     await Promise.all([api.post(BATCH), api.post(BATCH), api.post(BATCH)]);
     await breakable.cut('reset');
     await breakable.restore();
-    await pause(100); // the news has to travel to the pool
+    await pause(100); // the pool needs a moment to notice it
     for (let time = 0; time < 8; time += 1) {
       expect((await api.post(BATCH)).duplicates).to.equal(BATCH.length);
     }

@@ -19,7 +19,7 @@ export type SentEvent = Record<string, unknown>;
 export interface IngestApi extends System {
   /** Posts a batch and checks the sums of the answer. */
   post(events: unknown[]): Promise<IngestAnswer>;
-  /** Posts one event: its fate, `accepted`, `duplicate` or the code of its rejection. */
+  /** Posts one event; returns `accepted`, `duplicate` or the code of its rejection. */
   fateOf(event: unknown): Promise<'accepted' | 'duplicate' | RejectCode>;
   /** Every stored event, by time. */
   stored(): Promise<StoredEvent[]>;

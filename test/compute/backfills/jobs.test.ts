@@ -18,7 +18,7 @@ onEachQueueStore((store) => {
 
     beforeEach(async () => {
       week = await startWeek({ redisUrl: store.redisUrl });
-      // Nothing in the ledger says that these are due: a backfill alone builds them again.
+      // These are not due in the ledger, so only a backfill builds them again.
       await week.database('daily_platform_metrics').delete();
     });
     afterEach(async () => {

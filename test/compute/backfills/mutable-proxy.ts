@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** Stands between a client and a server, and can fall silent: connections stay open, and nothing is answered. */
+/** A proxy that can stop answering: connections then stay open, and nothing is transferred. */
 export interface MutableProxy {
   /** The server's address with the proxy in its place. */
   url: string;

@@ -15,9 +15,9 @@ import { arbitraryNight } from './arbitrary-nights.ts';
 import { arbitraryPortionPlan, cutIntoPortions, type PortionPlan } from './arbitrary-portions.ts';
 
 /**
- * Compares the tables with the oracle to the last digit: for random streams, the SQL must compute the same as a
- * slow and obvious implementation of docs/metrics.md. The other tests do the same while the events arrive in
- * portions: every refresh must find each day that a late event or a catalogue change affects.
+ * Compares the tables with the oracle exactly: for random streams, the program must compute the same as a simple
+ * implementation of docs/metrics.md. The other tests do the same while the events arrive in portions: every refresh
+ * must find each day that a late event or a catalogue change affects.
  *
  * The first test takes about STREAMS streams; the others, which refresh and compare after each of a stream's
  * portions, take a tenth or a twentieth. A failure prints a seed, which SEED repeats.

@@ -13,7 +13,9 @@ import { effort } from '../../support/effort.ts';
 const STREAMS = effort(100_000);
 const MILLISECONDS_PER_STREAM_MAX = 50;
 
-/** In memory, without a database: what the play builder makes of random streams is what the oracle makes of them. */
+/**
+ * Works in memory, without a database: the play builder and the oracle must make the same plays from random streams.
+ */
 describe('The play builder', () => {
   it('makes the plays that the oracle makes of the same events', function () {
     this.timeout(60_000 + STREAMS * MILLISECONDS_PER_STREAM_MAX);

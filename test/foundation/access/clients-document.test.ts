@@ -38,7 +38,7 @@ function tableOf(head: string): string[][] {
   );
 }
 
-/** docs/clients.md is what a player is built from: it says what the code does. */
+/** Players are built from docs/clients.md, so it must agree with the code. */
 describe('docs/clients.md', () => {
   let installation: System;
   let token: string;

@@ -16,7 +16,7 @@ const ROUTES = [
 ];
 
 /**
- * Keys are handed out once and kept as a hash; each may do what its one scope says (docs/api.md, "Keys and
+ * Keys are handed out once and kept as a hash; each allows what its one scope permits (docs/api.md, "Keys and
  * tokens").
  */
 describe('API keys', () => {

@@ -8,7 +8,7 @@ import {
 } from '../../../src/foundation/core/config.ts';
 import { ROOT } from '../../architecture/source-files.ts';
 
-/** Stands out wherever it turns up, and is right nowhere. */
+/** Easy to find in any output, and invalid for every variable. */
 const SECRET = 'correct horse battery staple';
 
 function faultOf(environment: Record<string, string>): string {

@@ -148,7 +148,7 @@ describe('A database error', () => {
         expect(
           isDatabaseUnavailable(await faultOf(database.raw('select pg_terminate_backend(pg_backend_pid())'))),
         ).to.equal(true);
-        await pause(50); // the news has to travel to the pool
+        await pause(50); // the pool needs a moment to notice it
         const holder = await database.transaction();
         database.client.pool.acquireTimeoutMillis = 30;
         expect(isDatabaseUnavailable(await faultOf(database.raw('select 1')))).to.equal(true);

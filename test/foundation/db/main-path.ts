@@ -7,7 +7,7 @@ import { BOOK, CHILD, OTHER_CHILD, PUBLISHER } from '../../support/installed.ts'
 import type { System } from '../../support/system.ts';
 import { TEST_PRIVACY } from '../../support/test-privacy.ts';
 
-/** Everything that somebody has been told, and everything that is in the tables in the end. */
+/** All answers, and the final content of all tables. */
 export interface MainPath {
   told: { request: string; status: number; text: string }[];
   /** Why a job failed, by its place and name; undefined if it did not. */

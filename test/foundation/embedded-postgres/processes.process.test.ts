@@ -132,7 +132,7 @@ describe('The embedded PostgreSQL', () => {
   it('starts again after it was killed', async () => {
     const home = sharedHome();
     const lines: string[] = [];
-    // Durable: otherwise what was committed last is allowed to be lost.
+    // Durable, because otherwise the last commits may be lost.
     const first = await startEmbeddedPostgres({ home, log: (line) => lines.push(line) });
     await query(first.urlOf('postgres'), 'create table kept as select 42 as answer');
     process.kill(serverPid(home), 'SIGKILL');

@@ -66,7 +66,7 @@ async function endServer(home: string): Promise<void> {
     process.kill(pid, 'SIGQUIT');
     await eventually('the server ends', () => !isRunning(pid));
   } catch {
-    // There was none: the test stopped it, as it should.
+    // There was no server, because the test has stopped it.
   }
 }
 
@@ -77,6 +77,6 @@ function removeRoomOf(home: string): void {
     rmSync(room, { recursive: true, force: true });
     rmdirSync(dirname(room));
   } catch {
-    // There was no room, or other homes have theirs beside it.
+    // It did not exist, or it also has the directories of other homes.
   }
 }

@@ -24,7 +24,7 @@ interface Operation {
   responses: Record<string, { description: string; content?: Content }>;
 }
 
-/** `/openapi.json` says what the routes do, no more and no less. */
+/** `/openapi.json` describes exactly what the routes do. */
 describe('The OpenAPI document', () => {
   let api: System;
   let document: { paths: Record<string, Record<string, Operation>>; [key: string]: unknown };

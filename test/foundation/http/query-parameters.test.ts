@@ -10,7 +10,7 @@ const PLATFORM = '/admin/api/v1/analytics/platform';
 const USAGE = '/admin/api/v1/reports/usage';
 const BACKFILLS = '/admin/api/v1/backfills';
 
-/** Events are worth more than the address they came to: no batch is lost for what a proxy adds to it. */
+/** A batch of events must not be refused because of parameters that a proxy adds to the address. */
 const IGNORES_ITS_QUERY = 'POST /api/v1/events';
 
 /** A misspelt or repeated parameter is refused instead of giving the answer to another question (docs/api.md, "Query parameters"). */

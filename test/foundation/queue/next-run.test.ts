@@ -201,7 +201,7 @@ describe('The next run', () => {
     '*/0 * * * *',
     '* 2 * * *',
   ]) {
-    it(`does not exist for a pattern of no kind of the schedule: "${pattern}"`, () => {
+    it(`does not exist for a pattern that the schedule does not use: "${pattern}"`, () => {
       expect(nextRun(pattern, 'UTC', new Date())).to.equal(undefined);
     });
   }

@@ -20,7 +20,7 @@ const SAMPLE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (NaN|[+-]Inf|[+-]?[\d.]+(?:e[+-
 const LABELS = /^(?:[a-zA-Z_]\w*="(?:[^"\\\n]|\\["\\n])*"(?:,(?!$)|$))*$/;
 const LABEL = /(\w+)="((?:[^"\\]|\\.)*)"/g;
 
-/** Reads the text format 0.0.4 strictly: throws at a line, a type or a name that Prometheus would not take. */
+/** Reads the text format 0.0.4 strictly: throws at a line, a type or a name that Prometheus would not accept. */
 export function parseMetrics(text: string): Metrics {
   if (!text.endsWith('\n')) throw new Error('the last line has no end');
   const samples: Sample[] = [];

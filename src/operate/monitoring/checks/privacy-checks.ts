@@ -4,7 +4,7 @@ import { findUnknownColumns } from '../../../privacy/inventory/non-personal-tabl
 import { findNewestRun } from '../../../privacy/retention/retention.ts';
 import { type Check, type CheckContext, failed, ok, warning } from './check.ts';
 
-/** Retention runs every night: 24 hours, and two more to complete. */
+/** Retention runs every night: 24 hours, and two more for the run. */
 const RUN_AGE_MILLISECONDS_MAX = 26 * HOUR_MILLISECONDS;
 
 /** Whether retention has run and has left nothing, and whether erasure reaches every column. */

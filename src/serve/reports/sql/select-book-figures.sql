@@ -1,4 +1,4 @@
--- One book, and its sums over a range of dates apart from the figures of its days.
+-- One book, and the sums over a range of dates that do not come from the figures of its days.
 --
 -- :book_id
 -- :start :end   dates, both included
