@@ -12,7 +12,7 @@ export interface AskedFor {
   /** The names in the middle cell. */
   names: string[];
   note: string;
-  /** The names in the note: they exist, whatever became of the row. */
+  /** The names in the note: they exist, whatever the state of the row is. */
   namesInNote: string[];
 }
 

@@ -13,7 +13,10 @@ export interface DeviceAccount {
   readonly acknowledged: ReadonlySet<string>;
   /** Events that must not be sent again, by code. */
   readonly refused: ReadonlyMap<string, string>;
-  /** How often an event was to be sent again later: its time, its child or its book had not come yet. */
+  /**
+   * How often an event was to be sent again later: its time was in the future, or its child or its book was not in the
+   * catalogue yet.
+   */
   retried: number;
   /** How often each outcome came: statuses, and codes of broken connections. */
   readonly outcomes: Record<string, number>;

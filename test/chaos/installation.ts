@@ -31,7 +31,7 @@ export interface Installation {
   database: Database;
   /**
    * The host application sends the part of the catalogue that it had kept back, whose books the devices know
-   * already; and one device comes home that was offline until now, with more than a request may hold.
+   * already; and one device goes online that was offline until now, with more events than a request may have.
    */
   catchUp(): Promise<void>;
   /** Sets the time ahead at once. The devices pause during that, because no request lasts for minutes. */

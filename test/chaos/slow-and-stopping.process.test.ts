@@ -23,7 +23,7 @@ const STOP_MILLISECONDS = 15_000;
 
 interface Observation {
   ends: Record<SlowClientKind, SlowClientEnd[]>;
-  /** The slowest answer that anybody else got meanwhile. */
+  /** The slowest answer to another client during that. */
   slowestMilliseconds: number;
   others: PostAnswer[];
 }

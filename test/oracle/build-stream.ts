@@ -7,7 +7,7 @@ export const ORIGIN = Date.UTC(2024, 4, 6, 10);
 /**
  * Events from text such as 'play_start 0 0, heartbeat 45, seek 50 50>10': the kind, seconds after the origin, and the
  * position_seconds if known, for a seek with its from_position_seconds before a '>' (either side may be empty). All of
- * them are of child 1 with book 1, without a session and with random ids, but for what `others` says.
+ * them are of child 1 with book 1, without a session and with random ids, unless `others` has other values.
  */
 export function buildStream(told: string, others: Partial<OracleEvent> = {}): OracleEvent[] {
   return told.split(',').map((line) => {

@@ -30,8 +30,8 @@ const NOW = evening(DAYS - 1);
 const OPENED_FOR = evening(DEMO_DAYS - 1);
 
 /**
- * The demo shows the right figures: every number of its days equals the oracle's, which never saw the
- * database, only what the devices sent.
+ * The demo shows the right figures: every number of its days equals the oracle's, which reads only the requests of the
+ * devices, not the database.
  */
 describe('The demo’s numbers', () => {
   let test: TestDatabase;

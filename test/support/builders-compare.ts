@@ -4,7 +4,7 @@ import type { Facts } from './builders-facts.ts';
 
 /**
  * Compares what the tables say with what the oracle says, to the last digit. Throws the rows that differ, table
- * by table and nothing else: fast-check prints the message of a counterexample, and a whole database is no help.
+ * by table and nothing else: fast-check prints the message of a counterexample, and a whole database would be too long.
  */
 export function expectSameFacts(found: Facts, expected: Facts): void {
   if (isDeepStrictEqual(found, expected)) return;

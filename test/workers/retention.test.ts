@@ -93,7 +93,7 @@ onEachQueueStore((store) => {
     });
 
     describe('in the night', () => {
-      /** A month of before anything happened: due, and nothing of it has to be built. */
+      /** A month before the first event: it is due, and none of its days has to be built. */
       const OLD_MONTH = new Date('2025-01-01T00:00:00Z');
       const OLD_PARTITIONS = ['usage_events_2025_01', 'plays_2024_01'];
       const OLD_MONTH_OF_PLAYS = new Date('2024-01-01T00:00:00Z');

@@ -90,7 +90,7 @@ onEachQueueStore((store) => {
       await letOthersBuild();
     });
 
-    /** The job of the one that is gone counts as active until the lock on it has run out. */
+    /** The job of the killed worker counts as active until its lock has expired. */
     async function letOthersBuild(): Promise<void> {
       rig.clock.advance({ minutes: 11 });
       const other = await rig.openProcess();

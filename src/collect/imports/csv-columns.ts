@@ -16,7 +16,7 @@ const asJson = (cell: string): unknown => {
   }
 };
 
-/** The columns of the wire (docs/api.md, "An event"), and what a cell of each becomes. */
+/** The columns of the wire (docs/api.md, "An event"), and the value that a cell of each becomes. */
 const CELLS: Record<Field, (cell: string) => unknown> = {
   event_id: asText,
   event_type: asText,
@@ -74,7 +74,7 @@ function splitHeader(text: string): string[] {
   }
 }
 
-/** The event that the cells of a row say; an empty cell says nothing. */
+/** The event in the cells of a row; an empty cell is a missing value. */
 export function readCells(columns: CsvColumns, cells: readonly string[]): Partial<Record<Field, unknown>> {
   const element: Partial<Record<Field, unknown>> = {};
   for (const [index, column] of columns.entries()) {

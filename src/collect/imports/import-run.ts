@@ -25,10 +25,10 @@ export interface ImportIdentity {
   revisionReason: string | null;
 }
 
-/** An import that this process has taken up, with how far it had come before. */
+/** An import that this process runs, with its progress before. */
 export interface ImportRun {
   id: number;
-  /** A process that takes the import up later raises this number, which ends this run. */
+  /** If another process continues the import later, it raises this number, which ends this run. */
   runs: number;
   revisionReason: string | null;
   /** The dates that were changed before its last restart. */
@@ -40,7 +40,7 @@ export interface ImportRun {
   progress: ImportProgress;
 }
 
-/** A row of imports, as those statements return it that begin something with one. */
+/** A row of `imports`, as it is returned by the statements that begin an import or its undoing. */
 export interface ImportRow {
   id: number;
   runs: number;
@@ -91,7 +91,7 @@ function fingerprintOf({ fingerprint, since }: ImportIdentity): string {
   return since === null ? fingerprint : `${fingerprint}-since-${since}`;
 }
 
-/** The run that a row tells of. */
+/** The run that a row describes. */
 export function presentRun(row: ImportRow): ImportRun {
   return {
     id: row.id,
@@ -116,8 +116,8 @@ export function presentRun(row: ImportRow): ImportRun {
 const saveStatement = loadStatement(import.meta.url, 'save-progress');
 
 /**
- * Saves the progress of an import. Throws if another process has taken it up since: that one stores what this one
- * would.
+ * Saves the progress of an import. Throws if another process has continued it since, because that process stores the
+ * same lines.
  */
 export async function saveProgress(
   connection: Database | Transaction,

@@ -105,7 +105,7 @@ function countQuotes(text: string): number {
   return count;
 }
 
-/** The cells of rows; undefined when the quotes of one of them are not as they must be. */
+/** The cells of rows; undefined if the quotes of one of them are invalid. */
 function parseRows(texts: string[]): string[][] | undefined {
   try {
     return parse(texts.join('\n'), { record_delimiter: '\n', relax_column_count: true });

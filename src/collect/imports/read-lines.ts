@@ -82,7 +82,7 @@ function* findLineEnds(bytes: Buffer): Generator<{ at: number; ending: LineEnd }
   }
 }
 
-/** A line whose end has not been found; of one that is too long only the length is kept. */
+/** A line whose end has not been found yet. If it is too long, only its length is kept. */
 interface OpenLine {
   parts: Buffer[];
   length: number;
@@ -120,9 +120,9 @@ function withoutMark(bytes: Buffer): Buffer {
 export type OnBytes = (read: number) => void;
 
 /**
- * The content of a source from a place in it on: the bytes themselves, or what they decompress to. A gzip
- * stream can only be entered at its beginning, so what lies before the place is decompressed and dropped.
- * Reads no further ahead than its consumer asks. Throws DamagedSourceError for gzip that is not whole.
+ * The content of a source after a place in it, decompressed if it is gzip. A gzip stream can only be read from its
+ * beginning, so the content before the place is decompressed and dropped. Reads no further ahead than its consumer
+ * asks. Throws DamagedSourceError for gzip that is not whole.
  */
 export function readContent(
   source: ImportSource,

@@ -17,7 +17,7 @@ export type ReadRecords = (from: SourceOffset, onBytes: OnBytes) => AsyncIterabl
 
 /**
  * Opens a source in its format. The header of a CSV is read each time, also if an import continues after it;
- * throws UnusableImportError when it is not as it must be.
+ * throws UnusableImportError if it is invalid.
  */
 export async function openRecords(
   source: ImportSource,

@@ -26,7 +26,7 @@ export interface ImportReject {
   detail: string;
 }
 
-/** The rejection of a line, with the standing text of its code unless there is something closer to say. */
+/** The rejection of a line, with the usual text of its code unless there is a more exact one. */
 export function importReject(line: number, code: ImportRejectCode, detail?: string): ImportReject {
   return { line, code, detail: detail ?? standingDetail(code) };
 }

@@ -18,7 +18,7 @@ export interface ImportReport extends ImportCounts {
   first_rejects: ImportReject[];
   /** The dates whose numbers the accepted events change: they are built again by the workers. */
   dates: MetricDate[];
-  /** The dates of its events, new or not, on which players have posted events, too: both may say the same. */
+  /** The dates of its events, new or not, on which players have posted events, too: some events may be in both. */
   dates_with_live_events: MetricDate[];
   /** Months, as `YYYY-MM`, of which there were no events before. */
   months_created: string[];
@@ -31,7 +31,7 @@ export interface ImportReport extends ImportCounts {
   raw_events_kept_until: string | null;
 }
 
-/** The report of an import that has come so far. */
+/** The report of an import with this progress. */
 export function reportImport(
   id: number,
   outcome: ImportOutcome,

@@ -43,8 +43,8 @@ interface Candidate {
 }
 
 /**
- * The door, as a list of steps: read each element, ask whether the caller may report for the child
- * (`permittedChildren`; undefined: for all), ask its time, let the store (and the tombstones and the catalogue
+ * The steps of ingest: read each element, check whether the caller may report for the child
+ * (`permittedChildren`; undefined: for all), check its time, let the store (and the tombstones and the catalogue
  * behind it) decide the rest in one transaction. An invalid element does not affect the others. When this resolves,
  * everything accepted is committed; it throws only when the database cannot take the batch (docs/api.md, "What becomes
  * of each event").

@@ -37,7 +37,7 @@ const SHOWABLE_NAME = /^[a-z][a-z_-]{0,39}$/i;
 export interface Warnings {
   /** The fields of the batch outside of its events, other than `known`. */
   lookAtBatch(batch: object, known: readonly string[]): void;
-  /** An element of the batch, whatever becomes of it. */
+  /** An element of the batch, accepted or not. */
   lookAtElement(index: number, element: unknown): void;
   /** An event that is stored, now or before. */
   lookAtStored(index: number, event: UsageEvent, isBeyondEnd: boolean): void;

@@ -24,7 +24,7 @@ export const backfillRequestSchema = z
 
 export type BackfillRequest = z.output<typeof backfillRequestSchema>;
 
-/** The same as the body of a request, in which the ends of a range are called as everywhere in the API. */
+/** The same as the body of a request, in which the ends of a range have the names of the API. */
 export const backfillBodySchema = z
   .strictObject({ start: metricDateSchema, end: metricDateSchema, ...optionFields })
   .transform(({ start, end, ...options }): BackfillRequest => ({ from: start, to: end, ...options }))

@@ -41,7 +41,7 @@ export async function findBackfill(
 }
 
 /**
- * The ids of the unfinished backfills with which nothing has happened since (or in a time that has not come), the
+ * The ids of the unfinished backfills that have not changed since (or that changed at a time in the future), the
  * oldest first.
  */
 export async function listForgottenBackfills(database: Database, since: Date, now: Date): Promise<number[]> {

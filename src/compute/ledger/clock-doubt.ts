@@ -50,7 +50,7 @@ export async function believeClock(database: Database, source: ClockSource): Pro
 }
 
 /**
- * Records that a person says that the clock is right. It is believed for two days, and then as long as work is done.
+ * Records that a person has confirmed the clock. It is believed for two days, and then as long as work is done.
  */
 export async function confirmClock(database: Database, now: Date, confirmedBy: string): Promise<void> {
   const confirmed = { confirmed_at: now, confirmed_by: confirmedBy };

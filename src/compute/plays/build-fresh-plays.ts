@@ -14,7 +14,7 @@ import { addEventRow, EVENT_FIELDS, eventsOfDay } from './read-day-events.ts';
  */
 const READER_LOCK_TIMEOUT_MILLISECONDS = 10_000;
 
-/** The transaction of the date is idle while the reader looks for the chains that go on. */
+/** The transaction of the date is idle while the reader looks for the chains that continue. */
 const IDLE_MILLISECONDS_MAX = LONG_STATEMENTS.statementTimeoutMilliseconds;
 
 const COLUMNS = [

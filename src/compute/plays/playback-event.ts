@@ -12,7 +12,7 @@ export interface PlaybackEvent {
   position: number | null;
   /** The playhead before a seek. */
   fromPosition: number | null;
-  /** The bytes of the event's UUID, a character each: they compare as UUIDs do. */
+  /** The bytes of the event's UUID, one character for each, so that they are ordered as UUIDs are. */
   eventId: string;
 }
 

@@ -46,7 +46,7 @@ export function recallAdminKey(adminKey: string | undefined): Recall {
     credential === expected ? { name: 'admin key', scopes: SCOPES, credential } : null;
 }
 
-/** A hash that serves for nothing else, so that the database does not hold the key. */
+/** A hash that is used only for this, so that the key is not in the database. */
 export const credentialOfAdminKey = (adminKey: string): string =>
   `admin:${createHash('sha256').update(`storytime session ${adminKey}`).digest('hex')}`;
 

@@ -48,7 +48,7 @@ const listSchema = z
 /** Headers that a browser sends by itself, or that do not name a person. */
 const NEVER_NAMES = ['authorization', 'cookie', 'host', 'origin', 'user-agent', 'x-request-id'];
 
-/** The scopes that people may have for whom a proxy vouches: those that the pages need. */
+/** The scopes that people may have whom a proxy names: those that the pages need. */
 const TRUSTED_USER_SCOPES = ['admin', 'ops', 'privacy'] as const;
 
 /** Every variable, documented in .env.example. An empty one counts as not set. */

@@ -45,7 +45,9 @@ export const FINAL_AFTER_DAYS = LATE_WINDOW_DAYS + 1;
 /** How far a device's clock may run ahead of the server's before its events are refused as `in_future`. */
 export const FUTURE_TOLERANCE_SECONDS = 300;
 
-/** Events lie between these years. A device's clock that says otherwise is wrong, and an earlier date is mistyped. */
+/**
+ * Events lie between these years. A device's clock with another year is wrong, and an earlier date is a typing error.
+ */
 export const EVENT_YEARS = { first: 2015, beyond: 2100 } as const;
 
 /** The maximum number of dates of one answer or of one backfill: two years, one of them a leap year. */

@@ -31,7 +31,7 @@ export interface Log {
   info: LogLine;
   warn: LogLine;
   error: LogLine;
-  /** The program cannot go on, and ends. */
+  /** The program cannot continue, and ends. */
   fatal: LogLine;
 }
 

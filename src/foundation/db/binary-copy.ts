@@ -1,6 +1,6 @@
 /**
- * The binary format of COPY (postgresql.org/docs/current/sql-copy.html): a head, rows of fields that tell their
- * length, an end. It is decoded by hand, because text or an object per row takes several times as long.
+ * The binary format of COPY (postgresql.org/docs/current/sql-copy.html): a head, rows of fields with their lengths,
+ * and an end marker. It is decoded by hand, because text or an object per row takes several times as long.
  */
 const HEAD = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const FIELD_COUNT_BYTES = 2;

@@ -3,7 +3,7 @@ import { settleSession } from './session-settings.ts';
 
 /**
  * Opens one connection outside of any pool, with the settings of all others. If it cannot be opened or set, this
- * rejects and leaves nothing open. A connection that breaks later rejects the query that is under way, and says 'end'.
+ * rejects and leaves nothing open. A connection that breaks later rejects the running query, and emits 'end'.
  */
 export async function openClient(options: pg.ClientConfig): Promise<pg.Client> {
   const client = new pg.Client(options);

@@ -6,7 +6,7 @@ export type SessionSettings = Readonly<Record<string, string | number>>;
 /** A process that freezes within a transaction loses it, because others may wait for its locks. */
 export const IDLE_IN_TRANSACTION_MILLISECONDS = 15_000;
 
-/** A statement whose process was killed ends after so long, and its locks with it. */
+/** A statement whose process was killed ends after this time, and its locks are released. */
 const CONNECTION_CHECK_MILLISECONDS = 10_000;
 
 /** Where the tables of the application are (docs/operations.md, "PostgreSQL"). */
@@ -44,13 +44,16 @@ const SETTINGS: SessionSettings = {
   client_connection_check_interval: CONNECTION_CHECK_MILLISECONDS,
 };
 
-/** A setting that is right already is left alone: for some of them one needs a right that an ordinary role has not. */
+/**
+ * A setting that already has its value is not set again, because some settings need a right that an ordinary role does
+ * not have.
+ */
 const SETTLE = `
   select set_config(wanted.name, wanted.value, false)
   from json_each_text($1) as wanted (name, value)
   where current_setting(wanted.name, true) <> wanted.value`;
 
-/** A server that has accepted the connection and says nothing more is away. */
+/** A server that has accepted the connection and does not answer counts as unavailable. */
 const SETTLE_MILLISECONDS = 5_000;
 
 const INSUFFICIENT_PRIVILEGE = '42501';

@@ -127,8 +127,8 @@ async function runPgCtl(site: ServerSite, words: string[]): Promise<void> {
 }
 
 /**
- * pg_ctl waits a minute at most: recovery after a crash and writing out all buffers take seconds. The directory goes by
- * the environment: as an argument it would reach the server through a shell, half quoted.
+ * pg_ctl waits a minute at most: recovery after a crash and writing out all buffers take seconds. The directory is
+ * passed in the environment, because an argument would pass through a shell with incomplete quoting.
  */
 function spawnPgCtl(
   { account, dataDirectory }: ServerSite,

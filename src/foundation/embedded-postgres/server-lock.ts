@@ -21,7 +21,7 @@ const FIND_OWNER = `
   where locktype = 'advisory' and classid = 5704 and objid = 2 and granted and datname = current_database()`;
 
 const TIMEOUT_MILLISECONDS = 5_000;
-/** A server that does not say for so long whether it has guests has none that it serves. */
+/** If a server does not answer for this long whether it has guests, it counts as having none. */
 const SILENCE_MILLISECONDS = 10_000;
 const PAUSE_MILLISECONDS = 100;
 
@@ -143,7 +143,8 @@ async function openSession(
     if (resolve(directory) !== site.dataDirectory) throw new Error(`port ${port} serves ${directory}`);
     const role = await takeFirst(session, roles);
     if (role === undefined) throw await refusal(site, session);
-    // A server that stops writes so into postmaster.pid before it ends the session whose lock kept newcomers out.
+    // A server that stops writes this into postmaster.pid before it ends the session whose lock kept other processes
+    // out.
     if (!findPostmaster(site.dataDirectory)?.isReady) throw new Error('the server is stopping');
     session.unref();
     return { session, role };

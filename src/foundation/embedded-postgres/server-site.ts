@@ -11,7 +11,7 @@ export interface SiteOptions {
   home: string;
   /** Receives one line of text for every event worth telling. */
   log: (line: string) => void;
-  /** The server has stopped by itself, and does not come back while this process runs. */
+  /** The server has stopped by itself, and is not started again while this process runs. */
   onLost?: () => void;
   /** For tests only: no fsync anywhere, so a power cut may lose the data. */
   fastAndUnsafe?: boolean;

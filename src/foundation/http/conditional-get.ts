@@ -15,7 +15,7 @@ export const NOT_MODIFIED: Record<304, RouteResponse> = {
  * for an hour. Any other must be revalidated each time, which then costs no body. Only the caller may cache it, and
  * only for the key of the request (docs/api.md, "Asking again").
  *
- * The ETag is weak: a proxy that compresses the body changes its bytes and not what they say. It alone decides. The
+ * The ETag is weak: a proxy that compresses the body changes its bytes, but not its content. It alone decides. The
  * Cache-Control of the request does not (Koa's `fresh` obeys it): it speaks to caches on the way, and `fetch` adds
  * "no-cache" to every request that has a validator (docs/api.md, "Asking again").
  */

@@ -21,8 +21,8 @@ type Paths = Record<string, Record<string, Operation>>;
 
 /**
  * The API documentation as one page of plain HTML: no script, nothing from other hosts, readable without
- * colours and with a keyboard. The bundles that usually show OpenAPI documents bring megabytes of script, and
- * one of them a telemetry package, which has no place here.
+ * colours and with a keyboard. The bundles that usually show OpenAPI documents have megabytes of script, and one of
+ * them has a telemetry package, which is not wanted here.
  */
 export function documentationPage(document: Record<string, unknown>): string {
   const { title, description, version } = document.info as {

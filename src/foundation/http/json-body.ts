@@ -10,7 +10,7 @@ export interface JsonBodyOptions {
 }
 
 /**
- * The parser hands over text alone, and would put U+FFFD for every byte that is not UTF-8. In ISO 8859-1 each byte is
+ * The parser returns only text, and would replace every byte that is not UTF-8 by U+FFFD. In ISO 8859-1 each byte is
  * a character, so the bytes are the same again afterwards.
  */
 const BYTE_ENCODING = 'latin1';

@@ -2,8 +2,8 @@
 const PART_LENGTH_MIN = 3;
 
 /**
- * The name that somebody most likely meant who wrote this one: the same but for case and separators, a part or an
- * extension of it, or a few slips away; undefined if none is near.
+ * The name that was most likely meant: the same except for case and separators, a part or an extension of it, or the
+ * same with a few typing errors. Undefined if none is similar.
  */
 export function nearestName(written: string, names: readonly string[]): string | undefined {
   const rated = names.map((name) => ({ name, distance: distanceOf(plain(written), plain(name)) }));

@@ -74,7 +74,7 @@ const jsonSchema = (schema: z.ZodType, io: 'input' | 'output' = 'input'): JsonOb
   return rest;
 };
 
-/** An object that is read: what its schema says, with the other names that are taken for some of its fields. */
+/** An object of a request: its schema, with the other accepted names of some of its fields. */
 function inputSchema(schema: z.ZodType): JsonObject {
   const given = jsonSchema(schema) as JsonObject & {
     properties?: Record<string, JsonObject>;

@@ -11,9 +11,8 @@ const NAMES_TOLD_MAX = 20;
 const LOOKS_LIKE_A_NAME = /^[A-Za-z_-]{1,40}$/;
 
 /**
- * The parameters of a query under the names that its route knows. A parameter that the route does not know is a
- * fault, and so is one that is there more than once: if it were ignored, the answer would be to another question
- * (docs/api.md, "Query parameters").
+ * The parameters of a query under the names that its route knows. An unknown parameter is a fault, and so is a
+ * repeated one: if it were ignored, the answer would be to another question (docs/api.md, "Query parameters").
  */
 export function readQuery(query: string, names: readonly string[]): NamedInput {
   const known = withOtherNames(names);
@@ -68,7 +67,7 @@ export function namesOf(schema: z.ZodType): string[] {
   return Object.keys(properties);
 }
 
-/** The names of a schema and those that are taken instead of some of them. */
+/** The names of a schema, and the other accepted names of some of them. */
 export function withOtherNames(names: readonly string[]): string[] {
   const others = names.flatMap((name) => OTHER_NAMES.get(name) ?? []);
   return [...names, ...others.filter((other) => !names.includes(other))];

@@ -10,8 +10,8 @@ const DIGITS_ALONE = /^[\d-]*$/;
 
 /**
  * Gives every request an id and sends it back: the caller's `X-Request-Id` if it is a UUID, 32 hexadecimal digits or
- * a ULID, else a new one. The id is written into the log, where no child's id may be; any other form, and one of
- * digits alone, could be one (docs/problems.md).
+ * a ULID, else a new one. The id is written into the log, where no child's id may be; any other form, and a number,
+ * could be one (docs/problems.md).
  */
 export function requestId(): Middleware {
   return async (context, next) => {

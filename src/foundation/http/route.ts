@@ -20,7 +20,7 @@ export interface RouteBody<Body extends z.ZodType> extends JsonBodyOptions {
   example: unknown;
   /** The schema only documents: the handler reads the body itself, part by part. */
   isReadByHandler?: boolean;
-  /** A page that is being closed cannot set headers: a key may stand as `token` in the body instead. */
+  /** A page that is being closed cannot set headers, so a key may be in the body as `token` instead. */
   mayHoldToken?: boolean;
 }
 

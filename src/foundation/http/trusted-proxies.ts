@@ -38,7 +38,7 @@ export function trustedProxies(addresses: readonly string[]): TrustedProxies {
   };
 }
 
-/** An IPv4 address is written as such, also where the socket takes both. */
+/** An IPv4 address is written as IPv4, even if the socket accepts IPv6 too. */
 const peerOf = ({ socket }: IncomingMessage): string =>
   (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
 

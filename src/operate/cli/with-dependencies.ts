@@ -42,14 +42,14 @@ export async function withDependencies(
 
 const chosen = { isDemo: false };
 
-/** Records whether the command that is about to run was given `--demo`. */
+/** Records whether the next command has the option `--demo`. */
 export function chooseDatabase(isDemo: boolean): void {
   chosen.isDemo = isDemo;
 }
 
 /**
- * The options of `openRuntime` that name the demo's database, if the command was given `--demo`; that database must
- * exist. Throws a UsageError if DATABASE_URL is set (docs/operations.md, "The embedded PostgreSQL").
+ * The options of `openRuntime` that name the demo's database, if the command has the option `--demo`; that database
+ * must exist. Throws a UsageError if DATABASE_URL is set (docs/operations.md, "The embedded PostgreSQL").
  */
 function chosenDatabase({
   databaseUrl,

@@ -11,9 +11,9 @@ export type CollectionState = (typeof COLLECTION_STATES)[number];
 
 /**
  * Refuses the collection of data about a child, or allows it again. When it resolves, nothing more is stored; data
- * that was being stored has been committed. A refusal stands until it is lifted here, whatever the host application's
- * catalogue says in the meantime. Stored data stays. Throws `not_found` (docs/privacy.md, "Answer a parent in five
- * minutes").
+ * that was being stored has been committed. A refusal is in force until it is lifted here, even if the host
+ * application's catalogue allows collection. Stored data stays. Throws `not_found` (docs/privacy.md, "Answer a parent
+ * in five minutes").
  */
 export async function setCollection(
   database: Database,

@@ -27,8 +27,8 @@ export interface RequestedErasure {
 
 /**
  * Logs the access, registers the erasure, and does it at once if it is small. Returns it completed, or open if a job
- * continues it. Throws as `requestErasure` does; a worker finishes what is registered by then (docs/privacy.md, "What
- * an erasure does").
+ * continues it. Throws the errors of `requestErasure`. If the erasure is registered by then, a worker finishes it
+ * (docs/privacy.md, "What an erasure does").
  */
 export async function askForErasure(
   { database, clock, timeZone, pseudonymiser, retention, enqueue }: PrivacyDependencies,

@@ -16,9 +16,9 @@ interface ErasureRule {
 }
 
 /**
- * What each kind of erasure covers. A child that has expired may come back as a new one; one whose profile was erased
- * for a parent may not. The profile of an expired child is deleted with the registration of the request: the host
- * application may create it again while the history is still being erased.
+ * What each kind of erasure covers. A child that has expired may be added again as a new one. A child whose profile
+ * was erased for a parent may not. The profile of an expired child is deleted with the registration of the request:
+ * the host application may create it again while the history is still being erased.
  */
 export const ERASURE_KINDS: Record<ErasureKind, ErasureRule> = {
   erase_profile: { scopes: ['history', 'profile'], reach: 'for_ever' },

@@ -97,7 +97,7 @@ async function dropLocked(transaction: Transaction, month: MonthlyPartition, now
   for (const { metric_date } of await daysOf(transaction, month)) await lockDay(transaction, metric_date);
   await lock(transaction, 'partitions');
   if (!(await listPartitions(transaction, 'usage_events')).includes(month.name)) return undefined;
-  await lock(transaction, 'ingest'); // as late as possible: from here on nothing can be stored
+  await lock(transaction, 'ingest'); // as late as possible, because nothing can be stored from here on
   await lock(transaction, 'ledger');
   const verdict = await canDropMonth(transaction, month, now);
   if ('because' in verdict) return verdict;

@@ -35,8 +35,9 @@ export async function expireChildren(database: Database, context: RetentionConte
 }
 
 /**
- * Erases children again that were erased and are stored nevertheless: the programs let none in, but a restored backup
- * does. Children whose erasure is open are left to that. Returns the number of children (docs/privacy.md, "Backups").
+ * Erases children again that were erased but are stored. The programs do not store such children, but a restored
+ * backup can have them. Children with an open erasure are left out. Returns the number of children
+ * (docs/privacy.md, "Backups").
  */
 export async function eraseReturned(database: Database, context: RetentionContext): Promise<number> {
   let erased = 0;

@@ -10,7 +10,7 @@ const selectInactiveChildren = loadStatement(import.meta.url, 'select-inactive-c
 /** Children that one statement checks. */
 const CHILDREN_AT_ONCE = 5_000;
 
-/** Decides who is inactive: the time, and for how long a child may be. */
+/** Decides who is inactive: the time, and how long a child may be without activity. */
 type InactivityContext = Pick<RetentionContext, 'now' | 'retention'>;
 
 const inactiveSince = ({ now, retention }: InactivityContext) => daysBefore(now, retention.inactiveChildDays);

@@ -7,7 +7,7 @@ export type HoldReason = ClockDoubt['because'] | 'large_deletion';
 
 export const HOLD_REASONS: readonly HoldReason[] = ['clocks_differ', 'clock_leapt', 'large_deletion'];
 
-/** Holds that end when the clock is believed again. */
+/** The reasons that end when the clock is believed again. */
 export const CLOCK_HOLDS: readonly HoldReason[] = ['clocks_differ', 'clock_leapt'];
 
 /** A confirmed deletion may grow by one night's worth while it waits for its run. */
@@ -62,7 +62,7 @@ export async function confirmDeletion(database: Database, now: Date, confirmedBy
     .update({ confirmed_at: now, confirmed_by: confirmedBy });
 }
 
-/** Whether somebody has confirmed a deletion of these tables, of at least as much of each. */
+/** Whether somebody has confirmed a deletion from these tables of at least these numbers of rows. */
 export async function isDeletionConfirmed(
   database: Database,
   large: readonly PlannedDeletion[],

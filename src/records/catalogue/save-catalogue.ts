@@ -22,10 +22,10 @@ const REFERENCES = {
 } as const;
 
 /**
- * Creates or replaces catalogue rows, all of them in one transaction. Throws `invalid_request` when an id
- * stands twice in a list and `unknown_reference` when a book's publisher or a child's parent is neither there
- * nor in the same request, `child_erased` when a child's profile was erased. Changes that alter metrics are
- * recorded with them (docs/architecture.md, "Change detection").
+ * Creates or replaces catalogue rows, all of them in one transaction. Throws `invalid_request` if a list has an id
+ * twice, and `unknown_reference` when a book's publisher or a child's parent is neither there nor in the same request,
+ * `child_erased` when a child's profile was erased. Changes that alter metrics are recorded with them
+ * (docs/architecture.md, "Change detection").
  */
 export async function saveCatalogue(
   database: Database,

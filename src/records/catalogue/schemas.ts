@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MAX_POSITION_SECONDS } from '../../foundation/core/definitions.ts';
 import { idSchema, instantSchema, textSchema } from '../../foundation/core/wire-formats.ts';
 
-/** Most rows of one catalogue request (docs/api.md, "Many rows at once"). */
+/** The maximum number of rows in one catalogue request (docs/api.md, "Many rows at once"). */
 export const CATALOGUE_ROWS_MAX = 10_000;
 
 const INTEGER_MAX = 2_147_483_647;

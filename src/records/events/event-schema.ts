@@ -4,7 +4,7 @@ import { idSchema, instantSchema } from '../../foundation/core/wire-formats.ts';
 import { METADATA_KEYS } from './metadata.ts';
 import { EVENT_TYPES } from './usage-event.ts';
 
-/** Most bytes of one event's metadata, as JSON. */
+/** The maximum size of one event's metadata as JSON, in bytes. */
 export const METADATA_BYTES_MAX = 2_048;
 
 const uuidSchema = z.guid({ error: 'must be a UUID' }).transform((id) => id.toLowerCase());

@@ -3,21 +3,22 @@ import { noLonger } from '../../foundation/core/no-longer.ts';
 import { isDatabaseUnavailable } from '../../foundation/db/database-errors.ts';
 import type { EventBatch, StoreEvents, StoreOutcome } from './store-events.ts';
 
-/** Most events of one transaction. A request holds at most a quarter of it. */
+/** The maximum number of events in one transaction. A request holds at most a quarter of it. */
 const BATCH_EVENTS_MAX = 2_000;
 
 /** How many transactions run at once: one computes while another waits for the disk. */
 const BATCHES_AT_ONCE = 2;
 
 /**
- * If more events wait than this, the database cannot keep up. Clients are told to come back later, so that memory does
- * not grow.
+ * If more events wait than this, the database cannot keep up. Clients are told to retry later, so that memory does not
+ * grow.
  */
 const WAITING_EVENTS_MAX = 50_000;
 
 /**
- * Every request is answered within so long, stored or not: what players are promised (15 s, docs/operations.md,
- * "Outages"), less what comes before. It is also the request's share of INGEST_SECONDS_MAX.
+ * Every request is answered within this time, stored or not. It is the documented limit for players (15 s,
+ * docs/operations.md, "Outages"), less the time of the steps before. It is also the request's share of
+ * INGEST_SECONDS_MAX.
  */
 const ANSWER_MILLISECONDS_MAX = 13_000;
 
@@ -34,10 +35,10 @@ interface Waiting {
 }
 
 /**
- * Stores events of many requests in one transaction: what comes in while others are being committed waits for them and
- * is then committed together. No request waits longer than for the transaction before, and each is answered when its
- * own events are committed. This makes thousands of requests per second possible with one heartbeat each: a commit
- * costs the same for one event as for a thousand.
+ * Stores events of many requests in one transaction: requests that arrive during a commit wait for it and are then
+ * committed together. No request waits longer than for the transaction before, and each is answered when its own
+ * events are committed. This makes thousands of requests per second possible with one heartbeat each: a commit costs
+ * the same for one event as for a thousand.
  *
  * A request that is not stored within `answerMilliseconds` is rejected as `database_unavailable`, whatever its batch
  * does; should that commit after all, the events that are sent again are duplicates. A batch that takes longer does
@@ -114,7 +115,8 @@ function takeBatch(waiting: Set<Waiting>): Waiting[] {
 }
 
 /**
- * Answers every request of a batch. If one breaks the transaction, each is stored by itself, so that it fails alone.
+ * Answers every request of a batch. If one of them makes the transaction fail, each is stored separately, so that only
+ * that one fails.
  */
 async function storeTogether(store: StoreBatches, batch: Waiting[]): Promise<void> {
   try {

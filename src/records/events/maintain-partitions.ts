@@ -14,7 +14,7 @@ const BACK_MILLISECONDS = (LATE_WINDOW_DAYS + 1) * DAY_MILLISECONDS;
 
 export interface PartitionReport {
   created: string[];
-  /** Events that wait in the DEFAULT partition because their month has none: an alarm when not 0. */
+  /** Events that wait in the DEFAULT partition because their month has none: anything but 0 is an error. */
   rowsInDefault: number;
 }
 

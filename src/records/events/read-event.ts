@@ -39,7 +39,7 @@ export function readEvent(element: unknown): ReadEvent {
   return { event, droppedMetadataKeys: dropped };
 }
 
-/** The same event without an id gets the same id whenever it comes, so plain clients are idempotent too. */
+/** The same event without an id always gets the same id, so simple clients are idempotent too. */
 function deriveEventId(incoming: IncomingEvent): string {
   const name = [
     incoming.child_profile_id,

@@ -31,7 +31,7 @@ export interface EventBatch {
 /** Stores events and returns the outcome for each, in their order. */
 export type StoreEvents = (arrival: EventBatch) => Promise<StoreOutcome[]>;
 
-/** Its share of INGEST_SECONDS_MAX, and that of all that comes before it. */
+/** The share of this statement in INGEST_SECONDS_MAX, and the share of all steps before it. */
 const STATEMENT_TIMEOUT_MILLISECONDS = 15_000;
 const PREPARATION_MILLISECONDS_MAX = 15_000;
 

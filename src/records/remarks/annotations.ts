@@ -32,7 +32,7 @@ export async function annotate(
 }
 
 /**
- * Keeps what the program itself says of a change of definitions: once for each version, however often it is said
+ * Stores the annotation that the program makes about a change of definitions, once for each version
  * (docs/api.md, "Annotations").
  */
 export async function annotateDefinitions(
@@ -61,7 +61,7 @@ async function expectInCatalogue(
 
 const listStatement = loadStatement(import.meta.url, 'list-annotations');
 
-/** Most annotations of one answer: more do not fit a chart. */
+/** The maximum number of annotations in one answer: more do not fit into a chart. */
 export const ANNOTATIONS_MAX = 500;
 
 interface AnnotationRow {

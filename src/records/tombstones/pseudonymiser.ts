@@ -15,7 +15,7 @@ export interface Pseudonymiser {
 }
 
 /**
- * Subject keys by HMAC-SHA256 under `secret`; kinds are told apart, as a parent may have the id of a child
+ * Subject keys by HMAC-SHA256 under `secret`; kinds have different keys, because a parent may have the id of a child
  * (docs/privacy.md, "What an erasure does").
  */
 export function createPseudonymiser(secret: string): Pseudonymiser {
@@ -31,8 +31,8 @@ const hmac = (key: KeyObject, text: string): SubjectKey =>
   `\\x${createHmac('sha256', key).update(text).digest('hex')}`;
 
 /**
- * Adopts the key of the tombstones on first use. With another key than the one they were made with none of
- * them would be found, and every erased child could come back: then it throws.
+ * Adopts the key of the tombstones on first use. It throws if the tombstones were made with another key, because none
+ * of them would be found, and every erased child could come back.
  */
 export async function adoptSubjectKey(database: Database, { fingerprint }: Pseudonymiser): Promise<void> {
   await database('subject_key_state').insert({ key_check: fingerprint }).onConflict('only_row').ignore();

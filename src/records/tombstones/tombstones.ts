@@ -6,7 +6,7 @@ import type { Pseudonymiser, SubjectKey } from './pseudonymiser.ts';
 
 const selectTombstones = loadStatement(import.meta.url, 'select-tombstones');
 
-/** That a child was erased, and what is refused of it since. */
+/** The record that a child was erased, and which of its events are refused. */
 export interface Tombstone {
   /** What occurred up to then is refused, in milliseconds since 1970; Infinity: forever. */
   refusesUntil: number;
@@ -56,9 +56,9 @@ export async function findTombstones(
 const upsertTombstones = loadStatement(import.meta.url, 'upsert-tombstones');
 
 /**
- * Writes tombstones. The transaction must hold the ingest lock exclusively: whatever was being stored is then
- * committed, and what comes after sees them. What occurred up to `refusesUntil` is refused; null: everything is,
- * as long as the tombstone is kept (docs/privacy.md, "What an erasure does").
+ * Writes tombstones. The transaction must hold the ingest lock exclusively: then everything that was being stored is
+ * committed, and later transactions see the tombstones. What occurred up to `refusesUntil` is refused; null:
+ * everything is, as long as the tombstone is kept (docs/privacy.md, "What an erasure does").
  */
 export async function writeTombstones(
   transaction: Transaction,

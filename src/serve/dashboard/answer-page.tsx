@@ -13,7 +13,7 @@ export interface Frame {
   timeZone: string;
 }
 
-/** Answers with a page in its frame. `currentPath` is the path of the page as its list says it. */
+/** Answers with a page in its frame. `currentPath` is the path of the page in the list of pages. */
 export function answerPage(
   context: Context,
   { body, status = 200, ...head }: PageContent,

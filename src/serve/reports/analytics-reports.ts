@@ -63,7 +63,7 @@ export function publisherDays(
   return inSnapshot(database, (snapshot) => comparePublisherDays(snapshot, publisherId, asked, timeZone));
 }
 
-/** The `publisher` of it alone; throws `not_found`. */
+/** Only the `publisher` of that report; throws `not_found`. */
 export function publisherAllTime(database: Database, publisherId: string) {
   return inSnapshot(database, (snapshot) => readPublisher(snapshot, publisherId));
 }

@@ -15,8 +15,8 @@ const ANSWER_MILLISECONDS_MAX = 6_000;
 
 onEachQueueStore(({ name, redisUrl, reset }) => {
   /**
-   * The row is the truth, the queue a doorbell (docs/architecture.md, "Why the queue only wakes workers"): a
-   * request does not depend on it.
+   * A backfill is a row; the queue only wakes workers (docs/architecture.md, "Why the queue only wakes workers"). So a
+   * request does not depend on the queue.
    */
   describe(`A backfill requested while the queue on ${name} is away`, () => {
     let week: Week;

@@ -7,7 +7,7 @@ import { type System, startSystem, TOKEN_SECRET } from '../../support/system.ts'
 
 const secretOf = (text: string) => createSecretKey(Buffer.from(text));
 
-/** A token is believed when we have signed it, for this, and not too long ago; nothing else is. */
+/** A token is accepted only if the server has signed it for this purpose and it has not expired. */
 describe('A token', () => {
   let installation: System;
   let issuedAt: number;

@@ -119,7 +119,7 @@ function play(child: number, startsAt: string): object[] {
   ];
 }
 
-/** One around midnight, one that is not in time; on dates whose day cannot be taken for a month. */
+/** One is around midnight, and one is late. In these dates the day cannot be confused with the month. */
 const EVENTS = [
   ...play(CHILD, '2026-02-23T23:59:30.125Z'),
   ...play(OTHER_CHILD, '2026-02-24T00:20:00Z'),

@@ -66,7 +66,7 @@ export async function runInProcess(
   }
 }
 
-/** Hands what is written to a stream of this process to `take`, until the function that it returns is called. */
+/** Passes everything that is written to a stream of this process to `take`, until the returned function is called. */
 function collect(stream: NodeJS.WriteStream, take: (text: string) => void): () => void {
   const { write } = stream;
   stream.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {

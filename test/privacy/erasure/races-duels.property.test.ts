@@ -17,7 +17,7 @@ const MILLISECONDS_PER_DUEL_MAX = 2_000;
 /** Few, of two parents, so that the two actors concern the same child. */
 const CHILDREN = ['1', '3'];
 
-/** How often the first actor stops where it has just read what it will act on, and how many such places there are. */
+/** How often the first actor waits right after it has read its data, and how many such places there are. */
 const CRITICAL_CHANCE = 0.6;
 const CRITICAL_MAX = 3;
 

@@ -6,8 +6,8 @@ import type { Database } from '../../../src/foundation/db/connect-database.ts';
 type Query = (...parameters: unknown[]) => unknown;
 
 /**
- * How long to rest after which statement, at most, and how often. The first ones have just read
- * what will be acted on, who was erased or what a day consists of: now and then a whole erasure must fit in between.
+ * How long to rest after which statement, at most, and how often. Before the first statements, an actor has just read
+ * who was erased or what a day consists of. Sometimes a whole erasure must run at that point.
  */
 const HAS_READ = /from erased_children|analyze fresh_plays|_default/;
 const RESTS = [
@@ -74,7 +74,7 @@ function beforeEachStatement(
     const query: Query = connection.query.bind(connection);
     let before = '';
     const rested: Query = (...parameters) => {
-      // The caller of a stream uses at once what this returns; settling a connection belongs to no transaction.
+      // The caller of a stream uses the result at once, and the settings of a connection are outside of transactions.
       if (isStream(parameters[0]) || SETTLES.test(textOf(parameters[0]))) return query(...parameters);
       const resting = rest(before);
       before = textOf(parameters[0]);

@@ -33,7 +33,7 @@ interface ModelPlay {
 }
 
 /**
- * A slow and obvious reading of docs/privacy.md, "Retention": what is held on a given day. It knows plays of
+ * A simple implementation of docs/privacy.md, "Retention": what is held on a given day. It knows plays of
  * a minute that are hours apart, each delivered when it ends, and shares no statement and no arithmetic with what it is
  * compared to.
  */

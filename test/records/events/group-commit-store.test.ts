@@ -151,7 +151,7 @@ describe('A batch that does not end', () => {
     receivedAt: RECEIVED_AT,
   });
 
-  /** A store whose batches hang until they are let go; those that come later do not. */
+  /** A store whose batches hang until they are released; later ones do not hang. */
   function hanging() {
     const going = new AbortController();
     const goes = once(going.signal, 'abort');

@@ -33,7 +33,8 @@ describe('An answer with a comparison', () => {
       const [ofRange = '', ofBoth = ''] = tags;
       expect((await api.ask(compared, { 'if-none-match': ofBoth })).status, path).to.equal(304);
       expect((await api.ask(compared, { 'if-none-match': ofRange })).status, path).to.equal(200);
-      // Half a minute of standing still in a play of the week before: no view more or less, and less watched.
+      // Adds a pause of half a minute to a play of the week before. The number of views stays the same, and less is
+      // watched.
       await api.watch(buildStream(`pause ${30 - 7 * DAY_SECONDS} 30, resume ${60 - 7 * DAY_SECONDS} 30`));
       // The all-time figures of a book or a publisher are in the answer about any range.
       const isOfAllTime = /\/(books|publishers)\//.test(path);

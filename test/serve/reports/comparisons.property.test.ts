@@ -95,7 +95,10 @@ function at(weeks: number): Date {
   return new Date(Date.parse(`${FIRST_DATE}T16:00:00Z`) + weeks * WEEK_SECONDS * 1000);
 }
 
-/** A question about a year before is asked a year later, where nothing is built, or no comparison would have numbers. */
+/**
+ * A comparison with the year before is requested for dates a year later. Nothing is built there, but otherwise no
+ * comparison would have numbers.
+ */
 function readSlowly({ firstDay, days, compare }: Question) {
   let daysBack = compare === 'year' ? 364 : 7;
   while (compare === 'previous' && daysBack < days) daysBack += 7;

@@ -1,5 +1,5 @@
 -- Every import, the newest first. A running import may have been interrupted; the time at which it last stored
--- something says more.
+-- something shows this.
 select id, file_name, format,
   case when status = 'undone' and undone -> 'left' <> '{}' then 'undone in part' else status::text end as state,
   (counts ->> 'lines')::bigint as lines,

@@ -1,5 +1,5 @@
--- The chains that go on beyond the end of a date, each until it falls silent for longer than a time-out: what they do
--- there belongs to plays that began on the date.
+-- The chains that continue after the end of a date, each until a silence longer than the time-out. These events belong
+-- to plays that began on the date.
 --
 -- :ends_at :play_timeout_seconds
 with recursive running (child_profile_id, book_id, session_id, reached_at) as (

@@ -1,5 +1,5 @@
--- The partitions of a table with what they hold: bytes with their indexes, and rows as PostgreSQL keeps count of them,
--- or as it estimated them last where it has lost that count.
+-- The partitions of a table with what they hold: bytes with their indexes, and PostgreSQL's count of the rows, or its
+-- last estimate if it has lost the count.
 --
 -- :table_name
 select child.relname as name, pg_total_relation_size(child.oid) as bytes,

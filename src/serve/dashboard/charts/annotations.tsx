@@ -2,7 +2,7 @@ import type { MetricDate } from '../../../foundation/core/reporting-day.ts';
 import { writeDay } from '../figures/write-date.ts';
 import { middleOf } from './axes.tsx';
 
-/** Something to remember when a chart is read: a date, one line, and who wrote it. */
+/** A remark about a date of a chart: the date, one line, and its author. */
 export interface Annotation {
   date: MetricDate;
   text: string;

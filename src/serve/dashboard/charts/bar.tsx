@@ -5,7 +5,7 @@ export interface BarProps {
   share: number | null;
   /** The figure of the library, from 0 to 1. */
   mark?: number | null | undefined;
-  /** `soft` for a figure of less weight, `lit` for the one that needs attention. */
+  /** `soft` for a less important figure, `lit` for a figure that needs attention. */
   tone?: 'soft' | 'lit' | undefined;
 }
 

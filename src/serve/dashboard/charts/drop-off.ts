@@ -10,7 +10,7 @@ export type DropOff = readonly number[];
 /** The buckets of plays that did not reach the end: 0 to 80 per cent. */
 const EARLY_BUCKETS = 9;
 
-/** All plays of which it is known where they stopped. */
+/** All plays with a known place where they stopped. */
 export const playsOf = (counts: DropOff): number => counts.reduce((sum, count) => sum + count, 0);
 
 /** How many of them stopped before the last tenth. */

@@ -12,7 +12,7 @@ export interface Column<Row> {
   /** In the stacked form: the word after the figure ('' for none) or before it. A cell without either is hidden there. */
   after?: string;
   before?: string;
-  /** Classes of the cells: strong, opt, roomy (not where a table is of middling width), bar-cell, text. */
+  /** Classes of the cells: strong, opt, roomy (not if a table has medium width), bar-cell, text. */
   class?: string;
 }
 

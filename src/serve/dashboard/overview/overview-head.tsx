@@ -10,7 +10,7 @@ import type { OverviewAnswers } from './read-overview.ts';
 /** How many books the shelf shows. */
 const ON_THE_SHELF = 7;
 
-/** The head of the morning: the first line, what follows from it, and yesterday's shelf. */
+/** The head of the overview: the first line, its facts, and the books that were watched yesterday. */
 export function OverviewHead({ answers }: { answers: OverviewAnswers }) {
   const { dates, week, alertCount, yesterdayBooks } = answers;
   const { line, facts } = morningWords(answers);
