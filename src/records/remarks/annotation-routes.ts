@@ -18,7 +18,7 @@ const PATH = '/admin/api/v1/annotations';
 
 const common = { tag: 'Analytics', scopes: ['admin'] } as const;
 
-/** What is written beside the figures of a date (docs/api.md, "Annotations"). */
+/** The remarks about the figures of a date (docs/api.md, "Annotations"). */
 export function annotationRoutes({ database, clock }: { database: Database; clock: Clock }): Route[] {
   const list = route(
     {

@@ -6,7 +6,7 @@ import type { Database, Transaction } from '../../foundation/db/connect-database
 import { loadStatement, run, runForOne } from '../../foundation/db/statement.ts';
 import { isInCatalogue } from '../catalogue/look-up.ts';
 
-/** What somebody writes beside a date: about the whole library, or about one book or one publisher. */
+/** A remark about a date: about the whole library, or about one book or one publisher. */
 export interface NewAnnotation {
   date: MetricDate;
   text: string;

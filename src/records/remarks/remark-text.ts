@@ -10,7 +10,7 @@ const HOLDS_LONG_NUMBER =
   'holds a number of six or more digits, which may be the id of a child: leave it out (a date is written 2026-11-20)';
 
 /**
- * One line that somebody writes beside the figures. An erasure cannot search it, so a text that holds what may be the
+ * One line that a person writes about the figures. An erasure cannot search it, so a text that holds what may be the
  * id of a child is refused (docs/privacy.md, "What is not covered, and what to do about it").
  */
 export const remarkTextSchema = textSchema

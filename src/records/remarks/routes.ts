@@ -3,7 +3,7 @@ import { annotationRoutes } from './annotation-routes.ts';
 import type { RemarkDependencies } from './set-aside-routes.ts';
 import { setAsideRoutes } from './set-aside-routes.ts';
 
-/** What people write beside the figures (docs/api.md, "Set an alert aside" and "Annotations"). */
+/** The remarks of people about the figures (docs/api.md, "Set an alert aside" and "Annotations"). */
 export const remarkRoutes = (dependencies: RemarkDependencies): Route[] => [
   ...annotationRoutes(dependencies),
   ...setAsideRoutes(dependencies),

@@ -10,7 +10,7 @@ import {
 const ANNOTATIONS = '/admin/api/v1/annotations';
 const SET_ASIDE = '/admin/api/v1/engagement_alerts/no_plays/books/:id/set_aside';
 
-/** What no remark may be: more than a line, longer than a line, or perhaps somebody's id. */
+/** Texts that no remark may have: more than one line, too long a line, or a possible id. */
 const NO_REMARKS = [
   ...[undefined, null, '', '  ', 7, 'a\nb', 'a\u0000b', '\ud800', '\u202eabc', 'x'.repeat(201)],
   ...['child 123456', '9007199254740993', 'a١٢٣٤٥٦b'],
@@ -20,7 +20,7 @@ const NO_DATES = [undefined, null, '', '2026-02-30', '2026-2-1', '2026-02-25T00:
 const annotation = { date: '2026-02-24', text: 'On the start page.' };
 const aside = { until: '2026-03-31', reason: 'A new cut is coming.' };
 
-/** The routes of what is written beside the figures. */
+/** The routes of remarks about the figures. */
 export const REMARK_ROUTE_CASES: Record<string, RouteCase> = {
   [`GET ${ANNOTATIONS}`]: {
     scopes: ['admin'],

@@ -97,7 +97,7 @@ async function erase(database: Database, stream: ErasedStream): Promise<void> {
   expect(held.filter(({ rows }) => rows > 0)).to.deep.equal([]);
 }
 
-/** Builds what is due and compares it with the oracle, which does not know erasure: it never sees the child. */
+/** Builds the days that are due and compares them with the oracle, which gets no events of the erased child. */
 async function expectFacts(
   database: Database,
   stream: ErasedStream,

@@ -99,7 +99,7 @@ export class RetentionModel {
     return this.world(now);
   }
 
-  /** Days from the first event on are in the ledger; what arrived since the last look makes days stale. */
+  /** Days from the first event on are in the ledger; events that arrived since the last search make days stale. */
   private note(now: number): void {
     const earliest = Math.min(now, ...this.raw.map(({ startsAt }) => startsAt));
     let date = [...this.days.keys()].sort()[0] ?? this.dateOf(earliest);

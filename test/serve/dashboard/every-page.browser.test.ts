@@ -22,7 +22,7 @@ inChromium('Every page of the dashboard in a browser', () => {
   });
   after(() => library.close());
 
-  it('is small, and has nothing that axe-core finds or that makes one scroll sideways', async () => {
+  it('is small, and has nothing that axe-core finds or that is wider than the window', async () => {
     const page = await windows.open({ isProbed: true });
     await expectNoFaults(addressesOf(library), async (address) => {
       const answer = await page.goto(address);

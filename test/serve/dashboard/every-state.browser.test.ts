@@ -82,7 +82,7 @@ inChromium('Every state of the dashboard in a browser', () => {
     await away?.close();
   });
 
-  it('has nothing that axe-core finds or that makes one scroll sideways, before the first event', async () => {
+  it('has nothing that axe-core finds or that is wider than the window, before the first event', async () => {
     await expectNoFaults(Object.keys(STATES), async (name) => {
       const { words, show } = STATES[name] ?? expect.fail(name);
       const page = await show(windows);

@@ -14,9 +14,9 @@ import { effort } from '../../support/effort.ts';
 import { type System, startSystem } from '../../support/system.ts';
 
 /**
- * The usage report, that of all publishers and the best books of one, of random viewing, ranges and filters, against a
- * slow count over the rows of `plays`, one play at a time and in whole numbers; with a book that changed its publisher
- * when the first days were final.
+ * Compares reports of random viewing, ranges and filters with a simple count over the rows of `plays`, in whole
+ * numbers. The reports are the usage report, the publishers report and the best books of a publisher. A book changes
+ * its publisher after the first days are final.
  */
 const TIME_ZONE = 'America/New_York';
 const FIRST_DATE = '2024-05-06';

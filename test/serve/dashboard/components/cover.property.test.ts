@@ -11,7 +11,7 @@ import { rendered, textOf } from '../rendered.ts';
 const titles = fc.oneof(fc.string(), fc.string({ unit: 'binary' }));
 
 describe('A cover', () => {
-  it('is the same every time, small, decoration, and contains nothing of its title', () => {
+  it('is always the same, small, hidden from screen readers, and contains nothing of its title', () => {
     fc.assert(
       fc.property(titles, (title) => {
         const html = rendered(Cover, { title });
