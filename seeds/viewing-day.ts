@@ -27,7 +27,7 @@ const RAINY_DAYS = 0.1;
 const RAIN = 1.13;
 const MILLISECONDS_PER_DAY = 86_400_000;
 
-/** The day itself, before any child wakes up. */
+/** The properties of the day, without any child. */
 export function viewingDay(
   seed: string,
   catalogue: DemoCatalogue,

@@ -34,7 +34,7 @@ export function openWorker(
 
 /**
  * BullMQ pauses only if its connection is refused. After any other error (dropped tables, broken connections) it tries
- * again at once: hundreds of times per second, as measured, until the cause is gone.
+ * again at once: hundreds of times per second, as measured, until the cause is removed.
  */
 function rest(worker: Worker, signal: AbortSignal): void {
   if (worker.isPaused() || signal.aborted) return;

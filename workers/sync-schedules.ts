@@ -50,7 +50,7 @@ function isOfThisRelease({ template }: JobSchedulerJson, { options }: JobQueues)
 }
 
 /**
- * A schedule lives on in its next run, which arms the one after it. If that run got lost (workers killed at the
+ * A schedule exists only as its next run, which schedules the one after it. If that run got lost (workers killed at the
  * wrong moment, a Redis that evicts), the schedule still looks right and never fires again. If it was armed by a
  * clock that was ahead, the schedule does not fire before that time comes.
  */

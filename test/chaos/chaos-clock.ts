@@ -14,7 +14,7 @@ export interface ChaosClock {
   jump(by: DurationLikeObject): Promise<void>;
 }
 
-/** A program that is busy or about to die is not waited for any longer. */
+/** If a program is busy or about to end, this does not wait longer for it. */
 const ACKNOWLEDGE_MILLISECONDS = 5_000;
 
 export function chaosClock(start: string): ChaosClock {

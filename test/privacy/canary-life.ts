@@ -40,7 +40,7 @@ export async function fatesOf(rig: CanaryRig, events: readonly object[], key?: s
 /** Not in the catalogue, and erased first, so that there is a request to read while the canary is held. */
 const NOBODY = 470011000039;
 
-/** Enters the catalogue, and gets every reject code of the ingest endpoint on the way. */
+/** Is added to the catalogue, and gets every reject code of the ingest endpoint before that. */
 export async function beBorn(rig: CanaryRig, history: string): Promise<SentByDevice> {
   await rig.ask('DELETE', `${CHILDREN}/${NOBODY}`);
   expect(await fatesOf(rig, [canaryEvent('2026-02-24T09:00:00Z')])).to.deep.equal(['unknown_child']);

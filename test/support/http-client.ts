@@ -16,7 +16,7 @@ export interface Outgoing {
   /** Sent unchanged. */
   raw?: string | Buffer;
   headers?: OutgoingHttpHeaders;
-  /** Goes away without waiting for an answer; the promise rejects. */
+  /** Disconnects without waiting for an answer; the promise rejects. */
   abortAfterMilliseconds?: number;
 }
 

@@ -88,7 +88,7 @@ export async function resetThrough(
 
 /**
  * A statement that deletes from the tables of a schema that hold anything, those that refer to others first.
- * Truncating all of ours took fifteen times as long (measured: 5 and 75 ms): it makes new files for each of them and
+ * Truncating all tables took fifteen times as long (measured: 5 and 75 ms): it makes new files for each of them and
  * their indexes. The tables that record the migrations are kept.
  */
 export const deleteFrom = (schema: string) => `do $$

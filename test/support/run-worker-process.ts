@@ -7,7 +7,7 @@ const PROGRAM = fileURLToPath(new URL('./worker-process.ts', import.meta.url));
 
 /** Workers in a process of their own, which can be killed. */
 export interface WorkerProcess {
-  /** `kill -9`: the process has no time for anything. Resolves when it is gone. */
+  /** `kill -9`: the process has no time for anything. Resolves when it has ended. */
   kill(): Promise<void>;
 }
 

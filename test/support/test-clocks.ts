@@ -5,7 +5,7 @@ import type { Database } from '../../src/foundation/db/connect-database.ts';
 
 /**
  * Tests set the clock of a process, and the database keeps the machine's. Here they pretend that the database's
- * clock shows the same. Everything else about clocks is judged as in production.
+ * clock shows the same. Everything else about clocks is checked as in production.
  */
 export const CLOCKS_AGREE: { measureClockDifference: MeasureClockDifference } = {
   measureClockDifference: async () => 0,

@@ -31,7 +31,7 @@ onEachQueueStore((store) => {
     afterEach(() => rig.reset());
     after(() => rig.close());
 
-    /** Everything that a wrong clock could take away or add. */
+    /** All data that a wrong clock could delete or add. */
     async function snapshot(): Promise<Record<string, unknown>> {
       const { rows } = await rig.database.raw(
         'select inhrelid::regclass::text as name from pg_inherits order by 1',

@@ -16,7 +16,7 @@ export interface UndoOptions {
   reviseFinalBecause?: string;
   /** Stops after the current batch; the same call continues. */
   signal?: AbortSignal;
-  /** Called after each portion, with the events that have been judged in this run. */
+  /** Called after each portion, with the number of events that have been checked in this run. */
   onProgress?: (done: number, total: number) => void;
 }
 

@@ -7,10 +7,10 @@ import { annotateDefinitions } from '../../records/remarks/annotations.ts';
 const selectChangeOfDefinitions = loadStatement(import.meta.url, 'select-change-of-definitions');
 
 /**
- * Annotates a change of definitions, in the rebuild of the first date that is built by the new ones. It stands at the
- * first date whose figures are counted again; a new installation has none. Called under the lock of the histories,
- * which every rebuild holds from there to its end, and before the date is recorded: so one rebuild alone is the first,
- * and an annotation that somebody has deleted does not come back (docs/api.md, "Annotations").
+ * Annotates a change of definitions, in the rebuild of the first date that is built by the new ones. It is at the
+ * first date whose figures are counted again. A new installation has none. Called under the lock of the histories,
+ * which every rebuild holds from there to its end, and before the date is recorded: so exactly one rebuild is the
+ * first, and an annotation that somebody has deleted does not come back (docs/api.md, "Annotations").
  */
 export async function noteChangeOfDefinitions(
   transaction: Transaction,

@@ -11,7 +11,7 @@ export interface AffectedDays {
   finalDates: MetricDate[];
 }
 
-/** A day was made final, or sealed, since the events were admitted; the batch has to be judged again. */
+/** A day was made final, or sealed, since the events were admitted; the batch must be checked again. */
 export class DayClosedError extends Error {
   override name = 'DayClosedError';
 

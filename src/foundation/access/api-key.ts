@@ -18,7 +18,7 @@ export const newSecret = (): string => randomBytes(SECRET_BYTES).toString('base6
 /** What is stored of a secret. */
 export const hashOfSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
-/** The text that is handed out, once. */
+/** The text of the key, which is shown once. */
 export const formatApiKey = ({ id, secret }: ApiKeyParts): string => `${PREFIX}_${id}_${secret}`;
 
 /** The parts of a key; undefined when the text cannot be one, for instance because no row can have that id. */

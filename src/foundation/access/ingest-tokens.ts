@@ -44,7 +44,7 @@ export function ingestTokens(secret: string, clock: Clock): IngestTokens {
   };
 }
 
-/** Null for anything that is not a valid token of ours now. */
+/** Null for anything that is not a valid token of this server now. */
 async function readToken(token: string, key: KeyObject, now: Date): ReturnType<Authenticate> {
   if (!token.startsWith('ey')) return null;
   try {

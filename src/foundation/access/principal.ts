@@ -26,7 +26,7 @@ export type Authenticate = (key: string) => Promise<Principal | null>;
 /** Returns the present owner of this credential, or null if it is no longer valid. */
 export type Recall = (credential: string) => Promise<Principal | null>;
 
-/** Returns who sends a request without a key: by a session, or because a proxy vouches for it. */
+/** Returns who sends a request without a key: the owner of a session, or a user whom a proxy names. */
 export type Recognise = (context: Context) => Promise<Principal | null>;
 
 /** Accepts one key, STORYTIME_ADMIN_KEY, which permits everything; without it, accepts none. */

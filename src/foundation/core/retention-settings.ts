@@ -1,7 +1,7 @@
 import { FINAL_AFTER_DAYS, LATE_WINDOW_DAYS } from './definitions.ts';
 import { DAY_MILLISECONDS } from './durations.ts';
 
-/** How long each kind of data lives, in days (docs/privacy.md, "Retention"). */
+/** How long each kind of data is kept, in days (docs/privacy.md, "Retention"). */
 export interface RetentionSettings {
   rawEventsDays: number;
   playsDays: number;
@@ -41,7 +41,7 @@ export const RETENTION_LIMITS = {
   // With less, days would lose their raw events before they can be final.
   RETENTION_RAW_EVENTS_DAYS: { default: 90, least: FINAL_AFTER_DAYS + 2, most: 400 },
   RETENTION_PLAYS_DAYS: { default: 730, least: FINAL_AFTER_DAYS + 2 + LONGEST_MONTH_DAYS, most: 730 },
-  // With less, a child on holiday without a network would count as gone.
+  // With less, a child on holiday without a network would count as inactive.
   RETENTION_INACTIVE_CHILD_DAYS: { default: 365, least: 2 * LATE_WINDOW_DAYS, most: 730 },
   RETENTION_FINISHED_JOBS_DAYS: { default: 3, least: 1, most: 30 },
   RETENTION_FAILED_JOBS_DAYS: { default: 14, least: 1, most: 30 },

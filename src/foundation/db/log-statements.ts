@@ -1,7 +1,7 @@
 import type { Log } from '../core/log.ts';
 import type { Database } from './connect-database.ts';
 
-/** What knex tells of a statement: its text with placeholders, never the values that stand for them. */
+/** The report of knex about a statement: its text with placeholders, without the values. */
 interface KnexStatement {
   sql?: string;
   __knexQueryUid: string;

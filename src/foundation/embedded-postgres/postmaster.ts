@@ -50,9 +50,9 @@ export class StartFailure extends Error {
 }
 
 /**
- * The server that runs on this data directory, if any. A postmaster.pid whose process is gone is left for
- * PostgreSQL to judge; one whose number now belongs to another program, or to a zombie process, would make it refuse
- * to start forever, and is removed.
+ * The server that runs on this data directory, if any. A postmaster.pid whose process has ended is left to PostgreSQL.
+ * One whose number now belongs to another program, or to a zombie process, would make it refuse to start forever, and
+ * is removed.
  */
 export function findPostmaster(dataDirectory: string): Postmaster | undefined {
   const file = join(dataDirectory, 'postmaster.pid');
@@ -101,9 +101,9 @@ export async function startPostmaster(
 }
 
 /**
- * Stops a server and waits until it is gone, unless that has happened: first fast (sessions are ended, everything is
- * written out), then, if that does not end, immediately, which costs a recovery at the next start but no data.
- * Throws when both fail.
+ * Stops a server if it runs, and waits for its end: first fast (sessions are ended, everything is written to disk),
+ * then, if that takes too long, immediately, which costs a recovery at the next start but no data. Throws when both
+ * fail.
  */
 export async function stopPostmaster(site: ServerSite, pid: number): Promise<void> {
   const runs = () => findPostmaster(site.dataDirectory)?.pid === pid;

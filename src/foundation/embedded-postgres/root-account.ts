@@ -33,10 +33,10 @@ export interface ServerAccount {
 
 /**
  * The user that the server must run as; undefined means the user of this process. The user who runs it must own its
- * data; so as root we take the owner of data that exists (`npm run demo`, later `sudo npm run demo`), and user
- * postgres otherwise, which is created if need be.
+ * data; so root uses the owner of existing data (`npm run demo`, later `sudo npm run demo`), otherwise the user
+ * postgres, which is created if it does not exist.
  *
- * Throws when we are an ordinary user and the data is another's.
+ * Throws if this process does not run as root and the data belongs to another user.
  */
 export function serverAccount(home: string): ServerAccount | undefined {
   const ourUid = process.getuid?.();
@@ -111,8 +111,8 @@ export function copyWithinReach(
 }
 
 /**
- * Whether a user has access: x = may enter the directory or run the file, r = may read it. Throws when we are
- * root and yet may not become that user (a container without CAP_SETUID).
+ * Whether a user has access: x = may enter the directory or run the file, r = may read it. Throws if this process runs
+ * as root but may not become that user (a container without CAP_SETUID).
  */
 export function hasAccess(account: ServerAccount, permission: 'x' | 'r', path: string): boolean {
   // This is tried as that user instead of computed from mode bits, because those do not show ACLs and mounts.

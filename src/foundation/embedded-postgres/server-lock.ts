@@ -39,9 +39,9 @@ export class OwnedError extends Error {
 
 /**
  * A process's lock on a running server. A session in the server holds it: so it ends with the process, however that
- * ends, and is never taken for that of a later process with the same number. The session does not keep node alive.
- * When the server drops it (PostgreSQL ends all sessions when one crashes) it is opened again; when that fails, or
- * another process has become the owner, the server is lost.
+ * ends, and is never confused with the lock of a later process with the same number. The session does not keep node
+ * alive. When the server drops it (PostgreSQL ends all sessions when one crashes) it is opened again; when that fails,
+ * or another process has become the owner, the server is lost.
  */
 export class ServerLock {
   readonly role: Role;
@@ -60,8 +60,8 @@ export class ServerLock {
   }
 
   /**
-   * Takes the lock as the first of the roles that is free. Throws OwnedError when none is; rejects when the server
-   * refuses us, serves another directory, or is stopping.
+   * Takes the lock as the first of the roles that is free. Throws OwnedError if none is free. Rejects if the server
+   * refuses the connection, serves another directory, or is stopping.
    */
   static async take(site: ServerSite, postmaster: Postmaster, roles: Role[]): Promise<ServerLock> {
     const { session, role } = await openSession(site, postmaster, roles);

@@ -40,8 +40,8 @@ const FAST_AND_UNSAFE = {
 };
 
 /**
- * The server's settings as arguments of its command line: there they hold over postgresql.conf and over
- * ALTER SYSTEM, and a new version of the application brings its own.
+ * The server's settings as arguments of its command line: there they override postgresql.conf and ALTER SYSTEM, and a
+ * new version of the application has its own.
  */
 export function serverSettings(port: number, fastAndUnsafe: boolean): string[] {
   const durability = fastAndUnsafe ? FAST_AND_UNSAFE : DURABLE;

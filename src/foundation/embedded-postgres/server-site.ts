@@ -9,7 +9,7 @@ export const SUPERUSER = 'postgres';
 export interface SiteOptions {
   /** Directory of this installation (STORYTIME_HOME); made when missing. Its permissions are never changed. */
   home: string;
-  /** Receives one line of text for every event worth telling. */
+  /** Receives one line of text for every event that users should know. */
   log: (line: string) => void;
   /** The server has stopped by itself, and is not started again while this process runs. */
   onLost?: () => void;

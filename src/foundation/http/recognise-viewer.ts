@@ -23,7 +23,7 @@ export interface RecogniseDependencies {
   trustedUser: TrustedUser | undefined;
 }
 
-/** One line that can be told apart and printed: no control characters, and no comma, by which proxies join names. */
+/** One line that can be distinguished and printed: no control characters, and no comma, by which proxies join names. */
 const USER_NAME = /^[\x21-\x2b\x2d-\x7e](?:[\x20-\x2b\x2d-\x7e]{0,98}[\x21-\x2b\x2d-\x7e])?$/;
 
 /**

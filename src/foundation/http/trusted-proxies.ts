@@ -3,7 +3,7 @@ import { BlockList, isIP } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Context } from 'koa';
 
-/** What is believed of a request that came through a proxy (docs/operations.md, "Behind a proxy"). */
+/** The trusted facts about a request that came through a proxy (docs/operations.md, "Behind a proxy"). */
 export interface TrustedProxies {
   /** Whether one of these proxies has sent the request. */
   sent(request: IncomingMessage): boolean;

@@ -23,8 +23,8 @@ const CONNECTIONS_MAX = JOB_NAMES.length * 2 + 2;
 const FUTURE_LOCK_MILLISECONDS = 2 * CLOCK_DIFFERENCE_MAX_SECONDS * 1000;
 
 /**
- * BullMQ writes the end of a job's lock by the worker's clock. If that clock was ahead and the worker is gone, no other
- * worker would get the job before that time. (Redis ends locks by its own clock.)
+ * BullMQ writes the end of a job's lock by the worker's clock. If that clock was ahead and the worker was killed, no
+ * other worker would get the job before that time. (Redis ends locks by its own clock.)
  */
 const END_FUTURE_LOCKS = `
   update ${SCHEMA}.job set locked_until_ms = (extract(epoch from clock_timestamp()) * 1000)::bigint

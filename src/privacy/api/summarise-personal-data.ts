@@ -80,7 +80,7 @@ function presentTombstone(refusesUntil: number) {
 }
 
 /**
- * Counts again, live, the rows about a child in every table of the inventory, and lists its past erasures, so that a
+ * Counts again the present rows about a child in every table of the inventory, and lists its past erasures, so that a
  * receipt can be found again (docs/privacy.md, "Reading a receipt").
  */
 export async function verifyChild(

@@ -11,7 +11,7 @@ export type ErasureKind =
 interface ErasureRule {
   /** Which tables are cleared. */
   scopes: readonly ErasureScope[];
-  /** Whether an erased child is gone for good, or may continue from now on. */
+  /** Whether an erased child is refused permanently, or may continue from now on. */
   reach: 'for_ever' | 'up_to_now';
 }
 

@@ -28,7 +28,7 @@ export function subjectFilter(
 }
 
 /**
- * Counts, live, the rows about a subject in every table of the inventory. `until`: only rows of what took place up to
+ * Counts the present rows about a subject in every table of the inventory. `until`: only rows of what took place up to
  * then, in tables that have a time (docs/privacy.md, "What an erasure does").
  */
 export async function countPersonalRows(

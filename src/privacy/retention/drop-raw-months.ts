@@ -48,7 +48,7 @@ export const rawMonthDueFrom = ({ endsAt }: Pick<MonthlyPartition, 'endsAt'>, ra
 
 /**
  * Drops the months of raw events that are due, each only if every day that it touches, and the day after, is built.
- * Those days are sealed in the same transaction, so that no day can be built from events that are gone. The months
+ * Those days are sealed in the same transaction, so that no day can be built from deleted events. The months
  * are dropped in order: the last day of a month reads on into the next one, which has to stay while that day can
  * still be built. The signal stops it after the current month (docs/privacy.md, "Retention").
  */

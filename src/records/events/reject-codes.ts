@@ -1,7 +1,7 @@
 import { FUTURE_TOLERANCE_SECONDS, LATE_WINDOW_DAYS } from '../../foundation/core/definitions.ts';
 
 /**
- * Why an event was not accepted, in the order of precedence: the first that applies is told. Retryable ones
+ * Why an event was not accepted, in the order of precedence: the first that applies is returned. Retryable ones
  * may be accepted later, so a client keeps those events (docs/api.md, "What becomes of each event").
  */
 export const REJECT_CODES = {

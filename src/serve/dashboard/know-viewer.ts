@@ -64,7 +64,7 @@ function viewerOf(principal: Principal, token: string | undefined): Viewer {
   };
 }
 
-/** A user whom a proxy vouches for gets a session, too, so that forms have a token. The session alone gives no access. */
+/** A user whom a proxy names gets a session, too, so that forms have a token. The session alone gives no access. */
 async function beginVouchedSession(
   context: Context,
   { principal: { credential = '' } }: Recognised,

@@ -40,7 +40,9 @@ export const marksOf = (completeness: Completeness) => ({
 /** What a formula begins with, the full-width forms included. */
 const SIGNS = '[=+\\-@\uff1d\uff0b\uff0d\uff20]';
 
-/** What a reader may take away before it looks for a formula: blanks, marks without a width, quotes. */
+/**
+ * Characters that a spreadsheet may remove before it looks for a formula: blanks, characters without a width, quotes.
+ */
 const IGNORED = '[\\s\\p{Cf}"]*';
 
 /** At the start of the cell, and where the cell of a reader begins that separates by semicolons or tabs. */

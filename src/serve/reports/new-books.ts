@@ -37,8 +37,8 @@ interface YoungestBook extends PublishedBook {
 }
 
 /**
- * The first 30 dates of the ten books that came out last, most watched first, and from when on those that came out
- * since can stand beside them (docs/metrics.md, "New books").
+ * The first 30 dates of the ten newest books, most watched first, and when books published since can be compared with
+ * them (docs/metrics.md, "New books").
  */
 export function newBooksReport(database: Database, now: Date, timeZone: string) {
   const earliest = plusDays(metricDateOf(now, timeZone), 1 - NEW_BOOK_DAYS);

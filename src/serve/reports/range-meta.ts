@@ -12,7 +12,7 @@ export interface DayOfRange {
   built_at: Date | null;
 }
 
-/** The distinct children of a range, and whether some of the plays that it was counted from are gone. */
+/** The distinct children of a range, and whether some of the plays that it was counted from are deleted. */
 export interface Audience {
   children: number;
   is_partial: boolean;

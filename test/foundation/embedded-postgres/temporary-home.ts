@@ -6,8 +6,8 @@ import { eventually } from '../../support/eventually.ts';
 const made: string[] = [];
 
 /**
- * A new directory that every user may enter (mkdtemp's own mode shuts out the server's user when we are
- * root), in which a home can be made. `removeTemporaryDirectories` removes it.
+ * A new directory for a home, which every user may enter. (With the mode of mkdtemp, the server's user could not enter
+ * it if the tests run as root.) `removeTemporaryDirectories` removes it.
  */
 export function temporaryDirectory(mode = 0o755): string {
   const directory = mkdtempSync(join(tmpdir(), 'storytime-embedded-'));

@@ -7,7 +7,7 @@ const EVENT = {
   occurred_at: '2026-02-25T18:00:00Z',
 };
 
-/** The routes that bring events in. */
+/** The routes that receive events. */
 export const INGEST_ROUTE_CASES: Record<string, RouteCase> = {
   'POST /api/v1/events': {
     scopes: ['ingest'],

@@ -148,7 +148,7 @@ describe('The OpenAPI document', () => {
   });
 });
 
-/** The page to read it on stands alone: nothing of it comes from, or goes to, another host. */
+/** Its page uses no other host. */
 describe('The page of the API documentation', () => {
   let api: System;
   let page: Answer;

@@ -9,7 +9,7 @@ const LIMITS = { keyRequestsPerMinute: 5, tokenRequestsPerMinute: 3 };
 const WINDOW_SECONDS = 60;
 
 /**
- * How many requests a minute a caller may send, and how it is told (docs/clients.md, "Limits"; RateLimit
+ * How many requests a minute a caller may send, and how the caller learns it (docs/clients.md, "Limits"; RateLimit
  * headers, draft 11).
  */
 describe('The rate limit', () => {

@@ -17,7 +17,7 @@ export interface WrongInput {
 export interface RouteCase {
   /** The scopes of which a key needs one; none: it needs no key. */
   scopes: readonly Scope[];
-  /** A key may stand in the body, which is therefore read first when no header holds one. */
+  /** A key may be in the body, which is therefore read first if no header has one. */
   mayHoldToken?: true;
   /** A request that is answered with `status`, on the rows of `ROWS`. */
   right: { path: string; outgoing?: Outgoing; status: number; contentType?: string };
@@ -106,7 +106,7 @@ export const wrongParameters = (path: string, values: Record<string, readonly st
     ),
   );
 
-/** Texts that are no id, as they may stand in an address. */
+/** Texts that are not ids, as they are written in an address. */
 export const NO_ID_TEXTS = [
   ...['0', '-1', '01', '1.0', 'x', '1e3', '%00', '%E0%A4%A', '9223372036854775808', '+1'],
 ];

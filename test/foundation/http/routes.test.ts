@@ -73,7 +73,7 @@ describe('Every route', () => {
 
   it('refuses a request without a key before it checks its input', async () => {
     for (const { method, right, wrong, mayHoldToken } of guarded) {
-      // A header that is no key is refused as early as an unknown one; without any the body is looked at.
+      // A header that is not a key is refused as early as an unknown key. Without a header the body is read.
       const headers = mayHoldToken ? { authorization: 'Digest' } : {};
       for (const { path = right.path, outgoing = right.outgoing } of wrong) {
         expectProblem(

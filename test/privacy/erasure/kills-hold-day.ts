@@ -6,7 +6,9 @@ import { eventually } from '../../support/eventually.ts';
 export interface HeldDay {
   /** Resolves when another backend waits for it. */
   reached(): Promise<void>;
-  /** Ends the backends that wait: PostgreSQL would notice within ten seconds that their processes are gone. */
+  /**
+   * Ends the backends that wait, because PostgreSQL would need ten seconds to notice that their processes have ended.
+   */
   forgetWaiting(): Promise<void>;
   /** May be called again. */
   release(): Promise<void>;

@@ -62,7 +62,10 @@ export function gateStatements(database: Database): Gate {
   };
 }
 
-/** On every connection that the pool opens from now on; `rest` is told the statement before on the same one. */
+/**
+ * Applies to every connection that the pool opens from now on. `rest` receives the previous statement of the
+ * connection.
+ */
 function beforeEachStatement(
   database: Database,
   rest: (before: string) => Promise<unknown> | undefined,

@@ -43,7 +43,7 @@ describe('An inactive child', () => {
     expect(await children()).to.deep.equal([]);
   });
 
-  it('is erased so long after its last play, even if the events of that are long gone', async () => {
+  it('is erased this long after its last play, even if the events of that were deleted long before', async () => {
     await rig.watch(CHILD, '2026-01-20T11:59:00.000Z');
     await rig.build('2026-02-20T00:00:00Z');
     await rig.run('2026-05-20T00:00:00Z');

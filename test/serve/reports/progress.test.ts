@@ -10,7 +10,7 @@ import { expectProblem } from '../../support/expect-problem.ts';
 import { type System, startSystem } from '../../support/system.ts';
 import { TEST_KEYS } from '../../support/test-keys.ts';
 
-/** Where a child resumes: the newest believed position at once, also when the events are gone. */
+/** Where a child resumes: the newest believed position at once, even if the events are deleted. */
 const NOW = '2024-05-08T12:00:00.000Z';
 
 const CATALOGUE = {

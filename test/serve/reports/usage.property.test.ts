@@ -21,7 +21,7 @@ import { type System, startSystem } from '../../support/system.ts';
 const TIME_ZONE = 'America/New_York';
 const FIRST_DATE = '2024-05-06';
 const DAYS = 6;
-/** The days before it are final when the book changes hands. */
+/** The days before it are final when the book changes its publisher. */
 const MOVED_ON = plusDays(FIRST_DATE, 3);
 const NOW = new Date('2024-05-14T12:00:00Z');
 const MOVED_AT = new Date('2024-05-24T12:00:00Z');

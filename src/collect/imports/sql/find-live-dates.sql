@@ -1,4 +1,4 @@
--- Those of the given days that have events of players. A limit instead of "exists" keeps the planner from joining all
+-- The given days that have events of players. A limit instead of "exists" keeps the planner from joining all
 -- events.
 --
 -- :metric_dates

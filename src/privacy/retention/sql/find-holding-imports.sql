@@ -1,4 +1,4 @@
--- Why imports keep a month of raw events: one is running and may bring events of any month, or one has just brought
+-- Why imports keep a month of raw events: one is running and may store events of any month, or one has just stored
 -- events of this one. In one statement, so that an import that starts again, or ends, is never missed.
 --
 -- :months   the months of the days that would be sealed, as YYYY-MM

@@ -1,5 +1,5 @@
--- The days that touch a month of raw events, and the day after them, which a play from before midnight can reach into;
--- and whether their figures stand without the raw events.
+-- The days that touch a month of raw events, and the day after them, which a play from before midnight can belong to;
+-- and whether their figures are kept without the raw events.
 --
 -- :starts_at :ends_at      the month, half-open
 -- :calculation_version     a day built by older definitions has to be built again first

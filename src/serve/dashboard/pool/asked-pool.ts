@@ -20,7 +20,7 @@ const TYPED_LENGTH_MAX = 60;
 const GROUPED = /^\d{1,3}([,'’\s]\d{3})+(\.\d*)?$/;
 
 /**
- * The pool that an address asks for, with the fault of what is no amount. Nothing is guessed: "1,50" and "10.000" are
+ * The pool in an address, with an error if it is not an amount. Nothing is guessed: "1,50" and "10.000" are
  * refused, because they mean different amounts in different countries. An unknown currency falls back to euros, with a sentence in
  * `notes`.
  */

@@ -67,7 +67,7 @@ export function KeptSection({ privacy: { policy, retention }, timeZone }: KeptSe
   );
 }
 
-/** Undefined for tables that are not counted: their rows live for minutes, or as long as an erasure. */
+/** Undefined for tables that are not counted: their rows are kept for minutes, or until an erasure is complete. */
 function rowsPastLimit(run: Privacy['retention']['last_run'], table: string): number | undefined {
   const counted: Readonly<Record<string, number>> = run?.checks?.rows_past_limit ?? {};
   return counted[table];

@@ -4,7 +4,7 @@ import { isWeekend, writeDayInFull } from '../figures/write-date.ts';
 import { writeInWords } from '../figures/write-number.ts';
 import { sentenceCase } from './sentence.tsx';
 
-/** The fewest complete days of which one can stand out, and of which weekends can differ from weekdays. */
+/** The minimum number of complete days for a statement about one day, and for one about weekends. */
 const DAYS_MIN = { largest: 7, weekends: 14 } as const;
 
 /** A day stands out from this multiple of the median on; weekends differ from this multiple of a weekday on. */
