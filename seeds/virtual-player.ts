@@ -16,7 +16,7 @@ export interface PlayerOpening {
   random: RandomSource;
 }
 
-/** A heartbeat is due after this much playback; timers are late rather than early. */
+/** A heartbeat is due after this much playback; timers are more often late than early. */
 const BEAT_MILLISECONDS = 45_000;
 const BEAT_EARLY_MILLISECONDS = 120;
 const BEAT_LATE_MILLISECONDS = 600;
@@ -64,7 +64,7 @@ export class VirtualPlayer {
     this.events.push(event);
   }
 
-  /** Plays this much of the film, with the heartbeats that fall due. */
+  /** Plays this much of the film, with the heartbeats that are due. */
   play(filmMilliseconds: number): void {
     const rate = this.#opening.device.playbackRate;
     let left = filmMilliseconds;

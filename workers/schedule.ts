@@ -7,8 +7,8 @@ export interface ScheduledJob {
 }
 
 /**
- * When the jobs run (docs/operations.md, "The schedule"). No single run is needed: the next one makes up for it,
- * because the ledger knows what is due.
+ * When the jobs run (docs/operations.md, "The schedule"). A missed run does no harm: the next one does its work too,
+ * because the ledger has the days that are due.
  */
 export const SCHEDULE: readonly ScheduledJob[] = [
   { job: 'daily-metrics-aggregation', pattern: '0 2 * * *' },

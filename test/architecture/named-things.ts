@@ -25,7 +25,7 @@ const textOf = (folder: string) =>
 const [commands, metrics] = [textOf('src/operate/cli/commands'), textOf('src/operate/monitoring')];
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
-/** The notation of docs/sources.md, "How to read it", but for the names of the database. */
+/** The notation of docs/sources.md, "How to read it", except the names of the database. */
 const NOTATIONS: [RegExp, Exists][] = [
   [/^(GET|POST|PUT|DELETE) (\/\S*)(?: ([?<>]) (\S+))?$/, hasRoute],
   [/^job ([a-z-]+)$/, (job) => JOB_NAMES.some((name) => name === job)],

@@ -55,7 +55,7 @@ const listBackfillsStatement = loadStatement(import.meta.url, 'list-backfills');
 /** Older ones are found by their ids. */
 export const BACKFILLS_LISTED_MAX = 20;
 
-/** How many days a backfill has, and how many of them have come to which result. */
+/** How many days a backfill has, and how many of them have each result. */
 export interface BackfillCounts {
   days: number;
   pending: number;

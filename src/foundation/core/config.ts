@@ -142,7 +142,7 @@ export interface Config {
   port: number | undefined;
   timeZone: string;
   adminKey: string | undefined;
-  /** Signs ingest tokens. Undefined: none are issued, but for the embedded default, which keeps one in `home`. */
+  /** Signs ingest tokens. Undefined: none are issued, except by the embedded default, which keeps one in `home`. */
   tokenSecret: string | undefined;
   /** Makes the tombstones of erased children. Undefined: the embedded default keeps one in `home`. */
   subjectKey: string | undefined;

@@ -41,7 +41,7 @@ export const PRIVACY_PATH = '/admin/privacy';
 export const EXPORT_PATH = `${PRIVACY_PATH}/export`;
 export const ERASURE_PATH = `${PRIVACY_PATH}/erasure`;
 
-/** All erasures, and below it one by its number. */
+/** The list of all erasures; the path of one adds its number. */
 export const REQUESTS_PATH = `${PRIVACY_PATH}/requests`;
 
 /** The access log. */

@@ -35,8 +35,8 @@ interface BookFigures extends Record<`${LengthClass}_count`, number> {
 }
 
 /**
- * What a book's answer tells beside its days (docs/metrics.md, "Drop-off" and "Watch-time classes"): of the
- * range but for `all_time`, and null if no date of the range is built (`isKnown`). Throws `not_found`.
+ * The parts of a book's answer besides its days (docs/metrics.md, "Drop-off" and "Watch-time classes"). They are about
+ * the range, except `all_time`, and null if no date of the range is built (`isKnown`). Throws `not_found`.
  */
 export async function readBookDetails(
   snapshot: Transaction,

@@ -38,7 +38,7 @@ const answersOf = (columns: readonly string[], line: string): Record<200, RouteR
   },
 });
 
-/** Each line says of its date whether it is built and final, and the header does so of all of them. */
+/** Each line says whether its date is built and final, and the header says it for the whole range. */
 const markedAnswersOf = (columns: readonly string[], line: string): Record<200, RouteResponse> => ({
   200: {
     ...answersOf([...columns, ...MARK_COLUMNS], `${line},true,false`)[200],

@@ -71,7 +71,7 @@ export function daysRoutes({ database, clock, timeZone }: ReportDependencies): R
       },
       async ({ query, context }) => {
         const range = rangeOfDates(query, clock(), timeZone);
-        // Never kept without asking: one looks here after revising a final day.
+        // Always revalidated, because people read this after they have revised a final day.
         sendWithEtag(context, await ledgerReport(database, range, timeZone), { isFinal: false });
       },
     ),

@@ -124,7 +124,7 @@ function latestBuild(days: readonly DayOfRange[]): string | null {
 
 /**
  * Throws `days_not_built` if dates of a range other than today are not built, or none is: readers would take such a
- * file for a complete one. Today may be missing: it has only begun, and everybody who asks for it knows that
+ * file for a complete one. Today may be missing, because it has only begun, as readers expect
  * (docs/problems.md, "days_not_built").
  */
 export function refuseMissingDays(days: readonly DayOfRange[], today: MetricDate): void {

@@ -40,7 +40,7 @@ onEachQueueStore(({ name, redisUrl, reset }) => {
     });
 
     for (const how of ['refuse', 'reset'] as const) {
-      it(`is accepted all the same, and done when a worker notices (connections: ${how})`, async () => {
+      it(`is still accepted, and done when a worker notices (connections: ${how})`, async () => {
         await proxy.cut(how);
         const startedAt = performance.now();
         const { id, status } = await week.request({ mode: 'all' });

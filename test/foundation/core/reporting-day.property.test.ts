@@ -89,7 +89,7 @@ describe('A reporting day', () => {
     );
   });
 
-  it('also does so around every clock change', () => {
+  it('does the same around every clock change', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ZONES), fc.integer({ min: 2015, max: 2037 }), (zone, year) => {
         for (const change of clockChanges(zone, year)) {

@@ -118,7 +118,7 @@ describe('A database that no longer answers', () => {
     expect(database.client.pool.numUsed()).to.equal(0);
   });
 
-  it('takes every connection of the pool with it, idle ones included', async () => {
+  it('makes the pool destroy every connection, idle ones included', async () => {
     await Promise.all([1, 2, 3].map(() => database.raw('select pg_sleep(0.05)')));
     expect(database.client.pool.numFree()).to.equal(3);
     await proxy.cut('hang');

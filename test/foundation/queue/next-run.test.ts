@@ -12,7 +12,7 @@ const PATTERNS = [...DAILY, '0 0 * * *', '30 1 * * *', '15 2 * * *', '0 3 * * *'
 
 type Change = { at: number; offset: number };
 
-/** When the clocks of a zone change in the year. None does so twice within the four days between two looks. */
+/** When the clocks of a zone change in the year. None does so twice within the four days between two checks. */
 function changesOf(timeZone: string): Change[] {
   const zone = IANAZone.create(timeZone);
   const changes: Change[] = [{ at: YEAR.from, offset: zone.offset(YEAR.from) }];

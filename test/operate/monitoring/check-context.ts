@@ -81,7 +81,7 @@ async function reachEmptyDatabase(): Promise<Reached> {
   return { url, database, backend, close };
 }
 
-/** As after a release and a minute of a worker. Log settings take effect with the next connection. */
+/** The state after a release and a minute with a worker. Log settings take effect with the next connection. */
 async function setUp({ database, backend }: Reached, isMigrated: boolean): Promise<void> {
   for (const [name, value] of Object.entries(QUIET_LOG)) await setForDatabase(database, name, value);
   if (!isMigrated) return;

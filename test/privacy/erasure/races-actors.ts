@@ -184,7 +184,7 @@ async function rebuild({ database }: Race, random: RandomSource): Promise<void> 
     await allowing(['not_found'], rebuildDay(database, oneOf(random, RACE_DATES), { now }));
 }
 
-/** Fails rather than make writers wait behind a rebuild; its job tries again. */
+/** Fails instead of letting writers wait for a rebuild; its job tries again. */
 async function createPartition({ database }: Race): Promise<void> {
   await ensureMonthlyPartitions(database, 'usage_events', new Date('2026-01-15'), now).catch((error) => {
     if (!isTransient(error)) throw error;

@@ -35,7 +35,7 @@ describe('An inactive child', () => {
     return rejected === undefined ? 'accepted' : `${rejected.code}${rejected.retryable ? ', retryable' : ''}`;
   }
 
-  it('is erased once it has been inactive for so long, and not an instant before', async () => {
+  it('is erased as soon as it has been inactive for this long, and not earlier', async () => {
     await rig.database('child_profiles').update({ created_at: LAST });
     expect((await rig.run(A_YEAR_LATER)).deleted).to.include({ children: 0 });
     expect(await children()).to.deep.equal([CHILD, OTHER_CHILD]);

@@ -88,7 +88,7 @@ describe('A month of raw events that is due', () => {
     expect(held_back[0]?.dates).to.include('2026-01-21');
   });
 
-  it('is held back by events before the first day of the ledger, be it some of its days or all', async () => {
+  it('is held back by events before the first day of the ledger, on some of its days or on all', async () => {
     await rig.database('metric_days').where('metric_date', '<', '2026-01-25').delete();
     await expectHeld('days_unknown');
     await rig.database('metric_days').delete();

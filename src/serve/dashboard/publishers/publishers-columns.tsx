@@ -23,7 +23,7 @@ export interface PublishersColumnsProps {
   mostMinutes: number;
 }
 
-/** The columns of the list: minutes with their change and share, and what else is known of each publisher. */
+/** The columns of the list: minutes with their change and share, and the other figures of each publisher. */
 export function publishersColumns({
   isCompared,
   isShared,
