@@ -59,7 +59,7 @@ async function isEverythingBuilt({ database }: Installation): Promise<boolean> {
   return rows[0].is_built === true;
 }
 
-/** Every derived row as the workers left it, and as a rebuild of everything from the raw events makes it. */
+/** All derived rows, first as the workers have stored them, then after a rebuild of everything from the raw events. */
 export async function rebuildFromScratch(
   installation: Installation,
 ): Promise<{ builtByWorkers: Rows; builtFromScratch: Rows }> {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** Stands between a client and PostgreSQL and can lose the answers to commits. */
+/** A proxy between a client and PostgreSQL that can lose the answers to commits. */
 export interface CommitLosingProxy {
   url: string;
   /** From now on a commit reaches the server, but the client loses its connection instead of getting the answer. */

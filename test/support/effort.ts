@@ -19,7 +19,10 @@ export function seed(fallback: string): string {
   return process.env.SEED || fallback;
 }
 
-/** The rounds 0 to `full` - 1 at full effort, fewer or more at another; the only one if ROUND names it. */
+/**
+ * The numbers of the rounds: 0 to `full` - 1 at full effort, fewer or more at another effort. If ROUND is set, only
+ * that round.
+ */
 export function rounds(full: number): number[] {
   if (process.env.ROUND) return [Number(process.env.ROUND)];
   return Array.from({ length: effort(full) }, (_, round) => round);

@@ -7,7 +7,7 @@ import { deliverEvents } from './builders-events.ts';
 import { expectedFacts } from './builders-expected-facts.ts';
 import { readFacts } from './builders-facts.ts';
 
-/** Stands out wherever it turns up. */
+/** Easy to find in any output. */
 export const CHILD_ID = '470011000074';
 
 const CATALOGUE: OracleCatalogue = {

@@ -6,7 +6,7 @@ import { startSystem } from '../support/system.ts';
 import { CHILD_ID } from '../support/viewing.ts';
 import { NO_SCHEDULE, type WorkerRig } from '../support/worker-rig.ts';
 
-/** Stands for whatever a message of the database may quote. */
+/** A value such as messages of the database may quote. */
 const CANARY = `canary ${CHILD_ID}`;
 
 const FAIL = `

@@ -33,8 +33,8 @@ export async function passOverSameMoments(
 }
 
 /**
- * The instants, in milliseconds and half open, that an event may mean: one without milliseconds was cut off to its
- * second, or rounded to it.
+ * The instants, in milliseconds and half open, at which an event may have occurred. If its time has no milliseconds,
+ * it was cut off or rounded to the second.
  */
 function spanOf({ occurredAt }: UsageEvent): { from: number; until: number } {
   const at = occurredAt.getTime();

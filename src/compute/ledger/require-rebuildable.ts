@@ -5,9 +5,9 @@ import { findDay, type LedgerDay } from './day-ledger.ts';
 import { refuseUnreadableBounds } from './refuse-unreadable.ts';
 
 /**
- * The day as it is to be built. Throws `not_found` if the ledger does not reach the date, `day_in_future`,
- * `day_sealed`, `day_final` unless there is a reason to revise it, and UnreadableDayError if the ledger's answer cannot
- * be read (docs/architecture.md, "Why a rebuild is safe").
+ * The day to be built, with its state in the ledger. Throws `not_found` if the ledger does not reach the date,
+ * `day_in_future`, `day_sealed`, `day_final` unless there is a reason to revise it, and UnreadableDayError if the
+ * ledger's answer cannot be read (docs/architecture.md, "Why a rebuild is safe").
  */
 export async function requireRebuildable(
   connection: Database | Transaction,

@@ -55,7 +55,7 @@ const FIELDS: Record<keyof Required<LogFields>, true> = {
   statement: true,
 };
 
-/** Where a log goes: standard output unless a test collects it. */
+/** The destination of a log: standard output unless a test collects it. */
 export interface LogSink {
   write(line: string): void;
 }

@@ -22,7 +22,7 @@ const HEADER = [
 /** The end of every line if the dates are built and can still change. */
 const MARKS = ['true', 'false'];
 
-/** More than fit into the buffers between a server and a client that does not read. */
+/** More rows than fit into the buffers between a server and a client that does not read. */
 const MANY_BOOKS = 40_000;
 
 describe('The CSV file of the usage report', () => {
