@@ -33,7 +33,7 @@ describe('A statement file', () => {
   const ask = (text: string, bindings: Record<string, Binding> = {}) =>
     run(test.database, load(text), bindings);
 
-  /** What a call is refused with. */
+  /** The message of the error with which a call is refused. */
   const refusal = (call: Promise<unknown>) =>
     call.then(
       () => expect.fail('was not refused'),

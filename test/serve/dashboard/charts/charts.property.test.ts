@@ -83,7 +83,7 @@ describe('A chart of random figures', () => {
     );
   });
 
-  it('has a column for every bucket, the worst of them lit from 20 plays on and never at the end', () => {
+  it('has a column for every bucket, the worst of them highlighted from 20 plays on and never at the end', () => {
     const counts = fc.array(fc.nat({ max: 300 }), { minLength: 11, maxLength: 11 });
     fc.assert(
       fc.property(counts, fc.option(fc.integer({ min: 1, max: 80_000 })), (buckets, durationSeconds) => {
