@@ -40,7 +40,10 @@ const REPORTS = [
   `${PRIVACY}/access_log`,
 ];
 
-/** What an installation does from its first event to the end of the events' life: asked for, built, told, erased, dropped. */
+/**
+ * The work of an installation from its first event to the deletion of the events: it collects, builds, reports, erases
+ * and drops.
+ */
 export async function takeMainPath({ send, clock, log, ...rest }: System): Promise<MainPath> {
   const { database, backend, queues } = rest;
   const path: Pick<MainPath, 'told' | 'jobs'> = { told: [], jobs: [] };

@@ -43,7 +43,7 @@ export const KILLS_COUNTS = {
 };
 const ROWS = 14;
 
-/** Many children with the same viewing, one for each kill, all built. */
+/** Creates many children with the same viewing, one for each kill, and builds their days. */
 export interface KillsRig extends Ledger {
   /** The next child that has not been erased yet. */
   nextChild(): ErasureInput;

@@ -6,7 +6,7 @@ import { browser } from './browser.ts';
 const HEADER = 'x-forwarded-user';
 const LOOK = `/privacy/api/v1/children/${CHILD}`;
 
-describe('A user whom a proxy vouches for', () => {
+describe('A user whom a proxy names', () => {
   let api: System;
 
   before(async () => {
