@@ -13,69 +13,67 @@ const { version: VERSION } = JSON.parse(
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
 
+const common = { method: 'get', tag: 'Documentation', scopes: [] } as const;
+
+const openApiContract = {
+  ...common,
+  path: '/openapi.json',
+  summary: 'This API as an OpenAPI 3.1 document',
+  responses: {
+    200: {
+      description: 'The document',
+      schema: z.object({ openapi: z.string() }),
+      example: { openapi: '3.1.1' },
+    },
+  },
+};
+
+const pageContract = {
+  ...common,
+  path: '/docs',
+  summary: 'This API as an HTML page',
+  responses: {
+    200: {
+      description: 'The page',
+      schema: z.string(),
+      example: '<!doctype html>…',
+      mediaType: 'text/html',
+    },
+  },
+};
+
+const docsContract = {
+  ...common,
+  path: '/docs/:page',
+  summary: 'A page of the documentation, such as /docs/metrics.md, which defines every figure',
+  parameters: z.object({ page: z.string().max(100).describe('The name of its file.') }),
+  responses: {
+    200: {
+      description: 'The page',
+      schema: z.string(),
+      example: '<!doctype html>…',
+      mediaType: 'text/html',
+    },
+  },
+  problems: ['not_found'] as const,
+};
+
 /** `/openapi.json` and a page to read it, over the given routes and these, and the pages of docs/. */
 export function documentationRoutes(routes: readonly Route[]): Route[] {
-  const common = { method: 'get', tag: 'Documentation', scopes: [] } as const;
   const own: Route[] = [
-    route(
-      {
-        ...common,
-        path: '/openapi.json',
-        summary: 'This API as an OpenAPI 3.1 document',
-        responses: {
-          200: {
-            description: 'The document',
-            schema: z.object({ openapi: z.string() }),
-            example: { openapi: '3.1.1' },
-          },
-        },
-      },
-      async () => document(),
-    ),
-    route(
-      {
-        ...common,
-        path: '/docs',
-        summary: 'This API as an HTML page',
-        responses: {
-          200: {
-            description: 'The page',
-            schema: z.string(),
-            example: '<!doctype html>…',
-            mediaType: 'text/html',
-          },
-        },
-      },
-      async ({ context }) => {
-        context.type = 'html';
-        context.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
-        return documentationPage(document());
-      },
-    ),
-    route(
-      {
-        ...common,
-        path: '/docs/:page',
-        summary: 'A page of the documentation, such as /docs/metrics.md, which defines every figure',
-        parameters: z.object({ page: z.string().max(100).describe('The name of its file.') }),
-        responses: {
-          200: {
-            description: 'The page',
-            schema: z.string(),
-            example: '<!doctype html>…',
-            mediaType: 'text/html',
-          },
-        },
-        problems: ['not_found'],
-      },
-      async ({ context, parameters }) => {
-        const page = pageOfDocs(parameters.page, STYLE);
-        if (page === undefined) throw new Problem('not_found', 'The documentation has no such page.');
-        context.type = 'html';
-        context.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
-        return page;
-      },
-    ),
+    route(openApiContract, async () => document()),
+    route(pageContract, async ({ context }) => {
+      context.type = 'html';
+      context.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+      return documentationPage(document());
+    }),
+    route(docsContract, async ({ context, parameters }) => {
+      const page = pageOfDocs(parameters.page, STYLE);
+      if (page === undefined) throw new Problem('not_found', 'The documentation has no such page.');
+      context.type = 'html';
+      context.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+      return page;
+    }),
   ];
   let made: Record<string, unknown> | undefined;
   const document = () => {

@@ -30,6 +30,25 @@ const common = {
   problems: ['unknown_reference', 'child_erased'],
 } as const;
 
+const bulkContract = {
+  ...common,
+  method: 'post' as const,
+  path: '/admin/api/v1/catalogue',
+  summary: 'Create or replace many rows in one transaction',
+  body: {
+    schema: catalogueSchema,
+    example: Object.fromEntries(CATALOGUE_KINDS.map((kind) => [kind, [EXAMPLES[kind]]])),
+    bytesMax: BODY_BYTES_MAX,
+  },
+  responses: {
+    200: {
+      description: 'The number of rows of each kind that were saved',
+      schema: z.object({ saved: z.record(z.enum(CATALOGUE_KINDS), z.int()) }),
+      example: { saved: { publishers: 1, books: 1, parents: 1, children: 1 } },
+    },
+  },
+};
+
 /** The catalogue, kept in step by the host application (docs/api.md, "Keep the catalogue in step"). */
 export function catalogueRoutes({
   database,
@@ -45,30 +64,10 @@ export function catalogueRoutes({
     refuseFutureTimes(catalogue, now);
     await saveCatalogue(database, pseudonymiser, catalogue, now);
   };
-  const bulk = route(
-    {
-      ...common,
-      method: 'post',
-      path: '/admin/api/v1/catalogue',
-      summary: 'Create or replace many rows in one transaction',
-      body: {
-        schema: catalogueSchema,
-        example: Object.fromEntries(CATALOGUE_KINDS.map((kind) => [kind, [EXAMPLES[kind]]])),
-        bytesMax: BODY_BYTES_MAX,
-      },
-      responses: {
-        200: {
-          description: 'The number of rows of each kind that were saved',
-          schema: z.object({ saved: z.record(z.enum(CATALOGUE_KINDS), z.int()) }),
-          example: { saved: { publishers: 1, books: 1, parents: 1, children: 1 } },
-        },
-      },
-    },
-    async ({ body }) => {
-      await save(body);
-      return { saved: Object.fromEntries(CATALOGUE_KINDS.map((kind) => [kind, body[kind].length])) };
-    },
-  );
+  const bulk = route(bulkContract, async ({ body }) => {
+    await save(body);
+    return { saved: Object.fromEntries(CATALOGUE_KINDS.map((kind) => [kind, body[kind].length])) };
+  });
   const single = CATALOGUE_KINDS.map((kind) =>
     route(
       {
