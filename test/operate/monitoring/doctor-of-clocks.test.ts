@@ -20,7 +20,7 @@ describe('The checks of clocks', () => {
     const doubted = (await context.runHealthChecks({ now })).Time;
     expect(doubted).to.include({ verdict: 'failed' });
     expect(doubted?.found).to.match(
-      /^It is .* If the clock is right, run "storytime retention --confirm-clock"/,
+      /^The clock says .* If the clock is right, run "storytime retention --confirm-clock"/,
     );
     await expectFinding('Time', 'ok', '^believed$');
     const details = { plan: [{ table: 'plays', due: 7, held: 9 }] };

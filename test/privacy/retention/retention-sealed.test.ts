@@ -89,7 +89,7 @@ describe('A sealed day', () => {
     const { code, stdout } = await runStorytime(words, { DATABASE_URL: rig.url, LOG_LEVEL: 'warn' });
     expect(code).to.equal(0);
     for (const date of datesFrom(FIRST, LAST))
-      expect(stdout).to.include(`${date}  refused_sealed  The raw events of ${date} are gone`);
+      expect(stdout).to.include(`${date}  refused_sealed  The raw events of ${date} were deleted`);
     // Only the ledger is longer: the command ran today.
     const [untouched, after] = [before, await digest()].map(
       ({ metric_days: _, subject_key_state: __, ...rest }) => rest,
