@@ -72,7 +72,7 @@ inChromium('Rebuilding days in a browser', () => {
     const body = `<form method="post" action="${action}">${inputs.join('')}<button>Win</button></form>`;
     for (const [site, answer] of [
       ['http://evil.example/', 'Sign in'],
-      ['http://127.0.0.1:9/', 'This form was not taken.'],
+      ['http://127.0.0.1:9/', 'This form was not accepted.'],
     ] as const) {
       await page.route(site, (route) => route.fulfill({ contentType: 'text/html', body }));
       await page.goto(site);
