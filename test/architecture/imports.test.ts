@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'records/events': [...FOUNDATION, 'tombstones'],
   'records/remarks': [...FOUNDATION, 'catalogue'],
   'compute/ledger': [...FOUNDATION, 'events'],
-  'compute/plays': [...FOUNDATION, 'ledger'],
+  'compute/plays': [...FOUNDATION, 'events', 'ledger'],
   'compute/facts': [...FOUNDATION, 'ledger', 'plays', 'remarks'],
   'compute/backfills': [...FOUNDATION, 'ledger', 'facts'],
   'privacy/inventory': [...FOUNDATION],

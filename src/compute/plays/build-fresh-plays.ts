@@ -69,12 +69,10 @@ function playsOfDay({ startsAt, endsAt }: ReportingDay): RowsTransform {
       for (const play of ofPair)
         if (play.startedAt >= from && play.startedAt < until) writePlay(writer, pair, play);
     });
-    yield* readRows(
-      pieces,
-      EVENT_FIELDS,
-      (fields) => addEventRow(fields, plays),
-      () => writer.takePiece(),
-    );
+    for await (const _ of readRows(pieces, EVENT_FIELDS, (fields) => addEventRow(fields, plays))) {
+      const piece = writer.takePiece();
+      if (piece !== undefined) yield piece;
+    }
     plays.end();
     yield writer.end();
   };

@@ -1,7 +1,6 @@
-/** The kinds of playback events in the order in which they take effect within one instant (docs/metrics.md, "Events"). */
-export const PLAYBACK_KINDS = ['play_end', 'play_start', 'pause', 'resume', 'heartbeat', 'seek'] as const;
+import { PLAYBACK_EVENT_TYPES } from '../../records/events/usage-event.ts';
 
-export type PlaybackKind = (typeof PLAYBACK_KINDS)[number];
+export type PlaybackKind = (typeof PLAYBACK_EVENT_TYPES)[number];
 
 /** One event of a chain, as the play builder reads it. Times and positions are whole milliseconds. */
 export interface PlaybackEvent {
@@ -19,7 +18,7 @@ export interface PlaybackEvent {
 /** The order within a chain: time, then kind, then id; never the order of arrival. */
 export function compareEvents(one: PlaybackEvent, other: PlaybackEvent): number {
   if (one.occurredAt !== other.occurredAt) return one.occurredAt - other.occurredAt;
-  const kinds = PLAYBACK_KINDS.indexOf(one.kind) - PLAYBACK_KINDS.indexOf(other.kind);
+  const kinds = PLAYBACK_EVENT_TYPES.indexOf(one.kind) - PLAYBACK_EVENT_TYPES.indexOf(other.kind);
   if (kinds !== 0) return kinds;
   return one.eventId < other.eventId ? -1 : Number(one.eventId > other.eventId);
 }

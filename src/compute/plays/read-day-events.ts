@@ -4,8 +4,9 @@ import { bytesOf, type Fields, integerOf, timeOf } from '../../foundation/db/bin
 import type { Transaction } from '../../foundation/db/connect-database.ts';
 import type { RowsCopy } from '../../foundation/db/copy-rows.ts';
 import { loadStatement, run } from '../../foundation/db/statement.ts';
+import { PLAYBACK_EVENT_TYPES } from '../../records/events/usage-event.ts';
 import { IMPACT_WINDOW_SECONDS } from '../ledger/affected-days.ts';
-import { PLAYBACK_KINDS, type PlaybackKind } from './playback-event.ts';
+import type { PlaybackKind } from './playback-event.ts';
 import type { PlaysOfPairs } from './plays-of-pairs.ts';
 
 const selectChainsBeyond = loadStatement(import.meta.url, 'select-chains-beyond');
@@ -69,7 +70,7 @@ export function addEventRow(fields: Fields, plays: PlaysOfPairs): void {
 }
 
 function kindOf(label: string | null): PlaybackKind {
-  const kind = PLAYBACK_KINDS.find((known) => known === label);
+  const kind = PLAYBACK_EVENT_TYPES.find((known) => known === label);
   if (kind === undefined) throw new Error('An event is of a kind that makes no plays.');
   return kind;
 }

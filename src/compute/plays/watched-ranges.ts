@@ -10,7 +10,6 @@ export function addRange(ranges: Ranges, begin: number, end: number): void {
 
 /** The length of all ranges laid over each other, in seconds. */
 export function uniqueSecondsOf(ranges: Ranges): number {
-  if (ranges.length <= 2) return ranges.length === 0 ? 0 : lengthOf(ranges, 0);
   const order = Array.from({ length: ranges.length / 2 }, (_, index) => index * 2);
   order.sort((one, other) => (ranges[one] ?? 0) - (ranges[other] ?? 0));
   let [seconds, reached] = [0, 0];
@@ -22,5 +21,3 @@ export function uniqueSecondsOf(ranges: Ranges): number {
   }
   return seconds;
 }
-
-const lengthOf = (ranges: Ranges, at: number) => (ranges[at + 1] ?? 0) - (ranges[at] ?? 0);

@@ -20,16 +20,14 @@ export interface Fields {
 }
 
 /**
- * Reads rows of `count` fields and calls `onRow` for each, with fields that are valid during the call. It resolves
- * when all rows are read, and yields what `takeWritten` returns after each piece: rows are read no faster than that is
- * taken.
+ * Reads rows of `count` fields and calls `onRow` for each, with fields that are valid during the call. It yields after
+ * each piece that it has read, and reads no further until the caller continues. Throws if the last row is incomplete.
  */
 export async function* readRows(
   pieces: AsyncIterable<Buffer>,
   count: number,
   onRow: (fields: Fields) => void,
-  takeWritten: () => Buffer | undefined,
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<void> {
   const fields: Fields = { bytes: HEAD, starts: new Int32Array(count), lengths: new Int32Array(count) };
   let rest: Buffer = Buffer.alloc(0);
   let isHeadRead = false;
@@ -45,8 +43,7 @@ export async function* readRows(
       at = end;
     }
     rest = bytes.subarray(at);
-    const written = takeWritten();
-    if (written !== undefined) yield written;
+    yield;
   }
   if (rest.length !== FIELD_COUNT_BYTES || rest.readInt16BE(0) !== END)
     throw new Error('The copy of rows ended in the middle of a row.');
@@ -89,6 +86,11 @@ export function timeOf({ bytes, starts }: Fields, field: number): number {
 }
 
 const PIECE_BYTES = 256 * 1024;
+
+/** The id of int4range in pg_type, and how long one is in an array: its length, flags and two bounds. */
+const RANGE_TYPE = 3904;
+const RANGE_BYTES = 4 + 1 + 8 + 8;
+const LOWER_BOUND_INCLUDED = 2;
 
 /** Writes rows in the binary format of COPY into pieces of memory. */
 export class RowWriter {
@@ -165,8 +167,3 @@ export class RowWriter {
     return taken;
   }
 }
-
-/** The id of int4range in pg_type, and how long one is in an array: its length, flags and two bounds. */
-const RANGE_TYPE = 3904;
-const RANGE_BYTES = 4 + 1 + 8 + 8;
-const LOWER_BOUND_INCLUDED = 2;

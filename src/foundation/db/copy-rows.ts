@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Client, escapeLiteral } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Transaction } from './connect-database.ts';
-import type { Statement } from './statement.ts';
+import { type Statement, valuesOf } from './statement.ts';
 
 /** Pieces of rows in the binary format of COPY become pieces of other rows. */
 export type RowsTransform = (pieces: AsyncIterable<Buffer>) => AsyncIterable<Buffer>;
@@ -40,13 +40,11 @@ export async function copyRows(
 }
 
 /** COPY takes no parameters, so its text has values as literals. */
-function withLiterals({ name, text, parameters }: Statement, bindings: RowsCopy['bindings']): string {
-  let place = 0;
-  return text.replaceAll('?', () => {
-    const value = bindings[parameters[place++] ?? ''];
-    if (value === undefined) throw new Error(`${name}.sql needs :${parameters[place - 1]}`);
-    return escapeLiteral(value instanceof Date ? value.toISOString() : String(value));
-  });
+function withLiterals(statement: Statement, bindings: RowsCopy['bindings']): string {
+  const values = valuesOf(statement, bindings).map((value) =>
+    escapeLiteral(value instanceof Date ? value.toISOString() : String(value)),
+  );
+  return statement.text.replaceAll('?', () => values.shift() ?? '');
 }
 
 /** The connection of a transaction, which stays with it. */

@@ -37,22 +37,27 @@ export function loadStatement(moduleUrl: string, name: string): Statement {
 }
 
 /**
- * Runs a statement and returns its rows. The bindings must be exactly the statement's parameters:
- * a missing or superfluous one is a mistake of the caller and throws.
+ * The values of a statement's parameters, in the order of their places. The bindings must be exactly the parameters: a
+ * missing or superfluous one is a mistake of the caller and throws.
  */
+export function valuesOf<Value>(statement: Statement, bindings: Readonly<Record<string, Value>>): Value[] {
+  for (const given of Object.keys(bindings)) {
+    if (!statement.parameters.includes(given)) throw new Error(`${statement.name}.sql has no :${given}`);
+  }
+  return statement.parameters.map((parameter) => {
+    const value = bindings[parameter];
+    if (value === undefined) throw new Error(`${statement.name}.sql needs :${parameter}`);
+    return value;
+  });
+}
+
+/** Runs a statement and returns its rows. Throws as `valuesOf` does. */
 export async function run<Row>(
   connection: Database | Transaction,
   statement: Statement,
   bindings: Record<string, Binding> = {},
 ): Promise<Row[]> {
-  for (const given of Object.keys(bindings)) {
-    if (!statement.parameters.includes(given)) throw new Error(`${statement.name}.sql has no :${given}`);
-  }
-  const values = statement.parameters.map((parameter) => {
-    const value = bindings[parameter];
-    if (value === undefined) throw new Error(`${statement.name}.sql needs :${parameter}`);
-    return value;
-  });
+  const values = valuesOf(statement, bindings);
   const result: { rows: Row[] } = await connection.raw(statement.text, values as Knex.RawBinding[]);
   return result.rows;
 }

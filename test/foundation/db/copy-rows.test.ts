@@ -36,7 +36,10 @@ const throughJavaScript: RowsTransform = async function* (pieces) {
     writer.boolean(number === null);
     writer.ranges(number === null || number < 0 ? [] : [number, number + 1, 5, 7]);
   };
-  yield* readRows(pieces, 3, add, () => writer.takePiece());
+  for await (const _ of readRows(pieces, 3, add)) {
+    const piece = writer.takePiece();
+    if (piece !== undefined) yield piece;
+  }
   yield writer.end();
 };
 
