@@ -3,7 +3,7 @@ import { settleOnCreate } from './src/foundation/db/session-settings.ts';
 
 /**
  * For knex's own command line (`npx tsx node_modules/knex/bin/cli.js migrate:make --knexfile knexfile.ts`).
- * The programs migrate through src/foundation/db/migrate-database.ts. What is in seeds/ enters through the ingest room
+ * The programs migrate through src/foundation/db/migrate-database.ts. What is in seeds/ enters through the ingest module
  * (`npm run demo`), not through knex.
  */
 const configuration: Knex.Config = {

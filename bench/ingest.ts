@@ -21,7 +21,7 @@ const BATCH_EVENTS = 500;
 const SINGLES = 4_000;
 const CONNECTIONS = 64;
 
-/** What the API costs on top of the database: the same events through the door and straight into the table. */
+/** What the API costs on top of the database: the same events through the endpoint and straight into the table. */
 export async function benchIngest(): Promise<void> {
   const { url, database, close } = await benchDatabase(NOW);
   const log = createLog('silent');

@@ -87,21 +87,27 @@ function countLines(report: ImportReport): string[] {
   const codes = rejected.map(([code, count]) => `${code} ${shown(count)}`).join(', ');
   return [
     `  import      ${report.id}`,
-    ...only(isResumed, `  resumed     after line ${shown(report.resumed_after_line)}`),
+    ...lineIf(isResumed, `  resumed     after line ${shown(report.resumed_after_line)}`),
     `  lines       ${shown(report.lines)}`,
     `  accepted    ${shown(report.accepted)}`,
     `  duplicates  ${shown(report.duplicates)}`,
     `  rejected    ${shown(sum)}${codes && ` (${codes})`}`,
-    ...only(report.metadata_dropped > 0, `  metadata    ${shown(report.metadata_dropped)} entries left out`),
-    ...only(report.dates.length > 0, `  days        ${span(report.dates)}`),
-    ...only(report.dates_with_live_events.length > 0, `  live too    ${span(report.dates_with_live_events)}`),
-    ...only(report.months_created.length > 0, `  new months  ${span(report.months_created)}`),
-    ...only(report.dates_revised.length > 0, `  revised     ${report.dates_revised.join(', ')}`),
-    ...only(report.raw_events_kept_until !== null, `  kept        until ${report.raw_events_kept_until}`),
+    ...lineIf(
+      report.metadata_dropped > 0,
+      `  metadata    ${shown(report.metadata_dropped)} entries left out`,
+    ),
+    ...lineIf(report.dates.length > 0, `  days        ${span(report.dates)}`),
+    ...lineIf(
+      report.dates_with_live_events.length > 0,
+      `  live too    ${span(report.dates_with_live_events)}`,
+    ),
+    ...lineIf(report.months_created.length > 0, `  new months  ${span(report.months_created)}`),
+    ...lineIf(report.dates_revised.length > 0, `  revised     ${report.dates_revised.join(', ')}`),
+    ...lineIf(report.raw_events_kept_until !== null, `  kept        until ${report.raw_events_kept_until}`),
   ];
 }
 
-const only = (isSo: boolean, line: string) => (isSo ? [line] : []);
+const lineIf = (isSo: boolean, line: string) => (isSo ? [line] : []);
 
 const span = (sorted: string[]) =>
   sorted.length === 1 ? `${sorted[0]}` : `${shown(sorted.length)}, ${sorted[0]} to ${sorted.at(-1)}`;
@@ -116,7 +122,7 @@ function rejectLines({ first_rejects, rejected }: ImportReport, rejectPath?: str
     '',
     `${title}:`,
     ...first_rejects.map(describeReject),
-    ...only(count > first_rejects.length, `  ... ${where}`),
+    ...lineIf(count > first_rejects.length, `  ... ${where}`),
   ];
 }
 
@@ -127,17 +133,17 @@ function adviceLines(report: ImportReport): string[] {
   const { outcome, rejected } = report;
   const lacksCatalogue = 'unknown_child' in rejected || 'unknown_book' in rejected;
   const advice = [
-    ...only(
+    ...lineIf(
       report.raw_events_kept_until !== null,
       'Import all other history before that instant, when the oldest months are deleted and their days sealed.',
     ),
-    ...only(
+    ...lineIf(
       report.dates_with_live_events.length > 0,
       `On the days "live too" players also posted events. What both recorded at different times counts twice. "storytime imports undo ${report.id}" undoes the import.`,
     ),
-    ...only(lacksCatalogue, 'Save the unknown children and books, then import again with --restart.'),
-    ...only('before_since' in rejected, 'To import older events, too, use an earlier --since.'),
-    ...only('day_final' in rejected, 'To change final days, add --restart --revise-final --reason "why".'),
+    ...lineIf(lacksCatalogue, 'Save the unknown children and books, then import again with --restart.'),
+    ...lineIf('before_since' in rejected, 'To import older events, too, use an earlier --since.'),
+    ...lineIf('day_final' in rejected, 'To change final days, add --restart --revise-final --reason "why".'),
   ];
   return outcome === 'interrupted' || advice.length === 0 ? [] : ['', ...advice];
 }

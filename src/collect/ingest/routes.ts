@@ -76,7 +76,7 @@ export interface IngestDependencies {
   countIngest?: IngestCount;
 }
 
-/** The only door in (docs/api.md, "Post events"). */
+/** The one endpoint that takes events (docs/api.md, "Post events"). */
 export function ingestRoutes({
   database,
   clock,

@@ -16,7 +16,7 @@ interface FactDefinition {
 }
 
 /** How the rows of a date are computed from its plays, one statement per table. */
-export const DAILY_FACTS: Record<DailyFact, FactDefinition> = {
+const DAILY_FACTS: Record<DailyFact, FactDefinition> = {
   daily_book_metrics: {
     insert: loadStatement(import.meta.url, 'insert-daily-book-metrics'),
     bindings: () => ({

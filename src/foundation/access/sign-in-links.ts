@@ -2,7 +2,7 @@ import type { Database } from '../db/connect-database.ts';
 import { hashOfSecret, newSecret } from './api-key.ts';
 
 /** How long a link works. */
-export const LINK_SECONDS = 10 * 60;
+const LINK_SECONDS = 10 * 60;
 
 /** The result of opening a link: whom it signs in, or why it does not. */
 export type RedeemedLink = { credential: string } | { refused: 'used' | 'expired' | 'unknown' };

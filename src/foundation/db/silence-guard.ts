@@ -120,7 +120,7 @@ function onceAtATime<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> 
  * Whether a server executes a statement on a new connection within this number of milliseconds. An error, such as too
  * many connections, is an answer too. Never rejects.
  */
-export async function isServerAnswering(settings: pg.ClientConfig, milliseconds: number): Promise<boolean> {
+async function isServerAnswering(settings: pg.ClientConfig, milliseconds: number): Promise<boolean> {
   const client = new pg.Client({ ...settings, connectionTimeoutMillis: milliseconds });
   client.on('error', () => undefined);
   const timer = setTimeout(() => client.connection.stream.destroy(), milliseconds);

@@ -68,7 +68,7 @@ export function namesOf(schema: z.ZodType): string[] {
 }
 
 /** The names of a schema, and the other accepted names of some of them. */
-export function withOtherNames(names: readonly string[]): string[] {
+function withOtherNames(names: readonly string[]): string[] {
   const others = names.flatMap((name) => OTHER_NAMES.get(name) ?? []);
   return [...names, ...others.filter((other) => !names.includes(other))];
 }

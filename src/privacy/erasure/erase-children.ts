@@ -90,7 +90,7 @@ function eraseBatch(
  * the rows are deleted. They are computed from the instants, because the ledger may not have an event yet that has
  * just come in.
  */
-export async function planErasure(
+async function planErasure(
   connection: Transaction,
   children: readonly string[],
   timeZone: string,
@@ -127,7 +127,7 @@ async function countByTime(
 /**
  * Splits a plan into batches of at most `rowsMax` rows, or of one day. Returns one empty batch if there is nothing.
  */
-export function batchesOf(plan: readonly PlannedDay[], rowsMax: number): Batch[] {
+function batchesOf(plan: readonly PlannedDay[], rowsMax: number): Batch[] {
   const batches: PlannedDay[][] = [[]];
   let rows = 0;
   for (const day of plan) {

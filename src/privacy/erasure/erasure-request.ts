@@ -27,7 +27,7 @@ export interface ErasureRequest {
 }
 
 /** The columns of a request, for lists of them. */
-export const ERASURE_COLUMNS = [
+const ERASURE_COLUMNS = [
   ...['id', 'kind', 'reason', 'requested_by', 'requested_at', 'status', 'rows_total', 'rows_erased'],
   ...['counts', 'completed_at'],
 ];

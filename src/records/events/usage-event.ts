@@ -13,7 +13,7 @@ export const PLAYBACK_EVENT_TYPES = [
 ] as const;
 
 /** Events that are stored and counted, and take no part in plays. */
-export const ANNOTATION_EVENT_TYPES = [
+const ANNOTATION_EVENT_TYPES = [
   'quality_change',
   'fullscreen',
   'impression',

@@ -42,7 +42,7 @@ const TEXTS = {
 };
 
 /** Why a sign-in link was refused, and what to do. */
-export function RefusedLinkPage({ because }: { because: keyof typeof TEXTS }) {
+function RefusedLinkPage({ because }: { because: keyof typeof TEXTS }) {
   const { title, text } = TEXTS[because];
   return (
     <SignInFrame>

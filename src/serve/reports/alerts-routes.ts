@@ -3,7 +3,7 @@ import { type Route, route } from '../../foundation/http/route.ts';
 import { alertsQuerySchema, alertsSchema, exampleAlerts } from './alerts-schema.ts';
 import { engagementAlerts } from './engagement-alerts.ts';
 import { COMPLETENESS_HEADERS } from './range-meta.ts';
-import type { ReportDependencies } from './send-report.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 import { sendReport } from './send-report.ts';
 
 /** Which books need attention (docs/api.md, "Engagement alerts"). */

@@ -9,7 +9,7 @@ import { type ComparedRange, compareQueryField } from './comparison.ts';
 import { examplePublisherAnswer, publisherSchema } from './publisher-schema.ts';
 import { COMPLETENESS_HEADERS } from './range-meta.ts';
 import { rangeOfDates, rangeQueryFields } from './range-of-dates.ts';
-import type { ReportDependencies } from './send-report.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 import { sendReport } from './send-report.ts';
 
 const querySchema = z.object({ ...rangeQueryFields, ...compareQueryField });

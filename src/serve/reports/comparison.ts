@@ -6,7 +6,7 @@ const WEEK_DAYS = 7;
 const YEAR_WEEKS = 52;
 
 /** What a range can be compared with (docs/metrics.md, "Comparisons"). */
-export const COMPARISON_KINDS = ['previous', 'year'] as const;
+const COMPARISON_KINDS = ['previous', 'year'] as const;
 
 export type ComparisonKind = (typeof COMPARISON_KINDS)[number];
 

@@ -20,7 +20,7 @@ import { hoursQuerySchema } from './hours-schema.ts';
 import { ledgerReport } from './ledger-report.ts';
 import { COMPLETENESS_HEADER, COMPLETENESS_HEADERS, type RangeMeta } from './range-meta.ts';
 import { type DateRange, rangeOfDates, rangeQuerySchema } from './range-of-dates.ts';
-import type { ReportDependencies } from './send-report.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 
 const ANALYTICS = '/admin/api/v1/analytics';
 

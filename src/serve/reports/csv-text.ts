@@ -52,6 +52,6 @@ const FORMULA_BEGINS = new RegExp(`(^|[;\\t])(?=${IGNORED}${SIGNS})`, 'gu');
  * The text of a cell with an apostrophe wherever a spreadsheet would begin a formula, whether it separates cells by
  * commas, semicolons or tabs (docs/api.md, "The usage report").
  */
-export function defuseFormulas(text: string): string {
+function defuseFormulas(text: string): string {
   return text.replaceAll(FORMULA_BEGINS, "$1'");
 }

@@ -4,7 +4,7 @@ import { NOT_MODIFIED, sendWithEtag } from '../../foundation/http/conditional-ge
 import { type Route, route } from '../../foundation/http/route.ts';
 import { ledgerReport } from './ledger-report.ts';
 import { rangeOfDates, rangeQuerySchema } from './range-of-dates.ts';
-import type { ReportDependencies } from './send-report.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 
 const countSchema = z.int().min(0).nullable();
 const timeSchema = z.iso.datetime().nullable();

@@ -4,7 +4,7 @@ import { type Route, route } from '../../foundation/http/route.ts';
 import { hoursReport } from './hours-report.ts';
 import { exampleHoursAnswer, hoursQuerySchema, hoursSchema } from './hours-schema.ts';
 import { COMPLETENESS_HEADER, COMPLETENESS_HEADERS } from './range-meta.ts';
-import type { ReportDependencies } from './send-report.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 
 /** The hours of a date, and the same weekday of the week before until the same time (docs/api.md, "Today so far"). */
 export function hoursRoutes({ database, clock, timeZone }: ReportDependencies): Route[] {

@@ -2,7 +2,7 @@ import { NOT_MODIFIED, sendWithEtag } from '../../foundation/http/conditional-ge
 import { type Route, route } from '../../foundation/http/route.ts';
 import { newBooksReport } from './new-books.ts';
 import { exampleNewBooks, newBooksSchema } from './new-books-schema.ts';
-import type { ReportDependencies } from './send-report.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 
 /** How the first 30 days of the last new books went (docs/api.md, "New books"). */
 export function newBooksRoutes({ database, clock, timeZone }: ReportDependencies): Route[] {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema, shownIdSchema } from '../../foundation/core/wire-formats.ts';
 import { type Route, route } from '../../foundation/http/route.ts';
 import { childProgress, noSuchChild } from './child-progress.ts';
-import type { ReportDependencies } from './send-report.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 
 const progressSchema = z.object({
   child_profile_id: shownIdSchema,

@@ -14,7 +14,7 @@ import {
 } from './publishers-schema.ts';
 import { COMPLETENESS_HEADER, COMPLETENESS_HEADERS } from './range-meta.ts';
 import { rangeOfDates } from './range-of-dates.ts';
-import type { ReportDependencies } from './send-report.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 import { sendReport } from './send-report.ts';
 
 const common = { method: 'get', tag: 'Analytics', scopes: ['admin'] } as const;

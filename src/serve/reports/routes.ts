@@ -7,7 +7,7 @@ import { hoursRoutes } from './hours-routes.ts';
 import { newBooksRoutes } from './new-books-routes.ts';
 import { progressRoutes } from './progress-routes.ts';
 import { publishersRoutes } from './publishers-routes.ts';
-import type { ReportDependencies } from './send-report.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 import { usageRoutes } from './usage-routes.ts';
 
 /**

@@ -1,15 +1,6 @@
 import type { Context } from 'koa';
-import type { Clock } from '../../foundation/core/clock.ts';
-import type { Database } from '../../foundation/db/connect-database.ts';
 import { sendWithEtag } from '../../foundation/http/conditional-get.ts';
 import { COMPLETENESS_HEADER, type RangeMeta } from './range-meta.ts';
-
-/** What the routes of reports are built from. */
-export interface ReportDependencies {
-  database: Database;
-  clock: Clock;
-  timeZone: string;
-}
 
 /** An answer about a range of dates, and about the one that it is compared with, if there is one. */
 interface AnswerAboutDates {

@@ -5,7 +5,7 @@ import { type Route, route } from '../../foundation/http/route.ts';
 import { CSV_TYPE, setDownloadHeaders } from './csv-text.ts';
 import { COMPLETENESS_HEADER, COMPLETENESS_HEADERS } from './range-meta.ts';
 import { rangeOfDates } from './range-of-dates.ts';
-import type { ReportDependencies } from './send-report.ts';
+import type { ReportDependencies } from './report-dependencies.ts';
 import { sendReport } from './send-report.ts';
 import { openUsageCsv } from './usage-csv.ts';
 import { usageReport } from './usage-report.ts';

@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import { buildDueDays } from '../../../src/compute/facts/build-due-days.ts';
 import type { Problem } from '../../../src/foundation/core/errors.ts';
 import { progressRoutes } from '../../../src/serve/reports/progress-routes.ts';
-import type { ReportDependencies } from '../../../src/serve/reports/send-report.ts';
+import type { ReportDependencies } from '../../../src/serve/reports/report-dependencies.ts';
 import { buildStream } from '../../oracle/build-stream.ts';
 import { deliverEvents } from '../../support/builders-events.ts';
 import { expectProblem } from '../../support/expect-problem.ts';

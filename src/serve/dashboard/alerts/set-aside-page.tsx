@@ -5,7 +5,7 @@ import { metricDateOf, plusDays } from '../../../foundation/core/reporting-day.t
 import { idSchema } from '../../../foundation/core/wire-formats.ts';
 import { setAside } from '../../../records/remarks/set-aside.ts';
 import { engagementAlerts } from '../../reports/engagement-alerts.ts';
-import type { ReportDependencies } from '../../reports/send-report.ts';
+import type { ReportDependencies } from '../../reports/report-dependencies.ts';
 import { ALERT_CRITERIA } from '../overview/read-overview.ts';
 import type { Destination, FormCall, Page, PageCall, PageContent } from '../page.ts';
 import { faultsOf, type SetAsideFaults, SetAsideForm, setAsideFields } from './set-aside-form.tsx';

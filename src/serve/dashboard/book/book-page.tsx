@@ -1,6 +1,6 @@
 import { Problem } from '../../../foundation/core/errors.ts';
 import { idSchema } from '../../../foundation/core/wire-formats.ts';
-import type { ReportDependencies } from '../../reports/send-report.ts';
+import type { ReportDependencies } from '../../reports/report-dependencies.ts';
 import { addressOn } from '../addresses.ts';
 import { DayBars } from '../charts/day-bars.tsx';
 import { Badge } from '../components/badge.tsx';
@@ -51,7 +51,7 @@ export interface BookBodyProps {
 }
 
 /** A book: all time, its days, and how much of it children watch. */
-export function BookBody(props: BookBodyProps) {
+function BookBody(props: BookBodyProps) {
   const { answers, measure, timeZone } = props;
   const { book, range, dates, today } = answers;
   const place = placeByMinutes(book.book.id, answers.library);

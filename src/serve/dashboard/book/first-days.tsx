@@ -66,7 +66,7 @@ export interface FirstDaysTableProps {
 }
 
 /** The last new books with their first days, most watched first, folded. The bar of the book itself is the dark one. */
-export function FirstDaysTable({ book, all, days }: FirstDaysTableProps) {
+function FirstDaysTable({ book, all, days }: FirstDaysTableProps) {
   return (
     <details class="data">
       <summary>The last {all.length} new books as a table</summary>

@@ -1,4 +1,4 @@
-import type { ReportDependencies } from '../../reports/send-report.ts';
+import type { ReportDependencies } from '../../reports/report-dependencies.ts';
 import { addressOn, saidOf } from '../addresses.ts';
 import { Pager } from '../components/pager.tsx';
 import { writeRange } from '../figures/write-date.ts';
@@ -16,7 +16,7 @@ import { listedBooks, rankedRate } from './listed-books.ts';
 import { NothingFound } from './nothing-found.tsx';
 import { type BooksBodyProps, partOf, readBooks } from './read-books.ts';
 
-export const BOOKS_PATH = '/admin/books';
+const BOOKS_PATH = '/admin/books';
 
 type Needed = Pick<ReportDependencies, 'database' | 'timeZone'>;
 
@@ -50,7 +50,7 @@ async function showBooks({ database, timeZone }: Needed, { query, now }: PageCal
 }
 
 /** The list of books: its summary, the search, the table, and the pager. */
-export function BooksBody(props: BooksBodyProps) {
+function BooksBody(props: BooksBodyProps) {
   const { dates, range, state, answers, list, path } = props;
   const query = saidOf({ ...queryOfRange(range), ...queryOfBooks({ ...state, page: list.page }) });
   const { q: _q, publisher: _publisher, previews: _previews, page: _page, ...kept } = query;

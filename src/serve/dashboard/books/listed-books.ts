@@ -75,16 +75,13 @@ const KEYS: Record<BookSort, (row: ListedBook) => SortKey> = {
 };
 
 /** The rows in the order of a column (`sortedBy`). */
-export const sortedBooks = (
+const sortedBooks = (
   rows: readonly ListedBook[],
   { sort, direction }: { sort: BookSort; direction: Direction },
 ): ListedBook[] => sortedBy(rows, KEYS[sort], direction);
 
 /** Whether the title of a book contains what was typed, regardless of accents and case, or its id is it. Empty finds all. */
-export function isTitled(
-  { title, book_id }: { title: string; book_id: number | string },
-  typed: string,
-): boolean {
+function isTitled({ title, book_id }: { title: string; book_id: number | string }, typed: string): boolean {
   const sought = folded(typed);
   return sought === '' || folded(title).includes(sought) || String(book_id) === sought;
 }

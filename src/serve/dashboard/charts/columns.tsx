@@ -77,7 +77,7 @@ function classOf({ date, state }: { date: MetricDate; state: ChartPoint['state']
 }
 
 /** The reading of a day or a week: its name and figure, and below them those that they are compared with. */
-export function Tip({ point, measure }: { point: ChartPoint; measure: Measure }) {
+function Tip({ point, measure }: { point: ChartPoint; measure: Measure }) {
   const { name, state, value, before } = point;
   const reading = point.written ?? writeReading(value, measure);
   return (

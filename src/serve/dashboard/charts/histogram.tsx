@@ -86,7 +86,7 @@ const reading = (count: number, plays: number) => {
 };
 
 /** What the three tones of the histogram mean. */
-export function HistogramLegend({ hasWorst }: { hasWorst: boolean }) {
+function HistogramLegend({ hasWorst }: { hasWorst: boolean }) {
   return (
     <ul class="legend">
       {hasWorst ? <Tone fill="fill-lit" meaning="the worst drop" /> : null}

@@ -83,7 +83,7 @@ export interface FreshnessProps {
 }
 
 /** How settled the days of a chart are, in words next to a swatch of each kind that occurs. */
-export function Freshness({ days, time, hint, swatches }: FreshnessProps) {
+function Freshness({ days, time, hint, swatches }: FreshnessProps) {
   const [final, open] = [lastOf(days, 'final'), lastOf(days, 'open')];
   const missing = days.filter(({ state }) => state === 'missing').length;
   return (

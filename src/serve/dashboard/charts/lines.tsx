@@ -80,7 +80,7 @@ export interface LineRuns {
  * Splits a line over days. Two neighbours are joined if both have a figure: solid if both are final, dotted if one
  * is today, else dashed. No line crosses a missing day.
  */
-export function lineRuns(states: readonly DayState[]): LineRuns {
+function lineRuns(states: readonly DayState[]): LineRuns {
   const runs: LineRuns = { final: [], open: [], today: [], alone: [] };
   for (const [index, state] of states.entries()) {
     if (state === 'missing') continue;

@@ -57,7 +57,7 @@ export function DateField({ name, value, fault }: FieldProps & { name: 'from' | 
 }
 
 /** Which days of the range are rebuilt. */
-export function ModeField({ value, fault }: FieldProps) {
+function ModeField({ value, fault }: FieldProps) {
   return (
     <fieldset class="choices field" id="mode">
       <legend>{FIELD_LABELS.mode}</legend>
@@ -73,7 +73,7 @@ export function ModeField({ value, fault }: FieldProps) {
 }
 
 /** Whether final days are revised, and why. */
-export function FinalDays({ fields, fault }: { fields: BackfillFields; fault: string | undefined }) {
+function FinalDays({ fields, fault }: { fields: BackfillFields; fault: string | undefined }) {
   return (
     <fieldset class="choices">
       <legend>{FIELD_LABELS.revise_final}</legend>

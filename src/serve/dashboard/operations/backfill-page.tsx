@@ -1,6 +1,6 @@
 import { findBackfill } from '../../../compute/backfills/read-backfills.ts';
 import { Problem } from '../../../foundation/core/errors.ts';
-import type { ReportDependencies } from '../../reports/send-report.ts';
+import type { ReportDependencies } from '../../reports/report-dependencies.ts';
 import { Note } from '../components/note.tsx';
 import { writeWhen } from '../figures/write-date.ts';
 import { writeCounted } from '../figures/write-number.ts';

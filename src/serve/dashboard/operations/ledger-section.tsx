@@ -80,7 +80,7 @@ export interface DayDetailsProps {
 }
 
 /** What a day of the ledger was built from: when, from how many events, and whether it may still change. */
-export function DayDetails({ day, now, timeZone, mayRebuild }: DayDetailsProps) {
+function DayDetails({ day, now, timeZone, mayRebuild }: DayDetailsProps) {
   const when = (instant: string | null) => writeWhen(instant, now, timeZone);
   const facts: [string, string | null][] = [
     ['State', day.status === 'none' ? 'the ledger does not contain this day' : stateOf(day)],

@@ -101,7 +101,7 @@ function OtherWays() {
 }
 
 /** Shell commands. The script shows the button that copies them; without it they can be selected. */
-export const CopyLines = ({ id, lines }: { id: string; lines: string }) => (
+const CopyLines = ({ id, lines }: { id: string; lines: string }) => (
   <div class="copy">
     <pre id={id} tabindex={0}>
       <code>{lines}</code>

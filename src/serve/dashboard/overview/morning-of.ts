@@ -16,7 +16,7 @@ export function morningWords(answers: Answers): { line: string; facts: string[] 
 }
 
 /** What is known in the morning, from the answers of the reports. */
-export function morningOf({ dates, week, failure, alertCount }: Answers): Morning {
+function morningOf({ dates, week, failure, alertCount }: Answers): Morning {
   const isFirstDay = dates.first === daysAgo(dates, 1);
   return {
     date: daysAgo(dates, 1),

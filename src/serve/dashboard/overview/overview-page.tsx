@@ -1,4 +1,4 @@
-import type { ReportDependencies } from '../../reports/send-report.ts';
+import type { ReportDependencies } from '../../reports/report-dependencies.ts';
 import { usageReport } from '../../reports/usage-report.ts';
 import { DefinitionPopovers } from '../components/hint.tsx';
 import { Note } from '../components/note.tsx';
@@ -48,7 +48,7 @@ export function overviewPage({
 }
 
 /** The overview: yesterday, today so far, the week, a range, the best books, and what needs attention. */
-export function OverviewBody({ isDone, ...props }: ViewingSectionProps & { isDone: boolean }) {
+function OverviewBody({ isDone, ...props }: ViewingSectionProps & { isDone: boolean }) {
   const { answers, timeZone } = props;
   const { dates, range, viewing, weekBooks, monthBooks, alertDays } = answers;
   return (

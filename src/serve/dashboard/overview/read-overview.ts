@@ -22,7 +22,7 @@ export const ALERT_CRITERIA = {
 } as const;
 
 /** More alerts than these are counted, but not shown. */
-export const ALERTS_SHOWN = 6;
+const ALERTS_SHOWN = 6;
 
 /** An alert and, if it is about completions, where the plays of the same days stopped. */
 export interface AlertedBook {

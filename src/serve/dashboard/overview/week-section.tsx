@@ -53,7 +53,7 @@ export interface WeekCard extends Pick<CardProps, 'label' | 'figure' | 'unit'> {
 type Answers = Pick<OverviewAnswers, 'week' | 'today' | 'weekBooks'>;
 
 /** The four cards of the last seven complete days, each compared with the seven before (docs/metrics.md, "Ranges of dates"). */
-export function weekCards(answers: Answers): WeekCard[] {
+function weekCards(answers: Answers): WeekCard[] {
   const { week } = answers;
   const [minutes, children, rate] = (['minutes', 'children', 'completion_rate'] as const).map((measure) =>
     measureFigure(week, measure),

@@ -10,7 +10,7 @@ export interface LedeProps {
 }
 
 /** How many rows the last run has found past their limit; null if it could not check, undefined before the first. */
-export function pastLimitOf({ last_run }: Retention): number | null | undefined {
+function pastLimitOf({ last_run }: Retention): number | null | undefined {
   if (last_run === null) return undefined;
   if (last_run.checks === null) return null;
   return Object.values(last_run.checks.rows_past_limit).reduce((sum, rows) => sum + rows, 0);

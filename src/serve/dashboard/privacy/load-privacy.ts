@@ -5,7 +5,7 @@ import { describeRetention } from '../../../privacy/retention/retention-holds.ts
 import type { PageDependencies } from '../dependencies.ts';
 
 /** How many of the newest erasures and accesses are shown; other pages have the rest. */
-export const ROWS_SHOWN = 10;
+const ROWS_SHOWN = 10;
 
 /** Everything that the page shows except its form. */
 export type Privacy = Awaited<ReturnType<typeof loadPrivacy>>;

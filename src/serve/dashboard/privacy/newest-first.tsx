@@ -42,15 +42,7 @@ export function NewestFirstBody(props: NewestFirstBodyProps) {
 }
 
 /** The links of a list with the newest rows first: to older rows, and back to the newest. */
-export function NewestFirst({
-  path,
-  next,
-  isFirst,
-}: {
-  path: string;
-  next: string | undefined;
-  isFirst: boolean;
-}) {
+function NewestFirst({ path, next, isFirst }: { path: string; next: string | undefined; isFirst: boolean }) {
   if (isFirst && next === undefined) return null;
   return (
     <nav class="pages" aria-label="Pages of the list">

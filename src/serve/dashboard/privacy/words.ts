@@ -3,7 +3,7 @@ import type { Access, Reason } from '../../../privacy/inventory/access-log.ts';
 import type { PersonalTableName } from '../../../privacy/inventory/personal-data-inventory.ts';
 
 /** The tables of the personal data inventory, in the words that people use for their content. */
-export const TABLE_NAMES: Record<PersonalTableName, string> = {
+const TABLE_NAMES: Record<PersonalTableName, string> = {
   usage_events: 'Reports of players',
   plays: 'Plays',
   child_viewing_histories: 'Viewing histories',

@@ -1,6 +1,6 @@
 import { Problem } from '../../../foundation/core/errors.ts';
 import { idSchema } from '../../../foundation/core/wire-formats.ts';
-import type { ReportDependencies } from '../../reports/send-report.ts';
+import type { ReportDependencies } from '../../reports/report-dependencies.ts';
 import { addressOn, saidOf } from '../addresses.ts';
 import { LineChart } from '../charts/line-chart.tsx';
 import { DefinitionPopovers } from '../components/hint.tsx';
@@ -53,7 +53,7 @@ export interface PublisherBodyProps {
 }
 
 /** A publisher: its figures and its days, its best books, and its share of a pool. */
-export function PublisherBody(props: PublisherBodyProps) {
+function PublisherBody(props: PublisherBodyProps) {
   const { answers, measure } = props;
   const { publisher, range, dates, pool } = answers;
   const path = `${PUBLISHERS_PATH}/${publisher.publisher.id}`;

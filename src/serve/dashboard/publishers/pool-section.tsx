@@ -81,7 +81,7 @@ export interface PoolLine {
 const LINES_MAX = 20;
 
 /** The lines of a report with a pool, the most watched first. Publishers that do not fit are combined in one line. */
-export function poolLines({ data }: Pick<PublishersAnswer, 'data'>): PoolLine[] {
+function poolLines({ data }: Pick<PublishersAnswer, 'data'>): PoolLine[] {
   const lines = data.map((row) => ({
     ...{ name: row.publisher, minutes: row.minutes_watched, share: row.share_of_minutes },
     amount: row.amount ?? '0.00',

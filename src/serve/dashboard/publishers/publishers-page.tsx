@@ -1,5 +1,5 @@
 import { publishersReport } from '../../reports/publishers-report.ts';
-import type { ReportDependencies } from '../../reports/send-report.ts';
+import type { ReportDependencies } from '../../reports/report-dependencies.ts';
 import { saidOf } from '../addresses.ts';
 import { CsvLink } from '../components/csv-link.tsx';
 import { DefinitionPopovers } from '../components/hint.tsx';
@@ -50,7 +50,7 @@ export function publishersPage({
 }
 
 /** The publishers of the catalogue: their shares of the minutes of a range, and of a pool. */
-export function PublishersBody(props: PublishersProps) {
+function PublishersBody(props: PublishersProps) {
   const { dates, range, answer, pool } = props;
   return (
     <>
@@ -87,7 +87,7 @@ const NoPublisher = () => (
 );
 
 /** The title, a summary, the file, and the range. */
-export function PublishersHead({ dates, range, answer, pool, query }: PublishersProps) {
+function PublishersHead({ dates, range, answer, pool, query }: PublishersProps) {
   const picker = { picked: pickedRange(range, dates), query };
   const { data, total } = answer;
   return (

@@ -2,7 +2,7 @@ import type { AddressQuery } from '../addresses.ts';
 import { quoted } from '../range/chosen-range.ts';
 
 /** The sort orders of the publishers. */
-export const PUBLISHER_SORTS = [
+const PUBLISHER_SORTS = [
   'publisher',
   'minutes',
   'change',

@@ -21,7 +21,7 @@ export function dayPoints(answer: DayAnswer, measure: MeasureName, today: Metric
 }
 
 /** How settled each date of an answer is (docs/metrics.md, "Days and time zones"). */
-export function dayStates(
+function dayStates(
   meta: Pick<DayAnswer['meta'], 'not_final' | 'not_built'>,
   today: MetricDate,
 ): (date: MetricDate) => DayState {

@@ -73,7 +73,7 @@ export interface DayColumn {
 const DAYS_MAX = 45;
 
 /** The other measures of the days, so that the table of a chart is complete. */
-export function otherColumns({ data }: Pick<DayAnswer, 'data'>, shown: MeasureName): DayColumn[] {
+function otherColumns({ data }: Pick<DayAnswer, 'data'>, shown: MeasureName): DayColumn[] {
   if (data.length > DAYS_MAX) return [];
   return MEASURE_NAMES.filter((measure) => measure !== shown).map((measure) => ({
     label: MEASURES[measure].label,
