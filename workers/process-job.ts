@@ -2,6 +2,7 @@ import { type Job, UnrecoverableError } from 'bullmq';
 import { ZodError } from 'zod';
 import { PROBLEMS, Problem } from '../src/foundation/core/errors.ts';
 import { describeError } from '../src/foundation/core/log.ts';
+import { noLonger } from '../src/foundation/core/no-longer.ts';
 import { JOB_CONTRACTS, type JobName } from '../src/foundation/queue/job-contracts.ts';
 import { countJobRun } from '../src/operate/monitoring/job-statistics.ts';
 import type { JobContext, JobHandler } from './job-context.ts';
@@ -19,6 +20,9 @@ export type WorkerDependencies = Pick<
   | 'measureClockDifference'
   | 'log'
 >;
+
+/** The last report of progress may take so long after the work is done. */
+const PROGRESS_MILLISECONDS_MAX = 1_000;
 
 /**
  * Runs one job: validates its payload, calls its handler with the present time, and logs the result. A failure is
@@ -38,8 +42,12 @@ export async function processJob(
     countJobRun(database, name, { milliseconds: performance.now() - startedAt, hasFailed }, clock()).catch(
       () => undefined,
     );
-  // Progress is only displayed: it is not awaited, and no job fails because the queue is unavailable or was wiped.
-  const report = (progress: object) => void job.updateProgress(progress).catch(() => undefined);
+  // Progress is only displayed: no job waits long for it, or fails because the queue is unavailable or was wiped. One
+  // report follows the other, because on two connections of a pool the older one could arrive last.
+  let reported: Promise<unknown> = Promise.resolve();
+  const report = (progress: object) => {
+    reported = reported.then(() => job.updateProgress(progress)).catch(() => undefined);
+  };
   const onBuilt = async (date: string, done: number, total: number) => report({ date, done, total });
   const onErased = (done: number, total: number) => report({ done, total });
   try {
@@ -48,6 +56,7 @@ export async function processJob(
     const result = await handler(payload, { ...dependencies, now: clock(), signal, onBuilt, onErased });
     log.info(fields(), 'job done');
     await count(false);
+    await noLonger(PROGRESS_MILLISECONDS_MAX, reported);
     return result;
   } catch (error) {
     const cause = rootCauseOf(error);
